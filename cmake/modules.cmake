@@ -1,0 +1,56 @@
+# A module is one folder below src/: its library, its embedded schema, its tests. See docs/architecture.md.
+
+# The standard library, precompiled once for every module.
+file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cc "")
+add_library(chandlery_precompiled STATIC ${CMAKE_BINARY_DIR}/precompiled.cc)
+target_precompile_headers(chandlery_precompiled PRIVATE
+  <algorithm> <array> <charconv> <cstdint> <exception> <expected> <filesystem> <functional> <map> <memory> <mutex>
+  <optional> <span> <stdexcept> <string> <string_view> <unordered_map> <utility> <variant> <vector>)
+
+# chandlery_module(NAME [DEPENDS modules...] [LINK libraries...])
+# Each module has an include root of its own that holds one link, NAME -> src/NAME, so that `#include "NAME/x.h"`
+# resolves only in targets that link the module: a wrong include does not compile.
+function(chandlery_module name)
+  cmake_parse_arguments(arg "" "" "DEPENDS;LINK" ${ARGN})
+  set(folder ${CMAKE_SOURCE_DIR}/src/${name})
+  set(root ${CMAKE_BINARY_DIR}/include-roots/${name})
+  file(MAKE_DIRECTORY ${root})
+  file(CREATE_LINK ${folder} ${root}/${name} SYMBOLIC)
+
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cc)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cc$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+
+  file(GLOB schema CONFIGURE_DEPENDS ${folder}/schema/*.sql)
+  if(schema)
+    set(embedded ${CMAKE_BINARY_DIR}/schema/${name}_schema.cc)
+    add_custom_command(OUTPUT ${embedded}
+      COMMAND ${CMAKE_COMMAND} -DMODULE=${name} -DOUTPUT=${embedded} "-DFILES=${schema}"
+              -P ${CMAKE_SOURCE_DIR}/cmake/embed_schema.cmake
+      DEPENDS ${schema} ${CMAKE_SOURCE_DIR}/cmake/embed_schema.cmake VERBATIM)
+    list(APPEND sources ${embedded})
+  endif()
+
+  add_library(chandlery_${name} STATIC ${sources})
+  target_include_directories(chandlery_${name} PUBLIC ${root})
+  foreach(dependency ${arg_DEPENDS})
+    target_link_libraries(chandlery_${name} PUBLIC chandlery_${dependency})
+  endforeach()
+  target_link_libraries(chandlery_${name} PUBLIC ${arg_LINK})
+  target_precompile_headers(chandlery_${name} REUSE_FROM chandlery_precompiled)
+
+  if(tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE chandlery_${name} chandlery_test_support
+                          GTest::gtest GTest::gmock GTest::gtest_main rapidcheck rapidcheck_gtest)
+    target_compile_definitions(${name}_test PRIVATE CHANDLERY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME ${name} COMMAND ${name}_test)
+    set_property(GLOBAL APPEND PROPERTY CHANDLERY_TESTS ${name}_test)
+  endif()
+endfunction()
+
+function(chandlery_binary name)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE chandlery_app)
+endfunction()

@@ -1,0 +1,53 @@
+// The HTTP/1.1 server: sockets, TLS, parsing, limits. It knows nothing of what it serves.
+//
+// n io threads, each with its own io_context and its own listening socket (SO_REUSEPORT). A request is parsed, handed to
+// the handler on the io thread, and its response comes back by Respond from any thread; responses that come from other
+// threads wake their io thread once a batch. One request a connection is in work at a time (pipelined ones wait).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "platform/http/message.h"
+
+namespace chandlery::http {
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;                 ///< 0 takes a free port
+  int io_threads = 0;                        ///< 0: one a core
+  std::filesystem::path certificate, key;    ///< PEM; both empty: plain HTTP
+  std::size_t header_limit = 16 * 1024;      ///< bytes; past it 431
+  std::size_t body_limit = 8 * 1024 * 1024;  ///< bytes; past it 413
+  std::chrono::seconds header_timeout{10};   ///< from the first byte to the end of the header, against slow clients
+  std::chrono::seconds body_timeout{30};
+  std::chrono::seconds idle_timeout{75};     ///< between requests of one connection
+  std::chrono::seconds write_timeout{30};
+  std::size_t connection_limit = 10'000;     ///< past it a connection is closed at once
+};
+
+/// Answers what the server refuses by itself (malformed, too large, too slow), so that it has the house's error body.
+using Refusal = std::function<Response(int status, std::string_view why)>;
+
+class Server {
+ public:
+  /// Binds and listens; throws std::runtime_error with a sentence when it cannot.
+  Server(const ServerOptions& options, Handler handler, Refusal refusal);
+  ~Server();
+  Server(const Server&) = delete;
+
+  std::uint16_t port() const;
+  std::size_t connections() const;
+
+  /// Stops accepting, closes idle connections, lets requests in work finish (at most `patience`), joins the threads.
+  void stop(std::chrono::seconds patience);
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace chandlery::http

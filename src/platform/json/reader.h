@@ -1,0 +1,86 @@
+// Reads JSON as the documented clients send it (contract 1.10): names without regard to case, the last of a repeated
+// name wins, null is absent, unknown names are ignored, numbers may be strings of digits where an integer is wanted.
+//
+// A typed getter returns kInvalidProperty that names the full path of the field ("lineItems[0].quantity").
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/money.h"
+#include "core/result.h"
+#include "core/time.h"
+
+namespace chandlery::json {
+
+class Object;
+class Array;
+
+/// Owns one parsed text. Objects and arrays are views into it.
+class Document {
+ public:
+  /// kMalformedRequest with the place, when the text is not JSON, not UTF-8, deeper than 32 levels or over-long. A
+  /// leading byte-order mark is skipped.
+  static Result<Document> parse(std::string_view text);
+  Document(Document&&) noexcept;
+  Document& operator=(Document&&) noexcept;
+  ~Document();
+
+  bool is_object() const;
+  /// The top-level object; kMalformedRequest when the text is something else.
+  Result<Object> object() const;
+  Result<Array> array() const;
+
+ private:
+  Document();
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+class Object {
+ public:
+  bool has(std::string_view name) const;                    ///< present and not null
+  Result<std::string> text(std::string_view name) const;    ///< required and not empty
+  Result<std::optional<std::string>> optional_text(std::string_view name) const;
+  Result<std::string> text_or(std::string_view name, std::string_view otherwise) const;
+  Result<std::int64_t> integer(std::string_view name) const;          ///< 2, 2.0 and "2" are 2; 2.5 is an error
+  Result<std::optional<std::int64_t>> optional_integer(std::string_view name) const;
+  Result<std::optional<bool>> optional_flag(std::string_view name) const;
+  Result<std::optional<Decimal>> optional_decimal(std::string_view name) const;
+  Result<std::optional<Instant>> optional_instant(std::string_view name) const;
+  Result<std::optional<Object>> optional_object(std::string_view name) const;
+  Result<Object> object(std::string_view name) const;
+  Result<std::optional<Array>> optional_array(std::string_view name) const;
+  Result<Array> array(std::string_view name) const;
+  /// All names in order as sent (for provisioning contexts); values as text.
+  std::vector<std::pair<std::string, std::string>> scalars() const;
+  /// The path of this object with `name` appended, for an Error's field.
+  std::string path_of(std::string_view name) const;
+
+ private:
+  friend class Document;
+  friend class Array;
+  Object(const void* value, std::string path) : value_(value), path_(std::move(path)) {}
+  const void* value_;
+  std::string path_;
+};
+
+class Array {
+ public:
+  std::size_t size() const;
+  Result<Object> object(std::size_t index) const;
+  Result<std::string> text(std::size_t index) const;
+
+ private:
+  friend class Document;
+  friend class Object;
+  Array(const void* value, std::string path) : value_(value), path_(std::move(path)) {}
+  const void* value_;
+  std::string path_;
+};
+
+}  // namespace chandlery::json
