@@ -1,0 +1,64 @@
+// What is for sale, where, to whom, at what price, under which policy, as the floors above need it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/actor.h"
+#include "core/money.h"
+#include "core/result.h"
+#include "customers/service.h"
+#include "platform/sql/database.h"
+
+namespace chandlery::catalog {
+
+enum class ProductType : std::uint8_t { kPerpetualSoftware, kSoftwareSubscription, kReservation, kSuseOrRedHatPlan };
+
+/// How a line of this SKU gets its keys.
+enum class KeySource : std::uint8_t { kNone, kPool, kGenerated };
+
+/// `product:sku:availability`, the id by which carts and orders name what they buy.
+struct CatalogItemId {
+  std::string product_id, sku_id, availability_id;
+  /// nullopt when the text is not three non-empty parts of letters and digits.
+  static std::optional<CatalogItemId> parse(std::string_view text);
+  std::string to_string() const { return product_id + ":" + sku_id + ":" + availability_id; }
+};
+
+/// A request to price one line.
+struct ItemQuestion {
+  CatalogItemId item;
+  std::string term_duration;       ///< "P1M", "P1Y", "P3Y", "" for perpetual; empty also means "the only one"
+  std::string billing_cycle;       ///< monthly | annual | one_time | none; empty means "the only one"
+  std::string customer_country;
+  std::string partner_country;
+  customers::Segment segment = customers::Segment::kCommercial;
+  std::int64_t quantity = 1;
+};
+
+/// An item that can be bought now, with everything a line must keep of it.
+struct PricedItem {
+  CatalogItemId item;
+  std::string product_title, sku_title;
+  std::string publisher;
+  ProductType type = ProductType::kPerpetualSoftware;
+  Currency currency;
+  Decimal unit_price;              ///< partner's price of one unit for the whole term
+  bool price_includes_tax = false; ///< S36
+  std::string term_duration;       ///< as bought: "" for perpetual
+  std::string billing_cycle;
+  KeySource key_source = KeySource::kNone;
+  std::int64_t activations_per_unit = 0;  ///< 0: a key for each unit; n: one multi-activation key with quantity x n
+  std::string return_policy;       ///< id of the policy in force now, to be pinned on the line (rules 0)
+  bool needs_reservation_registration = false;
+};
+
+/// Checks in this order: the item exists and is on sale in the customer's market (kInvalidOffer), segment
+/// (kSegmentNotAllowed), market block by both countries (kCountryBlocked), term and billing cycle
+/// (kBillingCycleInvalid), quantity range (kQuantityOutOfRange), inventory (kInventoryUnavailable).
+Result<PricedItem> price_item(sql::Tx& tx, const ItemQuestion& question, Instant at);
+
+}  // namespace chandlery::catalog
