@@ -12,7 +12,7 @@
 #include "core/actor.h"
 #include "core/result.h"
 #include "platform/http/message.h"
-#include "platform/sql/sql.h"
+#include "platform/sql/database.h"
 
 namespace chandlery::http {
 
@@ -36,8 +36,18 @@ struct Call {
 };
 using RouteHandler = std::function<Result<Response>(Call&)>;
 
-/// Where the handler runs (platform/sql/database.h).
-enum class Access : std::uint8_t { kRead, kLongRead, kWrite };
+/// What a slow handler (password hashing, signing) is called with: a worker thread that may block, and no open
+/// transaction; it runs its own by Database::write_now and read_now.
+struct WorkerCall {
+  sql::Database& database;
+  const Actor& actor;
+  const Request& request;
+  const PathParameters& path;
+};
+using WorkerHandler = std::function<Result<Response>(WorkerCall&)>;
+
+/// Where the handler runs (platform/sql/database.h). kWorker runs `worker` instead of `handler`.
+enum class Access : std::uint8_t { kRead, kLongRead, kWrite, kWorker };
 
 /// Contract auth marks. kAppOrUser takes A|A+U, kUserOnly takes A+U! alone, kPublic needs no token.
 enum class Tokens : std::uint8_t { kPublic, kAppOrUser, kUserOnly };
@@ -54,6 +64,7 @@ struct Route {
   Idempotency idempotency;
   std::string_view summary;     ///< one sentence for the reference page
   RouteHandler handler;
+  WorkerHandler worker = nullptr;
   /// Which other capability also opens the route, as the customer's own beside the partner's; kNone: no other.
   Capability or_needs = Capability::kNone;
 };
