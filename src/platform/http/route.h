@@ -55,6 +55,11 @@ enum class Tokens : std::uint8_t { kPublic, kAppOrUser, kUserOnly };
 /// kReplay: contract 1.4 (unsafe methods of the API). kNone: answers that carry secrets, token doors, safe methods.
 enum class Idempotency : std::uint8_t { kNone, kReplay };
 
+/// Records a refusal that must not go unrecorded, as a refused key reveal (S8). Called in a write transaction after
+/// everything else was taken back.
+using RefusalRecorder =
+    std::function<void(sql::Tx&, const Actor&, const Request&, const PathParameters&, const Error&)>;
+
 struct Route {
   Method method;
   std::string_view pattern;     ///< `/v1/customers/{customer_id}/orders`; literals match without regard to case
@@ -65,6 +70,7 @@ struct Route {
   std::string_view summary;     ///< one sentence for the reference page
   RouteHandler handler;
   WorkerHandler worker = nullptr;
+  RefusalRecorder refused = nullptr;
   /// Which other capability also opens the route, as the customer's own beside the partner's; kNone: no other.
   Capability or_needs = Capability::kNone;
 };
