@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -77,8 +78,10 @@ enum class Capability : std::uint8_t {
 };
 inline constexpr int kCapabilityCount = static_cast<int>(Capability::kOperate) + 1;
 
+/// The stable word of a role or right, as "admin_agent", "reveal_key": what tables, tokens and logs hold.
 std::string_view to_string(Role role);
 std::string_view to_string(Capability capability);
+std::optional<Role> parse_role(std::string_view word);
 
 enum class PrincipalKind : std::uint8_t { kAnonymous, kPartnerUser, kCustomerUser, kOperator, kApplication, kSystem };
 

@@ -35,7 +35,8 @@ class Currency {
 
 enum class Rounding { kHalfAwayFromZero, kFloor, kTowardsZero };
 
-/// A decimal number: mantissa / 10^scale, scale 0 to 18. Kept as written: 1.50 and 1.5 compare equal, print differently.
+/// A decimal number: mantissa / 10^scale. Kept as written: 1.50 and 1.5 compare equal, print differently. A parsed one
+/// has scale 0 to 18; a product is exact and has the sum of its factors' scales, at most 36.
 class Decimal {
  public:
   constexpr Decimal() = default;
@@ -76,7 +77,7 @@ struct Money {
   /// Throws std::logic_error on different currencies, std::overflow_error past 64 bits.
   friend Money operator+(const Money& a, const Money& b);
   friend Money operator-(const Money& a, const Money& b);
-  Money operator-() const { return Money{-minor, currency}; }
+  Money operator-() const;
   friend bool operator==(const Money& a, const Money& b) = default;
 };
 
