@@ -1,0 +1,312 @@
+#include "app/edge.h"
+
+#include "app/replays.h"
+#include "app/traffic.h"
+#include "core/id.h"
+#include "identity/service.h"
+#include "platform/json/writer.h"
+#include "platform/log/log.h"
+
+namespace chandlery::app {
+
+struct Edge::Exchange {
+  http::Request request;
+  http::Respond respond;
+  http::Router::Match match;
+  Actor actor;
+  std::optional<ReplayKey> replay;
+  std::string in_work;         ///< this request's entry in Edge::in_work_; empty for none
+  http::Response response;     ///< what the job answered; a job may run twice, the last one counts
+  Instant began;
+};
+
+namespace {
+
+constexpr std::size_t kLongestId = 128;  // of a caller's request or correlation id; longer ones are replaced
+
+std::string caller_id(std::string_view given, Instant now) {
+  const bool usable = !given.empty() && given.size() <= kLongestId &&
+                      std::all_of(given.begin(), given.end(), [](unsigned char c) { return c > 0x20 && c < 0x7f; });
+  return usable ? std::string(given) : new_id(now);
+}
+
+http::Response error_response(const Error& error, const EdgeOptions& options, const Actor& actor) {
+  http::Response response;
+  response.status = error.code->status;
+  response.body = error_body(error, options.error_source);
+  if (response.status == 401) {
+    response.set("WWW-Authenticate",
+                 "Bearer error=\"invalid_token\", OAuth realm=\"urn:cpsvc:cpid:" + actor.correlation_id + "\"");
+  }
+  return response;
+}
+
+bool is_stored(const http::Response& response) { return response.status != 429 && response.status < 500; }
+
+std::string_view bearer_token(const http::Request& request) {
+  std::string_view value = request.header("Authorization");
+  constexpr std::string_view kScheme = "bearer ";
+  if (value.size() <= kScheme.size() || !http::equal_ignoring_case(value.substr(0, kScheme.size()), kScheme)) return {};
+  value.remove_prefix(kScheme.size());
+  while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
+  return value;
+}
+
+}  // namespace
+
+std::string error_body(const Error& error, std::string_view source) {
+  json::Writer w;
+  w.begin_object();
+  w.field("code", std::to_string(error.code->number));
+  w.field("description", error.message);
+  w.field("message", error.message);
+  w.field("errorName", error.code->name.substr(1));
+  w.field("isRetryable", error.code->status >= 500 || error.code->status == 429);
+  if (!error.field.empty()) w.field("field", error.field);
+  w.key("data").begin_array();
+  for (const std::string& datum : error.data) w.value(datum);
+  w.end_array();
+  w.key("parameters").begin_object().end_object();
+  w.field("source", source);
+  w.end_object();
+  return w.take();
+}
+
+Edge::Edge(const http::Router& router, sql::Database& database, const Clock& clock, Authenticate authenticate,
+           RunOnWorker run_on_worker, EdgeOptions options)
+    : router_(router), database_(database), clock_(clock), authenticate_(std::move(authenticate)),
+      run_on_worker_(std::move(run_on_worker)), options_(std::move(options)) {}
+
+Edge::~Edge() = default;
+
+void Edge::handle(http::Request&& request, http::Respond respond) {
+  auto exchange = std::make_shared<Exchange>();
+  exchange->request = std::move(request);
+  exchange->respond = std::move(respond);
+  exchange->began = clock_.now();
+  const http::Request& asked = exchange->request;
+
+  Actor& actor = exchange->actor;
+  const auto keep_ids = [&] {
+    actor.at = exchange->began;
+    actor.correlation_id = caller_id(asked.header("MS-CorrelationId"), exchange->began);
+    actor.request_id = caller_id(asked.header("MS-RequestId"), exchange->began);
+    if (std::string_view locale = asked.header("X-Locale"); !locale.empty() && locale.size() <= 16) actor.locale = locale;
+  };
+  keep_ids();
+
+  exchange->match = router_.find(asked.method, asked.path);
+  if (exchange->match.route == nullptr) {
+    const ErrorCode& code = exchange->match.path_exists ? errors::kMethodNotFound : errors::kNotFound;
+    return finish(exchange, error_response(Error(code), options_, actor));
+  }
+  if (auto known = identify(*exchange); !known) {
+    keep_ids();
+    return finish(exchange, error_response(known.error(), options_, actor));
+  }
+  keep_ids();
+  if (auto permitted = permit(*exchange); !permitted) return record_refusal(exchange, permitted.error());
+  if (!begin_once(*exchange)) {
+    const bool checkout = asked.path.ends_with("/checkout");
+    return finish(exchange,
+                  error_response(Error(checkout ? errors::kCartBusy : errors::kOrderInProgress), options_, actor));
+  }
+  run(exchange);
+}
+
+Result<void> Edge::identify(Exchange& exchange) const {
+  if (exchange.match.route->tokens == http::Tokens::kPublic) return {};
+  const std::string_view token = bearer_token(exchange.request);
+  if (token.empty()) return fail(errors::kTokenMissing);
+  exchange.actor = OR_RETURN(authenticate_(token, exchange.began));
+  return {};
+}
+
+Result<void> Edge::permit(const Exchange& exchange) const {
+  const http::Route& route = *exchange.match.route;
+  const Actor& actor = exchange.actor;
+  if (route.tokens == http::Tokens::kUserOnly && actor.mode != TokenMode::kAppAndUser) {
+    return fail(errors::kWrongTokenMode);
+  }
+  if (route.needs == Capability::kNone || identity::may(actor, route.needs)) return {};
+  if (route.or_needs != Capability::kNone && identity::may(actor, route.or_needs)) return {};
+  return fail(errors::kRoleMissing);
+}
+
+bool Edge::begin_once(Exchange& exchange) {
+  const http::Route& route = *exchange.match.route;
+  if (route.idempotency != http::Idempotency::kReplay || !http::is_unsafe(exchange.request.method)) return true;
+  exchange.replay = replay_key(exchange.actor, exchange.request);
+  if (!exchange.replay) return true;
+  const crypto::Hash& hash = exchange.replay->request;
+  std::string entry(reinterpret_cast<const char*>(hash.data()), hash.size());
+  const std::lock_guard lock(in_work_mutex_);
+  if (!in_work_.insert(entry).second) return false;
+  exchange.in_work = std::move(entry);
+  return true;
+}
+
+void Edge::run(const ExchangePointer& exchange) {
+  const http::Route& route = *exchange->match.route;
+  const auto read = [this, exchange](sql::Tx& tx) {
+    http::Call call{tx, exchange->actor, exchange->request, exchange->match.parameters};
+    Result<http::Response> result = exchange->match.route->handler(call);
+    exchange->response =
+        result ? std::move(*result) : error_response(result.error(), options_, exchange->actor);
+  };
+  const auto done = [this, exchange](std::exception_ptr failure) {
+    if (failure) return finish_failed(exchange, failure);
+    finish(exchange, std::move(exchange->response));
+  };
+  switch (route.access) {
+    case http::Access::kRead: return database_.read(read, done);
+    case http::Access::kLongRead: return database_.read_long(read, done);
+    case http::Access::kWrite: return run_write(exchange, 1);
+    case http::Access::kWorker: {
+      const bool accepted = run_on_worker_([this, exchange] {
+        try {
+          http::WorkerCall call{database_, exchange->actor, exchange->request, exchange->match.parameters};
+          Result<http::Response> result = exchange->match.route->worker(call);
+          finish(exchange, result ? std::move(*result) : error_response(result.error(), options_, exchange->actor));
+        } catch (...) {
+          finish_failed(exchange, std::current_exception());
+        }
+      });
+      if (!accepted) finish(exchange, error_response(Error(errors::kUnavailable), options_, exchange->actor));
+    }
+  }
+}
+
+void Edge::run_write(const ExchangePointer& exchange, int attempt) {
+  const auto job = [this, exchange](sql::Tx& tx) {
+    const http::Route& route = *exchange->match.route;
+    if (exchange->replay) {
+      Result<std::optional<http::Response>> stored = find_replay(tx, exchange->actor, *exchange->replay);
+      if (!stored) {
+        exchange->response = error_response(stored.error(), options_, exchange->actor);
+        return;
+      }
+      if (*stored) {
+        exchange->response = std::move(**stored);
+        return;
+      }
+    }
+    http::Call call{tx, exchange->actor, exchange->request, exchange->match.parameters};
+    Result<http::Response> result = route.handler(call);
+    if (result) {
+      exchange->response = std::move(*result);
+    } else {
+      tx.undo();
+      if (route.refused) {
+        route.refused(tx, exchange->actor, exchange->request, exchange->match.parameters, result.error());
+      }
+      exchange->response = error_response(result.error(), options_, exchange->actor);
+    }
+    if (exchange->replay && is_stored(exchange->response)) {
+      store_replay(tx, exchange->actor, *exchange->replay, exchange->response);
+    }
+  };
+  const auto done = [this, exchange, attempt](std::exception_ptr failure) {
+    if (!failure) return finish(exchange, std::move(exchange->response));
+    try {
+      std::rethrow_exception(failure);
+    } catch (const sql::Failure& sql_failure) {
+      // Another server stored an answer under this request id: the second run finds and repeats it.
+      const bool raced = sql_failure.kind() == sql::Failure::Kind::kUniqueViolation && exchange->replay && attempt == 1;
+      if (raced) return run_write(exchange, attempt + 1);
+    } catch (...) {
+      // Told of below.
+    }
+    finish_failed(exchange, failure);
+  };
+  database_.write(job, done);
+}
+
+void Edge::record_refusal(const ExchangePointer& exchange, Error error) {
+  http::Response response = error_response(error, options_, exchange->actor);
+  const http::Route& route = *exchange->match.route;
+  if (!route.refused) return finish(exchange, std::move(response));
+  exchange->response = std::move(response);
+  database_.write(
+      [exchange, error](sql::Tx& tx) {
+        exchange->match.route->refused(tx, exchange->actor, exchange->request, exchange->match.parameters, error);
+      },
+      [this, exchange](std::exception_ptr failure) {
+        if (failure) return finish_failed(exchange, failure);
+        finish(exchange, std::move(exchange->response));
+      });
+}
+
+void Edge::finish(const ExchangePointer& exchange, http::Response&& response) {
+  if (!exchange->in_work.empty()) {
+    const std::lock_guard lock(in_work_mutex_);
+    in_work_.erase(exchange->in_work);
+  }
+  const Actor& actor = exchange->actor;
+  response.set("MS-RequestId", actor.request_id);
+  response.set("MS-CorrelationId", actor.correlation_id);
+  response.set("MS-CV", actor.correlation_id.substr(0, 22) + ".0");
+  response.set("MS-ServerId", options_.server_id);
+  response.set("X-Locale", actor.locale);
+  response.set("X-Content-Type-Options", "nosniff");
+  const auto names_cache = [](const http::Header& h) { return http::equal_ignoring_case(h.name, "Cache-Control"); };
+  if (std::none_of(response.headers.begin(), response.headers.end(), names_cache)) {
+    response.set("Cache-Control", "no-store");
+  }
+
+  const std::int64_t micros = clock_.now().micros - exchange->began.micros;
+  const std::string_view pattern = exchange->match.route ? exchange->match.route->pattern : "(no route)";
+  count_request(exchange->match.route, response.status, micros);
+  const bool logged = options_.request_log == EdgeOptions::RequestLog::kAll ||
+                      (options_.request_log == EdgeOptions::RequestLog::kFailures && response.status >= 400);
+  if (logged) {
+    log::info("request", {{"method", http::to_string(exchange->request.method)},
+                          {"route", pattern},
+                          {"status", response.status},
+                          {"micros", micros},
+                          {"partner", actor.partner_id},
+                          {"principal", actor.principal()},
+                          {"peer", exchange->request.peer},
+                          {"correlation_id", actor.correlation_id}});
+  }
+  exchange->respond(std::move(response));
+}
+
+void Edge::finish_failed(const ExchangePointer& exchange, std::exception_ptr failure) {
+  const ErrorCode* code = &errors::kInternal;
+  std::string what = "unknown";
+  try {
+    std::rethrow_exception(failure);
+  } catch (const sql::Failure& sql_failure) {
+    what = sql_failure.what();
+    const sql::Failure::Kind kind = sql_failure.kind();
+    if (kind == sql::Failure::Kind::kUnavailable || kind == sql::Failure::Kind::kBusy ||
+        kind == sql::Failure::Kind::kRetry || kind == sql::Failure::Kind::kFull) {
+      code = &errors::kUnavailable;
+    }
+  } catch (const std::exception& exception) {
+    what = exception.what();
+  } catch (...) {
+    // `what` says that nothing is known.
+  }
+  log::error("request failed", {{"route", exchange->match.route ? exchange->match.route->pattern : "(no route)"},
+                                {"what", what},
+                                {"correlation_id", exchange->actor.correlation_id}});
+  http::Response response = error_response(Error(*code), options_, exchange->actor);
+  if (code->status == 503) response.set("Retry-After", "1");
+  finish(exchange, std::move(response));
+}
+
+http::Response Edge::refusal(int status, std::string_view why) const {
+  const ErrorCode* code = &errors::kMalformedRequest;
+  if (status == 413) code = &errors::kBodyTooLarge;
+  if (status == 500) code = &errors::kInternal;
+  if (status == 503) code = &errors::kUnavailable;
+  http::Response response;
+  response.body = error_body(Error(*code, std::string(why)), options_.error_source);
+  response.status = status;
+  response.set("MS-CorrelationId", new_id(clock_.now()));
+  return response;
+}
+
+}  // namespace chandlery::app

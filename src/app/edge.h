@@ -1,0 +1,80 @@
+// The edge: from an HTTP request to one use case in one transaction, and back.
+//
+//   request -> route -> who is it -> may they -> was it answered before -> use case in a transaction -> answer
+//
+// Invariants:
+// 1. A handler runs only after authentication, token mode and capability were checked.
+// 2. Whatever a failed handler wrote is taken back; what remains is its stored answer and, where the route asks for it,
+//    the record of the refusal.
+// 3. Every answer, also a 500, carries the correlation id under which the log speaks of it. No answer carries more of an
+//    internal failure than that.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_set>
+
+#include "core/actor.h"
+#include "core/result.h"
+#include "platform/http/message.h"
+#include "platform/http/route.h"
+#include "platform/sql/database.h"
+
+namespace chandlery::app {
+
+/// Reads a bearer token; pure computation, no I/O.
+using Authenticate = std::function<Result<Actor>(std::string_view token, Instant now)>;
+/// Runs a slow handler on a thread that may block. Returns false when too many are waiting.
+using RunOnWorker = std::function<bool(std::function<void()>)>;
+
+struct EdgeOptions {
+  /// `all`, `failures` (status 400 and above) or `none`: which requests get a line in the log.
+  enum class RequestLog : std::uint8_t { kAll, kFailures, kNone };
+  RequestLog request_log = RequestLog::kFailures;
+  std::string server_id = "chandlery";
+  /// Whether a product of the house's own range is named in `source` of an error body.
+  std::string error_source = "Chandlery";
+};
+
+class Edge {
+ public:
+  Edge(const http::Router& router, sql::Database& database, const Clock& clock, Authenticate authenticate,
+       RunOnWorker run_on_worker, EdgeOptions options);
+  ~Edge();
+
+  void handle(http::Request&& request, http::Respond respond);
+  /// What the HTTP server answers by itself, in the house's error shape.
+  http::Response refusal(int status, std::string_view why) const;
+
+ private:
+  struct Exchange;
+  using ExchangePointer = std::shared_ptr<Exchange>;
+
+  Result<void> identify(Exchange& exchange) const;
+  Result<void> permit(const Exchange& exchange) const;
+  bool begin_once(Exchange& exchange);
+  void run(const ExchangePointer& exchange);
+  void run_write(const ExchangePointer& exchange, int attempt);
+  void record_refusal(const ExchangePointer& exchange, Error error);
+  void finish(const ExchangePointer& exchange, http::Response&& response);
+  void finish_failed(const ExchangePointer& exchange, std::exception_ptr failure);
+
+  const http::Router& router_;
+  sql::Database& database_;
+  const Clock& clock_;
+  Authenticate authenticate_;
+  RunOnWorker run_on_worker_;
+  EdgeOptions options_;
+
+  // Requests with an MS-RequestId that are being worked on in this process (contract 1.4: a second one gets a 409).
+  std::mutex in_work_mutex_;
+  std::unordered_set<std::string> in_work_;
+};
+
+/// The documented error body (contract 1.6): code as a string, description, and the union's further members.
+std::string error_body(const Error& error, std::string_view source);
+
+}  // namespace chandlery::app

@@ -1,0 +1,86 @@
+#include "app/replays.h"
+
+namespace chandlery::app {
+namespace {
+
+// Three buckets are searched, so an answer is found for 24 hours at least and 36 at most.
+constexpr std::int64_t kBucket = 12 * 3600 * Instant::kSecond;
+constexpr std::int64_t kBucketsKept = 3;
+
+const sql::Statement kFind(
+    "SELECT body_hash, status, content_type, headers, body FROM replays "
+    "WHERE partner_id = $1 AND bucket IN ($2, $3, $4) AND request_key = $5");
+const sql::Statement kStore(
+    "INSERT INTO replays (partner_id, bucket, request_key, body_hash, stored_at, status, content_type, headers, body) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+// Hops from partner to partner instead of reading every row.
+const sql::Statement kDropOld(
+    "WITH RECURSIVE owners(partner_id) AS ("
+    "  SELECT (SELECT MIN(partner_id) FROM replays)"
+    "  UNION ALL"
+    "  SELECT (SELECT MIN(r.partner_id) FROM replays r WHERE r.partner_id > owners.partner_id)"
+    "  FROM owners WHERE owners.partner_id IS NOT NULL)"
+    "DELETE FROM replays WHERE bucket < $1 AND partner_id IN "
+    "(SELECT partner_id FROM owners WHERE partner_id IS NOT NULL)");
+
+// An answer's own headers; those of the exchange (MS-RequestId and its like) are made anew for each call.
+std::string headers_as_text(const http::Response& response) {
+  std::string text;
+  for (const http::Header& header : response.headers) text += header.name + ": " + header.value + "\n";
+  return text;
+}
+
+void read_headers(std::string_view text, http::Response& response) {
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    const std::size_t colon = line.find(": ");
+    response.set(std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
+    text.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
+
+std::optional<ReplayKey> replay_key(const Actor& actor, const http::Request& request) {
+  const std::string_view id = request.header("MS-RequestId");
+  if (id.empty()) return std::nullopt;
+  std::string text;
+  text.reserve(160 + request.path.size());
+  for (std::string_view part : {std::string_view(actor.partner_id), std::string_view(actor.customer_id),
+                                actor.principal(), http::to_string(request.method), id}) {
+    text.append(part).push_back('\0');
+  }
+  for (char c : request.path) text.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+  return ReplayKey{crypto::hash(text), crypto::hash(request.body)};
+}
+
+Result<std::optional<http::Response>> find_replay(sql::Tx& tx, const Actor& actor, const ReplayKey& key) {
+  std::optional<http::Response> found;
+  bool same_body = true;
+  const std::int64_t bucket = actor.at.micros / kBucket;
+  tx.query(kFind, {actor.partner_id, bucket, bucket - 1, bucket - 2, sql::Bytes(key.request)},
+           [&](const sql::Row& row) {
+             const sql::Bytes body_hash = row.bytes(0);
+             same_body = std::equal(body_hash.begin(), body_hash.end(), key.body.begin(), key.body.end());
+             found.emplace();
+             found->status = static_cast<int>(row.integer(1));
+             found->content_type = row.string(2);
+             read_headers(row.text(3), *found);
+             found->body = row.string(4);
+           });
+  if (found && !same_body) return fail(errors::kRequestIdReused);
+  return found;
+}
+
+void store_replay(sql::Tx& tx, const Actor& actor, const ReplayKey& key, const http::Response& response) {
+  const std::string headers = headers_as_text(response);
+  tx.queue(kStore, {actor.partner_id, actor.at.micros / kBucket, sql::Bytes(key.request), sql::Bytes(key.body),
+                     actor.at, response.status, response.content_type, headers, response.body});
+}
+
+std::int64_t drop_old_replays(sql::Tx& tx, Instant now) {
+  return tx.execute(kDropOld, {now.micros / kBucket - (kBucketsKept - 1)});
+}
+
+}  // namespace chandlery::app
