@@ -1,0 +1,82 @@
+# Starts a server with the demo shop for a client script, and counts what the script expects. Source this file.
+#
+# After `start_server`: $base is the address; `stop_server` ends it. `expect SENTENCE ACTUAL WANTED` is one test;
+# `finish` prints "N passed, N failed" and sets the exit status.
+
+binary=${CHANDLERY_BINARY:-build/release/chandlery}
+binary=$(realpath "$binary")
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+workspace=$(mktemp -d)
+passed=0
+failed=0
+
+start_server() {
+  cd "$workspace"
+  "$binary" demo load "$repository/data/demo" --if-empty >"$workspace/demo.log" 2>&1 || {
+    cat "$workspace/demo.log"
+    exit 1
+  }
+  CHANDLERY_SERVER_PORT=0 "$binary" serve --port-file "$workspace/port" >"$workspace/server.log" 2>&1 &
+  server=$!
+  trap stop_server EXIT
+  # `serve` writes the port file once it accepts requests.
+  until [ -s "$workspace/port" ]; do
+    kill -0 "$server" 2>/dev/null || {
+      cat "$workspace/server.log"
+      exit 1
+    }
+    read -rt 0.05 <> <(:) || true
+  done
+  base=http://127.0.0.1:$(cat "$workspace/port")
+}
+
+stop_server() {
+  [ -z "${server:-}" ] || { kill "$server" 2>/dev/null && wait "$server" || true; }
+  server=
+  cd /
+  rm -rf "$workspace"
+}
+
+expect() {
+  if [ "$2" = "$3" ]; then
+    passed=$((passed + 1))
+    echo "  ok    $1"
+  else
+    failed=$((failed + 1))
+    echo "  WRONG $1: got '$2', wanted '$3'"
+  fi
+}
+
+finish() {
+  echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ]
+}
+
+# request METHOD PATH [BODY]: prints the body, sets $status. Uses $token.
+request() {
+  local method=$1 path=$2
+  shift 2
+  local data=()
+  [ $# = 0 ] || data=(-H 'Content-Type: application/json' --data-binary "$1")
+  curl -sS -X "$method" "$base$path" -H "Authorization: Bearer $token" -H 'Accept: application/json' "${data[@]}" \
+    -o "$workspace/body" -w '%{http_code}' >"$workspace/status"
+  status=$(cat "$workspace/status")
+  body=$(cat "$workspace/body")
+}
+
+# app_token TENANT CLIENT_ID CLIENT_SECRET: an application alone.
+app_token() {
+  token=$(curl -sS "$base/$1/oauth2/token" -d grant_type=client_credentials -d "client_id=$2" \
+    --data-urlencode "client_secret=$3" -d resource="$base" | jq -r .access_token)
+}
+
+# user_token TENANT CLIENT_ID CLIENT_SECRET USER PASSWORD: signs the user in with the form of the authorize page, as a
+# browser would, and exchanges the code: an application with a user.
+user_token() {
+  local redirect=http://localhost/callback code
+  code=$(curl -sS -o /dev/null -w '%{redirect_url}' \
+    "$base/$1/oauth2/authorize?client_id=$2&response_type=code&redirect_uri=$redirect&state=tour" \
+    --data-urlencode "username=$4" --data-urlencode "password=$5" | sed -nE 's/.*[?&]code=([^&]*).*/\1/p')
+  token=$(curl -sS "$base/$1/oauth2/token" -d grant_type=authorization_code -d "code=$code" -d "redirect_uri=$redirect" \
+    -d "client_id=$2" --data-urlencode "client_secret=$3" -d resource="$base" | jq -r .access_token)
+}
