@@ -8,9 +8,20 @@ namespace {
 
 // In the order of the enums. An array of fixed size with too few words would end in empty ones; a test finds those.
 constexpr std::array<std::string_view, kRoleCount> kRoles = {
-    "global_admin",     "admin_agent",     "sales_agent",     "helpdesk_agent",          "billing_admin",
-    "user_management_admin", "account_admin", "referral_admin", "marketing_content_admin", "partner_user",
-    "customer_global_admin", "customer_billing_admin", "customer_user", "operator",
+    "global_admin",
+    "admin_agent",
+    "sales_agent",
+    "helpdesk_agent",
+    "billing_admin",
+    "user_management_admin",
+    "account_admin",
+    "referral_admin",
+    "marketing_content_admin",
+    "partner_user",
+    "customer_global_admin",
+    "customer_billing_admin",
+    "customer_user",
+    "operator",
 };
 
 constexpr std::array<std::string_view, kCapabilityCount> kCapabilities = {

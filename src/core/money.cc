@@ -45,8 +45,11 @@ __int128 divide(__int128 numerator, __int128 denominator, Rounding rounding) {
   if (remainder == 0) return quotient;
   const __int128 size = remainder < 0 ? -remainder : remainder;
   switch (rounding) {
-    case Rounding::kTowardsZero: break;
-    case Rounding::kFloor: quotient -= numerator < 0; break;
+    case Rounding::kTowardsZero:
+      break;
+    case Rounding::kFloor:
+      quotient -= numerator < 0;
+      break;
     // size >= denominator - size, rather than 2 * size >= denominator, which could overflow.
     case Rounding::kHalfAwayFromZero:
       if (size >= denominator - size) quotient += numerator < 0 ? -1 : 1;
@@ -66,40 +69,35 @@ struct CurrencyFacts {
 // ISO 4217, units that money can be in: without metals, bond units, drawing rights and the test code. Codes withdrawn
 // since 2021 (ANG BGN CUC HRK SLL ZWL) stay, since amounts of those years are kept. Sorted by code.
 constexpr CurrencyFacts kCurrencies[] = {
-    {"AED", 2, ""},    {"AFN", 2, "؋"},    {"ALL", 2, ""},    {"AMD", 2, "֏"},    {"ANG", 2, ""},
-    {"AOA", 2, "Kz"},  {"ARS", 2, "$"},    {"AUD", 2, "A$"},  {"AWG", 2, ""},     {"AZN", 2, "₼"},
-    {"BAM", 2, "KM"},  {"BBD", 2, ""},     {"BDT", 2, "৳"},   {"BGN", 2, ""},     {"BHD", 3, ""},
-    {"BIF", 0, ""},    {"BMD", 2, ""},     {"BND", 2, ""},    {"BOB", 2, "Bs"},   {"BOV", 2, ""},
-    {"BRL", 2, "R$"},  {"BSD", 2, ""},     {"BTN", 2, ""},    {"BWP", 2, "P"},    {"BYN", 2, "Br"},
-    {"BZD", 2, ""},    {"CAD", 2, "CA$"},  {"CDF", 2, ""},    {"CHE", 2, ""},     {"CHF", 2, ""},
-    {"CHW", 2, ""},    {"CLF", 4, "UF"},   {"CLP", 0, "$"},   {"CNY", 2, "CN¥"},  {"COP", 2, "$"},
-    {"COU", 2, ""},    {"CRC", 2, "₡"},    {"CUC", 2, ""},    {"CUP", 2, ""},     {"CVE", 2, ""},
-    {"CZK", 2, "Kč"},  {"DJF", 0, ""},     {"DKK", 2, "kr."}, {"DOP", 2, "RD$"},  {"DZD", 2, ""},
-    {"EGP", 2, "E£"},  {"ERN", 2, ""},     {"ETB", 2, ""},    {"EUR", 2, "€"},    {"FJD", 2, ""},
-    {"FKP", 2, ""},    {"GBP", 2, "£"},    {"GEL", 2, "₾"},   {"GHS", 2, "GH₵"},  {"GIP", 2, ""},
-    {"GMD", 2, ""},    {"GNF", 0, ""},     {"GTQ", 2, "Q"},   {"GYD", 2, ""},     {"HKD", 2, "HK$"},
-    {"HNL", 2, "L"},   {"HRK", 2, "kn"},   {"HTG", 2, ""},    {"HUF", 2, "Ft"},   {"IDR", 2, "Rp"},
-    {"ILS", 2, "₪"},   {"INR", 2, "₹"},    {"IQD", 3, ""},    {"IRR", 2, ""},     {"ISK", 0, "kr"},
-    {"JMD", 2, "J$"},  {"JOD", 3, ""},     {"JPY", 0, "¥"},   {"KES", 2, "KSh"},  {"KGS", 2, ""},
-    {"KHR", 2, "៛"},   {"KMF", 0, ""},     {"KPW", 2, ""},    {"KRW", 0, "₩"},    {"KWD", 3, ""},
-    {"KYD", 2, ""},    {"KZT", 2, "₸"},    {"LAK", 2, "₭"},   {"LBP", 2, ""},     {"LKR", 2, "Rs"},
-    {"LRD", 2, ""},    {"LSL", 2, ""},     {"LYD", 3, ""},    {"MAD", 2, ""},     {"MDL", 2, ""},
-    {"MGA", 2, "Ar"},  {"MKD", 2, ""},     {"MMK", 2, "K"},   {"MNT", 2, "₮"},    {"MOP", 2, "MOP$"},
-    {"MRU", 2, ""},    {"MUR", 2, "Rs"},   {"MVR", 2, ""},    {"MWK", 2, ""},     {"MXN", 2, "MX$"},
-    {"MXV", 2, ""},    {"MYR", 2, "RM"},   {"MZN", 2, "MT"},  {"NAD", 2, ""},     {"NGN", 2, "₦"},
-    {"NIO", 2, "C$"},  {"NOK", 2, "kr"},   {"NPR", 2, "Rs"},  {"NZD", 2, "NZ$"},  {"OMR", 3, ""},
-    {"PAB", 2, "B/."}, {"PEN", 2, "S/"},   {"PGK", 2, ""},    {"PHP", 2, "₱"},    {"PKR", 2, "Rs"},
-    {"PLN", 2, "zł"},  {"PYG", 0, "₲"},    {"QAR", 2, ""},    {"RON", 2, "lei"},  {"RSD", 2, "RSD"},
-    {"RUB", 2, "₽"},   {"RWF", 0, ""},     {"SAR", 2, ""},    {"SBD", 2, ""},     {"SCR", 2, ""},
-    {"SDG", 2, ""},    {"SEK", 2, "kr"},   {"SGD", 2, "S$"},  {"SHP", 2, ""},     {"SLE", 2, ""},
-    {"SLL", 2, ""},    {"SOS", 2, ""},     {"SRD", 2, ""},    {"SSP", 2, ""},     {"STN", 2, ""},
-    {"SVC", 2, ""},    {"SYP", 2, ""},     {"SZL", 2, ""},    {"THB", 2, "฿"},    {"TJS", 2, ""},
-    {"TMT", 2, ""},    {"TND", 3, ""},     {"TOP", 2, "T$"},  {"TRY", 2, "₺"},    {"TTD", 2, "TT$"},
-    {"TWD", 2, "NT$"}, {"TZS", 2, "TSh"},  {"UAH", 2, "₴"},   {"UGX", 0, "USh"},  {"USD", 2, "$"},
-    {"USN", 2, ""},    {"UYI", 0, ""},     {"UYU", 2, "$U"},  {"UYW", 4, ""},     {"UZS", 2, ""},
-    {"VED", 2, ""},    {"VES", 2, ""},     {"VND", 0, "₫"},   {"VUV", 0, ""},     {"WST", 2, ""},
-    {"XAF", 0, "FCFA"}, {"XCD", 2, "EC$"}, {"XCG", 2, ""},    {"XOF", 0, "CFA"},  {"XPF", 0, ""},
-    {"YER", 2, ""},    {"ZAR", 2, "R"},    {"ZMW", 2, "ZK"},  {"ZWG", 2, "ZiG"},  {"ZWL", 2, ""},
+    {"AED", 2, ""},    {"AFN", 2, "؋"},   {"ALL", 2, ""},    {"AMD", 2, "֏"},   {"ANG", 2, ""},     {"AOA", 2, "Kz"},
+    {"ARS", 2, "$"},   {"AUD", 2, "A$"},  {"AWG", 2, ""},    {"AZN", 2, "₼"}, {"BAM", 2, "KM"},   {"BBD", 2, ""},
+    {"BDT", 2, "৳"},   {"BGN", 2, ""},    {"BHD", 3, ""},    {"BIF", 0, ""},    {"BMD", 2, ""},     {"BND", 2, ""},
+    {"BOB", 2, "Bs"},  {"BOV", 2, ""},    {"BRL", 2, "R$"},  {"BSD", 2, ""},    {"BTN", 2, ""},     {"BWP", 2, "P"},
+    {"BYN", 2, "Br"},  {"BZD", 2, ""},    {"CAD", 2, "CA$"}, {"CDF", 2, ""},    {"CHE", 2, ""},     {"CHF", 2, ""},
+    {"CHW", 2, ""},    {"CLF", 4, "UF"},  {"CLP", 0, "$"},   {"CNY", 2, "CN¥"}, {"COP", 2, "$"},    {"COU", 2, ""},
+    {"CRC", 2, "₡"},   {"CUC", 2, ""},    {"CUP", 2, ""},    {"CVE", 2, ""},    {"CZK", 2, "Kč"},   {"DJF", 0, ""},
+    {"DKK", 2, "kr."}, {"DOP", 2, "RD$"}, {"DZD", 2, ""},    {"EGP", 2, "E£"},  {"ERN", 2, ""},     {"ETB", 2, ""},
+    {"EUR", 2, "€"},   {"FJD", 2, ""},    {"FKP", 2, ""},    {"GBP", 2, "£"},   {"GEL", 2, "₾"},  {"GHS", 2, "GH₵"},
+    {"GIP", 2, ""},    {"GMD", 2, ""},    {"GNF", 0, ""},    {"GTQ", 2, "Q"},   {"GYD", 2, ""},     {"HKD", 2, "HK$"},
+    {"HNL", 2, "L"},   {"HRK", 2, "kn"},  {"HTG", 2, ""},    {"HUF", 2, "Ft"},  {"IDR", 2, "Rp"},   {"ILS", 2, "₪"},
+    {"INR", 2, "₹"},   {"IQD", 3, ""},    {"IRR", 2, ""},    {"ISK", 0, "kr"},  {"JMD", 2, "J$"},   {"JOD", 3, ""},
+    {"JPY", 0, "¥"},   {"KES", 2, "KSh"}, {"KGS", 2, ""},    {"KHR", 2, "៛"},   {"KMF", 0, ""},     {"KPW", 2, ""},
+    {"KRW", 0, "₩"},   {"KWD", 3, ""},    {"KYD", 2, ""},    {"KZT", 2, "₸"},   {"LAK", 2, "₭"},    {"LBP", 2, ""},
+    {"LKR", 2, "Rs"},  {"LRD", 2, ""},    {"LSL", 2, ""},    {"LYD", 3, ""},    {"MAD", 2, ""},     {"MDL", 2, ""},
+    {"MGA", 2, "Ar"},  {"MKD", 2, ""},    {"MMK", 2, "K"},   {"MNT", 2, "₮"},   {"MOP", 2, "MOP$"}, {"MRU", 2, ""},
+    {"MUR", 2, "Rs"},  {"MVR", 2, ""},    {"MWK", 2, ""},    {"MXN", 2, "MX$"}, {"MXV", 2, ""},     {"MYR", 2, "RM"},
+    {"MZN", 2, "MT"},  {"NAD", 2, ""},    {"NGN", 2, "₦"},   {"NIO", 2, "C$"},  {"NOK", 2, "kr"},   {"NPR", 2, "Rs"},
+    {"NZD", 2, "NZ$"}, {"OMR", 3, ""},    {"PAB", 2, "B/."}, {"PEN", 2, "S/"},  {"PGK", 2, ""},     {"PHP", 2, "₱"},
+    {"PKR", 2, "Rs"},  {"PLN", 2, "zł"},  {"PYG", 0, "₲"},   {"QAR", 2, ""},    {"RON", 2, "lei"},  {"RSD", 2, "RSD"},
+    {"RUB", 2, "₽"}, {"RWF", 0, ""},    {"SAR", 2, ""},    {"SBD", 2, ""},    {"SCR", 2, ""},     {"SDG", 2, ""},
+    {"SEK", 2, "kr"},  {"SGD", 2, "S$"},  {"SHP", 2, ""},    {"SLE", 2, ""},    {"SLL", 2, ""},     {"SOS", 2, ""},
+    {"SRD", 2, ""},    {"SSP", 2, ""},    {"STN", 2, ""},    {"SVC", 2, ""},    {"SYP", 2, ""},     {"SZL", 2, ""},
+    {"THB", 2, "฿"},   {"TJS", 2, ""},    {"TMT", 2, ""},    {"TND", 3, ""},    {"TOP", 2, "T$"},   {"TRY", 2, "₺"},
+    {"TTD", 2, "TT$"}, {"TWD", 2, "NT$"}, {"TZS", 2, "TSh"}, {"UAH", 2, "₴"},   {"UGX", 0, "USh"},  {"USD", 2, "$"},
+    {"USN", 2, ""},    {"UYI", 0, ""},    {"UYU", 2, "$U"},  {"UYW", 4, ""},    {"UZS", 2, ""},     {"VED", 2, ""},
+    {"VES", 2, ""},    {"VND", 0, "₫"},   {"VUV", 0, ""},    {"WST", 2, ""},    {"XAF", 0, "FCFA"}, {"XCD", 2, "EC$"},
+    {"XCG", 2, ""},    {"XOF", 0, "CFA"}, {"XPF", 0, ""},    {"YER", 2, ""},    {"ZAR", 2, "R"},    {"ZMW", 2, "ZK"},
+    {"ZWG", 2, "ZiG"}, {"ZWL", 2, ""},
 };
 static_assert(std::is_sorted(std::begin(kCurrencies), std::end(kCurrencies),
                              [](const CurrencyFacts& a, const CurrencyFacts& b) { return a.code < b.code; }));

@@ -19,7 +19,8 @@ Decimal decimal(std::string_view text) { return Decimal::parse(text).value(); }
 TEST(Currency, HasItsExponentOfIso4217) {
   for (const char* code : {"JPY", "KRW", "CLP", "VND", "ISK", "UGX", "RWF", "XAF", "PYG"})
     EXPECT_EQ(currency(code).exponent(), 0) << code;
-  for (const char* code : {"BHD", "JOD", "KWD", "OMR", "TND", "LYD", "IQD"}) EXPECT_EQ(currency(code).exponent(), 3) << code;
+  for (const char* code : {"BHD", "JOD", "KWD", "OMR", "TND", "LYD", "IQD"})
+    EXPECT_EQ(currency(code).exponent(), 3) << code;
   for (const char* code : {"USD", "EUR", "AUD", "TWD", "INR"}) EXPECT_EQ(currency(code).exponent(), 2) << code;
 }
 
@@ -35,7 +36,8 @@ TEST(Currency, PrintsItsSignOrItsCode) {
 }
 
 TEST(Decimal, KeepsTheDigitsItWasWrittenWith) {
-  for (const char* text : {"0", "0.00", "-12.340", "1069.00", "0.737586206896552", "999999999999999999.999999999999999999"})
+  for (const char* text :
+       {"0", "0.00", "-12.340", "1069.00", "0.737586206896552", "999999999999999999.999999999999999999"})
     EXPECT_EQ(decimal(text).to_string(), text);
   EXPECT_EQ(decimal("1.50"), decimal("1.5"));
   EXPECT_EQ(decimal("-0.05").to_string(), "-0.05");
@@ -48,7 +50,9 @@ TEST(Decimal, RefusesWhatIsNotPlainDigits) {
 }
 
 TEST(Decimal, RoundsAsItIsTold) {
-  const auto at = [](std::string_view text, Rounding rounding) { return decimal(text).at_scale(1, rounding).to_string(); };
+  const auto at = [](std::string_view text, Rounding rounding) {
+    return decimal(text).at_scale(1, rounding).to_string();
+  };
   EXPECT_EQ(at("0.25", kHalfAway), "0.3");
   EXPECT_EQ(at("-0.25", kHalfAway), "-0.3");
   EXPECT_EQ(at("0.249", kHalfAway), "0.2");
@@ -83,8 +87,8 @@ TEST(Money, ProratesTheWorkedExamplesOfRules33) {
   EXPECT_EQ(multiply_divide(240'000, 335, 365, kHalfAway), 220'274);
   EXPECT_EQ(multiply_divide(240'000, 334, 365, kHalfAway), 219'616);
   EXPECT_EQ(multiply_divide(360'000, 1037, 1096, kHalfAway), 340'620);
-  EXPECT_EQ(multiply_divide(120'000, 335, 365, kHalfAway), 110'137);        // yen
-  EXPECT_EQ(multiply_divide(1'500'000, 335, 365, kHalfAway), 1'376'712);    // fils
+  EXPECT_EQ(multiply_divide(120'000, 335, 365, kHalfAway), 110'137);      // yen
+  EXPECT_EQ(multiply_divide(1'500'000, 335, 365, kHalfAway), 1'376'712);  // fils
   EXPECT_EQ(multiply_divide(-4'800, 318, 365, kHalfAway), -4'182);
 }
 
@@ -113,7 +117,8 @@ TEST(Money, ThrowsPastSixtyFourBits) {
 }
 
 // The naive check: sign and size apart, and the rounding decided by comparing twice the remainder on unsigned numbers.
-std::optional<std::int64_t> naive(std::int64_t value, std::int64_t numerator, std::int64_t denominator, Rounding rounding) {
+std::optional<std::int64_t> naive(std::int64_t value, std::int64_t numerator, std::int64_t denominator,
+                                  Rounding rounding) {
   using Big = unsigned __int128;
   const auto size = [](std::int64_t n) { return n < 0 ? Big(0) - static_cast<Big>(n) : static_cast<Big>(n); };
   const bool negative = (value < 0) != ((numerator < 0) != (denominator < 0));
@@ -131,8 +136,10 @@ RC_GTEST_PROP(MoneyLaws, MultiplyDivideAgreesWithTheNaiveWay, (std::int64_t valu
   const auto denominator = *rc::gen::nonZero<std::int64_t>();
   for (Rounding rounding : {kHalfAway, Rounding::kFloor, Rounding::kTowardsZero}) {
     const auto expected = naive(value, numerator, denominator, rounding);
-    if (expected) RC_ASSERT(multiply_divide(value, numerator, denominator, rounding) == *expected);
-    else RC_ASSERT_THROWS_AS(multiply_divide(value, numerator, denominator, rounding), std::overflow_error);
+    if (expected)
+      RC_ASSERT(multiply_divide(value, numerator, denominator, rounding) == *expected);
+    else
+      RC_ASSERT_THROWS_AS(multiply_divide(value, numerator, denominator, rounding), std::overflow_error);
   }
 }
 

@@ -29,11 +29,16 @@ std::size_t sequence_length(unsigned char first) {
 // The second byte's range closes the doors on overlong forms, surrogates and code points past U+10FFFF.
 bool second_fits(unsigned char first, unsigned char second) {
   switch (first) {
-    case 0xe0: return second >= 0xa0 && second <= 0xbf;
-    case 0xed: return second >= 0x80 && second <= 0x9f;
-    case 0xf0: return second >= 0x90 && second <= 0xbf;
-    case 0xf4: return second >= 0x80 && second <= 0x8f;
-    default: return second >= 0x80 && second <= 0xbf;
+    case 0xe0:
+      return second >= 0xa0 && second <= 0xbf;
+    case 0xed:
+      return second >= 0x80 && second <= 0x9f;
+    case 0xf0:
+      return second >= 0x90 && second <= 0xbf;
+    case 0xf4:
+      return second >= 0x80 && second <= 0x8f;
+    default:
+      return second >= 0x80 && second <= 0xbf;
   }
 }
 
@@ -55,8 +60,10 @@ std::string fold(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   for (char c : trim(text)) {
-    if (!is_blank(c)) result += lower_letter(c);
-    else if (result.back() != ' ') result += ' ';
+    if (!is_blank(c))
+      result += lower_letter(c);
+    else if (result.back() != ' ')
+      result += ' ';
   }
   return result;
 }
@@ -65,15 +72,22 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower_letter, lower_letter);
 }
 
+std::size_t utf8_sequence(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto first = static_cast<unsigned char>(text[0]);
+  const std::size_t length = sequence_length(first);
+  if (length == 0 || text.size() < length) return 0;
+  if (length > 1 && !second_fits(first, static_cast<unsigned char>(text[1]))) return 0;
+  for (std::size_t i = 2; i < length; ++i)
+    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 0;
+  return length;
+}
+
 bool valid_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const auto first = static_cast<unsigned char>(text[at]);
-    const std::size_t length = sequence_length(first);
-    if (length == 0 || text.size() - at < length) return false;
-    if (length > 1 && !second_fits(first, static_cast<unsigned char>(text[at + 1]))) return false;
-    for (std::size_t i = 2; i < length; ++i)
-      if ((static_cast<unsigned char>(text[at + i]) & 0xc0) != 0x80) return false;
-    at += length;
+  while (!text.empty()) {
+    const std::size_t length = utf8_sequence(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
   }
   return true;
 }

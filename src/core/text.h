@@ -1,6 +1,7 @@
 // Small questions about text that every floor asks. Letters are folded in ASCII only; other UTF-8 is kept as it is.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,8 @@ std::string lower(std::string_view text);
 std::string fold(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
+/// Bytes of the well-formed UTF-8 sequence that `text` starts with, 1 to 4; 0 where it starts with none.
+std::size_t utf8_sequence(std::string_view text);
 /// Well-formed UTF-8: no overlong form, no surrogate, nothing past U+10FFFF.
 bool valid_utf8(std::string_view text);
 

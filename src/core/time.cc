@@ -159,9 +159,7 @@ std::optional<Date> Date::of(int year, int month, int day) {
   return Date{static_cast<std::int32_t>(std::chrono::sys_days(ymd).time_since_epoch().count())};
 }
 
-Date Date::of(Instant instant) {
-  return Date{static_cast<std::int32_t>(floor_divide(instant.micros, Instant::kDay))};
-}
+Date Date::of(Instant instant) { return Date{static_cast<std::int32_t>(floor_divide(instant.micros, Instant::kDay))}; }
 
 int Date::year() const { return static_cast<int>(civil(*this).year()); }
 int Date::month() const { return static_cast<int>(static_cast<unsigned>(civil(*this).month())); }

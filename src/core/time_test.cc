@@ -60,10 +60,26 @@ TEST(Iso, ReadsItsFormsAndOffsets) {
 }
 
 TEST(Iso, RefusesEverythingElse) {
-  for (const char* text : {"", "2021", "2021-3-8", "2021-02-30", "2021-03-08T", "2021-03-08T10:00", "2021-03-08T24:00:00",
-                           "2021-03-08T10:60:00", "2021-03-08T10:00:60", "2021-03-08T10:00:00.", "2021-03-08T10:00:00.12345678",
-                           "2021-03-08T10:00:00z", "2021-03-08 10:00:00", "2021-03-08T10:00:00+2:00", "2021-03-08T10:00:00+15:00",
-                           "2021-03-08T10:00:00 02:00", " 2021-03-08", "2021-03-08Z", "2021-067", "-2021-03-08"})
+  for (const char* text : {"",
+                           "2021",
+                           "2021-3-8",
+                           "2021-02-30",
+                           "2021-03-08T",
+                           "2021-03-08T10:00",
+                           "2021-03-08T24:00:00",
+                           "2021-03-08T10:60:00",
+                           "2021-03-08T10:00:60",
+                           "2021-03-08T10:00:00.",
+                           "2021-03-08T10:00:00.12345678",
+                           "2021-03-08T10:00:00z",
+                           "2021-03-08 10:00:00",
+                           "2021-03-08T10:00:00+2:00",
+                           "2021-03-08T10:00:00+15:00",
+                           "2021-03-08T10:00:00 02:00",
+                           " 2021-03-08",
+                           "2021-03-08Z",
+                           "2021-067",
+                           "-2021-03-08"})
     EXPECT_EQ(read(text), "refused") << text;
   EXPECT_FALSE(parse_iso_date("2021-03-08T10:00:00"));
   EXPECT_FALSE(parse_iso(std::string_view("2021-03-08\0", 11)));
@@ -106,9 +122,9 @@ TEST(QueryDate, TellsADayFromAMoment) {
 }
 
 TEST(QueryDate, RefusesNonsense) {
-  for (const char* text : {"", "yesterday", "13/01/2021", "2/30/2021 10:00:00", "3/8/2021 13:00:00 PM", "3/8/2021 0:00:00 AM",
-                           "3/8/2021 10:00:00 XM", "3/8/2021 10:00:00 AM now", "3/8/21", "2021-03-0008", "2021-03-00", "2021-03-08T",
-                           "0000-01-045", "3/8/2021 "})
+  for (const char* text : {"", "yesterday", "13/01/2021", "2/30/2021 10:00:00", "3/8/2021 13:00:00 PM",
+                           "3/8/2021 0:00:00 AM", "3/8/2021 10:00:00 XM", "3/8/2021 10:00:00 AM now", "3/8/21",
+                           "2021-03-0008", "2021-03-00", "2021-03-08T", "0000-01-045", "3/8/2021 "})
     EXPECT_EQ(read_query(text), "refused") << text;
 }
 
@@ -118,7 +134,8 @@ TEST(ManualClock, StandsWhereItWasPut) {
   EXPECT_EQ(to_iso(clock.now()), "2021-04-08T00:00:00Z");
 }
 
-const auto any_date = rc::gen::map(rc::gen::inRange(-719'162, 2'932'897), [](int days) { return Date{days}; });  // years 1 to 9999
+const auto any_date =
+    rc::gen::map(rc::gen::inRange(-719'162, 2'932'897), [](int days) { return Date{days}; });  // years 1 to 9999
 
 RC_GTEST_PROP(TimeLaws, ADatePrintedAndReadAgainIsTheSame, ()) {
   const Date date = *any_date;

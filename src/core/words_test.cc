@@ -38,7 +38,9 @@ TEST(Id, OfSeveralThreadsAreDistinct) {
   {
     std::vector<std::jthread> threads;
     for (auto& ids : made)
-      threads.emplace_back([&ids] { for (int i = 0; i < 5'000; ++i) ids.push_back(new_id(kNow)); });
+      threads.emplace_back([&ids] {
+        for (int i = 0; i < 5'000; ++i) ids.push_back(new_id(kNow));
+      });
   }
   std::set<std::string> all;
   for (const auto& ids : made) all.insert(ids.begin(), ids.end());
@@ -100,27 +102,31 @@ TEST(Text, IsTrimmedAndFolded) {
 
 TEST(Text, KnowsDomainNames) {
   const std::string label(63, 'a');
-  for (std::string name : {std::string("contoso.com"), std::string("a.b-c.example"), std::string("XN--FIQS8S.cn"), label + ".example"})
+  for (std::string name :
+       {std::string("contoso.com"), std::string("a.b-c.example"), std::string("XN--FIQS8S.cn"), label + ".example"})
     EXPECT_TRUE(text::is_domain_name(name)) << name;
-  for (std::string name : {std::string(""), std::string("localhost"), std::string(".com"), std::string("a..com"), std::string("a.com."),
-                           std::string("-a.com"), std::string("a-.com"), std::string("a_b.com"), std::string("127.0.0.1"),
-                           std::string("a b.com"), std::string("公司.cn"), label + "a.example"})
+  for (std::string name :
+       {std::string(""), std::string("localhost"), std::string(".com"), std::string("a..com"), std::string("a.com."),
+        std::string("-a.com"), std::string("a-.com"), std::string("a_b.com"), std::string("127.0.0.1"),
+        std::string("a b.com"), std::string("公司.cn"), label + "a.example"})
     EXPECT_FALSE(text::is_domain_name(name)) << name;
 }
 
 TEST(Text, KnowsEmailAddresses) {
-  for (const char* address : {"a@contoso.com", "first.last+tag@sub.contoso.com", "o'neil@contoso.com", "李@contoso.com"})
+  for (const char* address :
+       {"a@contoso.com", "first.last+tag@sub.contoso.com", "o'neil@contoso.com", "李@contoso.com"})
     EXPECT_TRUE(text::is_email(address)) << address;
-  for (const char* address : {"", "a", "@contoso.com", "a@", "a@contoso", "a b@contoso.com", ".a@contoso.com", "a.@contoso.com",
-                              "a..b@contoso.com", "a@b@contoso.com", "a\r\nBcc: x@contoso.com", "<a@contoso.com>", "\xff@contoso.com"})
+  for (const char* address :
+       {"", "a", "@contoso.com", "a@", "a@contoso", "a b@contoso.com", ".a@contoso.com", "a.@contoso.com",
+        "a..b@contoso.com", "a@b@contoso.com", "a\r\nBcc: x@contoso.com", "<a@contoso.com>", "\xff@contoso.com"})
     EXPECT_FALSE(text::is_email(address)) << address;
 }
 
 TEST(Text, KnowsWellFormedUtf8) {
   for (const char* good : {"", "a", "é", "软件", "😀", "\xf4\x8f\xbf\xbf", "\xed\x9f\xbf", "\xee\x80\x80"})
     EXPECT_TRUE(text::valid_utf8(good)) << good;
-  for (const char* bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80",
-                          "\xf5\x80\x80\x80", "\xc3", "\xe8\xbd", "a\xff", "\xc3(", "\xe8\xbd("})
+  for (const char* bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+                          "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xc3", "\xe8\xbd", "a\xff", "\xc3(", "\xe8\xbd("})
     EXPECT_FALSE(text::valid_utf8(bad));
 }
 

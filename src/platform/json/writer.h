@@ -1,10 +1,13 @@
 // Writes JSON text straight into a string: no tree, no second copy. Keys are written as given (camelCase on the wire).
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 #include "core/money.h"
 #include "core/time.h"
@@ -24,9 +27,14 @@ class Writer {
   Writer& value(std::string_view text);  ///< invalid UTF-8 is replaced by U+FFFD
   Writer& value(const char* text) { return value(std::string_view(text)); }
   Writer& value(const std::string& text) { return value(std::string_view(text)); }
-  Writer& value(std::int64_t number);
-  Writer& value(int number) { return value(static_cast<std::int64_t>(number)); }
-  Writer& value(bool flag);
+  template <std::integral T>
+  Writer& value(T number) {
+    if constexpr (std::same_as<T, bool>) return raw(number ? "true" : "false");
+    else if constexpr (std::is_signed_v<T>) return integer(number);
+    else return unsigned_integer(number);
+  }
+  Writer& value(char) = delete;
+  Writer& value(double) = delete;        ///< amounts are Money or Decimal
   Writer& value(const Decimal& number);  ///< as a JSON number with its digits: 20.00
   Writer& value(const Money& money) { return value(money.to_decimal()); }
   Writer& value(Instant instant) { return value(std::string_view(to_iso(instant))); }
@@ -47,6 +55,9 @@ class Writer {
 
  private:
   void separate();
+  void quoted(std::string_view text);
+  Writer& integer(std::int64_t number);
+  Writer& unsigned_integer(std::uint64_t number);
   std::string text_;
   bool comma_ = false;
 };
