@@ -16,10 +16,11 @@
 
 namespace chandlery::test {
 
+/// Skips its tests, saying why, when they are to run on PostgreSQL and CHANDLERY_TEST_POSTGRES is not set.
 class OnBothEngines : public testing::TestWithParam<sql::Engine> {
  protected:
-  /// An empty database with `migrations` applied; dropped with the fixture. Skips, saying why, when the test runs for
-  /// PostgreSQL and CHANDLERY_TEST_POSTGRES is not set.
+  OnBothEngines();
+  /// An empty database with `migrations` applied; dropped with the fixture.
   void create_database(const std::vector<sql::Migration>& migrations);
   sql::Database& database() { return *database_; }
   /// How to open the same database again, for tests of crash and restart.
@@ -28,7 +29,8 @@ class OnBothEngines : public testing::TestWithParam<sql::Engine> {
 
  private:
   std::unique_ptr<sql::Database> database_;
-  std::string address_, cleanup_;
+  std::string address_;
+  std::string cleanup_;  ///< the folder or the schema to remove
 };
 
 }  // namespace chandlery::test

@@ -17,7 +17,8 @@ namespace chandlery::sql {
 
 /// A unit of work. Everything it wrote is committed when it returns; everything is rolled back when it throws.
 using Job = std::function<void(Tx&)>;
-/// Called exactly once, on a thread of the store (or the caller's, for an inline read), after the outcome is durable.
+/// Called exactly once, on a thread of the store (or the caller's, for an inline read and for a job that is refused
+/// because too many wait or the store has stopped), after the outcome is durable.
 /// Null means committed. Must not throw and must not block.
 using Done = std::function<void(std::exception_ptr failure)>;
 

@@ -1,6 +1,8 @@
 // The database as modules see it: statements, parameters, rows, and a transaction to run them in.
 //
-// One portable SQL text serves both engines (docs/decisions.md). Parameters are written `$1`, `$2`...
+// One portable SQL text serves both engines (docs/decisions.md). Parameters are written `$1`, `$2`... Where the engines
+// must differ, `/*sqlite: text */` and `/*postgres: text */` are read as text by that engine and as a comment by the
+// other: `SELECT ... LIMIT 1 /*postgres: FOR UPDATE SKIP LOCKED */`.
 //
 // Invariants:
 // 1. A Tx belongs to one job on one thread. Nothing of it outlives the job, and no job waits for anything but the Tx.
@@ -8,6 +10,7 @@
 // 3. What a job wrote is durable before its completion is called; if it is told of failure, nothing of it remains.
 // 4. I/O errors, constraint violations that a store did not foresee and bugs throw sql::Failure. A constraint that is
 //    part of a rule is written as ON CONFLICT, never caught.
+// 5. After a Failure every further call throws it again, and the job fails even if it swallowed it, until undo().
 #pragma once
 
 #include <cstdint>
@@ -82,7 +85,8 @@ class Statement {
   std::uint32_t number_;
 };
 
-/// The current row of a result. Views into it end with the callback that received it.
+/// The current row of a result. Views into it end with the callback that received it. A number read as text, or text
+/// read as a number, throws std::logic_error; bytes and text may be read as each other.
 class Row {
  public:
   virtual bool is_null(int column) const = 0;
@@ -107,7 +111,8 @@ class Row {
   ~Row() = default;
 };
 
-/// Called once a row, in order. Returns nothing; throw to stop.
+/// Called once a row, in order. Returns nothing; throw to stop. It must not use the Tx (the engines would differ in what
+/// it sees): the Tx throws std::logic_error. Gather the rows with `all`, then go on.
 using EachRow = std::function<void(const Row&)>;
 
 class Tx {

@@ -1,0 +1,293 @@
+// SQLite as a Database: one writer thread that commits waiting jobs as a group, and readers beside it.
+//
+// Invariants:
+// 1. Only the writer thread writes, so what a job read is still right when its group commits.
+// 2. A job's completion is called once, after the commit of the group it was in, or after its failure.
+// 3. A job that fails takes nothing of its neighbours with it: their part stands in the same transaction, or they are
+//    run again.
+#include <atomic>
+#include <future>
+#include <thread>
+
+#include "platform/sql/database.h"
+#include "platform/sql/job_queue.h"
+#include "platform/sql/sqlite_connection.h"
+
+namespace chandlery::sql {
+
+namespace {
+
+// IMMEDIATE: the lock is taken (and waited for) here, not at some job's first write.
+const Statement kBeginWriting("BEGIN IMMEDIATE");
+const Statement kBeginReading("BEGIN");
+const Statement kCommit("COMMIT");
+const Statement kRollBack("ROLLBACK");
+const Statement kTrivialQuery("SELECT 1");
+
+/// Runs a job in a deferred transaction: all its queries see one snapshot.
+void run_read(SqliteConnection& connection, const Job& job) {
+  connection.run(kBeginReading);
+  struct End {
+    SqliteConnection& connection;
+    ~End() {
+      try {
+        if (connection.in_transaction()) connection.run(kRollBack);
+      } catch (...) {
+        // A read has nothing to lose; the next BEGIN tells whether the connection still works.
+      }
+    }
+  } end{connection};
+  SqliteTx tx(connection);
+  job(tx);
+  tx.keep();
+}
+
+/// A read connection that the threads of the callers borrow. The lock is never contended but by stop().
+struct Reader {
+  std::mutex mutex;
+  std::unique_ptr<SqliteConnection> connection;
+};
+
+/// The read connections of one database for the threads that call it: each thread keeps one until it ends.
+class Readers : public std::enable_shared_from_this<Readers> {
+ public:
+  explicit Readers(std::filesystem::path file) : file_(std::move(file)) {}
+
+  /// This thread's reader. Throws Failure when the database has stopped or cannot be opened.
+  Reader& mine();
+  /// Closes all connections, each after the job that runs on it.
+  void close();
+
+ private:
+  /// What a thread has borrowed from one database, given back when the thread ends.
+  struct Loan {
+    const Readers* home_address;
+    std::weak_ptr<Readers> home;
+    Reader* reader;
+    Loan(Readers& readers, Reader* borrowed)
+        : home_address(&readers), home(readers.weak_from_this()), reader(borrowed) {}
+    Loan(Loan&&) = default;
+    Loan& operator=(Loan&&) = default;
+    ~Loan() {
+      if (const auto alive = home.lock()) alive->give_back(reader);
+    }
+  };
+
+  Reader* borrow();
+  void give_back(Reader* reader) {
+    std::lock_guard lock(mutex_);
+    idle_.push_back(reader);
+  }
+
+  const std::filesystem::path file_;
+  std::mutex mutex_;
+  bool closed_ = false;
+  std::vector<std::unique_ptr<Reader>> all_;
+  std::vector<Reader*> idle_;
+};
+
+Reader& Readers::mine() {
+  thread_local std::vector<Loan> loans;
+  for (const Loan& loan : loans)
+    if (loan.home_address == this && !loan.home.expired()) return *loan.reader;
+  std::erase_if(loans, [](const Loan& loan) { return loan.home.expired(); });
+  return *loans.emplace_back(*this, borrow()).reader;
+}
+
+Reader* Readers::borrow() {
+  std::lock_guard lock(mutex_);
+  if (closed_) throw Failure(Failure::Kind::kUnavailable, "the database has stopped");
+  if (!idle_.empty()) {
+    Reader* const reader = idle_.back();
+    idle_.pop_back();
+    return reader;
+  }
+  auto reader = std::make_unique<Reader>();
+  reader->connection = std::make_unique<SqliteConnection>(file_, SqliteConnection::Role::kReader, true);
+  return all_.emplace_back(std::move(reader)).get();
+}
+
+void Readers::close() {
+  std::lock_guard lock(mutex_);
+  closed_ = true;
+  for (const auto& reader : all_) {
+    std::lock_guard finish(reader->mutex);
+    reader->connection.reset();
+  }
+}
+
+class SqliteDatabase final : public Database {
+ public:
+  explicit SqliteDatabase(const SqliteOptions& options);
+  ~SqliteDatabase() override { stop(); }
+
+  Engine engine() const override { return Engine::kSqlite; }
+  void write(Job job, Done done) override { writes_.push({std::move(job), std::move(done)}); }
+  void read(Job job, Done done) override;
+  void read_long(Job job, Done done) override { reads_.push({std::move(job), std::move(done)}); }
+  bool reachable() override;
+  Statistics statistics() const override;
+  void stop() override;
+
+ private:
+  void write_until_closed();
+  void read_until_closed(SqliteConnection& connection);
+  void run_group(std::span<Work> group, std::vector<std::exception_ptr>& failures);
+  bool run_together(std::span<Work> group, std::span<std::exception_ptr> failures);
+  std::exception_ptr run_part(const Job& job);
+  void roll_back() noexcept;
+
+  const SqliteOptions options_;
+  SqliteConnection writer_;
+  JobQueue writes_, reads_;
+  std::shared_ptr<Readers> readers_;
+  std::vector<std::unique_ptr<SqliteConnection>> long_readers_;
+  std::vector<std::thread> threads_;
+  std::mutex stopping_;
+  std::atomic<std::uint64_t> write_jobs_{0}, write_failures_{0}, commits_{0}, read_jobs_{0}, retries_{0},
+      largest_group_{0};
+};
+
+SqliteDatabase::SqliteDatabase(const SqliteOptions& options)
+    : options_(options),
+      writer_(options.file, SqliteConnection::Role::kWriter, options.durable),
+      writes_(options.waiting_limit),
+      reads_(options.waiting_limit),
+      readers_(std::make_shared<Readers>(options.file)) {
+  for (int i = 0; i < options.reader_threads; ++i)
+    long_readers_.push_back(std::make_unique<SqliteConnection>(options.file, SqliteConnection::Role::kReader, true));
+  threads_.emplace_back([this] { write_until_closed(); });
+  for (const auto& connection : long_readers_)
+    threads_.emplace_back([this, &connection = *connection] { read_until_closed(connection); });
+}
+
+void SqliteDatabase::read(Job job, Done done) {
+  Work work{std::move(job), std::move(done)};
+  std::exception_ptr failure;
+  try {
+    Reader& reader = readers_->mine();
+    std::lock_guard lock(reader.mutex);
+    if (!reader.connection) throw Failure(Failure::Kind::kUnavailable, "the database has stopped");
+    run_read(*reader.connection, work.job);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  read_jobs_.fetch_add(1, std::memory_order_relaxed);
+  work.tell(failure);
+}
+
+void SqliteDatabase::read_until_closed(SqliteConnection& connection) {
+  std::vector<Work> batch;
+  while (reads_.take(batch, 1)) {
+    std::exception_ptr failure;
+    try {
+      run_read(connection, batch.front().job);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    read_jobs_.fetch_add(1, std::memory_order_relaxed);
+    batch.front().tell(failure);
+    batch.clear();
+  }
+}
+
+void SqliteDatabase::write_until_closed() {
+  std::vector<Work> group;
+  std::vector<std::exception_ptr> failures;
+  while (writes_.take(group, options_.largest_group)) {
+    run_group(group, failures);
+    write_jobs_.fetch_add(group.size(), std::memory_order_relaxed);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      if (failures[i]) write_failures_.fetch_add(1, std::memory_order_relaxed);
+      group[i].tell(failures[i]);
+    }
+    group.clear();
+  }
+}
+
+/// Decides each job's outcome. Jobs are run again, each in a transaction of its own, when one of them cost all of them
+/// their transaction: so the fault is told to the one that has it.
+void SqliteDatabase::run_group(std::span<Work> group, std::vector<std::exception_ptr>& failures) {
+  failures.assign(group.size(), nullptr);
+  if (group.size() > largest_group_.load(std::memory_order_relaxed)) largest_group_.store(group.size());
+  if (run_together(group, failures)) return;
+  retries_.fetch_add(group.size(), std::memory_order_relaxed);
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    failures[i] = nullptr;
+    run_together(group.subspan(i, 1), std::span(failures).subspan(i, 1));
+  }
+}
+
+/// One transaction for all. False when the jobs must be run again one by one; then nothing of them remains.
+bool SqliteDatabase::run_together(std::span<Work> group, std::span<std::exception_ptr> failures) {
+  const bool alone = group.size() == 1;
+  try {
+    writer_.run(kBeginWriting);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      failures[i] = run_part(group[i].job);
+      // A full disk or an I/O error made SQLite roll back everything, the neighbours' rows, too.
+      if (!writer_.in_transaction()) return alone;
+    }
+    writer_.run(kCommit);
+    commits_.fetch_add(1, std::memory_order_relaxed);
+  } catch (const Failure& failure) {
+    roll_back();
+    // Some job broke a deferred constraint, which shows only now.
+    if (failure.kind() == Failure::Kind::kConstraint && !alone) return false;
+    for (auto& told : failures) told = std::current_exception();
+  } catch (...) {
+    roll_back();
+    for (auto& told : failures) told = std::current_exception();
+  }
+  return true;
+}
+
+std::exception_ptr SqliteDatabase::run_part(const Job& job) {
+  SqliteTx tx(writer_);
+  try {
+    job(tx);
+    tx.keep();
+    return nullptr;
+  } catch (...) {
+    const auto failure = std::current_exception();
+    tx.drop();
+    return failure;
+  }
+}
+
+void SqliteDatabase::roll_back() noexcept {
+  try {
+    if (writer_.in_transaction()) writer_.run(kRollBack);
+  } catch (...) {
+    // Then the next BEGIN fails and tells.
+  }
+}
+
+bool SqliteDatabase::reachable() {
+  try {
+    read_now([](Tx& tx) { tx.query(kTrivialQuery, {}, [](const Row&) {}); });
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+Statistics SqliteDatabase::statistics() const {
+  return {write_jobs_, write_failures_, commits_, read_jobs_, retries_, largest_group_, writes_.waiting()};
+}
+
+void SqliteDatabase::stop() {
+  std::lock_guard lock(stopping_);
+  writes_.close();
+  reads_.close();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+  readers_->close();
+  long_readers_.clear();
+}
+
+}  // namespace
+
+std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) { return std::make_unique<SqliteDatabase>(options); }
+
+}  // namespace chandlery::sql
