@@ -68,6 +68,10 @@ using Handler = std::function<void(Request&&, Respond)>;
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);
 /// Percent-encodes all but unreserved characters.
 std::string percent_encode(std::string_view text);
+/// The path that handlers see of a target's raw path: decoded segment by segment, duplicate slashes collapsed, no
+/// trailing slash. nullopt when it does not begin with a slash, has a broken escape, a `.` or `..` segment, an encoded
+/// slash or control character, or is not UTF-8: each of them would mean one thing here and another further down.
+std::optional<std::string> normal_path(std::string_view raw);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 }  // namespace chandlery::http
