@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/text.h"
 #include "platform/http/octets.h"
 
 namespace chandlery::http {
@@ -49,10 +50,7 @@ std::string_view to_string(Method method) {
   return "OTHER";
 }
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
-}
+bool equal_ignoring_case(std::string_view a, std::string_view b) { return text::equal_ignoring_case(a, b); }
 
 std::string_view Request::header(std::string_view name) const {
   for (const Header& header : headers)
@@ -135,9 +133,30 @@ std::optional<std::string> normal_path(std::string_view raw) {
     path.push_back('/');
     path.append(*decoded);
   }
-  if (!is_utf8(path)) return std::nullopt;
+  if (!text::valid_utf8(path)) return std::nullopt;
   if (path.empty()) path = "/";
   return path;
+}
+
+bool read_target(Request& request) {
+  std::string_view target = request.target;
+  if (target == "*" && request.method == Method::kOptions) {
+    request.path = target;
+    return true;
+  }
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!equal_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
+    target.remove_prefix(std::min(target.find_first_of("/?", scheme.size()), target.size()));
+    if (!target.starts_with('/')) return false;
+  }
+  const std::size_t question = std::min(target.find('?'), target.size());
+  std::optional<std::string> path = normal_path(target.substr(0, question));
+  if (!path) return false;
+  request.path = *std::move(path);
+  request.query = Query(target.substr(std::min(question + 1, target.size())));
+  return std::ranges::all_of(request.query.pairs(), [](const auto& pair) {
+    return text::valid_utf8(pair.first) && text::valid_utf8(pair.second);
+  });
 }
 
 }  // namespace chandlery::http

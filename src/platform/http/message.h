@@ -72,6 +72,9 @@ std::string percent_encode(std::string_view text);
 /// trailing slash. nullopt when it does not begin with a slash, has a broken escape, a `.` or `..` segment, an encoded
 /// slash or control character, or is not UTF-8: each of them would mean one thing here and another further down.
 std::optional<std::string> normal_path(std::string_view raw);
+/// Fills path and query from the target, in origin form, absolute form (`http://host/path`) or `*`. False when the path
+/// is refused (normal_path), or the query is not UTF-8.
+bool read_target(Request& request);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 }  // namespace chandlery::http

@@ -1,12 +1,10 @@
-// What HTTP asks of single octets and of text made of them. Internal to platform/http.
+// What HTTP asks of single octets and of header text. Internal to platform/http.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 namespace chandlery::http {
-
-inline char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
 inline bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
@@ -15,9 +13,6 @@ bool is_token(std::string_view text);
 
 /// A header's value that cannot end its line early: no CR, LF, NUL or other control character but the tab.
 bool is_header_value(std::string_view text);
-
-/// Well-formed UTF-8: no overlong form, no surrogate, nothing past U+10FFFF.
-bool is_utf8(std::string_view text);
 
 /// Reads each octet as an ISO-8859-1 character, HTTP's historical reading of header values.
 std::string latin1_to_utf8(std::string_view text);

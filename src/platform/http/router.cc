@@ -10,19 +10,13 @@
 #include <map>
 #include <stdexcept>
 
-#include "platform/http/octets.h"
+#include "core/text.h"
 
 namespace chandlery::http {
 namespace {
 
 /// Deeper paths match nothing. Contract paths have at most nine segments.
 constexpr std::size_t kSegmentLimit = 32;
-
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  std::ranges::transform(lowered, lowered.begin(), ascii_lower);
-  return lowered;
-}
 
 std::vector<std::string_view> split(std::string_view path) {
   std::vector<std::string_view> segments;
@@ -78,7 +72,7 @@ struct Search {
       path_exists = path_exists || !node.routes.empty();
       return node.route(method);
     }
-    if (const auto literal = node.literals.find(lower(segments[depth])); literal != node.literals.end())
+    if (const auto literal = node.literals.find(text::lower(segments[depth])); literal != node.literals.end())
       if (const Route* found = from(*literal->second, depth + 1)) return found;
     if (!node.parameter) return nullptr;
     captured.push_back(segments[depth]);
@@ -102,11 +96,11 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)), root_(st
       // `pricesheets(Market='{m}')` would need a third kind of child, tried between the literals and the parameter.
       if (!is_parameter && segment.find_first_of("{}") != std::string_view::npos)
         throw std::logic_error("The pattern " + pattern + " has a brace inside a segment.");
-      std::unique_ptr<Node>& child = is_parameter ? node->parameter : node->literals[lower(segment)];
+      std::unique_ptr<Node>& child = is_parameter ? node->parameter : node->literals[text::lower(segment)];
       if (!child) child = std::make_unique<Node>();
       node = child.get();
     }
-    if (std::ranges::contains(node->routes, route.method, &Route::method))
+    if (std::ranges::find(node->routes, route.method, &Route::method) != node->routes.end())
       throw std::logic_error("There are two routes " + std::string(to_string(route.method)) + " " + pattern + ".");
     node->routes.push_back(&route);
   }

@@ -1,0 +1,176 @@
+// Parses one request from bytes, straight into a Request, with limits. The only file of the server that sees Beast.
+#pragma once
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/text.h"
+#include "platform/http/message.h"
+#include "platform/http/octets.h"
+
+namespace chandlery::http {
+
+/// Why the server answers a request by itself.
+struct Refused {
+  int status = 0;  ///< 0: not refused
+  std::string_view why;
+};
+
+/// Invariants:
+/// 1. A header is counted as it is read, so that one that trickles in meets the same limit as one that comes at once.
+/// 2. What two parties could frame differently is refused: both Content-Length and Transfer-Encoding, either of them
+///    twice, a transfer coding in HTTP/1.0, no or several hosts.
+/// 3. Trailers are dropped: what arrives after the body must not pass for a header.
+class RequestParser final : private boost::beast::http::basic_parser<true> {
+  using Base = boost::beast::http::basic_parser<true>;
+  using Error = boost::beast::error_code;
+  using View = boost::beast::string_view;
+  using Fault = boost::beast::http::error;
+  using Verb = boost::beast::http::verb;
+  using Field = boost::beast::http::field;
+
+ public:
+  RequestParser(std::size_t header_limit, std::size_t body_limit) : header_limit_(header_limit) {
+    Base::header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(header_limit, UINT32_MAX)));
+    Base::body_limit(body_limit);
+    eager(true);
+  }
+
+  /// Takes in some of `bytes` and says how many. Bytes that are left over when the request is neither done nor refused
+  /// must be offered again, with more behind them.
+  std::size_t take(std::string_view bytes) {
+    Error error;
+    const std::size_t used = put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
+    if (error == Fault::need_more) {
+      const std::size_t waiting = bytes.size() - used;  // an unfinished line, of the header or of a chunk
+      const std::size_t limit = is_header_done() ? header_limit_ : header_limit_ - std::min(header_size_, header_limit_);
+      if (waiting > limit) refused_ = header_too_large();
+    } else if (error && !refused_.status) {
+      refused_ = reason(error);
+    }
+    return used;
+  }
+
+  bool started() const { return got_some(); }
+  bool header_done() const { return got_some() && is_header_done(); }
+  bool done() const { return is_done(); }
+  const Refused& refused() const { return refused_; }
+
+  bool keep_alive() const { return Base::keep_alive(); }
+  bool http_1_0() const { return http_1_0_; }
+  /// The client waits for `100 Continue` before it sends the body.
+  bool expects_continue() const { return expects_continue_ && !http_1_0_ && header_done() && !done() && !body_began_; }
+
+  Request request;
+
+ private:
+  static Refused header_too_large() { return {431, "The request's header is larger than the server accepts."}; }
+
+  static Refused reason(Error error) {
+    if (error == Fault::header_limit || error == Fault::buffer_overflow) return header_too_large();
+    if (error == Fault::body_limit) return {413, "The request's body is larger than the server accepts."};
+    if (error == Fault::bad_version) return {400, "The request is not of HTTP/1.1 or HTTP/1.0."};
+    if (error == Fault::bad_content_length || error == Fault::multiple_content_length ||
+        error == Fault::bad_transfer_encoding)
+      return {400, "The request does not say plainly where its body ends."};
+    if (error == Fault::bad_chunk || error == Fault::bad_chunk_extension)
+      return {400, "The request's chunked body is not well formed."};
+    return {400, "The request is not well-formed HTTP."};
+  }
+
+  void refuse(int status, std::string_view why, Error& error) {
+    refused_ = {status, why};
+    error = Fault::bad_value;
+  }
+
+  /// Counts a line's bytes; false when the header has become too large.
+  bool count(std::size_t size, Error& error) {
+    header_size_ += size;
+    if (header_size_ <= header_limit_) return true;
+    error = Fault::header_limit;
+    return false;
+  }
+
+  static Method method_of(Verb verb) {
+    switch (verb) {
+      case Verb::get: return Method::kGet;
+      case Verb::head: return Method::kHead;
+      case Verb::post: return Method::kPost;
+      case Verb::put: return Method::kPut;
+      case Verb::patch: return Method::kPatch;
+      case Verb::delete_: return Method::kDelete;
+      case Verb::options: return Method::kOptions;
+      default: return Method::kOther;
+    }
+  }
+
+  void on_request_impl(Verb verb, View name, View target, int version, Error& error) override {
+    if (!count(name.size() + target.size() + 12, error)) return;  // 12: two blanks, HTTP/1.1, CRLF
+    request.method = method_of(verb);
+    request.target.assign(target.data(), target.size());
+    request.headers.reserve(8);
+    http_1_0_ = version == 10;
+  }
+
+  void on_field_impl(Field field, View name, View value, Error& error) override {
+    if (header_done_) return;                                        // a trailer
+    if (!count(name.size() + value.size() + 4, error)) return;       // 4: colon, blank, CRLF
+    switch (field) {
+      case Field::host:
+        if (hosts_++) refuse(400, "The request names more than one host.", error);
+        break;
+      case Field::content_length:
+        if (lengths_++) error = Fault::multiple_content_length;
+        break;
+      case Field::transfer_encoding:
+        if (http_1_0_ || codings_++) error = Fault::bad_transfer_encoding;
+        else if (!equal_ignoring_case(text::trim({value.data(), value.size()}), "chunked"))
+          refuse(501, "The server knows no transfer coding but chunked.", error);
+        break;
+      case Field::expect:
+        if (equal_ignoring_case(text::trim({value.data(), value.size()}), "100-continue")) expects_continue_ = true;
+        break;
+      default: break;
+    }
+    if (error) return;
+    const std::string_view received(value.data(), value.size());
+    request.headers.push_back({std::string(name.data(), name.size()),
+                               text::valid_utf8(received) ? std::string(received) : latin1_to_utf8(received)});
+  }
+
+  void on_header_impl(Error& error) override {
+    header_done_ = true;
+    if (codings_ && lengths_) error = Fault::bad_transfer_encoding;
+    else if (!http_1_0_ && !hosts_) refuse(400, "The request names no host.", error);
+  }
+
+  void on_body_init_impl(const boost::optional<std::uint64_t>& length, Error&) override {
+    // Not all of it at once: a client that only announces a large body should not cost its size.
+    if (length) request.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*length, 64 * 1024)));
+  }
+  std::size_t on_body_impl(View bytes, Error&) override {
+    body_began_ = true;
+    request.body.append(bytes.data(), bytes.size());
+    return bytes.size();
+  }
+  void on_chunk_header_impl(std::uint64_t, View, Error&) override { body_began_ = true; }
+  std::size_t on_chunk_body_impl(std::uint64_t, View bytes, Error& error) override { return on_body_impl(bytes, error); }
+  void on_finish_impl(Error&) override {}
+  void on_response_impl(int, View, int, Error&) override {}
+
+  std::size_t header_limit_;
+  std::size_t header_size_ = 0;
+  Refused refused_;
+  int hosts_ = 0, lengths_ = 0, codings_ = 0;
+  bool header_done_ = false;  ///< beast's own flag is set only after its last callback
+  bool http_1_0_ = false;
+  bool expects_continue_ = false;
+  bool body_began_ = false;
+};
+
+}  // namespace chandlery::http
