@@ -27,6 +27,8 @@ std::string random_token();
 Hash hash(std::string_view text);
 /// Keyed BLAKE2b-256, for looking up what must not be stored in clear.
 Hash keyed_hash(std::string_view text, const Hash& key);
+/// SHA-256, where a protocol asks for it (PKCE, thumbprints); `hash` elsewhere.
+Hash sha256(std::string_view text);
 /// Compares in constant time.
 bool equal(std::string_view a, std::string_view b);
 

@@ -1,0 +1,56 @@
+// The rows that a sign-in leaves behind: authorization codes, refresh tokens in families, signing keys.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/time.h"
+#include "platform/crypto/crypto.h"
+#include "platform/sql/sql.h"
+
+namespace chandlery::identity::store {
+
+struct CodeRow {
+  std::string tenant_id, user_id, application_id;
+  std::string redirect_uri;
+  std::string challenge;   ///< PKCE S256; empty for none
+  std::string audience, scope, nonce;
+  bool mfa = false;
+  Instant expires_at;
+  std::optional<Instant> used_at;
+  std::string family_id;   ///< the refresh tokens that come of it
+};
+void insert_code(sql::Tx& tx, const crypto::Hash& hash, const CodeRow& code);
+/// Marks the code as used at `now`, and returns it as it was before: with `used_at` when somebody was faster.
+std::optional<CodeRow> take_code(sql::Tx& tx, std::string_view tenant_id, const crypto::Hash& hash, Instant now);
+
+struct FamilyRow {
+  std::string tenant_id, id, user_id, application_id;
+  std::string audience, scope;
+  bool mfa = false;
+  Instant created_at, expires_at;
+  std::optional<Instant> revoked_at;
+};
+void insert_family(sql::Tx& tx, const FamilyRow& family);
+std::optional<FamilyRow> family_by_id(sql::Tx& tx, std::string_view tenant_id, std::string_view id);
+void revoke_family(sql::Tx& tx, std::string_view tenant_id, std::string_view id, Instant now);
+void revoke_families_of_user(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id, Instant now);
+
+void insert_refresh_token(sql::Tx& tx, std::string_view tenant_id, const crypto::Hash& hash, std::string_view family_id);
+struct RefreshRow {
+  std::string family_id;
+  std::optional<Instant> used_at;  ///< before this call
+};
+std::optional<RefreshRow> find_refresh_token(sql::Tx& tx, std::string_view tenant_id, const crypto::Hash& hash);
+/// False when the token was used before.
+bool use_refresh_token(sql::Tx& tx, std::string_view tenant_id, const crypto::Hash& hash, Instant now);
+
+/// Removes codes and refresh tokens that ended before `ended_before`; returns how many families went.
+std::int64_t forget_ended(sql::Tx& tx, Instant ended_before);
+
+std::optional<std::string> sealed_signing_key(sql::Tx& tx, int slot);
+/// Keeps the first key of a slot: a second one changes nothing.
+void insert_signing_key(sql::Tx& tx, int slot, std::string_view sealed_pem, Instant now);
+
+}  // namespace chandlery::identity::store

@@ -1,0 +1,185 @@
+// The SQL of the directory. No other file of the house names these tables.
+#include "identity/store.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "identity/rules.h"
+
+namespace chandlery::identity::store {
+namespace {
+
+std::string join_lines(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) {
+    if (!text.empty()) text += '\n';
+    text += line;
+  }
+  return text;
+}
+
+std::vector<std::string> split_lines(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    std::size_t end = std::min(text.find('\n'), text.size());
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+const sql::Statement kInsertTenant(
+    "INSERT INTO tenants (id, kind, domain, partner_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
+const sql::Statement kTenantById("SELECT id, kind, domain, partner_id FROM tenants WHERE id = $1");
+const sql::Statement kTenantByDomain("SELECT id, kind, domain, partner_id FROM tenants WHERE domain = $1");
+
+Tenant read_tenant(const sql::Row& row) {
+  return {row.string(0), static_cast<TenantKind>(row.integer(1)), row.string(2), row.string(3)};
+}
+
+#define USER_COLUMNS                                                                                        \
+  "tenant_id, id, user_name, first_name, last_name, display_name, roles, force_change, mfa, created_at, " \
+  "disabled_at"
+
+const sql::Statement kInsertUser(
+    "INSERT INTO users (" USER_COLUMNS ", user_name_key, password_hash) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (user_name_key) DO NOTHING");
+const sql::Statement kUserById("SELECT " USER_COLUMNS " FROM users WHERE tenant_id = $1 AND id = $2");
+const sql::Statement kUserByName("SELECT " USER_COLUMNS " FROM users WHERE user_name_key = $1");
+const sql::Statement kUsersOf("SELECT " USER_COLUMNS
+                              " FROM users WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+const sql::Statement kNameIsAnothers("SELECT id FROM users WHERE user_name_key = $1 AND id <> $2");
+const sql::Statement kUpdateUser(
+    "UPDATE users SET user_name = $3, user_name_key = $4, first_name = $5, last_name = $6, display_name = $7, "
+    "roles = $8, disabled_at = $9 WHERE tenant_id = $1 AND id = $2");
+
+User read_user(const sql::Row& row) {
+  return {row.string(0),
+          row.string(1),
+          row.string(2),
+          row.string(3),
+          row.string(4),
+          row.string(5),
+          parse_role_words(row.text(6)),
+          row.flag(7),
+          row.flag(8),
+          row.instant(9),
+          row.optional_instant(10)};
+}
+
+const sql::Statement kCountAttempt(
+    "UPDATE users SET failures = failures + 1 WHERE tenant_id = $1 AND id = $2 AND locked_until <= $3 "
+    "RETURNING failures, password_hash");
+const sql::Statement kLock("UPDATE users SET locked_until = $3 WHERE tenant_id = $1 AND id = $2");
+const sql::Statement kForgetAttempts(
+    "UPDATE users SET failures = 0, locked_until = 0 WHERE tenant_id = $1 AND id = $2");
+const sql::Statement kSetPassword(
+    "UPDATE users SET password_hash = $3, force_change = $4, failures = 0, locked_until = 0 "
+    "WHERE tenant_id = $1 AND id = $2");
+
+#define APPLICATION_COLUMNS \
+  "id, tenant_id, name, roles, redirect_uris, audiences, public_client, keeps_refresh_token, disabled_at"
+
+const sql::Statement kInsertApplication(
+    "INSERT INTO applications (" APPLICATION_COLUMNS ", created_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING");
+const sql::Statement kApplicationById("SELECT " APPLICATION_COLUMNS " FROM applications WHERE id = $1");
+const sql::Statement kApplicationsOf("SELECT " APPLICATION_COLUMNS
+                                     " FROM applications WHERE tenant_id = $1 ORDER BY id");
+
+Application read_application(const sql::Row& row) {
+  Application application;
+  application.id = row.string(0);
+  application.tenant_id = row.string(1);
+  application.name = row.string(2);
+  application.roles = parse_role_words(row.text(3));
+  application.redirect_uris = split_lines(row.text(4));
+  application.audiences = split_lines(row.text(5));
+  application.public_client = row.flag(6);
+  application.keeps_refresh_token = row.flag(7);
+  application.disabled_at = row.optional_instant(8);
+  return application;
+}
+
+const sql::Statement kInsertSecret(
+    "INSERT INTO application_secrets (application_id, id, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)");
+const sql::Statement kValidSecrets(
+    "SELECT hash FROM application_secrets WHERE application_id = $1 AND expires_at > $2 AND removed_at IS NULL");
+const sql::Statement kRemoveSecret(
+    "UPDATE application_secrets SET removed_at = $3 WHERE application_id = $1 AND id = $2 AND removed_at IS NULL");
+
+}  // namespace
+
+bool insert_tenant(sql::Tx& tx, const Tenant& tenant) {
+  return tx.execute(kInsertTenant, {tenant.id, static_cast<int>(tenant.kind), tenant.domain, tenant.partner_id}) == 1;
+}
+std::optional<Tenant> tenant_by_id(sql::Tx& tx, std::string_view id) {
+  return tx.first(kTenantById, {id}, read_tenant);
+}
+std::optional<Tenant> tenant_by_domain(sql::Tx& tx, std::string_view folded_domain) {
+  return tx.first(kTenantByDomain, {folded_domain}, read_tenant);
+}
+
+bool insert_user(sql::Tx& tx, const User& user, std::string_view password_hash) {
+  std::string roles = role_words(user.roles), key = text::lower(user.user_name);
+  return tx.execute(kInsertUser, {user.tenant_id, user.id, user.user_name, user.first_name, user.last_name,
+                                  user.display_name, roles, user.force_change, user.mfa, user.created_at,
+                                  user.disabled_at, key, password_hash}) == 1;
+}
+bool update_user(sql::Tx& tx, const User& user) {
+  std::string roles = role_words(user.roles), key = text::lower(user.user_name);
+  if (tx.first(kNameIsAnothers, {key, user.id}, [](const sql::Row&) { return true; })) return false;
+  tx.execute(kUpdateUser, {user.tenant_id, user.id, user.user_name, key, user.first_name, user.last_name,
+                           user.display_name, roles, user.disabled_at});
+  return true;
+}
+std::optional<User> user_by_id(sql::Tx& tx, std::string_view tenant_id, std::string_view id) {
+  return tx.first(kUserById, {tenant_id, id}, read_user);
+}
+std::optional<User> user_by_name(sql::Tx& tx, std::string_view user_name) {
+  std::string key = text::lower(user_name);
+  return tx.first(kUserByName, {key}, read_user);
+}
+std::vector<User> users_of(sql::Tx& tx, std::string_view tenant_id, std::string_view after_id, int limit) {
+  return tx.all(kUsersOf, {tenant_id, after_id, limit}, read_user);
+}
+
+std::optional<Attempt> count_attempt(sql::Tx& tx, const User& user, Instant now) {
+  return tx.first(kCountAttempt, {user.tenant_id, user.id, now},
+                  [](const sql::Row& row) { return Attempt{row.integer(0), row.string(1)}; });
+}
+void lock(sql::Tx& tx, const User& user, Instant until) { tx.queue(kLock, {user.tenant_id, user.id, until}); }
+void forget_attempts(sql::Tx& tx, const User& user) { tx.queue(kForgetAttempts, {user.tenant_id, user.id}); }
+void set_password(sql::Tx& tx, const User& user, std::string_view password_hash, bool force_change) {
+  tx.queue(kSetPassword, {user.tenant_id, user.id, password_hash, force_change});
+}
+
+bool insert_application(sql::Tx& tx, const Application& a, Instant now) {
+  std::string roles = role_words(a.roles), uris = join_lines(a.redirect_uris), audiences = join_lines(a.audiences);
+  return tx.execute(kInsertApplication, {a.id, a.tenant_id, a.name, roles, uris, audiences, a.public_client,
+                                         a.keeps_refresh_token, a.disabled_at, now}) == 1;
+}
+std::optional<Application> application_by_id(sql::Tx& tx, std::string_view id) {
+  return tx.first(kApplicationById, {id}, read_application);
+}
+std::vector<Application> applications_of(sql::Tx& tx, std::string_view tenant_id) {
+  return tx.all(kApplicationsOf, {tenant_id}, read_application);
+}
+
+void insert_secret(sql::Tx& tx, std::string_view application_id, std::string_view id, const crypto::Hash& hash, Instant now,
+                   Instant expires_at) {
+  tx.queue(kInsertSecret, {application_id, id, sql::Bytes(hash), now, expires_at});
+}
+std::vector<crypto::Hash> valid_secrets(sql::Tx& tx, std::string_view application_id, Instant now) {
+  return tx.all(kValidSecrets, {application_id, now}, [](const sql::Row& row) {
+    crypto::Hash hash{};
+    sql::Bytes bytes = row.bytes(0);
+    std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
+    return hash;
+  });
+}
+bool remove_secret(sql::Tx& tx, std::string_view application_id, std::string_view id, Instant now) {
+  return tx.execute(kRemoveSecret, {application_id, id, now}) == 1;
+}
+
+}  // namespace chandlery::identity::store

@@ -1,0 +1,49 @@
+// The directory's rows: tenants, users, applications and their secrets.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "identity/model.h"
+#include "platform/crypto/crypto.h"
+#include "platform/sql/sql.h"
+
+namespace chandlery::identity::store {
+
+/// False when the id or the domain is in use.
+bool insert_tenant(sql::Tx& tx, const Tenant& tenant);
+std::optional<Tenant> tenant_by_id(sql::Tx& tx, std::string_view id);
+std::optional<Tenant> tenant_by_domain(sql::Tx& tx, std::string_view folded_domain);
+
+/// False when the user name is in use.
+bool insert_user(sql::Tx& tx, const User& user, std::string_view password_hash);
+/// False when the new user name is in use. Writes names, roles and disabled_at.
+bool update_user(sql::Tx& tx, const User& user);
+std::optional<User> user_by_id(sql::Tx& tx, std::string_view tenant_id, std::string_view id);
+std::optional<User> user_by_name(sql::Tx& tx, std::string_view user_name);
+std::vector<User> users_of(sql::Tx& tx, std::string_view tenant_id, std::string_view after_id, int limit);
+
+/// Counts one more sign-in begun, unless the account is locked at `now`: then nullopt.
+struct Attempt {
+  std::int64_t attempts = 0;
+  std::string password_hash;
+};
+std::optional<Attempt> count_attempt(sql::Tx& tx, const User& user, Instant now);
+void lock(sql::Tx& tx, const User& user, Instant until);
+void forget_attempts(sql::Tx& tx, const User& user);
+void set_password(sql::Tx& tx, const User& user, std::string_view password_hash, bool force_change);
+
+/// False when the client id is in use.
+bool insert_application(sql::Tx& tx, const Application& application, Instant now);
+std::optional<Application> application_by_id(sql::Tx& tx, std::string_view id);
+std::vector<Application> applications_of(sql::Tx& tx, std::string_view tenant_id);
+
+void insert_secret(sql::Tx& tx, std::string_view application_id, std::string_view id, const crypto::Hash& hash, Instant now,
+                   Instant expires_at);
+/// Those neither removed nor expired at `now`.
+std::vector<crypto::Hash> valid_secrets(sql::Tx& tx, std::string_view application_id, Instant now);
+bool remove_secret(sql::Tx& tx, std::string_view application_id, std::string_view id, Instant now);
+
+}  // namespace chandlery::identity::store
