@@ -1,0 +1,115 @@
+#include "app/cli.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "app/commands.h"
+#include "platform/log/log.h"
+
+namespace chandlery::app {
+namespace {
+
+// A password comes from standard input, so that it stands in no process list and no shell history.
+std::string read_password() {
+  if (isatty(STDIN_FILENO)) std::cerr << "Password: " << std::flush;
+  std::string password;
+  std::getline(std::cin, password);
+  return password;
+}
+
+}  // namespace
+
+int run_command_line(int count, char** arguments) {
+  CLI::App app{"Chandlery: the self-hosted channel-commerce server for software."};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "chandlery " CHANDLERY_VERSION);
+  std::string config_file;
+  app.add_option("--config", config_file, "TOML settings file (default: chandlery.toml if it is there)")
+      ->envname("CHANDLERY_CONFIG");
+
+  bool good = true;
+  const auto with_shop = [&](auto&& act) {
+    const std::unique_ptr<Shop> shop = open_shop(config::load(config_file));
+    act(*shop);
+  };
+
+  ServeCommand serve_command;
+  CLI::App* serve_sub = app.add_subcommand("serve", "Serve the API until SIGTERM or SIGINT");
+  serve_sub->add_option("--port-file", serve_command.port_file, "Write the port here once requests are accepted");
+  serve_sub->add_flag("--hello", serve_command.hello, "Print the address, the demo sign-ins and a first curl");
+  serve_sub->callback([&] { with_shop([&](Shop& shop) { serve(shop, serve_command); }); });
+
+  app.add_subcommand("migrate", "Bring the database's schema up to date (serve does so, too)")
+      ->callback([&] { with_shop([](Shop&) { std::cout << "The schema is up to date.\n"; }); });
+
+  DemoCommand demo;
+  CLI::App* demo_sub = app.add_subcommand("demo", "The demo shop")->require_subcommand(1);
+  CLI::App* demo_load = demo_sub->add_subcommand("load", "Import the files of a demo shop");
+  demo_load->add_option("folder", demo.folder, "Folder with its CSV and JSON files")->required()->check(CLI::ExistingDirectory);
+  demo_load->add_flag("--if-empty", demo.if_empty, "Do nothing when the database has partners already");
+  demo_load->callback([&] { with_shop([&](Shop& shop) { load_demo(shop, demo); }); });
+
+  std::string kind, market, view;
+  std::filesystem::path file;
+  CLI::App* import_sub = app.add_subcommand("import", "Import a catalogue file; nothing is changed if it has an error");
+  import_sub->add_option("kind", kind, "products | prices | markets | blocks | fulfilment-policies | return-policies")
+      ->required()
+      ->check(CLI::IsMember({"products", "prices", "markets", "blocks", "fulfilment-policies", "return-policies"}));
+  import_sub->add_option("file", file)->required()->check(CLI::ExistingFile);
+  import_sub->callback([&] { with_shop([&](Shop& shop) { import_catalogue_file(shop, kind, file); }); });
+
+  CLI::App* export_sub = app.add_subcommand("export", "Write to standard output")->require_subcommand(1);
+  CLI::App* export_prices_sub = export_sub->add_subcommand("prices", "A price sheet as CSV");
+  export_prices_sub->add_option("--market", market, "Country, as US")->required();
+  export_prices_sub->add_option("--view", view, "software | azure_reservations")->default_val("software");
+  export_prices_sub->callback([&] { with_shop([&](Shop& shop) { export_prices(shop, market, view); }); });
+
+  KeyImportCommand keys;
+  CLI::App* keys_sub = app.add_subcommand("keys", "Key pools")->require_subcommand(1);
+  CLI::App* keys_import = keys_sub->add_subcommand("import", "Add keys to a pool, one a line; duplicates are refused");
+  keys_import->add_option("--product", keys.product_id)->required();
+  keys_import->add_option("--sku", keys.sku_id)->required();
+  keys_import->add_option("--product-version", keys.version, "Version that the keys are for");
+  keys_import->add_option("file", keys.file)->required()->check(CLI::ExistingFile);
+  keys_import->callback([&] { with_shop([&](Shop& shop) { import_keys(shop, keys); }); });
+  keys_sub->add_subcommand("levels", "How many keys each pool has left")
+      ->callback([&] { with_shop([](Shop& shop) { print_key_levels(shop); }); });
+
+  std::string partner;
+  CLI::App* audit_sub = app.add_subcommand("audit", "The activity log")->require_subcommand(1);
+  CLI::App* audit_verify = audit_sub->add_subcommand("verify", "Prove that no record was changed, removed or moved");
+  audit_verify->add_option("--partner", partner, "One partner's chain (default: all)");
+  audit_verify->callback([&] { with_shop([&](Shop& shop) { good = verify_audit(shop, partner); }); });
+
+  CLI::App* ledger_sub = app.add_subcommand("ledger", "The ledger")->require_subcommand(1);
+  ledger_sub->add_subcommand("check", "Prove that the books balance")
+      ->callback([&] { with_shop([&](Shop& shop) { good = check_ledger(shop); }); });
+
+  bool as_json = false;
+  CLI::App* routes_sub = app.add_subcommand("routes", "Every route, what it needs and what it does");
+  routes_sub->add_flag("--json", as_json);
+  routes_sub->callback([&] { with_shop([&](Shop& shop) { print_routes(shop, as_json); }); });
+
+  NewOperator new_operator;
+  CLI::App* operator_sub = app.add_subcommand("operator", "Operators of this server")->require_subcommand(1);
+  CLI::App* operator_add = operator_sub->add_subcommand("add", "Add an operator; the password is read from standard input");
+  operator_add->add_option("user", new_operator.user_name, "User name, as ada@chandlery.local")->required();
+  operator_add->callback([&] {
+    new_operator.password = read_password();
+    with_shop([&](Shop& shop) { add_operator(shop, new_operator); });
+  });
+
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  } catch (const std::exception& error) {
+    std::cerr << "chandlery: " << error.what() << "\n";
+    return 1;
+  }
+  return good ? 0 : 1;
+}
+
+}  // namespace chandlery::app

@@ -1,0 +1,44 @@
+// What each command does. They print for a person, and throw std::runtime_error with a sentence when they cannot.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "app/shop.h"
+
+namespace chandlery::app {
+
+struct ServeCommand {
+  std::filesystem::path port_file;  ///< written with the port once requests are accepted; empty: none
+  bool hello = false;               ///< print the address, the demo sign-ins and a first curl
+};
+void serve(Shop& shop, const ServeCommand& command);
+
+struct DemoCommand {
+  std::filesystem::path folder;
+  bool if_empty = false;
+};
+void load_demo(Shop& shop, const DemoCommand& command);
+
+void import_catalogue_file(Shop& shop, const std::string& kind, const std::filesystem::path& file);
+void export_prices(Shop& shop, const std::string& market, const std::string& view);
+
+struct KeyImportCommand {
+  std::string product_id, sku_id, version;
+  std::filesystem::path file;
+};
+void import_keys(Shop& shop, const KeyImportCommand& command);
+void print_key_levels(Shop& shop);
+
+/// Returns false when a chain is broken; the first broken record has been named.
+bool verify_audit(Shop& shop, const std::string& partner_id);
+bool check_ledger(Shop& shop);
+void print_routes(Shop& shop, bool as_json);
+
+struct NewOperator {
+  std::string user_name;
+  std::string password;
+};
+void add_operator(Shop& shop, const NewOperator& command);
+
+}  // namespace chandlery::app
