@@ -1,0 +1,168 @@
+// The edge keeps its promises on both engines: permission first, one answer for one request id, nothing left of a failure.
+#include "app/edge.h"
+
+#include <gmock/gmock.h>
+
+#include <future>
+#include <set>
+
+#include "app/replays.h"
+#include "app/schema.h"
+#include "support/engines.h"
+
+namespace chandlery::app {
+namespace {
+
+const sql::Statement kInsertNote("INSERT INTO notes (text) VALUES ($1)");
+const sql::Statement kCountNotes("SELECT COUNT(*) FROM notes");
+constexpr sql::Migration kNotes{"edge_test", 1, "notes", "CREATE TABLE notes (text TEXT NOT NULL);"};
+
+Result<http::Response> write_note(http::Call& call) {
+  call.tx.execute(kInsertNote, {call.request.body});
+  if (call.request.body == "refused") return fail(errors::kInvalidInput, "Not this note.", "text");
+  if (call.request.body == "broken") throw std::runtime_error("a bug in a handler");
+  http::Response response;
+  response.status = 201;
+  response.body = "{\"note\":\"" + call.request.body + "\"}";
+  response.set("Location", "/notes/1");
+  return response;
+}
+
+std::vector<http::Route> note_routes() {
+  using namespace http;
+  std::vector<Route> routes;
+  routes.push_back({Method::kPost, "/v1/notes", Capability::kBuy, Tokens::kAppOrUser, Access::kWrite,
+                    Idempotency::kReplay, "Writes a note", write_note});
+  Route secret{Method::kPost, "/v1/secret", Capability::kRevealKey, Tokens::kUserOnly, Access::kWrite,
+               Idempotency::kNone, "Reveals", write_note};
+  secret.refused = [](sql::Tx& tx, const Actor&, const Request&, const PathParameters&, const Error& error) {
+    tx.execute(kInsertNote, {"refused with " + std::to_string(error.code->number)});
+  };
+  routes.push_back(std::move(secret));
+  return routes;
+}
+
+class EdgeTest : public test::OnBothEngines {
+ protected:
+  void SetUp() override {
+    std::vector<sql::Migration> steps = schema();
+    steps.push_back(kNotes);
+    create_database(steps);
+    router_ = std::make_unique<http::Router>(note_routes());
+    edge_ = std::make_unique<Edge>(
+        *router_, database(), clock_,
+        [](std::string_view token, Instant) -> Result<Actor> {
+          Actor actor;
+          actor.kind = PrincipalKind::kPartnerUser;
+          actor.partner_id = "partner-1";
+          actor.user_id = token;
+          actor.mode = token == "app" ? TokenMode::kAppOnly : TokenMode::kAppAndUser;
+          if (token == "nobody") return fail(errors::kAccessDenied);
+          actor.roles = token == "sales" ? RoleSet{Role::kSalesAgent} : RoleSet{Role::kAdminAgent};
+          return actor;
+        },
+        [](std::function<void()> work) { work(); return true; }, EdgeOptions{EdgeOptions::RequestLog::kNone});
+  }
+
+  http::Response post(std::string path, std::string body, std::string token, std::string request_id = {}) {
+    http::Request request;
+    request.method = http::Method::kPost;
+    request.target = request.path = std::move(path);
+    request.body = std::move(body);
+    if (!token.empty()) request.headers.push_back({"Authorization", "Bearer " + token});
+    if (!request_id.empty()) request.headers.push_back({"MS-RequestId", std::move(request_id)});
+    auto answered = std::make_shared<std::promise<http::Response>>();
+    std::future<http::Response> answer = answered->get_future();
+    edge_->handle(std::move(request), [answered](http::Response&& response) { answered->set_value(std::move(response)); });
+    return answer.get();
+  }
+
+  std::int64_t notes() {
+    std::int64_t count = -1;
+    database().read_now([&](sql::Tx& tx) {
+      count = *tx.first(kCountNotes, {}, [](const sql::Row& row) { return row.integer(0); });
+    });
+    return count;
+  }
+
+  ManualClock clock_{*parse_iso("2021-03-08T10:00:00Z")};
+  std::unique_ptr<http::Router> router_;
+  std::unique_ptr<Edge> edge_;
+};
+
+TEST_P(EdgeTest, WithoutATokenNothingRuns) {
+  EXPECT_EQ(post("/v1/notes", "a", "").status, 401);
+  const http::Response denied = post("/v1/notes", "a", "nobody");
+  EXPECT_EQ(denied.status, 401);
+  EXPECT_THAT(denied.body, testing::HasSubstr("\"code\":\"400\""));
+  EXPECT_EQ(notes(), 0);
+}
+
+TEST_P(EdgeTest, TheSameRequestIdGetsTheSameAnswerAndHappensOnce) {
+  const http::Response first = post("/v1/notes", "a", "agent", "r-1");
+  const http::Response again = post("/v1/Notes", "a", "agent", "r-1");
+  EXPECT_EQ(first.status, 201);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_THAT(again.headers, testing::Contains(testing::Field(&http::Header::name, "Location")));
+  EXPECT_EQ(notes(), 1);
+  post("/v1/notes", "a", "other-agent", "r-1");
+  EXPECT_EQ(notes(), 2) << "another caller's request id is another request";
+}
+
+TEST_P(EdgeTest, ARequestIdIsNotForAnotherBody) {
+  post("/v1/notes", "a", "agent", "r-1");
+  EXPECT_EQ(post("/v1/notes", "b", "agent", "r-1").status, 409);
+  EXPECT_EQ(notes(), 1);
+}
+
+TEST_P(EdgeTest, ABusinessFailureIsReplayedAndLeavesNothing) {
+  const http::Response first = post("/v1/notes", "refused", "agent", "r-1");
+  EXPECT_EQ(first.status, 400);
+  EXPECT_THAT(first.body, testing::HasSubstr("Not this note."));
+  EXPECT_EQ(post("/v1/notes", "refused", "agent", "r-1").body, first.body);
+  EXPECT_EQ(notes(), 0);
+}
+
+TEST_P(EdgeTest, ABugIsA500WithoutItsTextAndIsNotStored) {
+  const http::Response broken = post("/v1/notes", "broken", "agent", "r-1");
+  EXPECT_EQ(broken.status, 500);
+  EXPECT_THAT(broken.body, testing::Not(testing::HasSubstr("a bug in a handler")));
+  EXPECT_EQ(notes(), 0);
+  EXPECT_EQ(post("/v1/notes", "broken", "agent", "r-1").status, 500);
+}
+
+TEST_P(EdgeTest, ARefusedRevealIsRecordedWhetherTheRoleOrTheUseCaseRefuses) {
+  EXPECT_EQ(post("/v1/secret", "x", "sales").status, 403);
+  EXPECT_EQ(notes(), 1);
+  EXPECT_EQ(post("/v1/secret", "refused", "agent").status, 400);
+  EXPECT_EQ(notes(), 2) << "the note is taken back, the record of the refusal stays";
+}
+
+TEST_P(EdgeTest, AnApplicationAloneIsToldThatAUserIsNeeded) {
+  const http::Response refused = post("/v1/secret", "x", "app");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.body, testing::HasSubstr("\"code\":\"2032\""));
+}
+
+TEST_P(EdgeTest, UnknownPathsAndMethodsAreNotFound) {
+  EXPECT_EQ(post("/v1/nothing", "", "agent").status, 404);
+}
+
+TEST_P(EdgeTest, StoredAnswersAreDroppedAfterADayAndNotBefore) {
+  post("/v1/notes", "a", "agent", "r-1");
+  const Instant stored = clock_.now();
+  std::int64_t dropped = -1;
+  database().write_now([&](sql::Tx& tx) { dropped = drop_old_replays(tx, stored.plus_days(1)); });
+  EXPECT_EQ(dropped, 0);
+  clock_.set(stored.plus_days(1));
+  post("/v1/notes", "a", "agent", "r-1");
+  EXPECT_EQ(notes(), 1);
+  database().write_now([&](sql::Tx& tx) { dropped = drop_old_replays(tx, stored.plus_days(2)); });
+  EXPECT_EQ(dropped, 1);
+}
+
+INSTANTIATE_ON_BOTH_ENGINES(EdgeTest);
+
+}  // namespace
+}  // namespace chandlery::app

@@ -1,0 +1,66 @@
+#include "app/operations.h"
+
+#include "platform/metrics/metrics.h"
+
+namespace chandlery::app {
+namespace {
+
+http::Response plain(int status, std::string text) {
+  http::Response response;
+  response.status = status;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = std::move(text);
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+bool from_this_machine(const http::Request& request) {
+  return request.peer.starts_with("127.") || request.peer == "::1" || request.peer.starts_with("::ffff:127.");
+}
+
+void refresh_database_gauges(const sql::Statistics& statistics) {
+  static metrics::Gauge& waiting = metrics::gauge("chandlery_write_jobs_waiting", "Write jobs that have not begun");
+  static metrics::Gauge& writes = metrics::gauge("chandlery_write_jobs", "Write jobs since the start");
+  static metrics::Gauge& failures = metrics::gauge("chandlery_write_job_failures", "Write jobs that failed since the start");
+  static metrics::Gauge& commits = metrics::gauge("chandlery_commits", "Commits since the start; fewer than jobs where groups commit");
+  static metrics::Gauge& retries = metrics::gauge("chandlery_job_retries", "Jobs run again after a serialisation failure");
+  waiting.set(static_cast<double>(statistics.waiting));
+  writes.set(static_cast<double>(statistics.write_jobs));
+  failures.set(static_cast<double>(statistics.write_failures));
+  commits.set(static_cast<double>(statistics.commits));
+  retries.set(static_cast<double>(statistics.retries));
+}
+
+}  // namespace
+
+bool Operations::handle(const http::Request& request, const http::Respond& respond) {
+  const bool asks = request.method == http::Method::kGet || request.method == http::Method::kHead;
+  if (!asks) return false;
+  if (request.path == "/healthz") {
+    respond(plain(200, "alive\n"));
+  } else if (request.path == "/readyz") {
+    answer_ready(respond);
+  } else if (request.path == "/metrics") {
+    if (!public_metrics_ && !from_this_machine(request)) {
+      respond(plain(403, "Metrics are given to this machine only, unless [server] public_metrics is set.\n"));
+      return true;
+    }
+    refresh_database_gauges(database_.statistics());
+    http::Response response = plain(200, metrics::render());
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    respond(std::move(response));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void Operations::answer_ready(const http::Respond& respond) {
+  if (draining_) return respond(plain(503, "stopping\n"));
+  const bool accepted = workers_.run([this, respond] {
+    respond(database_.reachable() ? plain(200, "ready\n") : plain(503, "the database does not answer\n"));
+  });
+  if (!accepted) respond(plain(503, "overloaded\n"));
+}
+
+}  // namespace chandlery::app

@@ -1,0 +1,109 @@
+// `chandlery serve`: the server from its first accepted request to the last one drained.
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include "app/commands.h"
+#include "app/edge.h"
+#include "app/operations.h"
+#include "app/replays.h"
+#include "platform/files/file.h"
+#include "platform/http/server.h"
+#include "platform/jobs/worker_pool.h"
+#include "platform/log/log.h"
+
+namespace chandlery::app {
+namespace {
+
+constexpr int kWorkers = 4;                    // two Argon2id at once by the gate in platform/crypto, and signing beside
+constexpr std::size_t kWorkersWaiting = 256;   // slow requests that may wait; past it 503
+constexpr std::chrono::seconds kPatience{20};  // for requests in work when the server is told to stop
+constexpr timespec kUpkeepEvery{.tv_sec = 600, .tv_nsec = 0};
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+// What must be swept now and then; a failure is told and tried again next time.
+void keep_up(Shop& shop) {
+  try {
+    std::int64_t dropped = 0;
+    shop.database->write_now([&](sql::Tx& tx) { dropped = drop_old_replays(tx, shop.clock.now()); });
+    if (dropped > 0) log::info("dropped stored answers past their age", {{"rows", dropped}});
+  } catch (const std::exception& failure) {
+    log::warning("upkeep failed", {{"what", failure.what()}});
+  }
+}
+
+void print_hello(const std::string& address) {
+  std::cout << "\nChandlery serves the demo shop at " << address << "\n\n"
+            << "  tenant    northwind-distribution.example\n"
+            << "  sign-ins  admin@, agent@, sales@, helpdesk@, billing@, users@, account@, referral@, marketing@northwind-distribution.example\n"
+            << "  password  Chandlery-demo-2026 (all of them)\n"
+            << "  API       client 11111111-1111-4111-8111-111111111111, secret demo-secret-of-the-northwind-application\n\n"
+            << "Try it:\n\n"
+            << "  TOKEN=$(curl -s " << address << "/northwind-distribution.example/oauth2/token -d grant_type=client_credentials \\\n"
+            << "    -d client_id=11111111-1111-4111-8111-111111111111 -d client_secret=demo-secret-of-the-northwind-application \\\n"
+            << "    -d resource=" << address << " | jq -r .access_token)\n"
+            << "  curl -s '" << address << "/v1/products?country=US&targetView=Software' -H \"Authorization: Bearer $TOKEN\" | jq '.items[].title'\n\n"
+            << "Ctrl-C stops it; the data stays in ./var.\n"
+            << std::flush;
+}
+
+}  // namespace
+
+void serve(Shop& shop, const ServeCommand& command) {
+  const config::Settings& settings = shop.settings;
+  // Blocked before any thread starts, so that only sigtimedwait below receives them.
+  const sigset_t signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  jobs::WorkerPool workers(kWorkers, kWorkersWaiting);
+  const Identity identity = make_identity(shop);
+  const http::Router router(all_routes(shop, identity));
+  Edge edge(
+      router, *shop.database, shop.clock,
+      [&](std::string_view token, Instant now) { return identity.verifier->authenticate(token, now); },
+      [&](std::function<void()> work) { return workers.run(std::move(work)); }, EdgeOptions{});
+  Operations operations(*shop.database, workers, settings.server.public_metrics);
+
+  http::ServerOptions options;
+  options.address = settings.server.address;
+  options.port = static_cast<std::uint16_t>(settings.server.port);
+  options.io_threads = settings.server.io_threads;
+  options.certificate = settings.server.certificate;
+  options.key = settings.server.key;
+  options.body_limit = static_cast<std::size_t>(settings.limits.body_bytes);
+  http::Server server(
+      options,
+      [&](http::Request&& request, http::Respond respond) {
+        if (!operations.handle(request, respond)) edge.handle(std::move(request), std::move(respond));
+      },
+      [&](int status, std::string_view why) { return edge.refusal(status, why); });
+
+  const bool tls = !options.certificate.empty();
+  const std::string address =
+      std::string(tls ? "https://" : "http://") + options.address + ":" + std::to_string(server.port());
+  log::info("serving", {{"address", address}, {"database", settings.database.address.starts_with("sqlite:") ? "sqlite" : "postgresql"}});
+  if (!command.port_file.empty()) files::write_file(command.port_file, std::to_string(server.port()) + "\n");
+  if (command.hello) print_hello(address);
+
+  while (true) {
+    const int signal = sigtimedwait(&signals, nullptr, &kUpkeepEvery);
+    if (signal == SIGTERM || signal == SIGINT) break;
+    keep_up(shop);
+  }
+  log::info("stopping", {});
+  operations.begin_draining();
+  server.stop(kPatience);
+  workers.stop();
+  shop.database->stop();
+  log::info("stopped", {});
+}
+
+}  // namespace chandlery::app
