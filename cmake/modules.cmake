@@ -32,6 +32,9 @@ function(chandlery_module name)
     list(APPEND sources ${embedded})
   endif()
 
+  if(NOT sources)  # headers alone so far
+    set(sources ${CMAKE_BINARY_DIR}/precompiled.cc)
+  endif()
   add_library(chandlery_${name} STATIC ${sources})
   target_include_directories(chandlery_${name} PUBLIC ${root})
   foreach(dependency ${arg_DEPENDS})
