@@ -1,0 +1,133 @@
+// Partner accounts as the operator makes them: /operator/v1/partners and the links between providers and resellers.
+//
+//   POST /operator/v1/partners
+//   {"name","domain","mpnId","type","country","currency","defaultAddress":{...},"email"?,"providerId"?,"id"?,
+//    "sandbox"?,"agreementSigned"?,"admin":{"userName"?,"firstName"?,"lastName"?,"password"?}?}
+#include "partners/operator_routes.h"
+
+#include "core/text.h"
+#include "partners/service.h"
+#include "partners/wire.h"
+
+namespace chandlery::partners {
+namespace {
+
+using http::Access, http::Call, http::Idempotency, http::Method, http::Response, http::Tokens, http::WorkerCall;
+
+Result<PartnerType> read_type(const json::Object& object) {
+  const std::string given = text::lower(OR_RETURN(object.text("type")));
+  for (PartnerType type : {PartnerType::kDirect, PartnerType::kIndirectProvider, PartnerType::kIndirectReseller}) {
+    if (given == text::lower(to_string(type))) return type;
+  }
+  return fail(errors::kInvalidEnumValue, "The type is direct, indirectProvider or indirectReseller.", "type");
+}
+
+Result<NewPartner> read_partner(const json::Object& object) {
+  NewPartner partner;
+  partner.id = OR_RETURN(object.text_or("id", ""));
+  partner.name = OR_RETURN(object.text("name"));
+  partner.domain = OR_RETURN(object.text("domain"));
+  partner.mpn_id = OR_RETURN(object.text("mpnId"));
+  partner.type = OR_RETURN(read_type(object));
+  const auto currency = Currency::parse(OR_RETURN(object.text("currency")));
+  if (!currency) return fail(errors::kInvalidProperty, "The currency is not an ISO 4217 code.", "currency");
+  partner.currency = *currency;
+  partner.address = OR_RETURN(read_address(OR_RETURN(object.object("defaultAddress"))));
+  partner.country = OR_RETURN(object.text_or("country", partner.address.country));
+  partner.email = OR_RETURN(object.text_or("email", ""));
+  partner.provider_id = OR_RETURN(object.text_or("providerId", ""));
+  partner.sandbox = OR_RETURN(object.optional_flag("sandbox")).value_or(false);
+  partner.agreement_signed = OR_RETURN(object.optional_flag("agreementSigned")).value_or(true);
+  if (const auto admin = OR_RETURN(object.optional_object("admin"))) {
+    partner.admin_name = OR_RETURN(admin->text_or("userName", ""));
+    partner.admin_first_name = OR_RETURN(admin->text_or("firstName", partner.admin_first_name));
+    partner.admin_last_name = OR_RETURN(admin->text_or("lastName", partner.admin_last_name));
+    partner.admin_password = OR_RETURN(admin->text_or("password", ""));
+  }
+  return partner;
+}
+
+// The answer carries the first user's temporary password, once.
+std::string created_to_json(const CreatedPartner& created) {
+  json::Writer w;
+  w.begin_object();
+  write_partner(w.key("partner"), created.partner);
+  w.key("userCredentials").begin_object().field("userName", created.admin.user_name);
+  if (!created.admin.temporary_password.empty()) w.field("password", created.admin.temporary_password);
+  w.end_object();
+  w.end_object();
+  return w.take();
+}
+
+Result<Response> post_partner(WorkerCall& call) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  NewPartner wanted = OR_RETURN(read_partner(OR_RETURN(document.object())));
+  const PreparedPartner prepared = OR_RETURN(prepare_partner(std::move(wanted), call.actor.at));
+  std::optional<Result<CreatedPartner>> created;
+  call.database.write_now([&](sql::Tx& tx) {
+    created = create_partner(tx, call.actor, prepared);
+    if (!*created) tx.undo();
+  });
+  if (!*created) return fail(created->error());
+  return Response{.status = 201, .body = created_to_json(**created)};
+}
+
+Result<Response> get_partners(Call& call) {
+  const std::vector<Partner> partners = list_partners(call.tx);
+  json::Writer w;
+  w.begin_object().field("totalCount", static_cast<std::int64_t>(partners.size())).key("items").begin_array();
+  for (const Partner& partner : partners) write_partner(w, partner);
+  w.end_array().attributes("Collection").end_object();
+  return Response{.body = w.take()};
+}
+
+Result<Response> get_partner(Call& call) {
+  return Response{.body = to_json(OR_RETURN(find_partner(call.tx, call.path["partner_id"])))};
+}
+
+Result<Response> post_reseller(Call& call) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object object = OR_RETURN(document.object());
+  const std::string reseller_id = OR_RETURN(object.text("resellerId"));
+  const std::string status = text::lower(OR_RETURN(object.text_or("status", "active")));
+  if (status != "active" && status != "ended") {
+    return fail(errors::kInvalidEnumValue, "The status is active or ended.", "status");
+  }
+  const Relationship relationship = OR_RETURN(
+      link_reseller(call.tx, call.actor, call.path["partner_id"], reseller_id,
+                    status == "active" ? ResellerLinkStatus::kActive : ResellerLinkStatus::kEnded));
+  json::Writer w;
+  write_relationship(w, relationship, "is_indirect_cloud_solution_provider_of");
+  return Response{.status = 201, .body = w.take()};
+}
+
+Result<Response> get_resellers(Call& call) {
+  const Partner provider = OR_RETURN(find_partner(call.tx, call.path["partner_id"]));
+  const std::vector<Relationship> resellers = resellers_of(call.tx, provider.id);
+  json::Writer w;
+  w.begin_object().field("totalCount", static_cast<std::int64_t>(resellers.size())).key("items").begin_array();
+  for (const Relationship& r : resellers) write_relationship(w, r, "is_indirect_cloud_solution_provider_of");
+  w.end_array().attributes("Collection").end_object();
+  return Response{.body = w.take()};
+}
+
+}  // namespace
+
+std::vector<http::Route> operator_routes() {
+  constexpr Capability kNeeds = Capability::kOperate;
+  return {
+      // Not replayed: the answer carries a password, and the domain makes a second try fail.
+      {Method::kPost, "/operator/v1/partners", kNeeds, Tokens::kUserOnly, Access::kWorker, Idempotency::kNone,
+       "Makes a partner account, its tenant and its first user.", nullptr, post_partner},
+      {Method::kGet, "/operator/v1/partners", kNeeds, Tokens::kUserOnly, Access::kRead, Idempotency::kNone,
+       "Every partner account.", get_partners},
+      {Method::kGet, "/operator/v1/partners/{partner_id}", kNeeds, Tokens::kUserOnly, Access::kRead,
+       Idempotency::kNone, "One partner account.", get_partner},
+      {Method::kPost, "/operator/v1/partners/{partner_id}/resellers", kNeeds, Tokens::kUserOnly, Access::kWrite,
+       Idempotency::kReplay, "Makes or ends the link between an indirect provider and a reseller.", post_reseller},
+      {Method::kGet, "/operator/v1/partners/{partner_id}/resellers", kNeeds, Tokens::kUserOnly, Access::kRead,
+       Idempotency::kNone, "The resellers of an indirect provider.", get_resellers},
+  };
+}
+
+}  // namespace chandlery::partners

@@ -1,0 +1,153 @@
+#include "partners/service.h"
+
+#include "audit/service.h"
+#include "core/id.h"
+#include "core/text.h"
+#include "partners/countries.h"
+#include "partners/rules.h"
+#include "partners/store.h"
+#include "partners/wire.h"
+
+namespace chandlery::partners {
+namespace {
+
+constexpr ProfileKind kKinds[] = {ProfileKind::kOrganization, ProfileKind::kLegalBusiness, ProfileKind::kBilling,
+                                  ProfileKind::kSupport};
+
+// The first state of every profile: what the operator knew of the partner.
+Profile first_profile(const NewPartner& partner) {
+  const CountryRules rules = country_rules(partner.country).value();
+  return {.company_name = partner.name,
+          .address = partner.address,
+          .contact = {partner.admin_first_name, partner.admin_last_name, partner.email, partner.address.phone},
+          .email = partner.email,
+          .telephone = partner.address.phone,
+          .language = std::string(rules.languages().front()),
+          .culture = std::string(rules.default_culture())};
+}
+
+Result<void> link_to_provider(sql::Tx& tx, const Actor& actor, const NewPartner& reseller) {
+  if (reseller.provider_id.empty()) return {};
+  if (!store::find(tx, reseller.provider_id)) return fail(errors::kProviderNotFound, {}, "providerId");
+  RETURN_IF_FAILED(link_reseller(tx, actor, reseller.provider_id, reseller.id, ResellerLinkStatus::kActive));
+  return {};
+}
+
+}  // namespace
+
+Result<Partner> find_partner(sql::Tx& tx, std::string_view partner_id) {
+  if (auto partner = store::find(tx, partner_id)) return *std::move(partner);
+  return fail(errors::kNotFound, "There is no such partner.");
+}
+
+std::optional<Partner> find_by_mpn_id(sql::Tx& tx, std::string_view mpn_id) {
+  return store::find_by_mpn_id(tx, mpn_id);
+}
+
+bool is_reseller_id_of(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id) {
+  return store::has_active_link(tx, provider_id, reseller_id);
+}
+
+bool is_reseller_of(sql::Tx& tx, std::string_view provider_id, std::string_view mpn_id) {
+  const auto reseller = store::find_by_mpn_id(tx, mpn_id);
+  return reseller && store::has_active_link(tx, provider_id, reseller->id);
+}
+
+std::vector<Relationship> resellers_of(sql::Tx& tx, std::string_view provider_id) {
+  return store::resellers_of(tx, provider_id);
+}
+
+std::vector<Relationship> providers_of(sql::Tx& tx, std::string_view reseller_id) {
+  return store::providers_of(tx, reseller_id);
+}
+
+std::vector<Partner> list_partners(sql::Tx& tx) { return store::list(tx); }
+
+Result<PreparedPartner> prepare_partner(NewPartner partner, Instant at) {
+  partner.domain = text::lower(partner.domain);
+  RETURN_IF_FAILED(check_new_partner(partner));
+  partner.id = partner.id.empty() ? new_id(at) : normalise_guid(partner.id).value();
+  if (partner.admin_name.empty()) partner.admin_name = "admin@" + partner.domain;
+  if (partner.email.empty()) partner.email = partner.admin_name;
+  identity::NewUser admin{.tenant_id = partner.id,
+                          .user_name = partner.admin_name,
+                          .first_name = partner.admin_first_name,
+                          .last_name = partner.admin_last_name,
+                          .display_name = partner.admin_first_name + " " + partner.admin_last_name,
+                          .password = partner.admin_password,
+                          .force_change = partner.admin_password.empty(),
+                          .roles = {Role::kGlobalAdmin, Role::kAdminAgent}};
+  partner.admin_password.clear();
+  RETURN_IF_FAILED(identity::check_new_user(admin));
+  return PreparedPartner{std::move(partner), identity::prepare_user(std::move(admin))};
+}
+
+Result<CreatedPartner> create_partner(sql::Tx& tx, const Actor& actor, const PreparedPartner& prepared) {
+  const NewPartner& wanted = prepared.partner;
+  RETURN_IF_FAILED(identity::create_tenant(
+      tx, {.id = wanted.id, .kind = identity::TenantKind::kPartner, .domain = wanted.domain, .partner_id = wanted.id}));
+
+  CreatedPartner created;
+  created.partner = {.id = wanted.id,
+                     .name = wanted.name,
+                     .domain = wanted.domain,
+                     .mpn_id = wanted.mpn_id,
+                     .type = wanted.type,
+                     .status = PartnerStatus::kActive,
+                     .country = wanted.country,
+                     .currency = wanted.currency,
+                     .agreement_signed = wanted.agreement_signed,
+                     .sandbox = wanted.sandbox};
+  if (!store::insert(tx, created.partner, actor.at)) {
+    return fail(errors::kAlreadyExists, "Another partner has this MPN id.", "mpnId");
+  }
+  const Profile profile = first_profile(wanted);
+  for (ProfileKind kind : kKinds) store::put_profile(tx, wanted.id, kind, profile);
+  created.admin = OR_RETURN(identity::create_user(tx, actor, prepared.admin));
+  RETURN_IF_FAILED(link_to_provider(tx, actor, wanted));
+
+  audit::append(tx, actor, {.operation = "create_partner",
+                            .resource_type = "partner",
+                            .new_value = to_json(created.partner),
+                            .customized = {{"PartnerId", wanted.id}, {"Domain", wanted.domain}}});
+  return created;
+}
+
+Result<Relationship> link_reseller(sql::Tx& tx, const Actor& actor, std::string_view provider_id,
+                                   std::string_view reseller_id, ResellerLinkStatus status) {
+  const Partner provider = OR_RETURN(find_partner(tx, provider_id));
+  if (provider.type != PartnerType::kIndirectProvider) {
+    return fail(errors::kProviderNotFound, "That partner is not an indirect provider.");
+  }
+  auto reseller = store::find(tx, reseller_id);
+  if (!reseller || reseller->type != PartnerType::kIndirectReseller) {
+    return fail(errors::kResellerInvalid, "The reseller does not exist or is not an indirect reseller.", "resellerId");
+  }
+  store::put_link(tx, provider.id, reseller->id, status, actor.at);
+  audit::append(tx, actor, {.operation = "create_partner_relationship",
+                            .resource_type = "partner_relationship",
+                            .customized = {{"ProviderId", provider.id},
+                                           {"ResellerId", reseller->id},
+                                           {"Status", std::string(to_string(status))}}});
+  return Relationship{*std::move(reseller), status};
+}
+
+Result<Profile> find_profile(sql::Tx& tx, const Actor& actor, ProfileKind kind) {
+  if (auto profile = store::find_profile(tx, actor.partner_id, kind)) return *std::move(profile);
+  return fail(errors::kProfileNotFound);
+}
+
+Result<void> replace_profile(sql::Tx& tx, const Actor& actor, ProfileKind kind, const Profile& profile) {
+  const auto partner = store::find(tx, actor.partner_id);
+  if (!partner) return fail(errors::kProfileNotFound);
+  const Profile old = OR_RETURN(find_profile(tx, actor, kind));
+  RETURN_IF_FAILED(check_profile(kind, profile, partner->country));
+  store::put_profile(tx, partner->id, kind, profile);
+  audit::append(tx, actor, {.operation = "update_partner_profile",
+                            .resource_type = "partner_profile",
+                            .old_value = to_json(kind, *partner, old),
+                            .new_value = to_json(kind, *partner, profile)});
+  return {};
+}
+
+}  // namespace chandlery::partners

@@ -1,0 +1,116 @@
+#include "partners/store.h"
+
+namespace chandlery::partners::store {
+namespace {
+
+#define PARTNER_COLUMNS \
+  "p.id, p.name, p.domain, p.mpn_id, p.type, p.status, p.country, p.currency, p.agreement_signed, p.sandbox"
+
+const sql::Statement kFind("SELECT " PARTNER_COLUMNS " FROM partners p WHERE p.id = $1");
+const sql::Statement kFindByMpnId("SELECT " PARTNER_COLUMNS " FROM partners p WHERE p.mpn_id = $1");
+const sql::Statement kList("SELECT " PARTNER_COLUMNS " FROM partners p ORDER BY p.name, p.id");
+const sql::Statement kInsert(
+    "INSERT INTO partners (id, name, domain, mpn_id, type, status, country, currency, agreement_signed, sandbox, "
+    "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING");
+
+const sql::Statement kFindProfile(
+    "SELECT company_name, address, contact_first_name, contact_last_name, contact_email, contact_phone, email, "
+    "telephone, website, language, culture, purchase_order_number, tax_id "
+    "FROM partner_profiles WHERE partner_id = $1 AND kind = $2");
+const sql::Statement kPutProfile(
+    "INSERT INTO partner_profiles (partner_id, kind, company_name, address, contact_first_name, contact_last_name, "
+    "contact_email, contact_phone, email, telephone, website, language, culture, purchase_order_number, tax_id) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+    "ON CONFLICT (partner_id, kind) DO UPDATE SET company_name = excluded.company_name, address = excluded.address, "
+    "contact_first_name = excluded.contact_first_name, contact_last_name = excluded.contact_last_name, "
+    "contact_email = excluded.contact_email, contact_phone = excluded.contact_phone, email = excluded.email, "
+    "telephone = excluded.telephone, website = excluded.website, language = excluded.language, "
+    "culture = excluded.culture, purchase_order_number = excluded.purchase_order_number, tax_id = excluded.tax_id");
+
+const sql::Statement kPutLink(
+    "INSERT INTO reseller_links (provider_id, reseller_id, status, changed_at) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (provider_id, reseller_id) DO UPDATE SET status = excluded.status, changed_at = excluded.changed_at");
+const sql::Statement kHasLink(
+    "SELECT 1 FROM reseller_links WHERE provider_id = $1 AND reseller_id = $2 AND status = $3");
+const sql::Statement kResellersOf(
+    "SELECT " PARTNER_COLUMNS ", l.status FROM reseller_links l JOIN partners p ON p.id = l.reseller_id "
+    "WHERE l.provider_id = $1 ORDER BY p.name, p.id");
+const sql::Statement kProvidersOf(
+    "SELECT " PARTNER_COLUMNS ", l.status FROM reseller_links l JOIN partners p ON p.id = l.provider_id "
+    "WHERE l.reseller_id = $1 ORDER BY p.name, p.id");
+
+Partner partner_of(const sql::Row& row) {
+  return {.id = row.string(0),
+          .name = row.string(1),
+          .domain = row.string(2),
+          .mpn_id = row.string(3),
+          .type = static_cast<PartnerType>(row.integer(4)),
+          .status = static_cast<PartnerStatus>(row.integer(5)),
+          .country = row.string(6),
+          .currency = Currency::parse(row.text(7)).value(),
+          .agreement_signed = row.flag(8),
+          .sandbox = row.flag(9)};
+}
+
+Relationship relationship_of(const sql::Row& row) {
+  return {.partner = partner_of(row), .status = static_cast<ResellerLinkStatus>(row.integer(10))};
+}
+
+Profile profile_of(const sql::Row& row) {
+  return {.company_name = row.string(0),
+          .address = address_from_text(row.text(1)),
+          .contact = {row.string(2), row.string(3), row.string(4), row.string(5)},
+          .email = row.string(6),
+          .telephone = row.string(7),
+          .website = row.string(8),
+          .language = row.string(9),
+          .culture = row.string(10),
+          .purchase_order_number = row.string(11),
+          .tax_id = row.string(12)};
+}
+
+}  // namespace
+
+std::optional<Partner> find(sql::Tx& tx, std::string_view id) { return tx.first(kFind, {id}, partner_of); }
+
+std::optional<Partner> find_by_mpn_id(sql::Tx& tx, std::string_view mpn_id) {
+  return tx.first(kFindByMpnId, {mpn_id}, partner_of);
+}
+
+std::vector<Partner> list(sql::Tx& tx) { return tx.all(kList, {}, partner_of); }
+
+bool insert(sql::Tx& tx, const Partner& p, Instant at) {
+  return tx.execute(kInsert, {p.id, p.name, p.domain, p.mpn_id, static_cast<int>(p.type), static_cast<int>(p.status),
+                              p.country, p.currency.code(), p.agreement_signed, p.sandbox, at}) == 1;
+}
+
+std::optional<Profile> find_profile(sql::Tx& tx, std::string_view partner_id, ProfileKind kind) {
+  return tx.first(kFindProfile, {partner_id, static_cast<int>(kind)}, profile_of);
+}
+
+void put_profile(sql::Tx& tx, std::string_view partner_id, ProfileKind kind, const Profile& p) {
+  const std::string address = to_text(p.address);
+  tx.execute(kPutProfile, {partner_id, static_cast<int>(kind), p.company_name, address, p.contact.first_name,
+                           p.contact.last_name, p.contact.email, p.contact.phone, p.email, p.telephone, p.website,
+                           p.language, p.culture, p.purchase_order_number, p.tax_id});
+}
+
+void put_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id, ResellerLinkStatus status,
+              Instant at) {
+  tx.execute(kPutLink, {provider_id, reseller_id, static_cast<int>(status), at});
+}
+
+bool has_active_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id) {
+  const int active = static_cast<int>(ResellerLinkStatus::kActive);
+  return tx.first(kHasLink, {provider_id, reseller_id, active}, [](const sql::Row&) { return true; }).has_value();
+}
+
+std::vector<Relationship> resellers_of(sql::Tx& tx, std::string_view provider_id) {
+  return tx.all(kResellersOf, {provider_id}, relationship_of);
+}
+
+std::vector<Relationship> providers_of(sql::Tx& tx, std::string_view reseller_id) {
+  return tx.all(kProvidersOf, {reseller_id}, relationship_of);
+}
+
+}  // namespace chandlery::partners::store

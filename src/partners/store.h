@@ -1,0 +1,23 @@
+// The tables of partner accounts. Only store.cc names them.
+#pragma once
+
+#include "partners/service.h"
+
+namespace chandlery::partners::store {
+
+std::optional<Partner> find(sql::Tx& tx, std::string_view id);
+std::optional<Partner> find_by_mpn_id(sql::Tx& tx, std::string_view mpn_id);
+std::vector<Partner> list(sql::Tx& tx);
+/// False when the MPN id (or the id) is taken already.
+bool insert(sql::Tx& tx, const Partner& partner, Instant at);
+
+std::optional<Profile> find_profile(sql::Tx& tx, std::string_view partner_id, ProfileKind kind);
+void put_profile(sql::Tx& tx, std::string_view partner_id, ProfileKind kind, const Profile& profile);
+
+void put_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id, ResellerLinkStatus status,
+              Instant at);
+bool has_active_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id);
+std::vector<Relationship> resellers_of(sql::Tx& tx, std::string_view provider_id);
+std::vector<Relationship> providers_of(sql::Tx& tx, std::string_view reseller_id);
+
+}  // namespace chandlery::partners::store

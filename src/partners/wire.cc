@@ -1,0 +1,133 @@
+#include "partners/wire.h"
+
+#include "core/text.h"
+
+namespace chandlery::partners {
+namespace {
+
+// Contract 10.1: the path below /profiles, the wire's words for the kind.
+struct KindWords {
+  std::string_view uri, profile_type, object_type;
+};
+
+KindWords words_of(ProfileKind kind) {
+  switch (kind) {
+    case ProfileKind::kOrganization: return {"/profiles/organization", "organization_profile", "OrganizationProfile"};
+    case ProfileKind::kLegalBusiness:
+      return {"/profiles/legalbusiness", "legal_business_profile", "LegalBusinessProfile"};
+    case ProfileKind::kBilling: return {"/profiles/billing", "billing_profile", "BillingProfile"};
+    case ProfileKind::kSupport: return {"/profiles/support", "support_profile", "SupportProfile"};
+  }
+  return {};
+}
+
+void write_ending(json::Writer& w, const KindWords& words) {
+  w.field("profileType", words.profile_type);
+  w.key("links").begin_object().link("self", words.uri).end_object();
+  w.attributes(words.object_type);
+  w.end_object();
+}
+
+Result<std::string> trimmed(const json::Object& object, std::string_view name) {
+  return std::string(text::trim(OR_RETURN(object.text_or(name, ""))));
+}
+
+}  // namespace
+
+std::string_view to_string(ResellerLinkStatus status) {
+  return status == ResellerLinkStatus::kActive ? "active" : "ended";
+}
+
+void write_partner(json::Writer& w, const Partner& partner) {
+  w.begin_object();
+  w.field("id", partner.id).field("name", partner.name).field("domain", partner.domain);
+  w.field("mpnId", partner.mpn_id).field("type", to_string(partner.type)).field("status", to_string(partner.status));
+  w.field("country", partner.country).field("currency", partner.currency.code());
+  w.field("agreementSigned", partner.agreement_signed).field("sandbox", partner.sandbox);
+  w.attributes("Partner");
+  w.end_object();
+}
+
+std::string to_json(const Partner& partner) {
+  json::Writer w;
+  write_partner(w, partner);
+  return w.take();
+}
+
+std::string to_json(ProfileKind kind, const Partner& partner, const Profile& profile) {
+  json::Writer w;
+  w.begin_object();
+  switch (kind) {
+    case ProfileKind::kOrganization:
+      w.field("id", partner.id).field("companyName", profile.company_name);
+      write_address(w.key("defaultAddress"), profile.address);
+      w.field("tenantId", partner.id).field("domain", partner.domain).field("email", profile.email);
+      w.field("language", profile.language).field("culture", profile.culture);
+      break;
+    case ProfileKind::kLegalBusiness:
+      w.field("companyName", profile.company_name);
+      write_address(w.key("address"), profile.address);
+      write_contact(w.key("primaryContact"), profile.contact);
+      write_address(w.key("companyApproverAddress"), profile.address);
+      w.field("companyApproverEmail", profile.email);
+      w.field("vettingStatus", "authorized").field("vettingSubStatus", "none");
+      break;
+    case ProfileKind::kBilling:
+      w.field("companyName", profile.company_name);
+      write_address(w.key("address"), profile.address);
+      write_contact(w.key("primaryContact"), profile.contact);
+      w.field("purchaseOrderNumber", profile.purchase_order_number).field("taxId", profile.tax_id);
+      w.field("billingCurrency", partner.currency.code());
+      break;
+    case ProfileKind::kSupport:
+      w.field("email", profile.email).field("telephone", profile.telephone).field("website", profile.website);
+      break;
+  }
+  write_ending(w, words_of(kind));
+  return w.take();
+}
+
+Result<Profile> read_profile(ProfileKind kind, const json::Object& object, Profile profile) {
+  if (kind == ProfileKind::kSupport) {
+    profile.email = OR_RETURN(trimmed(object, "email"));
+    profile.telephone = OR_RETURN(trimmed(object, "telephone"));
+    profile.website = OR_RETURN(trimmed(object, "website"));
+    return profile;
+  }
+  const bool organization = kind == ProfileKind::kOrganization;
+  profile.company_name = OR_RETURN(trimmed(object, "companyName"));
+  profile.address = OR_RETURN(read_address(OR_RETURN(object.object(organization ? "defaultAddress" : "address"))));
+  if (organization) {
+    profile.email = OR_RETURN(trimmed(object, "email"));
+    profile.language = OR_RETURN(trimmed(object, "language"));
+    profile.culture = OR_RETURN(trimmed(object, "culture"));
+    return profile;
+  }
+  profile.contact = OR_RETURN(read_contact(OR_RETURN(object.object("primaryContact"))));
+  if (kind == ProfileKind::kLegalBusiness) {
+    profile.email = OR_RETURN(object.text_or("companyApproverEmail", profile.email));
+  } else {
+    profile.purchase_order_number = OR_RETURN(trimmed(object, "purchaseOrderNumber"));
+    profile.tax_id = OR_RETURN(trimmed(object, "taxId"));
+  }
+  return profile;
+}
+
+std::string mpn_profile_to_json(const Partner& partner) {
+  json::Writer w;
+  w.begin_object();
+  w.field("partnerName", partner.name).field("mpnId", partner.mpn_id);
+  write_ending(w, {"/profiles/mpn", "mpn_profile", "MpnProfile"});
+  return w.take();
+}
+
+void write_relationship(json::Writer& w, const Relationship& relationship, std::string_view type) {
+  const Partner& partner = relationship.partner;
+  w.begin_object();
+  w.field("id", partner.id).field("name", partner.name).field("relationshipType", type);
+  w.field("state", to_string(relationship.status)).field("mpnId", partner.mpn_id).field("location", partner.country);
+  w.attributes("PartnerRelationship");
+  w.end_object();
+}
+
+}  // namespace chandlery::partners
