@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -32,6 +33,7 @@ Hash sha256(std::string_view text);
 /// Compares in constant time.
 bool equal(std::string_view a, std::string_view b);
 
+/// The decoders are strict: no blanks, exact padding (none for base64url), no stray bits; nullopt otherwise.
 std::string to_hex(Bytes bytes);
 std::optional<std::string> from_hex(std::string_view hex);
 std::string to_base64(std::string_view bytes);
@@ -48,7 +50,9 @@ struct PasswordCost {
 };
 struct PasswordQueueFull {};
 inline constexpr int kPasswordQueue = 64;
+inline constexpr std::size_t kLongestPassword = 1024;  ///< bytes; a longer one throws std::invalid_argument
 std::string hash_password(std::string_view password, PasswordCost cost = {});
+/// False, too, for a `phc` that is none, and for a password over kLongestPassword.
 bool verify_password(std::string_view password, std::string_view phc);
 
 /// Seals secrets under data keys that one master key wraps. XChaCha20-Poly1305; the context (what the secret belongs to:
@@ -57,7 +61,8 @@ bool verify_password(std::string_view password, std::string_view phc);
 /// Sealed form: 1 byte format (1), 4 bytes data key number (little endian), 24 bytes nonce, ciphertext, 16 bytes tag.
 class Keyring {
  public:
-  /// Reads the master key file (32 bytes, hexadecimal, mode 0600 or less), or makes it when it is absent.
+  /// Reads the master key file (32 bytes, hexadecimal, mode 0600 or less), or makes it when it is absent. Throws
+  /// std::runtime_error with a sentence when it cannot, or when others may read the file.
   static Keyring open(const std::filesystem::path& master_key_file);
   /// A ring of random keys that live as long as the process; for tests.
   static Keyring ephemeral();
@@ -98,7 +103,7 @@ class SigningKey {
 /// header.payload.signature with `{"alg":"RS256","typ":<typ>,"kid":...}`.
 std::string sign_jwt(const SigningKey& key, std::string_view payload_json, std::string_view typ = "JWT");
 /// The payload text when the signature is by one of `keys`; nullopt otherwise. The algorithm comes from the key, never
-/// from the token; `crit`, `jku`, `x5u`, `jwk` are refused; at most 16 KiB. Claims are the caller's to check.
+/// from the token; `crit`, `jku`, `x5u`, `x5c`, `jwk` are refused; at most 16 KiB. Claims are the caller's to check.
 std::optional<std::string> verify_jwt(std::string_view token, std::span<const SigningKey* const> keys);
 
 }  // namespace chandlery::crypto
