@@ -8,7 +8,7 @@ namespace chandlery::sql {
 
 namespace {
 
-/// Length of the quoted token, comment or blank-ended remainder that starts at `text`, of which `closing` is the end.
+/// Length of the quoted token or comment at the start of `text`, to the end of `closing` or of the text.
 std::size_t length_through(std::string_view text, std::size_t opening, std::string_view closing) {
   const std::size_t end = text.find(closing, opening);
   return end == std::string_view::npos ? text.size() : end + closing.size();
@@ -25,21 +25,20 @@ std::string text_for(Engine engine, std::string_view text) {
   translated.reserve(text.size());
   while (!text.empty()) {
     std::size_t length = 1;
-    if (text.starts_with(ours)) {
-      length = length_through(text, ours.size(), "*/");
-      translated += ' ';
-      translated += text_for(engine, text.substr(ours.size(), length - ours.size() - 2));
-      translated += ' ';
-      text.remove_prefix(length);
-      continue;
+    if (text.starts_with("/*")) {
+      length = length_through(text, 2, "*/");
+      const std::string_view comment = text.substr(0, length);
+      if (comment.ends_with("*/") && (comment.starts_with(ours) || comment.starts_with(theirs))) {
+        translated += ' ';
+        if (comment.starts_with(ours)) {
+          translated += text_for(engine, comment.substr(ours.size(), length - ours.size() - 2));
+          translated += ' ';
+        }
+        text.remove_prefix(length);
+        continue;
+      }
     }
-    if (text.starts_with(theirs)) {
-      translated += ' ';
-      text.remove_prefix(length_through(text, theirs.size(), "*/"));
-      continue;
-    }
-    if (text.starts_with("/*")) length = length_through(text, 2, "*/");
-    else if (text.starts_with("--")) length = length_through(text, 2, "\n");
+    if (text.starts_with("--")) length = length_through(text, 2, "\n");
     else if (text.front() == '\'') length = length_through(text, 1, "'");
     else if (text.front() == '"') length = length_through(text, 1, "\"");
 
