@@ -54,6 +54,12 @@ Hash keyed_hash(std::string_view text, const Hash& key) {
   return digest;
 }
 
+Hash sha256(std::string_view text) {
+  Hash digest;
+  crypto_hash_sha256(digest.data(), bytes_of(text), text.size());
+  return digest;
+}
+
 bool equal(std::string_view a, std::string_view b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }

@@ -19,6 +19,7 @@ constexpr PasswordCost kCheap{.memory_kib = 256, .passes = 1};
 
 TEST(Hash, GivesTheKnownAnswers) {
   EXPECT_EQ(to_hex(hash("abc")), "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
+  EXPECT_EQ(to_hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   Hash key;
   for (std::size_t i = 0; i < key.size(); ++i) key[i] = static_cast<unsigned char>(i);
   EXPECT_EQ(to_hex(keyed_hash("abc", key)), "d63a32d3e44738d7907f964316c241adaba0abfeabc32349677578a15a203f7f");

@@ -50,14 +50,6 @@ std::string public_number(const EVP_PKEY* key, const char* name) {
   return to_base64url(bytes);
 }
 
-std::string sha256(std::string_view text) {
-  std::string digest(32, '\0');
-  if (EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr, EVP_sha256(),
-                 nullptr) != 1)
-    fail("OpenSSL cannot hash.");
-  return digest;
-}
-
 }  // namespace
 
 struct SigningKey::Implementation {
@@ -67,7 +59,8 @@ struct SigningKey::Implementation {
     // RFC 7638: the hash of the members that matter, in this order.
     json::Writer members;
     members.begin_object().field("e", exponent).field("kty", "RSA").field("n", modulus).end_object();
-    id = to_base64url(sha256(members.text()));
+    const Hash thumbprint = sha256(members.text());
+    id = to_base64url({reinterpret_cast<const char*>(thumbprint.data()), thumbprint.size()});
   }
   Key pair;
   std::string modulus, exponent, id;
