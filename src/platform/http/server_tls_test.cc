@@ -1,0 +1,142 @@
+// TLS with a certificate made on the spot, by OpenSSL's own client.
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "platform/http/server_fixture.h"
+
+namespace chandlery::http {
+namespace {
+
+template <class T, void (*free)(T*)>
+struct Free {
+  void operator()(T* owned) const { free(owned); }
+};
+template <class T, void (*free)(T*)>
+using Owned = std::unique_ptr<T, Free<T, free>>;
+
+/// A self-signed certificate for localhost and its key, in a folder that goes with the object.
+struct Certificate {
+  Certificate() {
+    std::string pattern = std::filesystem::temp_directory_path() / "chandlery-tls-XXXXXX";
+    folder = ::mkdtemp(pattern.data());
+    Owned<EVP_PKEY, EVP_PKEY_free> pair(EVP_EC_gen("P-256"));
+    Owned<X509, X509_free> made(X509_new());
+    ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
+    X509_gmtime_adj(X509_getm_notBefore(made.get()), -60);
+    X509_gmtime_adj(X509_getm_notAfter(made.get()), 3600);
+    X509_set_pubkey(made.get(), pair.get());
+    X509_NAME* name = X509_get_subject_name(made.get());
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
+    X509_set_issuer_name(made.get(), name);
+    X509_sign(made.get(), pair.get(), EVP_sha256());
+    FILE* file = std::fopen(certificate().c_str(), "w");
+    PEM_write_X509(file, made.get());
+    std::fclose(file);
+    file = std::fopen(key().c_str(), "w");
+    PEM_write_PrivateKey(file, pair.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    std::fclose(file);
+  }
+  ~Certificate() { std::filesystem::remove_all(folder); }
+  std::filesystem::path certificate() const { return folder / "certificate.pem"; }
+  std::filesystem::path key() const { return folder / "key.pem"; }
+  std::filesystem::path folder;
+};
+
+class TlsTest : public ServerTest {
+ protected:
+  void start_tls() {
+    ServerOptions options = short_timeouts();
+    options.certificate = made_.certificate();
+    options.key = made_.key();
+    start(options);
+  }
+
+  /// A TLS session over a wire; null when the handshake fails.
+  Owned<SSL, SSL_free> session(Wire& wire, int highest_version) {
+    Owned<SSL_CTX, SSL_CTX_free> context(SSL_CTX_new(TLS_client_method()));
+    SSL_CTX_set_cipher_list(context.get(), "DEFAULT@SECLEVEL=0");
+    SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION);
+    SSL_CTX_set_max_proto_version(context.get(), highest_version);
+    Owned<SSL, SSL_free> ssl(SSL_new(context.get()));
+    SSL_set_fd(ssl.get(), wire.descriptor());
+    return SSL_connect(ssl.get()) == 1 ? std::move(ssl) : nullptr;
+  }
+
+  static std::string until_closed(SSL* ssl) {
+    std::string received;
+    char bytes[16 * 1024];
+    for (int size; (size = SSL_read(ssl, bytes, sizeof bytes)) > 0;)
+      received.append(bytes, static_cast<std::size_t>(size));
+    return received;
+  }
+
+  static void send(SSL* ssl, const std::string& bytes) {
+    ASSERT_EQ(SSL_write(ssl, bytes.data(), static_cast<int>(bytes.size())), static_cast<int>(bytes.size()));
+  }
+
+  Certificate made_;
+};
+
+TEST_F(TlsTest, CarriesRequestsAndLargeAnswersAndSaysFarewell) {
+  start_tls();
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    Wire wire(port());
+    const auto ssl = session(wire, version);
+    ASSERT_TRUE(ssl);
+    EXPECT_EQ(SSL_version(ssl.get()), version);
+    send(ssl.get(), "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 50000\r\n\r\n" + std::string(50'000, 'e') +
+                        "GET /size?n=3000000 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    const std::string answers = until_closed(ssl.get());
+    EXPECT_NE(answers.find("\r\n\r\n" + std::string(50'000, 'e') + "HTTP/1.1 200 OK\r\n"), std::string::npos);
+    EXPECT_TRUE(answers.ends_with(std::string(3'000'000, 'x')));
+    EXPECT_NE(SSL_get_shutdown(ssl.get()) & SSL_RECEIVED_SHUTDOWN, 0);
+  }
+}
+
+TEST_F(TlsTest, AnswersFromOtherThreadsAndRefusesTheSlow) {
+  start_tls();
+  Wire wire(port());
+  const auto ssl = session(wire, TLS1_3_VERSION);
+  ASSERT_TRUE(ssl);
+  send(ssl.get(), "GET /held HTTP/1.1\r\nHost: h\r\n\r\nGET / HTT");
+  held_.next().second({.body = "from elsewhere"});
+  const std::string answers = until_closed(ssl.get());
+  EXPECT_NE(answers.find("from elsewhere"), std::string::npos);
+  EXPECT_NE(answers.find("HTTP/1.1 408 "), std::string::npos);
+}
+
+TEST_F(TlsTest, RefusesWhatIsOlderThanTls12) {
+  start_tls();
+  Wire wire(port());
+  EXPECT_FALSE(session(wire, TLS1_1_VERSION));
+}
+
+TEST_F(TlsTest, DropsPlainTextAndSilenceInTheHandshake) {
+  start_tls();
+  Wire plain(port()), silent(port());
+  ASSERT_TRUE(plain.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n"));
+  EXPECT_EQ(plain.until_closed().find("HTTP/1.1 200"), std::string::npos);
+  EXPECT_EQ(silent.until_closed(), "");
+}
+
+TEST_F(TlsTest, StopsWithSessionsOpen) {
+  start_tls();
+  Wire wire(port());
+  const auto ssl = session(wire, TLS1_3_VERSION);
+  ASSERT_TRUE(ssl);
+  send(ssl.get(), "GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+  const Respond respond = held_.next().second;
+  std::thread stopping([&] { server_->stop(std::chrono::seconds(60)); });
+  respond({.body = "last words"});
+  EXPECT_NE(until_closed(ssl.get()).find("last words"), std::string::npos);
+  SSL_shutdown(ssl.get());
+  stopping.join();
+}
+
+}  // namespace
+}  // namespace chandlery::http
