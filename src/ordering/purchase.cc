@@ -1,0 +1,140 @@
+// What carts and direct orders share.
+#include "ordering/purchase.h"
+
+#include <algorithm>
+
+#include "audit/service.h"
+#include "billing/service.h"
+#include "core/id.h"
+#include "fulfilment/service.h"
+#include "ordering/store.h"
+#include "ordering/wire.h"
+
+namespace chandlery::ordering {
+namespace {
+
+OrderLine order_line(const PricedLine& line, std::int64_t number) {
+  return {.number = number,
+          .item = line.item.item,
+          .product_type = line.item.type,
+          .product_title = line.item.product_title,
+          .sku_title = line.item.sku_title,
+          .publisher = line.item.publisher,
+          .friendly_name = line.asked.friendly_name,
+          .quantity = line.asked.quantity,
+          .term_duration = line.item.term_duration,
+          .unit_price = line.item.unit_price,
+          .total = line.total,
+          .price_includes_tax = line.item.price_includes_tax,
+          .return_policy = line.item.return_policy,
+          .reseller_mpn_id = line.asked.reseller_mpn_id,
+          .renews_to_term = line.asked.renews_to_term,
+          .provisioning_context = line.asked.provisioning_context};
+}
+
+}  // namespace
+
+GroupKey group_key(const PricedLine& line) {
+  return {line.item.billing_cycle, line.item.term_duration, line.item.currency};
+}
+
+Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line, Instant at) {
+  const std::optional<catalog::CatalogItemId> item = catalog::CatalogItemId::parse(line.catalog_item_id);
+  if (!item) return fail(errors::kInvalidOffer, "A catalog item id is written as product:sku:availability.", "catalogItemId");
+  catalog::PricedItem priced = OR_RETURN(catalog::price_item(tx,
+                                                             {.item = *item,
+                                                              .term_duration = line.term_duration,
+                                                              .billing_cycle = line.billing_cycle,
+                                                              .customer_country = sides.buyer.country,
+                                                              .partner_country = sides.seller.country,
+                                                              .segment = sides.buyer.segment,
+                                                              .quantity = line.quantity},
+                                                             at));
+  if (priced.needs_reservation_registration) return fail(errors::kSubscriptionNotRegistered);
+  const Money total = OR_RETURN(line_total(priced.unit_price, line.quantity, priced.currency));
+  line.billing_cycle = priced.billing_cycle;
+  line.term_duration = priced.term_duration;
+  if (line.friendly_name.empty()) line.friendly_name = priced.sku_title;
+  return PricedLine{std::move(line), std::move(priced), total};
+}
+
+Result<void> may_buy(const Sides& sides) {
+  if (!sides.buyer.relationship_active) return fail(errors::kNoRelationship);
+  if (!sides.buyer.agreement_accepted) return fail(errors::kAgreementMissing);
+  if (sides.seller.type == partners::PartnerType::kIndirectReseller) {
+    return fail(errors::kPartnerNotValidForOffer, "An indirect reseller buys through its provider.");
+  }
+  return partners::may_transact(sides.seller);
+}
+
+Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const LineRequest> lines, const ErrorCode& otherwise) {
+  std::vector<std::string_view> known;  // a cart usually names one reseller on all its lines
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string& mpn_id = lines[i].reseller_mpn_id;
+    if (mpn_id.empty() || std::find(known.begin(), known.end(), mpn_id) != known.end()) continue;
+    if (!partners::is_reseller_of(tx, sides.seller.id, mpn_id)) {
+      return fail(otherwise, "The partner on record " + mpn_id + " is not a reseller of this provider.",
+                  "lineItems[" + std::to_string(i) + "]");
+    }
+    known.push_back(mpn_id);
+  }
+  return {};
+}
+
+Order write_purchase(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
+                     std::span<const PricedLine> lines, std::string_view cart_id) {
+  Order order{.customer_id = sides.buyer.id,
+              .id = new_id(actor.at),
+              .billing_cycle = lines.front().item.billing_cycle,
+              .total = {0, lines.front().item.currency},
+              .country = sides.buyer.country,
+              .cart_id = std::string(cart_id),
+              .created_at = actor.at,
+              .created_by = std::string(actor.principal())};
+  const std::string alternate = alternate_id(order.id);
+  for (const PricedLine& line : lines) {
+    OrderLine& bought = order.lines.emplace_back(order_line(line, static_cast<std::int64_t>(order.lines.size())));
+    order.total = order.total + line.total;
+    const fulfilment::FulfilmentState state = fulfilment::fulfil(tx, actor, services.keyring,
+                                                                 {.customer_id = order.customer_id,
+                                                                  .order_id = order.id,
+                                                                  .alternate_order_id = alternate,
+                                                                  .line_number = bought.number,
+                                                                  .quantity = bought.quantity,
+                                                                  .item = line.item});
+    bought.status = state == fulfilment::FulfilmentState::kPending ? LineStatus::kPending : LineStatus::kFulfilled;
+  }
+  order.status = status_of(order.lines);
+  insert_order(tx, actor.partner_id, order);
+  for (const OrderLine& line : order.lines) {
+    billing::post(tx, actor,
+                  {.business_key = order.id + "/" + std::to_string(line.number) + "/new",
+                   .kind = "new",
+                   .debit = billing::Account::kUnbilled,
+                   .credit = billing::Account::kRevenue,
+                   .amount = line.total,
+                   .customer_id = order.customer_id});
+  }
+  return order;
+}
+
+void record_order(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, const Order& order) {
+  audit::Entry entry{.category = audit::Category::kTransaction,
+                     .operation = "create_order",
+                     .resource_type = "order",
+                     .customer_id = buyer.id,
+                     .customer_name = buyer.name,
+                     .new_value = snapshot(order)};
+  entry.customized = {{"OrderId", order.id}, {"AlternateId", alternate_id(order.id)}, {"BillingCycle", order.billing_cycle}};
+  for (const OrderLine& line : order.lines) {
+    const std::string suffix = "-" + std::to_string(line.number);
+    entry.customized.emplace_back("OfferId" + suffix, line.item.to_string());
+    entry.customized.emplace_back("SubscriptionId" + suffix, "");  // perpetual software has none
+    entry.customized.emplace_back("SubscriptionName" + suffix, line.friendly_name);
+    entry.customized.emplace_back("Quantity" + suffix, std::to_string(line.quantity));
+    entry.customized.emplace_back("PartnerOnRecord" + suffix, line.reseller_mpn_id);
+  }
+  audit::append(tx, actor, entry);
+}
+
+}  // namespace chandlery::ordering

@@ -1,0 +1,45 @@
+// What carts and direct orders share: who buys from whom, what a line costs now, and what an order writes.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "customers/service.h"
+#include "ordering/rules.h"
+#include "ordering/service.h"
+#include "partners/service.h"
+
+namespace chandlery::ordering {
+
+/// The two sides of a purchase.
+struct Sides {
+  customers::Buyer buyer;
+  partners::Partner seller;
+};
+
+/// A line as it can be bought now.
+struct PricedLine {
+  LineRequest asked;  ///< billing cycle, term and name filled from the item
+  catalog::PricedItem item;
+  Money total;
+};
+GroupKey group_key(const PricedLine& line);
+
+/// As catalog::price_item; kInvalidOffer for an item id that is none; kSubscriptionNotRegistered for a reservation, since
+/// no subscription can be registered for them here.
+Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line, Instant at);
+
+/// kAgreementMissing, kNoRelationship, kPartnerNotValidForOffer, and as partners::may_transact.
+Result<void> may_buy(const Sides& sides);
+/// Each named reseller of record must be one of the seller's; `otherwise` says what it is if not.
+Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const LineRequest> lines, const ErrorCode& otherwise);
+
+/// Writes an order of these lines, which share billing cycle and currency: entitlements and keys, order and lines, one
+/// ledger entry a line. Not its audit record: see record_order.
+Order write_purchase(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
+                     std::span<const PricedLine> lines, std::string_view cart_id);
+/// Tells the activity log of a new order (create_order, contract 12).
+void record_order(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, const Order& order);
+
+}  // namespace chandlery::ordering

@@ -1,0 +1,17 @@
+// The routes of carts and orders (contract 4, 5).
+#pragma once
+
+#include <vector>
+
+#include "ordering/service.h"
+#include "platform/http/route.h"
+
+namespace chandlery::ordering {
+
+/// `services` must outlive the routes.
+std::vector<http::Route> routes(const Services& services);
+
+std::vector<http::Route> cart_routes(const Services& services);
+std::vector<http::Route> order_routes(const Services& services);
+
+}  // namespace chandlery::ordering

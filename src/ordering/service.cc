@@ -1,0 +1,221 @@
+// The use cases of buying: each a flat list of checks in a fixed order, then the writes.
+#include "ordering/service.h"
+
+#include <algorithm>
+
+#include "core/id.h"
+#include "ordering/purchase.h"
+#include "ordering/rules.h"
+#include "ordering/store.h"
+
+namespace chandlery::ordering {
+namespace {
+
+Result<Sides> find_sides(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
+  customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
+  partners::Partner seller = OR_RETURN(partners::find_partner(tx, actor.partner_id));
+  return Sides{std::move(buyer), std::move(seller)};
+}
+
+// The customer's cart, ordered or not. An expired one counts as gone, unless it was ordered in time.
+Result<Cart> find_cart_of(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view cart_id) {
+  std::optional<Cart> cart = load_cart(tx, actor.partner_id, customer_id, cart_id);
+  if (!cart) return fail(errors::kCartNotFound);
+  if (cart->status == CartStatus::kActive && is_expired(*cart, actor.at)) return fail(errors::kCartNotFound);
+  return std::move(*cart);
+}
+
+Result<Cart> find_active_cart(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view cart_id) {
+  Cart cart = OR_RETURN(find_cart_of(tx, actor, customer_id, cart_id));
+  if (cart.status == CartStatus::kOrdered) return fail(errors::kCartAlreadySubmitted);
+  return cart;
+}
+
+std::vector<LineRequest> asked_lines(const Cart& cart) {
+  std::vector<LineRequest> asked;
+  for (const CartLine& line : cart.lines) asked.push_back(line.asked);
+  return asked;
+}
+
+// One line of a cart: priced, or with what is wrong with it. Sorts nothing into groups yet.
+CartLine quote(sql::Tx& tx, const Sides& sides, const LineRequest& asked, Instant at, std::optional<GroupKey>& key) {
+  CartLine line{.asked = asked};
+  const Result<void> reseller = check_resellers(tx, sides, {&asked, 1}, errors::kResellerInvalid);
+  if (!reseller) {
+    line.problem = problem_of(reseller.error());
+    return line;
+  }
+  Result<PricedLine> priced = price_line(tx, sides, asked, at);
+  if (!priced) {
+    line.problem = problem_of(priced.error());
+    return line;
+  }
+  key = group_key(*priced);
+  line.asked = std::move(priced->asked);
+  line.unit_price = priced->item.unit_price;
+  line.total = priced->total;
+  return line;
+}
+
+// Fills the cart with the lines as they can be bought now, numbered and grouped.
+void fill(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
+          const std::vector<LineRequest>& lines, Cart& cart) {
+  cart.lines.clear();
+  std::vector<GroupKey> keys;
+  for (const LineRequest& asked : lines) {
+    std::optional<GroupKey> key;
+    CartLine& line = cart.lines.emplace_back(quote(tx, sides, asked, actor.at, key));
+    line.number = static_cast<std::int64_t>(cart.lines.size()) - 1;
+    if (key) keys.push_back(std::move(*key));
+  }
+  const std::vector<std::size_t> groups = group_lines(keys);
+  std::size_t priced = 0;
+  for (CartLine& line : cart.lines) {
+    if (!line.problem) line.order_group = std::to_string(groups[priced++]);
+  }
+  cart.modified_at = actor.at;
+  cart.expires_at = cart_expiry(actor.at, services.cart_lifetime_seconds);
+  cart.modified_by = actor.principal();
+}
+
+// Every line of the cart as it can be bought now. A line that had a problem when it was shown still has one: nobody has
+// seen a price for it.
+Result<std::vector<PricedLine>> price_cart(sql::Tx& tx, const Sides& sides, const Cart& cart, Instant at) {
+  std::vector<PricedLine> priced;
+  Error error(errors::kCartHasErrors);
+  for (const CartLine& line : cart.lines) {
+    const std::string place = "lineItems[" + std::to_string(line.number) + "]: ";
+    if (line.problem) {
+      error.data.push_back(place + line.problem->description);
+    } else if (Result<PricedLine> now = price_line(tx, sides, line.asked, at)) {
+      priced.push_back(std::move(*now));
+    } else {
+      error.data.push_back(place + now.error().message);
+    }
+  }
+  if (error.data.empty()) return priced;
+  error.message = "The cart has lines with errors. " + error.data.front();
+  return fail(std::move(error));
+}
+
+// What was shown is what is bought.
+Result<void> confirm_prices(const Cart& cart, const std::vector<PricedLine>& priced) {
+  bool changed = false;
+  std::vector<Money> amounts;
+  for (std::size_t i = 0; i < priced.size(); ++i) {
+    const CartLine& shown = cart.lines[i];
+    changed |= shown.unit_price != priced[i].item.unit_price || shown.total != priced[i].total;
+    amounts.push_back(priced[i].total);
+  }
+  if (!changed) return {};
+  const std::string total = totals_text(totals(amounts));
+  Error error(errors::kPriceChanged, "A price changed since the cart was last updated. The new total is " + total +
+                                         ". Update the cart to confirm it, and check out again.");
+  error.data.push_back(total);
+  return fail(std::move(error));
+}
+
+// The cart's lines by the group that each belongs to now, in the groups' order.
+std::vector<std::vector<PricedLine>> split(std::vector<PricedLine> lines) {
+  std::vector<GroupKey> keys;
+  for (const PricedLine& line : lines) keys.push_back(group_key(line));
+  const std::vector<std::size_t> group_of_line = group_lines(keys);
+  std::vector<std::vector<PricedLine>> groups;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (group_of_line[i] == groups.size()) groups.emplace_back();
+    groups[group_of_line[i]].push_back(std::move(lines[i]));
+  }
+  return groups;
+}
+
+}  // namespace
+
+Result<Cart> create_cart(sql::Tx& tx, const Actor& actor, const Services& services, const CartCommand& command) {
+  RETURN_IF_FAILED(check_line_count(command.lines.size()));
+  const Sides sides = OR_RETURN(find_sides(tx, actor, command.customer_id));
+  Cart cart{.customer_id = sides.buyer.id, .id = new_id(actor.at), .created_at = actor.at};
+  fill(tx, actor, services, sides, command.lines, cart);
+  insert_cart(tx, actor.partner_id, cart);
+  return cart;
+}
+
+Result<Cart> find_cart(sql::Tx& tx, const Actor& actor, const CartIds& ids) {
+  const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, ids.customer_id));
+  return find_cart_of(tx, actor, buyer.id, ids.cart_id);
+}
+
+Result<Cart> replace_cart(sql::Tx& tx, const Actor& actor, const Services& services, const CartIds& ids,
+                          const std::vector<LineRequest>& lines) {
+  RETURN_IF_FAILED(check_line_count(lines.size()));
+  const Sides sides = OR_RETURN(find_sides(tx, actor, ids.customer_id));
+  Cart cart = OR_RETURN(find_active_cart(tx, actor, sides.buyer.id, ids.cart_id));
+  fill(tx, actor, services, sides, lines, cart);
+  if (!update_cart(tx, actor.partner_id, cart)) return fail(errors::kCartBusy);
+  return cart;
+}
+
+Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Services& services, const CartIds& ids) {
+  const Sides sides = OR_RETURN(find_sides(tx, actor, ids.customer_id));
+  const Cart cart = OR_RETURN(find_active_cart(tx, actor, sides.buyer.id, ids.cart_id));
+  RETURN_IF_FAILED(may_buy(sides));
+  RETURN_IF_FAILED(check_resellers(tx, sides, asked_lines(cart), errors::kResellerInvalid));
+  std::vector<PricedLine> lines = OR_RETURN(price_cart(tx, sides, cart, actor.at));
+  RETURN_IF_FAILED(confirm_prices(cart, lines));
+  if (!mark_cart_ordered(tx, actor.partner_id, cart)) return fail(errors::kCartBusy);
+
+  std::vector<Order> orders;
+  for (const std::vector<PricedLine>& group : split(std::move(lines))) {
+    orders.push_back(write_purchase(tx, actor, services, sides, group, cart.id));
+  }
+  // The log last: its chain's head is one row for each partner, and is to be held as shortly as can be.
+  for (const Order& order : orders) record_order(tx, actor, sides.buyer, order);
+  return orders;
+}
+
+Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& services, const OrderCommand& command) {
+  RETURN_IF_FAILED(check_line_count(command.lines.size()));
+  const Sides sides = OR_RETURN(find_sides(tx, actor, command.customer_id));
+  RETURN_IF_FAILED(may_buy(sides));
+  RETURN_IF_FAILED(check_resellers(tx, sides, command.lines, errors::kProviderNotFound));
+  std::vector<PricedLine> lines;
+  for (LineRequest asked : command.lines) {
+    const std::string place = "lineItems[" + std::to_string(lines.size()) + "]";
+    if (asked.billing_cycle.empty()) asked.billing_cycle = command.billing_cycle;
+    Result<PricedLine> priced = price_line(tx, sides, std::move(asked), actor.at);
+    if (!priced) {
+      Error error = std::move(priced).error();
+      error.field = error.field.empty() ? place : place + "." + error.field;
+      return fail(std::move(error));
+    }
+    lines.push_back(std::move(*priced));
+    if (lines.back().item.billing_cycle != lines.front().item.billing_cycle) {
+      return fail(errors::kBillingCycleInvalid, "The lines of one order share one billing cycle.", place + ".billingCycle");
+    }
+    if (lines.back().item.currency != lines.front().item.currency) {
+      return fail(errors::kInvalidInput, "The lines of one order share one currency.", place);
+    }
+  }
+  Order order = write_purchase(tx, actor, services, sides, lines, {});
+  record_order(tx, actor, sides.buyer, order);
+  return order;
+}
+
+Result<Order> find_order(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id) {
+  const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
+  std::optional<Order> order = load_order(tx, actor.partner_id, buyer.id, order_id);
+  if (!order) return fail(errors::kOrderNotFound);
+  return std::move(*order);
+}
+
+Result<std::vector<Order>> list_orders(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                       std::string_view billing_cycle) {
+  const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
+  return load_orders(tx, actor.partner_id, buyer.id, billing_cycle);
+}
+
+void line_fulfilled(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+                    std::int64_t line_number) {
+  complete_line(tx, partner_id, customer_id, order_id, line_number);
+}
+
+}  // namespace chandlery::ordering

@@ -1,0 +1,75 @@
+// Buying: carts, checkout, direct orders.
+//
+// Invariants:
+// 1. A purchase is one transaction: orders, lines, entitlements, keys, ledger and activity log, or nothing of it.
+//    Checkout is all or nothing over its order groups, too, so `orderErrors` of a checkout result is always empty: a
+//    buyer who confirmed one total never gets a part of it.
+// 2. A cart is ordered once, whatever runs at the same time, and with the lines and prices that its checkout has read.
+// 3. What is bought at a price is what was shown at that price: a price that changed since stops the checkout.
+// 4. Order totals are sums of line totals, and each line total is one ledger entry.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/actor.h"
+#include "core/result.h"
+#include "ordering/model.h"
+#include "platform/crypto/crypto.h"
+#include "platform/sql/database.h"
+
+namespace chandlery::ordering {
+
+/// What buying needs of the house, and its one setting.
+struct Services {
+  const crypto::Keyring& keyring;
+  std::int64_t cart_lifetime_seconds = 7 * 86'400;  ///< since the cart's last change (rules 4.3)
+};
+
+struct CartCommand {
+  std::string customer_id;
+  std::vector<LineRequest> lines;  ///< in normalised words (rules.h, normalise)
+};
+struct CartIds {
+  std::string customer_id, cart_id;
+};
+
+/// Prices the lines; what is wrong with a line stands on it. Fails for the customer (as customers::find_buyer), the
+/// number of lines (kInvalidInput) and a line that could never be priced (kQuantityInvalid, kInvalidEnumValue).
+Result<Cart> create_cart(sql::Tx& tx, const Actor& actor, const Services& services, const CartCommand& command);
+/// kCartNotFound for an unknown or expired one. An ordered cart can still be read.
+Result<Cart> find_cart(sql::Tx& tx, const Actor& actor, const CartIds& ids);
+/// Replaces all lines, priced anew, and begins the cart's lifetime again. kCartNotFound, kCartAlreadySubmitted; kCartBusy
+/// when another request changed it in the same moment.
+Result<Cart> replace_cart(sql::Tx& tx, const Actor& actor, const Services& services, const CartIds& ids,
+                          const std::vector<LineRequest>& lines);
+
+/// Orders the cart: one order for each of its groups, in the groups' order. Checks, in this order: the customer (as
+/// find_buyer), the cart (kCartNotFound, kCartAlreadySubmitted), the agreement (kAgreementMissing), the partner
+/// (kPartnerNotValidForOffer for an indirect reseller, then as partners::may_transact), the reseller of record
+/// (kResellerInvalid), each line as it can be bought now (kCartHasErrors, with a sentence for each bad line in data), the
+/// prices (kPriceChanged, with the new total in data), and that nobody else took the cart (kCartBusy).
+Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Services& services, const CartIds& ids);
+
+struct OrderCommand {
+  std::string customer_id;
+  std::string billing_cycle;       ///< of all lines; empty: what the lines' items have
+  std::vector<LineRequest> lines;  ///< in the order of their numbers
+};
+/// A purchase without a cart. The same checks as checkout without cart and price; a bad line fails with its own error and
+/// place (kInvalidOffer, kQuantityOutOfRange, kCountryBlocked...), an unknown reseller of record with kProviderNotFound,
+/// lines of different billing cycles or currencies with kBillingCycleInvalid or kInvalidInput: they are several orders.
+Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& services, const OrderCommand& command);
+
+/// kOrderNotFound. A cancelled order is found.
+Result<Order> find_order(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id);
+/// Newest first. `billing_cycle` is a normalised word; empty: all.
+Result<std::vector<Order>> list_orders(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                       std::string_view billing_cycle);
+
+/// Tells that the keys of a pending line arrived; the last one completes the order. Does nothing for any other line.
+void line_fulfilled(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+                    std::int64_t line_number);
+
+}  // namespace chandlery::ordering

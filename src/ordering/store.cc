@@ -1,0 +1,254 @@
+// The SQL of carts and orders.
+#include "ordering/store.h"
+
+#include <stdexcept>
+
+#include "ordering/rules.h"
+
+namespace chandlery::ordering {
+namespace {
+
+// --- carts
+
+const sql::Statement kInsertCart(R"(
+  INSERT INTO carts (partner_id, customer_id, cart_id, status, version, created_at, modified_at, expires_at, modified_by)
+  VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $8))");
+
+const sql::Statement kInsertCartLine(R"(
+  INSERT INTO cart_lines (partner_id, customer_id, cart_id, line_number, catalog_item_id, friendly_name, quantity,
+    billing_cycle, term_duration, reseller_mpn_id, renews_to_term, provisioning_context, order_group, currency,
+    unit_price, total, error_code, error_text)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18))");
+
+const sql::Statement kDeleteCartLines(
+    "DELETE FROM cart_lines WHERE partner_id = $1 AND customer_id = $2 AND cart_id = $3");
+
+// A cart always has a line, so that one join reads it whole in one round trip.
+const sql::Statement kSelectCart(R"(
+  SELECT c.status, c.version, c.created_at, c.modified_at, c.expires_at, c.modified_by,
+    l.line_number, l.catalog_item_id, l.friendly_name, l.quantity, l.billing_cycle, l.term_duration, l.reseller_mpn_id,
+    l.renews_to_term, l.provisioning_context, l.order_group, l.currency, l.unit_price, l.total, l.error_code, l.error_text
+  FROM carts c
+  JOIN cart_lines l ON l.partner_id = c.partner_id AND l.customer_id = c.customer_id AND l.cart_id = c.cart_id
+  WHERE c.partner_id = $1 AND c.customer_id = $2 AND c.cart_id = $3
+  ORDER BY l.line_number)");
+
+const sql::Statement kUpdateCart(R"(
+  UPDATE carts SET version = version + 1, modified_at = $5, expires_at = $6, modified_by = $7
+  WHERE partner_id = $1 AND customer_id = $2 AND cart_id = $3 AND version = $4 AND status = 'active')");
+
+const sql::Statement kMarkCartOrdered(R"(
+  UPDATE carts SET version = version + 1, status = 'ordered'
+  WHERE partner_id = $1 AND customer_id = $2 AND cart_id = $3 AND version = $4 AND status = 'active')");
+
+// --- orders
+
+const sql::Statement kInsertOrder(R"(
+  INSERT INTO orders (partner_id, customer_id, order_id, status, version, billing_cycle, currency, total, country,
+    cart_id, created_at, created_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))");
+
+const sql::Statement kInsertOrderLine(R"(
+  INSERT INTO order_lines (partner_id, customer_id, order_id, line_number, status, product_id, sku_id, availability_id,
+    product_type, product_title, sku_title, publisher, friendly_name, quantity, term_duration, unit_price, total,
+    price_includes_tax, return_policy, reseller_mpn_id, renews_to_term, provisioning_context)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22))");
+
+#define ORDERS_WITH_LINES                                                                                            \
+  "SELECT o.order_id, o.status, o.version, o.billing_cycle, o.currency, o.total, o.country, o.cart_id, o.created_at," \
+  " o.created_by, l.line_number, l.status, l.product_id, l.sku_id, l.availability_id, l.product_type,"               \
+  " l.product_title, l.sku_title, l.publisher, l.friendly_name, l.quantity, l.term_duration, l.unit_price, l.total,"  \
+  " l.price_includes_tax, l.return_policy, l.reseller_mpn_id, l.renews_to_term, l.provisioning_context"              \
+  " FROM orders o"                                                                                                   \
+  " JOIN order_lines l ON l.partner_id = o.partner_id AND l.customer_id = o.customer_id AND l.order_id = o.order_id" \
+  " WHERE o.partner_id = $1 AND o.customer_id = $2"
+const sql::Statement kSelectOrder(ORDERS_WITH_LINES " AND o.order_id = $3 ORDER BY l.line_number");
+const sql::Statement kSelectOrders(ORDERS_WITH_LINES
+    " AND (CAST($3 AS TEXT) = '' OR o.billing_cycle = CAST($3 AS TEXT)) ORDER BY o.order_id DESC, l.line_number");
+#undef ORDERS_WITH_LINES
+
+// The order's row first: it makes two lines that complete at once wait for each other, so that the later one sees both.
+const sql::Statement kTouchOrder(
+    "UPDATE orders SET version = version + 1 WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3");
+const sql::Statement kCompleteLine(R"(
+  UPDATE order_lines SET status = 'fulfilled'
+  WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND line_number = $4 AND status = 'pending')");
+const sql::Statement kCompleteOrder(R"(
+  UPDATE orders SET status = 'completed'
+  WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND status = 'pending'
+    AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.partner_id = orders.partner_id
+      AND l.customer_id = orders.customer_id AND l.order_id = orders.order_id AND l.status = 'pending'))");
+
+// --- words and numbers of the columns
+
+constexpr std::string_view kProductTypes[] = {"perpetual_software", "software_subscription", "reservation",
+                                              "suse_or_red_hat_plan"};
+constexpr std::string_view kCartStatuses[] = {"active", "ordered"};
+constexpr std::string_view kOrderStatuses[] = {"pending", "completed", "cancelled"};
+constexpr std::string_view kLineStatuses[] = {"pending", "fulfilled", "cancelled"};
+
+template <class Enum, std::size_t n>
+Enum parse(const std::string_view (&words)[n], std::string_view word) {
+  for (std::size_t i = 0; i < n; ++i) {
+    if (words[i] == word) return static_cast<Enum>(i);
+  }
+  throw std::logic_error("a row holds an unknown word: " + std::string(word));
+}
+
+Decimal parse_price(std::string_view text) {
+  if (const std::optional<Decimal> price = Decimal::parse(text)) return *price;
+  throw std::logic_error("a row holds a price that is no decimal");
+}
+
+Currency parse_currency(std::string_view code) {
+  if (const std::optional<Currency> currency = Currency::parse(code)) return *currency;
+  throw std::logic_error("a row holds an unknown currency");
+}
+
+void insert_lines(sql::Tx& tx, std::string_view partner_id, const Cart& cart) {
+  for (const CartLine& line : cart.lines) {
+    const bool priced = !line.problem;
+    const LineProblem problem = line.problem.value_or(LineProblem{});
+    tx.queue(kInsertCartLine,
+             {partner_id, cart.customer_id, cart.id, line.number, line.asked.catalog_item_id, line.asked.friendly_name,
+              line.asked.quantity, line.asked.billing_cycle, line.asked.term_duration, line.asked.reseller_mpn_id,
+              line.asked.renews_to_term, line.asked.provisioning_context, line.order_group,
+              priced ? line.total.currency.code() : std::string_view(), line.unit_price.to_string(),
+              priced ? line.total.minor : 0, problem.code, problem.description});
+  }
+}
+
+CartLine cart_line_of(const sql::Row& row) {
+  CartLine line;
+  line.number = row.integer(6);
+  line.asked = {row.string(7),  row.string(8),  row.integer(9),  row.string(10),
+                row.string(11), row.string(12), row.string(13), row.string(14)};
+  line.order_group = row.string(15);
+  if (const std::int64_t code = row.integer(19); code != 0) {
+    line.problem = LineProblem{code, row.string(20)};
+  } else {
+    line.unit_price = parse_price(row.text(17));
+    line.total = {row.integer(18), parse_currency(row.text(16))};
+  }
+  return line;
+}
+
+OrderLine order_line_of(const sql::Row& row, Currency currency) {
+  OrderLine line;
+  line.number = row.integer(10);
+  line.status = parse<LineStatus>(kLineStatuses, row.text(11));
+  line.item = {row.string(12), row.string(13), row.string(14)};
+  line.product_type = parse<catalog::ProductType>(kProductTypes, row.text(15));
+  line.product_title = row.string(16);
+  line.sku_title = row.string(17);
+  line.publisher = row.string(18);
+  line.friendly_name = row.string(19);
+  line.quantity = row.integer(20);
+  line.term_duration = row.string(21);
+  line.unit_price = parse_price(row.text(22));
+  line.total = {row.integer(23), currency};
+  line.price_includes_tax = row.flag(24);
+  line.return_policy = row.string(25);
+  line.reseller_mpn_id = row.string(26);
+  line.renews_to_term = row.string(27);
+  line.provisioning_context = row.string(28);
+  return line;
+}
+
+// Joined rows, an order's own one after the other, become orders with lines.
+void collect(std::vector<Order>& orders, std::string_view customer_id, const sql::Row& row) {
+  if (orders.empty() || orders.back().id != row.text(0)) {
+    Order& order = orders.emplace_back();
+    order.customer_id = customer_id;
+    order.id = row.string(0);
+    order.status = parse<OrderStatus>(kOrderStatuses, row.text(1));
+    order.version = row.integer(2);
+    order.billing_cycle = row.string(3);
+    order.total = {row.integer(5), parse_currency(row.text(4))};
+    order.country = row.string(6);
+    order.cart_id = row.string(7);
+    order.created_at = row.instant(8);
+    order.created_by = row.string(9);
+  }
+  orders.back().lines.push_back(order_line_of(row, orders.back().total.currency));
+}
+
+}  // namespace
+
+void insert_cart(sql::Tx& tx, std::string_view partner_id, const Cart& cart) {
+  tx.queue(kInsertCart, {partner_id, cart.customer_id, cart.id, cart.version, cart.created_at, cart.modified_at,
+                         cart.expires_at, cart.modified_by});
+  insert_lines(tx, partner_id, cart);
+}
+
+std::optional<Cart> load_cart(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view cart_id) {
+  std::optional<Cart> cart;
+  tx.query(kSelectCart, {partner_id, customer_id, cart_id}, [&](const sql::Row& row) {
+    if (!cart) {
+      cart.emplace();
+      cart->customer_id = customer_id;
+      cart->id = cart_id;
+      cart->status = parse<CartStatus>(kCartStatuses, row.text(0));
+      cart->version = row.integer(1);
+      cart->created_at = row.instant(2);
+      cart->modified_at = row.instant(3);
+      cart->expires_at = row.instant(4);
+      cart->modified_by = row.string(5);
+    }
+    cart->lines.push_back(cart_line_of(row));
+  });
+  return cart;
+}
+
+bool update_cart(sql::Tx& tx, std::string_view partner_id, Cart& cart) {
+  const bool updated = tx.execute(kUpdateCart, {partner_id, cart.customer_id, cart.id, cart.version, cart.modified_at,
+                                                cart.expires_at, cart.modified_by}) == 1;
+  if (!updated) return false;
+  ++cart.version;
+  tx.queue(kDeleteCartLines, {partner_id, cart.customer_id, cart.id});
+  insert_lines(tx, partner_id, cart);
+  return true;
+}
+
+bool mark_cart_ordered(sql::Tx& tx, std::string_view partner_id, const Cart& cart) {
+  return tx.execute(kMarkCartOrdered, {partner_id, cart.customer_id, cart.id, cart.version}) == 1;
+}
+
+void insert_order(sql::Tx& tx, std::string_view partner_id, const Order& order) {
+  tx.queue(kInsertOrder,
+           {partner_id, order.customer_id, order.id, to_string(order.status), order.version, order.billing_cycle,
+            order.total.currency.code(), order.total.minor, order.country, order.cart_id, order.created_at, order.created_by});
+  for (const OrderLine& line : order.lines) {
+    tx.queue(kInsertOrderLine,
+             {partner_id, order.customer_id, order.id, line.number, to_string(line.status), line.item.product_id,
+              line.item.sku_id, line.item.availability_id, kProductTypes[static_cast<int>(line.product_type)],
+              line.product_title, line.sku_title, line.publisher, line.friendly_name, line.quantity, line.term_duration,
+              line.unit_price.to_string(), line.total.minor, line.price_includes_tax, line.return_policy,
+              line.reseller_mpn_id, line.renews_to_term, line.provisioning_context});
+  }
+}
+
+std::optional<Order> load_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id) {
+  std::vector<Order> found;
+  tx.query(kSelectOrder, {partner_id, customer_id, order_id},
+           [&](const sql::Row& row) { collect(found, customer_id, row); });
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<Order> load_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                               std::string_view billing_cycle) {
+  std::vector<Order> found;
+  tx.query(kSelectOrders, {partner_id, customer_id, billing_cycle},
+           [&](const sql::Row& row) { collect(found, customer_id, row); });
+  return found;
+}
+
+void complete_line(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+                   std::int64_t line_number) {
+  tx.queue(kTouchOrder, {partner_id, customer_id, order_id});
+  tx.queue(kCompleteLine, {partner_id, customer_id, order_id, line_number});
+  tx.queue(kCompleteOrder, {partner_id, customer_id, order_id});
+}
+
+}  // namespace chandlery::ordering

@@ -1,0 +1,31 @@
+// The tables of carts and orders. Only store.cc names them. Every function takes the partner's id from the actor.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "ordering/model.h"
+#include "platform/sql/sql.h"
+
+namespace chandlery::ordering {
+
+/// All writes are queued, unless they return something.
+void insert_cart(sql::Tx& tx, std::string_view partner_id, const Cart& cart);
+std::optional<Cart> load_cart(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view cart_id);
+/// Replaces lines and times of the cart that was read as `cart.version`, and counts the version on. False when the cart
+/// was changed or ordered since.
+bool update_cart(sql::Tx& tx, std::string_view partner_id, Cart& cart);
+/// Of several that try at once, exactly one is told true. False also when the cart was changed since it was read.
+bool mark_cart_ordered(sql::Tx& tx, std::string_view partner_id, const Cart& cart);
+
+void insert_order(sql::Tx& tx, std::string_view partner_id, const Order& order);
+std::optional<Order> load_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id);
+/// Newest first. Empty `billing_cycle`: all.
+std::vector<Order> load_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                               std::string_view billing_cycle);
+/// A pending line becomes fulfilled, and its order completed with the last one.
+void complete_line(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+                   std::int64_t line_number);
+
+}  // namespace chandlery::ordering

@@ -1,0 +1,49 @@
+// Carts and orders as JSON: what clients send, and what they are answered (contract 4, 5.1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "ordering/model.h"
+#include "ordering/service.h"
+#include "platform/json/reader.h"
+#include "platform/json/writer.h"
+
+namespace chandlery::ordering {
+
+/// The lines of a cart as sent, normalised. `catalogId` is taken for `catalogItemId`, `renewsTo` as object or array.
+Result<std::vector<LineRequest>> read_cart_lines(const json::Object& cart);
+/// An order as sent, normalised, its lines in the order of their numbers.
+Result<OrderCommand> read_order(const json::Object& order, std::string_view customer_id);
+
+void write_cart(json::Writer& w, const Cart& cart);
+/// `include_price` adds totalPrice and each line's pricing.
+void write_order(json::Writer& w, const Order& order, bool include_price);
+/// {"totalCount","items","links":{"self"},"attributes"} around what `write_items` writes.
+template <class WriteItems>
+std::string collection(std::size_t count, std::string_view self, WriteItems&& write_items) {
+  json::Writer w;
+  w.begin_object().field("totalCount", count);
+  w.key("items").begin_array();
+  write_items(w);
+  w.end_array();
+  w.key("links").begin_object().link("self", self).end_object();
+  w.attributes("Collection").end_object();
+  return w.take();
+}
+std::string checkout_result(const std::vector<Order>& orders);
+std::string order_list(const std::vector<Order>& orders, std::string_view self, bool include_price);
+std::string provisioning_status(const Order& order);
+/// Links to the software of the given lines (contract 17.2): how unmodified clients come to keys and downloads.
+std::string activation_links(const Order& order, std::optional<std::int64_t> line_number);
+
+/// The order as the activity log keeps it: Pascal-cased names, no links, no secrets (contract 12).
+std::string snapshot(const Order& order);
+
+/// "/customers/{id}/orders/{id}"
+std::string path_of(const Order& order);
+
+}  // namespace chandlery::ordering
