@@ -54,11 +54,24 @@ struct PricedItem {
   std::int64_t activations_per_unit = 0;  ///< 0: a key for each unit; n: one multi-activation key with quantity x n
   std::string return_policy;       ///< id of the policy in force now, to be pinned on the line (rules 0)
   bool needs_reservation_registration = false;
+  bool inventory_limited = false;  ///< take_inventory is to be called when the line is ordered
 };
 
-/// Checks in this order: the item exists and is on sale in the customer's market (kInvalidOffer), segment
-/// (kSegmentNotAllowed), market block by both countries (kCountryBlocked), term and billing cycle
-/// (kBillingCycleInvalid), quantity range (kQuantityOutOfRange), inventory (kInventoryUnavailable).
+/// Checks in this order: the item exists and is on sale in the customer's market (kInvalidOffer; for an item of another
+/// market kCountryBlocked when the customer's is blocked), segment (kSegmentNotAllowed), market block by both countries
+/// (kCountryBlocked), selling region of both countries (kCountryMismatch), term and billing cycle (kBillingCycleInvalid),
+/// quantity range (kQuantityOutOfRange), inventory (kInventoryUnavailable).
+/// Six reads by key, sent together: one round trip on PostgreSQL.
 Result<PricedItem> price_item(sql::Tx& tx, const ItemQuestion& question, Instant at);
+
+/// Takes `quantity` units out of a limited stock, or fails with kInventoryUnavailable. Nothing happens to an unlimited one.
+Result<void> take_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity);
+/// Puts units of a cancelled line back.
+void return_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity);
+
+std::string_view to_string(ProductType type);        ///< perpetual_software | software_subscription | ...
+std::optional<ProductType> parse_product_type(std::string_view word);
+std::string_view to_string(KeySource source);        ///< none | pool | generated
+std::optional<KeySource> parse_key_source(std::string_view word);
 
 }  // namespace chandlery::catalog

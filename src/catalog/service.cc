@@ -1,0 +1,23 @@
+#include "catalog/service.h"
+
+#include "catalog/rules.h"
+#include "catalog/store.h"
+
+namespace chandlery::catalog {
+
+Result<PricedItem> price_item(sql::Tx& tx, const ItemQuestion& question, Instant at) {
+  const std::optional<ItemFacts> facts = store::load_item(tx, question, at);
+  if (!facts) return fail(errors::kInvalidOffer, "There is no such catalog item.", "catalogItemId");
+  return judge_item(*facts, question, at);
+}
+
+Result<void> take_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity) {
+  if (store::take_inventory(tx, item, quantity) == 0) return fail(errors::kInventoryUnavailable, {}, "quantity");
+  return {};
+}
+
+void return_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity) {
+  store::return_inventory(tx, item, quantity);
+}
+
+}  // namespace chandlery::catalog

@@ -1,0 +1,341 @@
+#include "catalog/store.h"
+
+#include <stdexcept>
+
+namespace chandlery::catalog::store {
+namespace {
+
+const sql::Statement kPutProduct{R"(
+INSERT INTO products (id, title, description, publisher, is_microsoft_product, kind, type_id, type_name, sub_type_id, sub_type_name)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (id) DO UPDATE SET title = excluded.title, description = excluded.description,
+  publisher = excluded.publisher, is_microsoft_product = excluded.is_microsoft_product, kind = excluded.kind,
+  type_id = excluded.type_id, type_name = excluded.type_name, sub_type_id = excluded.sub_type_id,
+  sub_type_name = excluded.sub_type_name)"};
+const sql::Statement kDropViews{"DELETE FROM product_views WHERE product_id = $1"};
+const sql::Statement kPutView{"INSERT INTO product_views (target_view, product_id) VALUES ($1, $2)"};
+
+#define PRODUCT_COLUMNS \
+  "p.id, p.title, p.description, p.publisher, p.is_microsoft_product, p.kind, p.type_id, p.type_name, p.sub_type_id, p.sub_type_name"
+const sql::Statement kFindProduct{"SELECT " PRODUCT_COLUMNS " FROM products p WHERE p.id = $1"};
+const sql::Statement kListProducts{"SELECT " PRODUCT_COLUMNS " FROM products p ORDER BY p.id"};
+const sql::Statement kViewsOfProduct{
+    "SELECT target_view FROM product_views WHERE product_id = $1 ORDER BY target_view"};
+constexpr int kProductColumns = 10;
+
+#define SKU_COLUMNS                                                                                               \
+  "s.product_id, s.id, s.title, s.description, s.unit_of_measure, s.minimum_quantity, s.maximum_quantity, "        \
+  "s.is_trial, s.terms, s.billing_cycles, s.prerequisites, s.inventory_variables, s.provisioning_variables, "      \
+  "s.dynamic_attributes, s.terms_of_use, s.key_source, s.activations_per_unit, s.fulfilment_family, "              \
+  "s.return_family, s.inventory"
+constexpr int kSkuColumns = 20;
+// An import that says nothing of the stock (null) makes it unlimited.
+const sql::Statement kPutSku{R"(
+INSERT INTO skus (product_id, id, title, description, unit_of_measure, minimum_quantity, maximum_quantity, is_trial, terms,
+  billing_cycles, prerequisites, inventory_variables, provisioning_variables, dynamic_attributes, terms_of_use,
+  key_source, activations_per_unit, fulfilment_family, return_family, inventory)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+ON CONFLICT (product_id, id) DO UPDATE SET title = excluded.title, description = excluded.description,
+  unit_of_measure = excluded.unit_of_measure, minimum_quantity = excluded.minimum_quantity,
+  maximum_quantity = excluded.maximum_quantity, is_trial = excluded.is_trial, terms = excluded.terms,
+  billing_cycles = excluded.billing_cycles, prerequisites = excluded.prerequisites,
+  inventory_variables = excluded.inventory_variables, provisioning_variables = excluded.provisioning_variables,
+  dynamic_attributes = excluded.dynamic_attributes, terms_of_use = excluded.terms_of_use,
+  key_source = excluded.key_source, activations_per_unit = excluded.activations_per_unit,
+  fulfilment_family = excluded.fulfilment_family, return_family = excluded.return_family,
+  inventory = excluded.inventory)"};
+const sql::Statement kFindSku{"SELECT " SKU_COLUMNS " FROM skus s WHERE s.product_id = $1 AND s.id = $2"};
+const sql::Statement kSkusOfProduct{"SELECT " SKU_COLUMNS " FROM skus s WHERE s.product_id = $1 ORDER BY s.id"};
+const sql::Statement kTakeInventory{R"(
+UPDATE skus SET inventory = inventory - $3
+WHERE product_id = $1 AND id = $2 AND (inventory IS NULL OR inventory >= $3))"};
+const sql::Statement kReturnInventory{R"(
+UPDATE skus SET inventory = inventory + $3 WHERE product_id = $1 AND id = $2 AND inventory IS NOT NULL)"};
+
+// The six point reads of an item.
+const sql::Statement kItem{"SELECT " SKU_COLUMNS R"(,
+  p.title, p.publisher, p.kind, a.market, a.segment
+FROM availabilities a
+JOIN skus s ON s.product_id = a.product_id AND s.id = a.sku_id
+JOIN products p ON p.id = a.product_id
+WHERE a.product_id = $1 AND a.sku_id = $2 AND a.id = $3)"};
+const sql::Statement kPricesInForce{R"(
+SELECT term, billing_cycle, effective_from, effective_to, currency, unit_price, unit_scale, erp, erp_scale
+FROM prices
+WHERE product_id = $1 AND sku_id = $2 AND availability_id = $3
+  AND effective_from <= $4 AND (effective_to IS NULL OR effective_to > $4))"};
+const sql::Statement kMarketOfCustomer{R"(
+SELECT region, price_includes_tax_software, price_includes_tax_reservations FROM markets WHERE country = $1)"};
+const sql::Statement kRegionOfPartner{"SELECT region FROM markets WHERE country = $1"};
+const sql::Statement kBlockedTypes{R"(
+SELECT DISTINCT product_type FROM market_blocks
+WHERE country IN ($1, $2) AND blocked_from <= $3 AND (blocked_to IS NULL OR blocked_to > $3))"};
+const sql::Statement kReturnPolicyOfSku{R"(
+SELECT r.id FROM skus s JOIN return_policies r ON r.family = s.return_family
+WHERE s.product_id = $1 AND s.id = $2 AND r.effective_from <= $3
+ORDER BY r.effective_from DESC LIMIT 1)"};
+
+const sql::Statement kProductsOnSale{"SELECT DISTINCT " PRODUCT_COLUMNS R"(, a.segment
+FROM product_views v
+JOIN products p ON p.id = v.product_id
+JOIN availabilities a ON a.product_id = p.id AND a.market = $2
+JOIN prices r ON r.product_id = a.product_id AND r.sku_id = a.sku_id AND r.availability_id = a.id
+  AND r.effective_from <= $3 AND (r.effective_to IS NULL OR r.effective_to > $3)
+WHERE v.target_view = $1
+ORDER BY p.id, a.segment)"};
+const sql::Statement kOffersOfProduct{R"(
+SELECT a.product_id, a.sku_id, a.id, a.market, a.segment, r.term, r.billing_cycle, r.currency
+FROM availabilities a
+JOIN prices r ON r.product_id = a.product_id AND r.sku_id = a.sku_id AND r.availability_id = a.id
+  AND r.effective_from <= $3 AND (r.effective_to IS NULL OR r.effective_to > $3)
+WHERE a.market = $2 AND a.product_id = $1
+ORDER BY a.sku_id, a.segment, a.id, r.term, r.billing_cycle)"};
+
+const sql::Statement kPutAvailability{R"(
+INSERT INTO availabilities (product_id, sku_id, id, market, segment) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (product_id, sku_id, id) DO NOTHING)"};
+const sql::Statement kPricesOfSku{R"(
+SELECT term, billing_cycle, effective_from, effective_to, currency, unit_price, unit_scale, erp, erp_scale, availability_id
+FROM prices WHERE product_id = $1 AND sku_id = $2)"};
+const sql::Statement kInsertPrice{R"(
+INSERT INTO prices (product_id, sku_id, availability_id, term, billing_cycle, effective_from, effective_to, currency,
+  unit_price, unit_scale, erp, erp_scale)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))"};
+const sql::Statement kReplacePrice{R"(
+UPDATE prices SET effective_to = $7, currency = $8, unit_price = $9, unit_scale = $10, erp = $11, erp_scale = $12
+WHERE product_id = $1 AND sku_id = $2 AND availability_id = $3 AND term = $4 AND billing_cycle = $5
+  AND effective_from = $6)"};
+const sql::Statement kEndPrice{R"(
+UPDATE prices SET effective_to = $7
+WHERE product_id = $1 AND sku_id = $2 AND availability_id = $3 AND term = $4 AND billing_cycle = $5
+  AND effective_from = $6)"};
+const sql::Statement kSheetRows{R"(
+SELECT r.term, r.billing_cycle, r.effective_from, r.effective_to, r.currency, r.unit_price, r.unit_scale, r.erp,
+  r.erp_scale, a.product_id, a.sku_id, a.id, a.market, a.segment, p.title, s.title, p.publisher, s.description,
+  s.unit_of_measure, p.kind
+FROM availabilities a
+JOIN prices r ON r.product_id = a.product_id AND r.sku_id = a.sku_id AND r.availability_id = a.id
+JOIN skus s ON s.product_id = a.product_id AND s.id = a.sku_id
+JOIN products p ON p.id = a.product_id
+WHERE ($1 = '' OR a.market = $1) AND r.effective_from < $3 AND (r.effective_to IS NULL OR r.effective_to > $2)
+ORDER BY a.product_id, a.sku_id, a.market, a.segment, r.term, r.billing_cycle, r.effective_from)"};
+
+/// A word that a store function wrote; another one is corruption.
+template <class T>
+T known(std::optional<T> value, std::string_view what) {
+  if (!value) throw std::runtime_error("catalog: the database holds an unknown " + std::string(what));
+  return *std::move(value);
+}
+
+Product product_of(const sql::Row& row) {
+  return {.id = row.string(0),
+          .title = row.string(1),
+          .description = row.string(2),
+          .publisher = row.string(3),
+          .is_microsoft_product = row.flag(4),
+          .kind = known(parse_product_type(row.text(5)), "kind of product"),
+          .type = {row.string(6), row.string(7)},
+          .sub_type = {row.string(8), row.string(9)}};
+}
+
+Sku sku_of(const sql::Row& row) {
+  return {.product_id = row.string(0),
+          .id = row.string(1),
+          .title = row.string(2),
+          .description = row.string(3),
+          .unit_of_measure = row.string(4),
+          .minimum_quantity = row.integer(5),
+          .maximum_quantity = row.integer(6),
+          .is_trial = row.flag(7),
+          .terms = split_words(row.text(8)),
+          .billing_cycles = split_words(row.text(9)),
+          .prerequisites = split_words(row.text(10)),
+          .inventory_variables = split_words(row.text(11)),
+          .provisioning_variables = split_words(row.text(12)),
+          .dynamic_attributes = row.string(13),
+          .terms_of_use = row.string(14),
+          .key_source = known(parse_key_source(row.text(15)), "key source"),
+          .activations_per_unit = row.integer(16),
+          .fulfilment_family = row.string(17),
+          .return_family = row.string(18),
+          .inventory = row.optional_integer(19)};
+}
+
+Price price_of(const sql::Row& row) {
+  return {.term = row.string(0),
+          .billing_cycle = row.string(1),
+          .from = row.instant(2),
+          .to = row.optional_instant(3),
+          .currency = known(Currency::parse(row.text(4)), "currency"),
+          .unit_price = Decimal(row.integer(5), static_cast<int>(row.integer(6))),
+          .erp = row.is_null(7) ? std::nullopt
+                                : std::optional(Decimal(row.integer(7), static_cast<int>(row.integer(8))))};
+}
+
+Availability availability_of(const sql::Row& row, int first) {
+  return {.product_id = row.string(first),
+          .sku_id = row.string(first + 1),
+          .id = row.string(first + 2),
+          .market = row.string(first + 3),
+          .segment = known(parse_segment(row.text(first + 4)), "segment")};
+}
+
+/// A mantissa that the importer has checked to fit.
+std::int64_t mantissa_of(const Decimal& value) { return static_cast<std::int64_t>(value.mantissa()); }
+
+}  // namespace
+
+void put_product(sql::Tx& tx, const Product& product) {
+  tx.queue(kPutProduct, {product.id, product.title, product.description, product.publisher,
+                         product.is_microsoft_product, to_string(product.kind), product.type.id, product.type.name,
+                         product.sub_type.id, product.sub_type.name});
+  tx.queue(kDropViews, {product.id});
+  for (const std::string& view : product.views) tx.queue(kPutView, {view, product.id});
+}
+
+void put_sku(sql::Tx& tx, const Sku& sku) {
+  const std::string terms = join_words(sku.terms), cycles = join_words(sku.billing_cycles);
+  const std::string prerequisites = join_words(sku.prerequisites), inventory = join_words(sku.inventory_variables);
+  const std::string provisioning = join_words(sku.provisioning_variables);
+  tx.queue(kPutSku, {sku.product_id, sku.id, sku.title, sku.description, sku.unit_of_measure, sku.minimum_quantity,
+                     sku.maximum_quantity, sku.is_trial, terms, cycles, prerequisites, inventory, provisioning,
+                     sku.dynamic_attributes, sku.terms_of_use, to_string(sku.key_source), sku.activations_per_unit,
+                     sku.fulfilment_family, sku.return_family, sku.inventory});
+}
+
+std::optional<Product> find_product(sql::Tx& tx, std::string_view id) {
+  std::optional<Product> product = tx.first(kFindProduct, {id}, product_of);
+  if (product) {
+    tx.query(kViewsOfProduct, {id}, [&](const sql::Row& row) { product->views.push_back(row.string(0)); });
+  }
+  return product;
+}
+
+std::vector<Product> list_products(sql::Tx& tx) { return tx.all(kListProducts, {}, product_of); }
+
+std::optional<Sku> find_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id) {
+  return tx.first(kFindSku, {product_id, sku_id}, sku_of);
+}
+
+std::vector<Sku> skus_of(sql::Tx& tx, std::string_view product_id) {
+  return tx.all(kSkusOfProduct, {product_id}, sku_of);
+}
+
+std::int64_t take_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity) {
+  return tx.execute(kTakeInventory, {item.product_id, item.sku_id, quantity});
+}
+
+void return_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity) {
+  tx.queue(kReturnInventory, {item.product_id, item.sku_id, quantity});
+}
+
+std::optional<ItemFacts> load_item(sql::Tx& tx, const ItemQuestion& question, Instant at) {
+  std::optional<ItemFacts> facts;
+  std::vector<Price> prices;
+  Market market;
+  std::string partner_region, return_policy;
+  std::vector<ProductType> blocked;
+  const CatalogItemId& item = question.item;
+  const sql::Tx::Question questions[] = {
+      {kItem,
+       {item.product_id, item.sku_id, item.availability_id},
+       [&](const sql::Row& row) {
+         facts.emplace();
+         facts->sku = sku_of(row);
+         facts->product_title = row.string(kSkuColumns);
+         facts->publisher = row.string(kSkuColumns + 1);
+         facts->kind = known(parse_product_type(row.text(kSkuColumns + 2)), "kind of product");
+         facts->availability = {item.product_id, item.sku_id, item.availability_id, row.string(kSkuColumns + 3),
+                                known(parse_segment(row.text(kSkuColumns + 4)), "segment")};
+       }},
+      {kPricesInForce,
+       {item.product_id, item.sku_id, item.availability_id, at},
+       [&](const sql::Row& row) { prices.push_back(price_of(row)); }},
+      {kMarketOfCustomer,
+       {question.customer_country},
+       [&](const sql::Row& row) {
+         market.region = row.string(0);
+         market.price_includes_tax_software = row.flag(1);
+         market.price_includes_tax_reservations = row.flag(2);
+       }},
+      {kRegionOfPartner, {question.partner_country}, [&](const sql::Row& row) { partner_region = row.string(0); }},
+      {kBlockedTypes,
+       {question.customer_country, question.partner_country, at},
+       [&](const sql::Row& row) { blocked.push_back(known(parse_product_type(row.text(0)), "kind of product")); }},
+      {kReturnPolicyOfSku,
+       {item.product_id, item.sku_id, at},
+       [&](const sql::Row& row) { return_policy = row.string(0); }},
+  };
+  tx.query_all(questions);
+  if (!facts) return std::nullopt;
+  facts->prices = std::move(prices);
+  facts->customer_region = market.region;
+  market.country = question.customer_country;
+  facts->market = std::move(market);
+  facts->partner_region = std::move(partner_region);
+  facts->blocked = std::move(blocked);
+  facts->return_policy = std::move(return_policy);
+  return facts;
+}
+
+std::vector<OnSale> products_on_sale(sql::Tx& tx, std::string_view view, std::string_view market, Instant at) {
+  return tx.all(kProductsOnSale, {view, market, at}, [](const sql::Row& row) {
+    return OnSale{product_of(row), known(parse_segment(row.text(kProductColumns)), "segment")};
+  });
+}
+
+std::vector<Offer> offers_of_product(sql::Tx& tx, std::string_view product_id, std::string_view market, Instant at) {
+  return tx.all(kOffersOfProduct, {product_id, market, at}, [](const sql::Row& row) {
+    return Offer{availability_of(row, 0), row.string(5), row.string(6),
+                 known(Currency::parse(row.text(7)), "currency")};
+  });
+}
+
+void put_availability(sql::Tx& tx, const Availability& availability) {
+  tx.queue(kPutAvailability, {availability.product_id, availability.sku_id, availability.id, availability.market,
+                              segment_word(availability.segment)});
+}
+
+std::vector<DatedPrice> prices_of_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id) {
+  return tx.all(kPricesOfSku, {product_id, sku_id},
+                [](const sql::Row& row) { return DatedPrice{row.string(9), price_of(row)}; });
+}
+
+namespace {
+
+void write_price(sql::Tx& tx, const sql::Statement& statement, const Availability& a, const Price& price) {
+  tx.queue(statement,
+           {a.product_id, a.sku_id, a.id, price.term, price.billing_cycle, price.from, price.to, price.currency.code(),
+            mantissa_of(price.unit_price), price.unit_price.scale(),
+            price.erp ? sql::Param(mantissa_of(*price.erp)) : sql::Param(nullptr), price.erp ? price.erp->scale() : 0});
+}
+
+}  // namespace
+
+void insert_price(sql::Tx& tx, const Availability& availability, const Price& price) {
+  write_price(tx, kInsertPrice, availability, price);
+}
+
+void replace_price(sql::Tx& tx, const Availability& availability, const Price& price) {
+  write_price(tx, kReplacePrice, availability, price);
+}
+
+void end_price(sql::Tx& tx, const Availability& a, const Price& price, Instant to) {
+  tx.queue(kEndPrice, {a.product_id, a.sku_id, a.id, price.term, price.billing_cycle, price.from, to});
+}
+
+void each_sheet_row(sql::Tx& tx, std::string_view market, Instant from, Instant to,
+                    const std::function<void(const SheetRow&)>& each) {
+  tx.query(kSheetRows, {market, from, to}, [&](const sql::Row& row) {
+    each(SheetRow{.product_title = row.string(14),
+                  .sku_title = row.string(15),
+                  .publisher = row.string(16),
+                  .sku_description = row.string(17),
+                  .unit_of_measure = row.string(18),
+                  .kind = known(parse_product_type(row.text(19)), "kind of product"),
+                  .availability = availability_of(row, 9),
+                  .price = price_of(row)});
+  });
+}
+
+}  // namespace chandlery::catalog::store

@@ -1,0 +1,81 @@
+// The module's rows in and out. Only store*.cc names the tables.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/model.h"
+#include "catalog/policies.h"
+#include "catalog/rules.h"
+#include "platform/sql/sql.h"
+
+namespace chandlery::catalog::store {
+
+// Products and SKUs.
+void put_product(sql::Tx& tx, const Product& product);   ///< inserts, or replaces what it knew
+void put_sku(sql::Tx& tx, const Sku& sku);
+std::optional<Product> find_product(sql::Tx& tx, std::string_view id);
+std::vector<Product> list_products(sql::Tx& tx);         ///< without their views
+std::optional<Sku> find_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id);
+std::vector<Sku> skus_of(sql::Tx& tx, std::string_view product_id);
+/// Rows changed: 0 when a limited stock holds too little.
+std::int64_t take_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity);
+void return_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity);
+
+/// What judge_item needs; nullopt when there is no such item.
+std::optional<ItemFacts> load_item(sql::Tx& tx, const ItemQuestion& question, Instant at);
+
+// What is on sale in a market: it has a price in force.
+struct OnSale {
+  Product product;              ///< without its views
+  customers::Segment segment;
+};
+std::vector<OnSale> products_on_sale(sql::Tx& tx, std::string_view view, std::string_view market, Instant at);
+/// One price in force of one availability.
+struct Offer {
+  Availability availability;
+  std::string term, billing_cycle;
+  Currency currency;
+};
+std::vector<Offer> offers_of_product(sql::Tx& tx, std::string_view product_id, std::string_view market, Instant at);
+
+// Prices.
+void put_availability(sql::Tx& tx, const Availability& availability);
+struct DatedPrice {
+  std::string availability_id;
+  Price price;
+};
+std::vector<DatedPrice> prices_of_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id);
+void insert_price(sql::Tx& tx, const Availability& availability, const Price& price);
+void replace_price(sql::Tx& tx, const Availability& availability, const Price& price);
+void end_price(sql::Tx& tx, const Availability& availability, const Price& price, Instant to);
+
+/// One row of a price sheet. Empty market: all of them.
+struct SheetRow {
+  std::string product_title, sku_title, publisher, sku_description, unit_of_measure;
+  ProductType kind;
+  Availability availability;
+  Price price;
+};
+/// Prices whose time overlaps [from, to), in the order of product, SKU, market, segment, term, cycle and date.
+void each_sheet_row(sql::Tx& tx, std::string_view market, Instant from, Instant to,
+                    const std::function<void(const SheetRow&)>& each);
+
+// Markets and blocks (store_markets.cc).
+void put_market(sql::Tx& tx, const Market& market);
+std::optional<Market> find_market(sql::Tx& tx, std::string_view country);
+std::vector<Market> list_markets(sql::Tx& tx);
+void put_block(sql::Tx& tx, const MarketBlock& block);
+std::vector<MarketBlock> list_blocks(sql::Tx& tx);
+/// Kinds of product that are blocked in either country now.
+std::vector<ProductType> blocked_types(sql::Tx& tx, std::string_view country, std::string_view other, Instant at);
+
+// Policies (store_policies.cc).
+void insert_policy(sql::Tx& tx, const FulfilmentPolicy& policy);
+void insert_policy(sql::Tx& tx, const ReturnPolicy& policy);
+std::optional<FulfilmentPolicy> find_fulfilment_policy(sql::Tx& tx, std::string_view id);
+
+}  // namespace chandlery::catalog::store

@@ -1,0 +1,193 @@
+// Products and SKUs as the operator imports and reads them.
+#include <algorithm>
+
+#include "catalog/wire.h"
+
+namespace chandlery::catalog::wire {
+namespace {
+
+constexpr std::size_t kLongestTitle = 256, kLongestDescription = 4096, kMostWords = 16;
+constexpr std::int64_t kLargestQuantity = 999'999'999;   // as the trade's samples have it (rules 3.9)
+
+Result<std::string> short_text(const json::Object& object, std::string_view name, std::size_t longest) {
+  std::string value = OR_RETURN(object.text(name));
+  if (value.size() > longest) {
+    return fail(errors::kInvalidProperty, "The text is longer than " + std::to_string(longest) + " bytes.",
+                object.path_of(name));
+  }
+  return value;
+}
+
+Result<std::string> item_part(const json::Object& object, std::string_view name, std::size_t length) {
+  const std::optional<std::string> part = parse_item_part(OR_RETURN(object.text(name)));
+  if (!part || part->size() != length) {
+    return fail(errors::kInvalidProperty, "The id must be " + std::to_string(length) + " letters and digits.",
+                object.path_of(name));
+  }
+  return *part;
+}
+
+/// A list of texts, each read by `parse` into its spelling on the wire.
+template <class Parse>
+Result<std::vector<std::string>> words(const json::Object& object, std::string_view name, Parse parse) {
+  std::vector<std::string> list;
+  const std::optional<json::Array> array = OR_RETURN(object.optional_array(name));
+  if (!array) return list;
+  if (array->size() > kMostWords) return fail(errors::kInvalidProperty, "The list is too long.", object.path_of(name));
+  for (std::size_t i = 0; i < array->size(); ++i) {
+    const std::string given = OR_RETURN(array->text(i));
+    const std::string path = object.path_of(name) + "[" + std::to_string(i) + "]";
+    std::optional<std::string> word = parse(given);
+    if (!word) return fail(errors::kInvalidEnumValue, "\"" + given + "\" is not one of the values allowed here.", path);
+    if (has_word(list, *word)) return fail(errors::kInvalidProperty, "\"" + given + "\" is named twice.", path);
+    list.push_back(std::move(*word));
+  }
+  return list;
+}
+
+/// One of the documented words, compared exactly (contract 3.1).
+auto one_of(std::initializer_list<std::string_view> allowed) {
+  return [list = std::vector<std::string_view>(allowed)](const std::string& word) -> std::optional<std::string> {
+    if (std::find(list.begin(), list.end(), word) == list.end()) return std::nullopt;
+    return word;
+  };
+}
+
+Result<Named> named(const json::Object& object) {
+  return Named{OR_RETURN(object.text("id")), OR_RETURN(object.text("displayName"))};
+}
+
+void write_words(json::Writer& out, std::string_view name, const std::vector<std::string>& list) {
+  out.key(name).begin_array();
+  for (const std::string& word : list) out.value(word);
+  out.end_array();
+}
+
+}  // namespace
+
+Result<Product> read_product(const json::Object& object) {
+  Product product;
+  product.id = OR_RETURN(item_part(object, "id", 12));
+  product.title = OR_RETURN(short_text(object, "title", kLongestTitle));
+  product.description = OR_RETURN(short_text(object, "description", kLongestDescription));
+  product.publisher = OR_RETURN(short_text(object, "publisher", kLongestTitle));
+  product.is_microsoft_product = OR_RETURN(object.optional_flag("isMicrosoftProduct")).value_or(true);
+  const std::string kind = OR_RETURN(object.text("kind"));
+  const std::optional<ProductType> type = parse_product_type(kind);
+  if (!type) {
+    return fail(errors::kInvalidEnumValue,
+                "The kind must be perpetual_software, software_subscription, reservation or suse_or_red_hat_plan.",
+                object.path_of("kind"));
+  }
+  product.kind = *type;
+  const json::Object type_object = OR_RETURN(object.object("productType"));
+  product.type = OR_RETURN(named(type_object));
+  if (const auto sub_type = OR_RETURN(type_object.optional_object("subType"))) {
+    product.sub_type = OR_RETURN(named(*sub_type));
+  }
+  product.views = views_with_parents(OR_RETURN(words(object, "targetViews", parse_target_view)));
+  if (product.views.empty()) {
+    return fail(errors::kInvalidProperty, "A product needs at least one target view, or nobody would find it.",
+                object.path_of("targetViews"));
+  }
+  return product;
+}
+
+Result<Sku> read_sku(const json::Object& object, std::string_view product_id) {
+  Sku sku;
+  sku.product_id = product_id;
+  sku.id = OR_RETURN(item_part(object, "id", 4));
+  sku.title = OR_RETURN(short_text(object, "title", kLongestTitle));
+  sku.description = OR_RETURN(short_text(object, "description", kLongestDescription));
+  sku.unit_of_measure = OR_RETURN(object.text_or("unitOfMeasure", "1 License"));
+  sku.minimum_quantity = OR_RETURN(object.optional_integer("minimumQuantity")).value_or(1);
+  sku.maximum_quantity = OR_RETURN(object.integer("maximumQuantity"));
+  if (sku.minimum_quantity < 1 || sku.maximum_quantity < sku.minimum_quantity || sku.maximum_quantity > kLargestQuantity) {
+    return fail(errors::kInvalidProperty, "The quantities must be 1 <= minimum <= maximum <= 999999999.",
+                object.path_of("maximumQuantity"));
+  }
+  sku.is_trial = OR_RETURN(object.optional_flag("isTrial")).value_or(false);
+  sku.terms = OR_RETURN(words(object, "terms", parse_term));
+  sku.billing_cycles = OR_RETURN(words(object, "supportedBillingCycles", parse_billing_cycle));
+  if (sku.billing_cycles.empty()) {
+    return fail(errors::kInvalidProperty, "A SKU needs at least one billing cycle.",
+                object.path_of("supportedBillingCycles"));
+  }
+  sku.prerequisites =
+      OR_RETURN(words(object, "purchasePrerequisites",
+                      one_of({"InventoryCheck", "AzureSubscriptionRegistration", "MicrosoftCustomerAgreement"})));
+  sku.inventory_variables =
+      OR_RETURN(words(object, "inventoryVariables", one_of({"CustomerId", "AzureSubscriptionId", "ArmRegionName"})));
+  sku.provisioning_variables =
+      OR_RETURN(words(object, "provisioningVariables", one_of({"Scope", "SubscriptionId", "Duration"})));
+  if (const auto attributes = OR_RETURN(object.optional_object("dynamicAttributes"))) {
+    json::Writer text;
+    text.begin_object();
+    for (const auto& [name, value] : attributes->scalars()) text.field(name, value);
+    sku.dynamic_attributes = text.end_object().take();
+  }
+  sku.terms_of_use = OR_RETURN(object.text_or("termsOfUseUri", ""));
+  const std::string source = OR_RETURN(object.text_or("keySource", "none"));
+  const std::optional<KeySource> key_source = parse_key_source(source);
+  if (!key_source) {
+    return fail(errors::kInvalidEnumValue, "The key source must be none, pool or generated.",
+                object.path_of("keySource"));
+  }
+  sku.key_source = *key_source;
+  sku.activations_per_unit = OR_RETURN(object.optional_integer("activationsPerUnit")).value_or(0);
+  if (sku.activations_per_unit < 0 || sku.activations_per_unit > 1'000'000) {
+    return fail(errors::kInvalidProperty, "The activations per unit must be from 0 to 1000000.",
+                object.path_of("activationsPerUnit"));
+  }
+  sku.fulfilment_family = OR_RETURN(object.text("fulfilmentPolicyFamily"));
+  sku.return_family = OR_RETURN(object.text("returnPolicyFamily"));
+  sku.inventory = OR_RETURN(object.optional_integer("inventory"));
+  if (sku.inventory && (*sku.inventory < 0 || *sku.inventory > 1'000'000'000'000)) {
+    return fail(errors::kInvalidProperty, "The inventory must not be negative.", object.path_of("inventory"));
+  }
+  return sku;
+}
+
+void write_import(json::Writer& out, const Product& product, const std::vector<Sku>& skus) {
+  out.begin_object()
+      .field("id", product.id)
+      .field("title", product.title)
+      .field("description", product.description)
+      .field("publisher", product.publisher)
+      .field("isMicrosoftProduct", product.is_microsoft_product)
+      .field("kind", to_string(product.kind));
+  out.key("productType").begin_object().field("id", product.type.id).field("displayName", product.type.name);
+  if (!product.sub_type.id.empty()) {
+    out.key("subType").begin_object().field("id", product.sub_type.id).field("displayName", product.sub_type.name);
+    out.end_object();
+  }
+  out.end_object();
+  write_words(out, "targetViews", product.views);
+  out.key("skus").begin_array();
+  for (const Sku& sku : skus) {
+    out.begin_object()
+        .field("id", sku.id)
+        .field("title", sku.title)
+        .field("description", sku.description)
+        .field("unitOfMeasure", sku.unit_of_measure)
+        .field("minimumQuantity", sku.minimum_quantity)
+        .field("maximumQuantity", sku.maximum_quantity)
+        .field("isTrial", sku.is_trial);
+    write_words(out, "terms", sku.terms);
+    write_words(out, "supportedBillingCycles", sku.billing_cycles);
+    write_words(out, "purchasePrerequisites", sku.prerequisites);
+    write_words(out, "inventoryVariables", sku.inventory_variables);
+    write_words(out, "provisioningVariables", sku.provisioning_variables);
+    out.key("dynamicAttributes").raw(sku.dynamic_attributes);
+    if (!sku.terms_of_use.empty()) out.field("termsOfUseUri", sku.terms_of_use);
+    out.field("keySource", to_string(sku.key_source))
+        .field("activationsPerUnit", sku.activations_per_unit)
+        .field("fulfilmentPolicyFamily", sku.fulfilment_family)
+        .field("returnPolicyFamily", sku.return_family)
+        .field("inventory", sku.inventory)
+        .end_object();
+  }
+  out.end_array().end_object();
+}
+
+}  // namespace chandlery::catalog::wire
