@@ -106,6 +106,12 @@ std::string_view origin_of(std::string_view redirect_uri) {
   return redirect_uri.substr(0, redirect_uri.find_first_of("/?", authority + 3));
 }
 
+bool same_audience(std::string_view a, std::string_view b) {
+  while (a.ends_with('/')) a.remove_suffix(1);
+  while (b.ends_with('/')) b.remove_suffix(1);
+  return text::equal_ignoring_case(a, b);
+}
+
 bool is_challenge(std::string_view challenge) { return challenge.size() == 43 && is_base64url(challenge); }
 
 bool answers_challenge(std::string_view verifier, std::string_view challenge) {

@@ -45,6 +45,9 @@ bool is_redirect_uri(std::string_view uri);
 /// `https://host[:port]` of an accepted redirect address, for a form's policy.
 std::string_view origin_of(std::string_view redirect_uri);
 
+/// Two names of whom a token is for; without regard to case and a trailing slash.
+bool same_audience(std::string_view a, std::string_view b);
+
 /// An S256 code challenge: 43 characters of base64url (RFC 7636, 4.2).
 bool is_challenge(std::string_view challenge);
 /// Whether base64url(SHA-256(verifier)) is the challenge; the verifier is 43 to 128 unreserved characters.

@@ -1,0 +1,72 @@
+// Signing in by user name and password.
+#include "identity/sign_in.h"
+
+#include "identity/grant_store.h"
+#include "identity/rules.h"
+#include "identity/store.h"
+#include "platform/crypto/crypto.h"
+#include "platform/sql/database.h"
+
+namespace chandlery::identity {
+namespace {
+
+std::unexpected<Error> refused() {
+  return fail(errors::kAccessDenied,
+              "The user name or the password is wrong, or too many attempts failed. Try again in some minutes.");
+}
+
+/// What nobody's password matches, for spending the same time on names that do not exist.
+const std::string& nobodys_hash() {
+  static const std::string kHash = crypto::hash_password(crypto::random_token());
+  return kHash;
+}
+
+struct Candidate {
+  Tenant tenant;
+  User user;
+  std::string password_hash;
+};
+
+/// Finds the user and counts the attempt; nullopt when there is nobody who may try.
+std::optional<Candidate> begin_attempt(sql::Tx& tx, std::string_view user_name, Instant now) {
+  std::optional<User> user = store::user_by_name(tx, user_name);
+  if (!user || user->disabled_at) return std::nullopt;
+  std::optional<Tenant> tenant = store::tenant_by_id(tx, user->tenant_id);
+  std::optional<store::Attempt> attempt = store::count_attempt(tx, *user, now);
+  if (!tenant || !attempt) return std::nullopt;
+  Instant until = locked_until(attempt->attempts, now);
+  if (until > now) store::lock(tx, *user, until);
+  return Candidate{std::move(*tenant), std::move(*user), std::move(attempt->password_hash)};
+}
+
+}  // namespace
+
+Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, Instant now) {
+  if (credentials.password.size() > kLongestPassword) return refused();
+  std::optional<Candidate> candidate;
+  database.write_now([&](sql::Tx& tx) { candidate = begin_attempt(tx, credentials.user_name, now); });
+
+  bool matches = crypto::verify_password(credentials.password, candidate ? candidate->password_hash : nobodys_hash());
+  if (!candidate || !matches) return refused();
+
+  SignedIn signed_in{std::move(candidate->tenant), std::move(candidate->user), false};
+  User& user = signed_in.user;
+  if (credentials.new_password.empty()) {
+    signed_in.must_change = user.force_change;
+    database.write_now([&](sql::Tx& tx) { store::forget_attempts(tx, user); });
+    return signed_in;
+  }
+
+  RETURN_IF_FAILED(check_password(credentials.new_password, user.user_name, "newPassword"));
+  if (credentials.new_password == credentials.password)
+    return fail(errors::kInvalidProperty, "The new password must differ from the old one.", "newPassword");
+  std::string hash = crypto::hash_password(credentials.new_password);
+  database.write_now([&](sql::Tx& tx) {
+    store::set_password(tx, user, hash, false);
+    store::revoke_families_of_user(tx, user.tenant_id, user.id, now);
+  });
+  user.force_change = false;
+  return signed_in;
+}
+
+}  // namespace chandlery::identity
