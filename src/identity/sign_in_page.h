@@ -1,0 +1,30 @@
+// The sign-in page: one HTML text without scripts, English or Chinese.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "platform/http/message.h"
+
+namespace chandlery::identity {
+
+enum class PageLanguage : std::uint8_t { kEnglish, kChinese };
+/// The first of the two that an Accept-Language header names; English otherwise.
+PageLanguage choose_language(std::string_view accept_language);
+
+struct SignInPage {
+  PageLanguage language = PageLanguage::kEnglish;
+  std::string application;   ///< where the way leads
+  std::string user_name;     ///< filled in already; may be empty
+  std::string_view origin;   ///< of the redirect address: the only foreign place that the form may lead to
+  enum class Notice : std::uint8_t { kNone, kRefused, kMustChange, kNewPasswordUnfit, kRepeatDiffers, kBusy };
+  Notice notice = Notice::kNone;
+  bool asks_new_password = false;
+};
+/// With its security headers. The form posts to the address that it came from, query included.
+http::Response render(const SignInPage& page, int status);
+
+/// A page that says why there is no sign-in, for errors that must not be sent to an address nobody registered.
+http::Response render_refusal(PageLanguage language, std::string_view sentence, int status);
+
+}  // namespace chandlery::identity
