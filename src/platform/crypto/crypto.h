@@ -44,6 +44,7 @@ std::optional<std::string> from_base64(std::string_view text);
 /// Argon2id in its PHC string form, 64 MiB, t=2, p=1 (tests may lower it). At most two run at once in the process; the
 /// rest wait, and past `kPasswordQueue` waiting ones it throws PasswordQueueFull, so that a flood of sign-ins cannot
 /// starve the API.
+/// A hash of at most 1 MiB and one pass (for random passwords) waits for nobody, so that a transaction may make one.
 struct PasswordCost {
   std::uint32_t memory_kib = 64 * 1024;
   std::uint32_t passes = 2;

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 
 #include "platform/crypto/crypto.h"
@@ -10,6 +11,7 @@ namespace chandlery::crypto {
 namespace {
 
 constexpr int kAtOnce = 2;  // each takes 64 MiB and a core for about 0.1 s
+constexpr std::uint32_t kCheapKib = 1024;  // up to here, in one pass, a hash takes a millisecond and no turn
 constexpr std::size_t kSaltBytes = 16, kHashBytes = 32;
 
 std::mutex gate;
@@ -45,7 +47,8 @@ std::string hash_password(std::string_view password, PasswordCost cost) {
   if (password.size() > kLongestPassword) throw std::invalid_argument("password over kLongestPassword");
   const std::string salt = random_bytes(kSaltBytes);
   std::string phc(argon2_encodedlen(cost.passes, cost.memory_kib, 1, kSaltBytes, kHashBytes, Argon2_id), '\0');
-  const Turn turn;
+  std::optional<Turn> turn;
+  if (cost.memory_kib > kCheapKib || cost.passes > 1) turn.emplace();
   const int failed = argon2id_hash_encoded(cost.passes, cost.memory_kib, 1, password.data(), password.size(),
                                            salt.data(), salt.size(), kHashBytes, phc.data(), phc.size());
   if (failed != ARGON2_OK) throw std::runtime_error(std::string("Argon2: ") + argon2_error_message(failed));
