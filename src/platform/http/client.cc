@@ -47,8 +47,10 @@ Response response_of(ResponseParser& parser) {
   Response response{.status = static_cast<int>(message.result_int()), .body = {}, .content_type = {}, .headers = {}};
   for (const auto& field : message) {
     std::string value(field.value().data(), field.value().size());
-    if (field.name() == boost::beast::http::field::content_type) response.content_type = std::move(value);
-    else response.set(std::string(field.name_string().data(), field.name_string().size()), std::move(value));
+    if (field.name() == boost::beast::http::field::content_type)
+      response.content_type = std::move(value);
+    else
+      response.set(std::string(field.name_string().data(), field.name_string().size()), std::move(value));
   }
   response.body = std::move(message.body());
   return response;
@@ -148,9 +150,12 @@ Response Client::exchange(const Request& request) {
 void Client::write(std::string_view bytes, Deadline deadline) {
   while (!bytes.empty()) {
     const ssize_t size = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (size >= 0) bytes.remove_prefix(static_cast<std::size_t>(size));
-    else if (errno == EAGAIN || errno == EINTR) wait(POLLOUT, deadline);
-    else throw Interrupted("The server closed the connection while the request was sent.");
+    if (size >= 0)
+      bytes.remove_prefix(static_cast<std::size_t>(size));
+    else if (errno == EAGAIN || errno == EINTR)
+      wait(POLLOUT, deadline);
+    else
+      throw Interrupted("The server closed the connection while the request was sent.");
   }
 }
 
@@ -166,7 +171,8 @@ std::size_t Client::read(char* into, std::size_t size, Deadline deadline) {
 
 void Client::wait(short events, Deadline deadline) const {
   for (;;) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (left.count() <= 0) throw std::runtime_error("The server did not answer in time.");
     pollfd waited{socket_, events, 0};
     const int ready = ::poll(&waited, 1, static_cast<int>(left.count()) + 1);

@@ -22,10 +22,10 @@
 
 namespace chandlery::http {
 
-inline constexpr std::size_t kReadSize = 4 * 1024;        ///< a whole request of the usual client
-inline constexpr std::size_t kBodyReadSize = 64 * 1024;   ///< fewer system calls for large bodies
-inline constexpr std::size_t kFlushAt = 64 * 1024;        ///< pipelined answers gather up to here
-inline constexpr std::size_t kKeepCapacity = 64 * 1024;   ///< larger buffers are given back between requests
+inline constexpr std::size_t kReadSize = 4 * 1024;       ///< a whole request of the usual client
+inline constexpr std::size_t kBodyReadSize = 64 * 1024;  ///< fewer system calls for large bodies
+inline constexpr std::size_t kFlushAt = 64 * 1024;       ///< pipelined answers gather up to here
+inline constexpr std::size_t kKeepCapacity = 64 * 1024;  ///< larger buffers are given back between requests
 /// How long a refused client may go on sending before the connection is torn down under it; without this the reset
 /// would overtake the answer.
 inline constexpr std::chrono::seconds kLinger{2};
@@ -95,8 +95,10 @@ class StreamConnection final : public Connection, public std::enable_shared_from
 
   const ServerOptions& options() const { return thread_.service.options; }
   tcp::socket& socket() {
-    if constexpr (kTls) return stream_.next_layer();
-    else return stream_;
+    if constexpr (kTls)
+      return stream_.next_layer();
+    else
+      return stream_;
   }
 
   void enter(Phase phase, std::chrono::seconds at_most) {
@@ -171,7 +173,8 @@ class StreamConnection final : public Connection, public std::enable_shared_from
 
   void dispatch() {
     Request request = std::move(parser_->request);
-    frame_ = {.head = request.method == Method::kHead, .http_1_0 = parser_->http_1_0(), .close = !parser_->keep_alive()};
+    frame_ = {
+        .head = request.method == Method::kHead, .http_1_0 = parser_->http_1_0(), .close = !parser_->keep_alive()};
     parser_.reset();
     if (!read_target(request)) return refuse({400, "The request's path or query is not valid."});
     request.peer = peer_;
@@ -241,8 +244,10 @@ class StreamConnection final : public Connection, public std::enable_shared_from
 
   void wrote_all() {
     writing_ = false;
-    if (sending_.capacity() > kKeepCapacity) sending_ = {};
-    else sending_.clear();
+    if (sending_.capacity() > kKeepCapacity)
+      sending_ = {};
+    else
+      sending_.clear();
   }
 
   // The end ----------------------------------------------------------------------------------------------------------
@@ -269,12 +274,11 @@ class StreamConnection final : public Connection, public std::enable_shared_from
   }
 
   void discard() {
-    socket().async_read_some(input_.prepare(kReadSize),
-                             [self = this->shared_from_this()](Error error, std::size_t) {
-                               if (self->closed_) return;
-                               if (error) return self->close();
-                               self->discard();
-                             });
+    socket().async_read_some(input_.prepare(kReadSize), [self = this->shared_from_this()](Error error, std::size_t) {
+      if (self->closed_) return;
+      if (error) return self->close();
+      self->discard();
+    });
   }
 
   IoThread& thread_;
@@ -283,18 +287,18 @@ class StreamConnection final : public Connection, public std::enable_shared_from
   Stream stream_;
   boost::beast::flat_buffer input_;
   std::optional<RequestParser> parser_;
-  Frame frame_;                        ///< of the request that is parsed or awaited
-  std::string out_;                    ///< answers not yet on their way
-  std::string sending_;                ///< answers on their way
+  Frame frame_;          ///< of the request that is parsed or awaited
+  std::string out_;      ///< answers not yet on their way
+  std::string sending_;  ///< answers on their way
   std::size_t sent_ = 0;
-  std::uint64_t deadline_ = 0;         ///< of the phase, in ticks; 0: none
+  std::uint64_t deadline_ = 0;  ///< of the phase, in ticks; 0: none
   std::uint64_t write_deadline_ = 0;
-  std::uint64_t exchange_ = 0;         ///< that an answer is awaited for; 0: none
+  std::uint64_t exchange_ = 0;  ///< that an answer is awaited for; 0: none
   Phase phase_ = Phase::kIdle;
   bool reading_ = false;
   bool writing_ = false;
-  bool late_ = false;                  ///< the deadline passed while reading
-  bool last_ = false;                  ///< the connection ends with what is in out_
+  bool late_ = false;  ///< the deadline passed while reading
+  bool last_ = false;  ///< the connection ends with what is in out_
   bool linger_ = false;
   bool closed_ = false;
 };

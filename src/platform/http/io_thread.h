@@ -56,9 +56,9 @@ class IoThread {
   IoThread(Service& service, const tcp& protocol, int listener);
   ~IoThread();
 
-  void run();                       ///< in a thread of its own; returns after stop
-  void begin_stop();                ///< from any thread: drains
-  void abandon();                   ///< from any thread: closes whatever is left
+  void run();         ///< in a thread of its own; returns after stop
+  void begin_stop();  ///< from any thread: drains
+  void abandon();     ///< from any thread: closes whatever is left
 
   // For connections.
   Service& service;
@@ -81,15 +81,15 @@ class IoThread {
 
   asio::io_context io_;
   tcp::acceptor acceptor_;
-  tcp::endpoint peer_;              ///< of the connection that is being accepted
+  tcp::endpoint peer_;  ///< of the connection that is being accepted
   asio::steady_timer ticker_;
   std::shared_ptr<Mailbox> mailbox_;
-  std::vector<Letter> mail_;        ///< kept for its capacity
+  std::vector<Letter> mail_;                              ///< kept for its capacity
   std::vector<std::shared_ptr<Connection>> connections_;  ///< by slot; null: free
   std::vector<std::size_t> free_slots_;
   std::size_t live_ = 0;
   std::uint64_t exchange_ = 0;
-  std::uint64_t tick_ = 1;          ///< 0 stands for no deadline
+  std::uint64_t tick_ = 1;  ///< 0 stands for no deadline
   std::time_t date_second_ = 0;
   std::string date_;
   bool accept_paused_ = false;

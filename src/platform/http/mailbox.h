@@ -19,8 +19,8 @@
 namespace chandlery::http {
 
 struct Ticket {
-  std::size_t slot = 0;         ///< where the io thread keeps the connection
-  std::uint64_t exchange = 0;   ///< never used twice on an io thread; 0: none
+  std::size_t slot = 0;        ///< where the io thread keeps the connection
+  std::uint64_t exchange = 0;  ///< never used twice on an io thread; 0: none
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
 

@@ -37,17 +37,8 @@ std::string decode_leniently(std::string_view text) {
 }  // namespace
 
 std::string_view to_string(Method method) {
-  switch (method) {
-    case Method::kGet: return "GET";
-    case Method::kHead: return "HEAD";
-    case Method::kPost: return "POST";
-    case Method::kPut: return "PUT";
-    case Method::kPatch: return "PATCH";
-    case Method::kDelete: return "DELETE";
-    case Method::kOptions: return "OPTIONS";
-    case Method::kOther: break;
-  }
-  return "OTHER";
+  static constexpr std::string_view kNames[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "OTHER"};
+  return kNames[static_cast<std::size_t>(method)];
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) { return text::equal_ignoring_case(a, b); }

@@ -14,7 +14,8 @@ TEST(PercentCodec, DecodesEscapesAndRefusesBrokenOnesAndNul) {
   EXPECT_EQ(percent_decode("a%20b%C3%A9", false), "a b\xC3\xA9");
   EXPECT_EQ(percent_decode("a+b", false), "a+b");
   EXPECT_EQ(percent_decode("a+b%2B", true), "a b+");
-  for (const char* broken : {"%", "%4", "%zz", "%4g", "a%00b"}) EXPECT_EQ(percent_decode(broken, true), std::nullopt) << broken;
+  for (const char* broken : {"%", "%4", "%zz", "%4g", "a%00b"})
+    EXPECT_EQ(percent_decode(broken, true), std::nullopt) << broken;
   EXPECT_EQ(percent_decode(std::string_view("a\0b", 3), false), std::nullopt);
 }
 

@@ -48,7 +48,8 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
     const std::size_t used = put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
     if (error == Fault::need_more) {
       const std::size_t waiting = bytes.size() - used;  // an unfinished line, of the header or of a chunk
-      const std::size_t limit = is_header_done() ? header_limit_ : header_limit_ - std::min(header_size_, header_limit_);
+      const std::size_t limit =
+          is_header_done() ? header_limit_ : header_limit_ - std::min(header_size_, header_limit_);
       if (waiting > limit) refused_ = header_too_large();
     } else if (error && !refused_.status) {
       refused_ = reason(error);
@@ -98,14 +99,22 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
 
   static Method method_of(Verb verb) {
     switch (verb) {
-      case Verb::get: return Method::kGet;
-      case Verb::head: return Method::kHead;
-      case Verb::post: return Method::kPost;
-      case Verb::put: return Method::kPut;
-      case Verb::patch: return Method::kPatch;
-      case Verb::delete_: return Method::kDelete;
-      case Verb::options: return Method::kOptions;
-      default: return Method::kOther;
+      case Verb::get:
+        return Method::kGet;
+      case Verb::head:
+        return Method::kHead;
+      case Verb::post:
+        return Method::kPost;
+      case Verb::put:
+        return Method::kPut;
+      case Verb::patch:
+        return Method::kPatch;
+      case Verb::delete_:
+        return Method::kDelete;
+      case Verb::options:
+        return Method::kOptions;
+      default:
+        return Method::kOther;
     }
   }
 
@@ -118,8 +127,8 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   }
 
   void on_field_impl(Field field, View name, View value, Error& error) override {
-    if (header_done_) return;                                        // a trailer
-    if (!count(name.size() + value.size() + 4, error)) return;       // 4: colon, blank, CRLF
+    if (header_done_) return;                                   // a trailer
+    if (!count(name.size() + value.size() + 4, error)) return;  // 4: colon, blank, CRLF
     switch (field) {
       case Field::host:
         if (hosts_++) refuse(400, "The request names more than one host.", error);
@@ -128,14 +137,16 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
         if (lengths_++) error = Fault::multiple_content_length;
         break;
       case Field::transfer_encoding:
-        if (http_1_0_ || codings_++) error = Fault::bad_transfer_encoding;
+        if (http_1_0_ || codings_++)
+          error = Fault::bad_transfer_encoding;
         else if (!equal_ignoring_case(text::trim({value.data(), value.size()}), "chunked"))
           refuse(501, "The server knows no transfer coding but chunked.", error);
         break;
       case Field::expect:
         if (equal_ignoring_case(text::trim({value.data(), value.size()}), "100-continue")) expects_continue_ = true;
         break;
-      default: break;
+      default:
+        break;
     }
     if (error) return;
     const std::string_view received(value.data(), value.size());
@@ -145,8 +156,10 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
 
   void on_header_impl(Error& error) override {
     header_done_ = true;
-    if (codings_ && lengths_) error = Fault::bad_transfer_encoding;
-    else if (!http_1_0_ && !hosts_) refuse(400, "The request names no host.", error);
+    if (codings_ && lengths_)
+      error = Fault::bad_transfer_encoding;
+    else if (!http_1_0_ && !hosts_)
+      refuse(400, "The request names no host.", error);
   }
 
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, Error&) override {
@@ -159,7 +172,9 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
     return bytes.size();
   }
   void on_chunk_header_impl(std::uint64_t, View, Error&) override { body_began_ = true; }
-  std::size_t on_chunk_body_impl(std::uint64_t, View bytes, Error& error) override { return on_body_impl(bytes, error); }
+  std::size_t on_chunk_body_impl(std::uint64_t, View bytes, Error& error) override {
+    return on_body_impl(bytes, error);
+  }
   void on_finish_impl(Error&) override {}
   void on_response_impl(int, View, int, Error&) override {}
 

@@ -10,10 +10,10 @@ namespace chandlery::http {
 
 /// What the request that is answered, and the connection, ask of the message's frame.
 struct Frame {
-  bool head = false;         ///< answer to HEAD: the length of the body, but no body
-  bool http_1_0 = false;     ///< a client that must be told when the connection stays
-  bool close = false;        ///< the connection ends with this message
-  std::string_view date;     ///< IMF-fixdate
+  bool head = false;      ///< answer to HEAD: the length of the body, but no body
+  bool http_1_0 = false;  ///< a client that must be told when the connection stays
+  bool close = false;     ///< the connection ends with this message
+  std::string_view date;  ///< IMF-fixdate
 };
 
 /// Why the response cannot be sent; empty when it can. A status out of 200-599, or a header that would break its line,

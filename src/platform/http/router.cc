@@ -4,13 +4,12 @@
 // 1. A node stands for one sequence of literals and parameters; a search visits it at most once, so that a search
 //    costs at most the trie's size whatever the path.
 // 2. A parameter's name belongs to its route, not to the trie: two routes may name the same place differently.
-#include "platform/http/route.h"
-
 #include <algorithm>
 #include <map>
 #include <stdexcept>
 
 #include "core/text.h"
+#include "platform/http/route.h"
 
 namespace chandlery::http {
 namespace {

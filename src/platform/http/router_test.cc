@@ -11,8 +11,14 @@ namespace chandlery::http {
 namespace {
 
 Route route(Method method, std::string_view pattern) {
-  return {.method = method, .pattern = pattern, .needs = Capability::kNone, .tokens = Tokens::kPublic,
-          .access = Access::kRead, .idempotency = Idempotency::kNone, .summary = {}, .handler = nullptr};
+  return {.method = method,
+          .pattern = pattern,
+          .needs = Capability::kNone,
+          .tokens = Tokens::kPublic,
+          .access = Access::kRead,
+          .idempotency = Idempotency::kNone,
+          .summary = {},
+          .handler = nullptr};
 }
 
 std::string_view pattern_found(const Router& router, Method method, std::string_view path) {
@@ -55,7 +61,8 @@ TEST(Router, TellsAMissingMethodFromAMissingPath) {
 }
 
 TEST(Router, AnswersHeadByGetUnlessHeadHasItsOwnRoute) {
-  const Router router({route(Method::kGet, "/a"), route(Method::kGet, "/b"), route(Method::kHead, "/b"), route(Method::kGet, "/")});
+  const Router router(
+      {route(Method::kGet, "/a"), route(Method::kGet, "/b"), route(Method::kHead, "/b"), route(Method::kGet, "/")});
   EXPECT_EQ(router.find(Method::kHead, "/a").route->method, Method::kGet);
   EXPECT_EQ(router.find(Method::kHead, "/b").route->method, Method::kHead);
   EXPECT_EQ(router.find(Method::kGet, "/b").route->method, Method::kGet);
@@ -71,8 +78,10 @@ TEST(Router, RefusesATableThatContradictsItself) {
 std::vector<std::string> split(std::string_view path) {
   std::vector<std::string> segments(1);
   for (const char c : path) {
-    if (c == '/') segments.emplace_back();
-    else segments.back().push_back(c);
+    if (c == '/')
+      segments.emplace_back();
+    else
+      segments.back().push_back(c);
   }
   std::erase(segments, "");
   return segments;
@@ -84,15 +93,19 @@ std::string naive_match(std::string_view pattern, std::string_view path) {
   if (wanted.size() != given.size()) return {};
   std::string marks = "/";
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i].front() == '{') marks += 'p';
-    else if (text::equal_ignoring_case(wanted[i], given[i])) marks += 'l';
-    else return {};
+    if (wanted[i].front() == '{')
+      marks += 'p';
+    else if (text::equal_ignoring_case(wanted[i], given[i]))
+      marks += 'l';
+    else
+      return {};
   }
   return marks;
 }
 
 RC_GTEST_PROP(Router, FindsWhatANaiveMatcherFinds, ()) {
-  const auto segments = rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>("a", "b", "C", "{x}", "{y}"));
+  const auto segments =
+      rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>("a", "b", "C", "{x}", "{y}"));
   const auto path_of = rc::gen::map(rc::gen::resize(6, segments), [](const std::vector<std::string>& parts) {
     std::string path;
     for (const std::string& part : parts) path += "/" + part;
@@ -114,7 +127,8 @@ RC_GTEST_PROP(Router, FindsWhatANaiveMatcherFinds, ()) {
   }
   const Router router(table);
   std::string path = *path_of;
-  for (char& c : path) if (c == '{' || c == '}') c = 'B';
+  for (char& c : path)
+    if (c == '{' || c == '}') c = 'B';
   const Method method = *rc::gen::element(Method::kGet, Method::kPost, Method::kHead, Method::kDelete);
 
   std::string best;

@@ -24,7 +24,9 @@ class Descriptor {
  public:
   explicit Descriptor(int value) : value_(value) {}
   Descriptor(Descriptor&& other) noexcept : value_(other.release()) {}
-  ~Descriptor() { if (value_ >= 0) ::close(value_); }
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
   int get() const { return value_; }
   int release() { return std::exchange(value_, -1); }
 
@@ -33,8 +35,8 @@ class Descriptor {
 };
 
 [[noreturn]] void fail_to_listen(const tcp::endpoint& where, int error) {
-  throw std::runtime_error("Cannot listen on " + where.address().to_string() + " port " +
-                           std::to_string(where.port()) + ": " + std::strerror(error) + ".");
+  throw std::runtime_error("Cannot listen on " + where.address().to_string() + " port " + std::to_string(where.port()) +
+                           ": " + std::strerror(error) + ".");
 }
 
 Descriptor bind_to(const tcp::endpoint& where, bool shared) {
@@ -133,7 +135,8 @@ Server::Server(const ServerOptions& options, Handler handler, Refusal refusal)
   if (!options.certificate.empty()) self.service.tls.emplace(tls_context(options.certificate, options.key));
 
   self.endpoint = endpoint_of(options);
-  const int wanted = options.io_threads > 0 ? options.io_threads : static_cast<int>(std::thread::hardware_concurrency());
+  const int wanted =
+      options.io_threads > 0 ? options.io_threads : static_cast<int>(std::thread::hardware_concurrency());
   for (Descriptor& listener : listen_on(self.endpoint, std::max(wanted, 1)))
     self.io.push_back(std::make_unique<IoThread>(self.service, self.endpoint.protocol(), listener.release()));
   self.start();
@@ -143,9 +146,7 @@ Server::~Server() { implementation_->stop(std::chrono::seconds(0)); }
 
 std::uint16_t Server::port() const { return implementation_->endpoint.port(); }
 
-std::size_t Server::connections() const {
-  return implementation_->service.connections.load(std::memory_order_relaxed);
-}
+std::size_t Server::connections() const { return implementation_->service.connections.load(std::memory_order_relaxed); }
 
 void Server::stop(std::chrono::seconds patience) { implementation_->stop(patience); }
 

@@ -34,7 +34,8 @@ using Refusal = std::function<Response(int status, std::string_view why)>;
 
 class Server {
  public:
-  /// Binds and listens; throws std::runtime_error with a sentence when it cannot.
+  /// Binds, listens and serves; throws std::runtime_error with a sentence when it cannot. Handler and refusal are
+  /// called on all io threads at once.
   Server(const ServerOptions& options, Handler handler, Refusal refusal);
   ~Server();
   Server(const Server&) = delete;
@@ -43,6 +44,7 @@ class Server {
   std::size_t connections() const;
 
   /// Stops accepting, closes idle connections, lets requests in work finish (at most `patience`), joins the threads.
+  /// Not from a handler: it would wait for itself.
   void stop(std::chrono::seconds patience);
 
  private:

@@ -137,10 +137,11 @@ class ServerTest : public testing::Test {
   /// `/echo` gives the body back, `/show` says what was understood, `/held` waits for the test, `/throw` fails, `/size`
   /// answers that many bytes, `/header` sets the header that the query says.
   Server& start(const ServerOptions& options = short_timeouts()) {
-    server_.emplace(options, [this](Request&& request, Respond respond) { handle(std::move(request), std::move(respond)); },
-                    [](int status, std::string_view why) {
-                      return Response{.status = status, .body = "refused: " + std::string(why)};
-                    });
+    server_.emplace(
+        options, [this](Request&& request, Respond respond) { handle(std::move(request), std::move(respond)); },
+        [](int status, std::string_view why) {
+          return Response{.status = status, .body = "refused: " + std::string(why)};
+        });
     return *server_;
   }
   std::uint16_t port() const { return server_->port(); }

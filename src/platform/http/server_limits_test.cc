@@ -65,7 +65,8 @@ TEST_F(RefusalTest, MalformedRequestsGet400) {
 TEST_F(RefusalTest, UnknownTransferCodingsGet501) {
   start();
   for (const char* coding : {"gzip", "gzip, chunked", "chunked, gzip", "identity", "xchunked", "chunked;q=1", ""})
-    expect_refused("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: " + std::string(coding) + "\r\n\r\n0\r\n\r\n", k501);
+    expect_refused("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: " + std::string(coding) + "\r\n\r\n0\r\n\r\n",
+                   k501);
 }
 
 TEST_F(RefusalTest, HeadersPastTheLimitGet431HoweverTheyArrive) {

@@ -33,8 +33,8 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrderWhoeverAnswersThem) {
   Wire wire(port());
   std::string requests;
   for (int i = 0; i < 100; ++i)
-    requests += "POST /" + std::string(i % 10 == 5 ? "held" : "echo") + " HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n" +
-                std::to_string(100 + i);
+    requests += "POST /" + std::string(i % 10 == 5 ? "held" : "echo") +
+                " HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n" + std::to_string(100 + i);
   ASSERT_TRUE(wire.send(requests));
   std::thread answering([&] {
     for (int i = 0; i < 10; ++i) {
@@ -196,8 +196,8 @@ TEST_F(ServerTest, AnswersTwoHundredConnectionsAtOnceEachInItsOrder) {
       for (int round = 0; round < kRequests; ++round)
         for (std::size_t i = 0; i < clients.size(); ++i) {
           const std::string body = std::to_string(thread) + "/" + std::to_string(i) + "/" + std::to_string(round);
-          const Response answer = clients[i]->send(
-              {.method = Method::kPost, .target = round % 5 == 0 ? "/held" : "/echo", .body = body});
+          const Response answer =
+              clients[i]->send({.method = Method::kPost, .target = round % 5 == 0 ? "/held" : "/echo", .body = body});
           if (answer.status == 200 && answer.body == body) ++right;
         }
     });

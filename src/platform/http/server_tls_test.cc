@@ -31,7 +31,8 @@ struct Certificate {
     X509_gmtime_adj(X509_getm_notAfter(made.get()), 3600);
     X509_set_pubkey(made.get(), pair.get());
     X509_NAME* name = X509_get_subject_name(made.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1,
+                               0);
     X509_set_issuer_name(made.get(), name);
     X509_sign(made.get(), pair.get(), EVP_sha256());
     FILE* file = std::fopen(certificate().c_str(), "w");
