@@ -1,18 +1,21 @@
-// Customer tenants of a partner, their relationship and their agreements, as the floors above need them.
+// Customer tenants of a partner, their relationship and their agreements.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/actor.h"
+#include "core/page.h"
 #include "core/result.h"
+#include "customers/filter.h"
+#include "customers/model.h"
+#include "identity/service.h"
 #include "platform/sql/database.h"
 
 namespace chandlery::customers {
-
-/// Rules 3.8.
-enum class Segment : std::uint8_t { kCommercial, kEducation, kGovernment, kNonprofit };
 
 /// What a purchase must know of its customer; one row, one read.
 struct Buyer {
@@ -24,14 +27,76 @@ struct Buyer {
   bool relationship_active = true;
   bool agreement_accepted = false;    ///< attested by the partner or accepted directly (rules 4.2)
   std::string associated_partner_id;  ///< indirect reseller of this customer; empty for none
+  std::string partner_id;             ///< the tenant that its rows stand under; another than the actor's for a reseller
 };
 
 /// The actor's own customer. kInvalidCustomerId for no GUID, kCustomerNotFound for an unknown one, kNoRelationship for
-/// another partner's or an ended relationship. A customer user finds only the own tenant.
-/// An indirect reseller's actor finds the customers associated with it.
+/// another partner's or an ended relationship. A customer user finds only the own tenant, also when the relationship has
+/// ended: what was bought stays readable.
+/// An indirect reseller's actor finds the customers associated with it; it may read them under Buyer::partner_id, and
+/// writes nothing.
 Result<Buyer> find_buyer(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
 
 /// Reads `text` as a GUID in lower case, or fails with kInvalidCustomerId.
 Result<std::string> parse_customer_id(std::string_view text);
+
+/// A customer to be made (contract 2.2).
+struct NewCustomer {
+  std::string id;                     ///< empty: a new one; given, so that demo data stays the same
+  std::string domain;
+  std::string registration_number;
+  std::string associated_partner_id;  ///< of an indirect provider's customer: the reseller
+  Segment segment = Segment::kCommercial;
+  BillingProfile billing;
+};
+struct PreparedCustomer {
+  NewCustomer customer;
+  identity::PreparedUser admin;
+};
+struct CreatedCustomer {
+  Customer customer;
+  identity::CreatedUser admin;  ///< admin@<domain> with a temporary password, shown once
+};
+/// Checks what needs no table, chooses the id and makes the first user's password. Names the field: kInvalidProperty,
+/// kInvalidAddress, kRegistrationNumberRequired, kRegistrationNumberInvalid, kRegistrationNumberNotAllowed,
+/// kPhoneNumberRequired. Cheap (1 ms), since the password is temporary.
+Result<PreparedCustomer> prepare_customer(NewCustomer customer, Instant at);
+/// Makes the tenant, its first user (customer global admin) and the customer of the actor's partner. In this order:
+/// the partner may transact, kNotAnAdvisor (reseller missing or not the provider's own), kSandboxLimit, kDomainTaken.
+Result<CreatedCustomer> create_customer(sql::Tx& tx, const Actor& actor, const PreparedCustomer& prepared);
+
+/// The errors of find_buyer.
+Result<Customer> find_customer(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
+
+/// The partner's customers with a relationship, by name (by domain when that is searched for), a page at a time.
+/// kInvalidInput for a token that is none.
+Result<Page<CustomerSummary>> list_customers(sql::Tx& tx, const Actor& actor, const ListQuestion& question);
+
+/// Replaces the billing profile. `etag` as the caller read it, or nullopt to overwrite whatever is there.
+/// kStaleEtag, and the errors of prepare_customer and find_buyer. The country cannot change: kInvalidAddress.
+Result<Customer> replace_billing_profile(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                         const BillingProfile& profile, const std::optional<std::string>& etag);
+
+/// Whether a relationship may end now (rules 4.1: no active reservation, no software in its window, subscriptions
+/// suspended). The floors above know; the composition root brings their answer.
+using RemovalGuard = std::function<Result<void>(sql::Tx&, const Actor&, std::string_view customer_id)>;
+/// Ends the relationship; from then on the customer's paths answer kNoRelationship.
+Result<Customer> remove_relationship(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                     const RemovalGuard& guard);
+
+struct NewAgreement {
+  std::string template_id, type;
+  partners::Contact contact;
+  Instant date_agreed;
+};
+/// Records that `contact` accepted. kInvalidProperty for an unknown template, a type that is not the template's, a
+/// contact without names or e-mail, a date in the future; kAgreementExists for the same contact again.
+Result<Agreement> attest_agreement(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                   const NewAgreement& agreement);
+/// Oldest first; of one type, or of all when `type` is empty.
+Result<std::vector<Agreement>> list_agreements(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                               std::string_view type);
+/// The customer's own acceptance, by a user of it. kAgreementExists when it was accepted or attested before.
+Result<Customer> accept_agreement(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
 
 }  // namespace chandlery::customers

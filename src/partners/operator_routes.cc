@@ -29,10 +29,12 @@ Result<NewPartner> read_partner(const json::Object& object) {
   partner.domain = OR_RETURN(object.text("domain"));
   partner.mpn_id = OR_RETURN(object.text("mpnId"));
   partner.type = OR_RETURN(read_type(object));
-  const auto currency = Currency::parse(OR_RETURN(object.text("currency")));
+  const std::string code = OR_RETURN(object.text("currency"));
+  const auto currency = Currency::parse(code);
   if (!currency) return fail(errors::kInvalidProperty, "The currency is not an ISO 4217 code.", "currency");
   partner.currency = *currency;
-  partner.address = OR_RETURN(read_address(OR_RETURN(object.object("defaultAddress"))));
+  const json::Object address = OR_RETURN(object.object("defaultAddress"));
+  partner.address = OR_RETURN(read_address(address));
   partner.country = OR_RETURN(object.text_or("country", partner.address.country));
   partner.email = OR_RETURN(object.text_or("email", ""));
   partner.provider_id = OR_RETURN(object.text_or("providerId", ""));
@@ -61,7 +63,8 @@ std::string created_to_json(const CreatedPartner& created) {
 
 Result<Response> post_partner(WorkerCall& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
-  NewPartner wanted = OR_RETURN(read_partner(OR_RETURN(document.object())));
+  const json::Object object = OR_RETURN(document.object());
+  NewPartner wanted = OR_RETURN(read_partner(object));
   const PreparedPartner prepared = OR_RETURN(prepare_partner(std::move(wanted), call.actor.at));
   std::optional<Result<CreatedPartner>> created;
   call.database.write_now([&](sql::Tx& tx) {

@@ -96,14 +96,16 @@ Result<Profile> read_profile(ProfileKind kind, const json::Object& object, Profi
   }
   const bool organization = kind == ProfileKind::kOrganization;
   profile.company_name = OR_RETURN(trimmed(object, "companyName"));
-  profile.address = OR_RETURN(read_address(OR_RETURN(object.object(organization ? "defaultAddress" : "address"))));
+  const json::Object address = OR_RETURN(object.object(organization ? "defaultAddress" : "address"));
+  profile.address = OR_RETURN(read_address(address));
   if (organization) {
     profile.email = OR_RETURN(trimmed(object, "email"));
     profile.language = OR_RETURN(trimmed(object, "language"));
     profile.culture = OR_RETURN(trimmed(object, "culture"));
     return profile;
   }
-  profile.contact = OR_RETURN(read_contact(OR_RETURN(object.object("primaryContact"))));
+  const json::Object contact = OR_RETURN(object.object("primaryContact"));
+  profile.contact = OR_RETURN(read_contact(contact));
   if (kind == ProfileKind::kLegalBusiness) {
     profile.email = OR_RETURN(object.text_or("companyApproverEmail", profile.email));
   } else {

@@ -1,0 +1,248 @@
+#include "customers/service.h"
+
+#include <algorithm>
+
+#include "audit/service.h"
+#include "core/id.h"
+#include "core/text.h"
+#include "customers/rules.h"
+#include "customers/store.h"
+#include "customers/wire.h"
+#include "partners/service.h"
+
+namespace chandlery::customers {
+namespace {
+
+constexpr std::int64_t kSandboxCustomers = 75;  // contract 2.2
+
+bool is_active(const Buyer& buyer) { return buyer.relationship_active; }
+bool is_active(const Customer& customer) { return customer.relationship == Relationship::kReseller; }
+
+// Finds what `read(partner_id, id)` gives of the customer, where the actor may see it. The actor's own customers cost one
+// read; only when there is none, the directory tells the unknown from the foreign, and a reseller's own from both.
+template <class Read>
+auto reach(sql::Tx& tx, const Actor& actor, std::string_view customer_id, Read read)
+    -> Result<typename decltype(read({}, {}))::value_type> {
+  const std::string id = OR_RETURN(parse_customer_id(customer_id));
+  const bool of_customer = !actor.customer_id.empty();
+  if (of_customer && id != actor.customer_id) return fail(errors::kNoRelationship);
+
+  auto found = read(actor.partner_id, id);
+  if (!found && !of_customer) {
+    const auto tenant = identity::find_tenant(tx, id);
+    if (!tenant || tenant->kind != identity::TenantKind::kCustomer) return fail(errors::kCustomerNotFound);
+    if (partners::is_reseller_id_of(tx, tenant->partner_id, actor.partner_id)) found = read(tenant->partner_id, id);
+    if (found && found->associated_partner_id != actor.partner_id) found.reset();
+  }
+  if (!found || (!of_customer && !is_active(*found))) return fail(errors::kNoRelationship);
+  return *std::move(found);
+}
+
+// For what changes something: a reseller reads its customers, and its provider acts (rules 2.4).
+Result<Customer> find_own(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
+  Customer customer = OR_RETURN(find_customer(tx, actor, customer_id));
+  if (customer.partner_id != actor.partner_id) {
+    return fail(errors::kNoRelationship, "This customer's indirect provider must do this.");
+  }
+  return customer;
+}
+
+Result<void> check_reseller(sql::Tx& tx, const partners::Partner& partner, const std::string& reseller_id) {
+  const std::string field = "associatedPartnerId";
+  if (partner.type != partners::PartnerType::kIndirectProvider) {
+    if (reseller_id.empty()) return {};
+    return fail(errors::kNotAnAdvisor, "Only an indirect provider's customer has an associated partner.", field);
+  }
+  if (reseller_id.empty()) {
+    return fail(errors::kNotAnAdvisor, "An indirect provider must name the reseller of a new customer.", field);
+  }
+  if (!partners::is_reseller_id_of(tx, partner.id, reseller_id)) return fail(errors::kNotAnAdvisor, {}, field);
+  return {};
+}
+
+audit::Entry entry_about(const Customer& customer, std::string_view operation, std::string_view resource) {
+  return {.operation = operation,
+          .resource_type = resource,
+          .customer_id = customer.id,
+          .customer_name = customer.billing.company_name};
+}
+
+}  // namespace
+
+Result<std::string> parse_customer_id(std::string_view text) {
+  if (auto id = normalise_guid(text)) return *std::move(id);
+  return fail(errors::kInvalidCustomerId);
+}
+
+Result<Buyer> find_buyer(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
+  return reach(tx, actor, customer_id, [&tx](std::string_view partner_id, std::string_view id) {
+    return store::find_buyer(tx, partner_id, id);
+  });
+}
+
+Result<Customer> find_customer(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
+  return reach(tx, actor, customer_id, [&tx](std::string_view partner_id, std::string_view id) {
+    return store::find(tx, partner_id, id);
+  });
+}
+
+Result<PreparedCustomer> prepare_customer(NewCustomer customer, Instant at) {
+  customer.domain = text::lower(text::trim(customer.domain));
+  customer.associated_partner_id = text::lower(customer.associated_partner_id);
+  RETURN_IF_FAILED(check_new_customer(customer));
+  customer.id = customer.id.empty() ? new_id(at) : normalise_guid(customer.id).value();
+  identity::NewUser admin{.tenant_id = customer.id,
+                          .user_name = "admin@" + customer.domain,
+                          .first_name = "Global",
+                          .last_name = "Admin",
+                          .display_name = "Global Admin",
+                          .force_change = true,
+                          .roles = {Role::kCustomerGlobalAdmin}};
+  return PreparedCustomer{std::move(customer), identity::prepare_user(std::move(admin))};
+}
+
+Result<CreatedCustomer> create_customer(sql::Tx& tx, const Actor& actor, const PreparedCustomer& prepared) {
+  const NewCustomer& wanted = prepared.customer;
+  const partners::Partner partner = OR_RETURN(partners::find_partner(tx, actor.partner_id));
+  RETURN_IF_FAILED(partners::may_transact(partner));
+  RETURN_IF_FAILED(check_reseller(tx, partner, wanted.associated_partner_id));
+  if (partner.sandbox && store::count(tx, partner.id) >= kSandboxCustomers) {
+    return fail(errors::kSandboxLimit, "An integration sandbox has at most 75 customers.");
+  }
+  RETURN_IF_FAILED(identity::create_tenant(tx, {.id = wanted.id,
+                                                .kind = identity::TenantKind::kCustomer,
+                                                .domain = wanted.domain,
+                                                .partner_id = partner.id}));
+
+  CreatedCustomer created;
+  Customer& customer = created.customer;
+  customer = {.partner_id = partner.id,
+              .id = wanted.id,
+              .domain = wanted.domain,
+              .registration_number = wanted.registration_number,
+              .segment = wanted.segment,
+              .associated_partner_id = wanted.associated_partner_id,
+              .billing = wanted.billing,
+              .created_at = actor.at};
+  store::insert(tx, customer);
+  created.admin = OR_RETURN(identity::create_user(tx, actor, prepared.admin));
+
+  audit::Entry entry = entry_about(customer, "add_customer", "customer");
+  entry.new_value = customer_to_json(customer);
+  entry.customized = {{"PrimaryDomainName", customer.domain},
+                      {"Relationship", std::string(to_string(customer.relationship))}};
+  audit::append(tx, actor, entry);
+  return created;
+}
+
+Result<Page<CustomerSummary>> list_customers(sql::Tx& tx, const Actor& actor, const ListQuestion& question) {
+  const auto partner = partners::find_partner(tx, actor.partner_id);
+  const bool reseller = partner && partner->type == partners::PartnerType::kIndirectReseller;
+  const store::Scope scope = reseller ? store::Scope::kReseller : store::Scope::kOwner;
+
+  Page<CustomerSummary> page;
+  // A partner never is its own reseller's provider, nor the other way round: such a filter finds nothing.
+  if (question.field == (reseller ? FilterField::kIndirectReseller : FilterField::kIndirectProvider) &&
+      text::lower(question.value) != actor.partner_id) {
+    return page;
+  }
+  ListQuestion asked = question;
+  if (asked.field == (reseller ? FilterField::kIndirectReseller : FilterField::kIndirectProvider)) {
+    asked.field = FilterField::kNone;  // it names the actor itself
+  }
+  std::vector<store::Listed> found = store::list(tx, scope, actor.partner_id, asked, question.size + 1);
+  if (found.size() > static_cast<std::size_t>(question.size)) {
+    found.pop_back();
+    ListQuestion next = question;
+    next.after_key = found.back().sort_key;
+    next.after_id = found.back().summary.id;
+    page.next = to_token(next);
+  }
+  // What a provider took back is not shown, even though it still names the reseller. Such a page is just shorter.
+  std::vector<std::string> providers;
+  if (reseller) {
+    for (const partners::Relationship& link : partners::providers_of(tx, actor.partner_id)) {
+      if (link.status == partners::ResellerLinkStatus::kActive) providers.push_back(link.partner.id);
+    }
+  }
+  for (store::Listed& listed : found) {
+    if (reseller && std::ranges::find(providers, listed.partner_id) == providers.end()) continue;
+    page.items.push_back(std::move(listed.summary));
+  }
+  return page;
+}
+
+Result<Customer> replace_billing_profile(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                         const BillingProfile& profile, const std::optional<std::string>& etag) {
+  Customer customer = OR_RETURN(find_own(tx, actor, customer_id));
+  RETURN_IF_FAILED(check_billing_profile(profile, {}));
+  if (profile.address.country != customer.billing.address.country) {
+    return fail(errors::kInvalidAddress, "A customer's country cannot change.", "defaultAddress.country");
+  }
+  RETURN_IF_FAILED(check_registration(profile.address.country, customer.registration_number, profile.address.phone));
+  if (etag && *etag != std::to_string(customer.version)) return fail(errors::kStaleEtag);
+
+  audit::Entry entry = entry_about(customer, "update_customer_billing_profile", "customer");
+  entry.old_value = billing_profile_to_json(customer);
+  const std::int64_t expected = customer.version++;
+  customer.billing = profile;
+  if (!store::update_billing(tx, customer, expected)) return fail(errors::kStaleEtag);
+  entry.new_value = billing_profile_to_json(customer);
+  audit::append(tx, actor, entry);
+  return customer;
+}
+
+Result<Customer> remove_relationship(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                     const RemovalGuard& guard) {
+  Customer customer = OR_RETURN(find_own(tx, actor, customer_id));
+  if (guard) RETURN_IF_FAILED(guard(tx, actor, customer.id));
+  customer.relationship = Relationship::kNone;
+  store::set_relationship(tx, customer.partner_id, customer.id, customer.relationship);
+  audit::Entry entry = entry_about(customer, "remove_partner_customer_relationship", "customer");
+  entry.customized = {{"PrimaryDomainName", customer.domain},
+                      {"Relationship", std::string(to_string(customer.relationship))}};
+  audit::append(tx, actor, entry);
+  return customer;
+}
+
+Result<Agreement> attest_agreement(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                   const NewAgreement& wanted) {
+  const Customer customer = OR_RETURN(find_own(tx, actor, customer_id));
+  const AgreementTemplate* agreed = OR_RETURN(check_agreement(wanted, actor.at));
+  const AgreementState state = OR_RETURN(next_state(customer.agreement, AgreementEvent::kAttest));
+
+  const Agreement agreement{.id = new_id(actor.at),
+                            .template_id = std::string(agreed->id),
+                            .contact = wanted.contact,
+                            .date_agreed = wanted.date_agreed,
+                            .user_id = actor.user_id};
+  if (!store::insert_agreement(tx, customer.partner_id, customer.id, agreement, folded_contact(wanted.contact), actor.at)) {
+    return fail(errors::kAgreementExists);
+  }
+  if (state != customer.agreement) store::set_agreement(tx, customer.partner_id, customer.id, state);
+  audit::Entry entry = entry_about(customer, "create_agreement", "agreement");
+  entry.new_value = agreement_to_json(agreement);
+  audit::append(tx, actor, entry);
+  return agreement;
+}
+
+Result<std::vector<Agreement>> list_agreements(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                               std::string_view type) {
+  const Buyer buyer = OR_RETURN(find_buyer(tx, actor, customer_id));
+  const AgreementTemplate* wanted = find_template_of_type(type);
+  if (!type.empty() && wanted == nullptr) return fail(errors::kInvalidEnumValue, {}, "agreementType");
+  return store::list_agreements(tx, buyer.partner_id, buyer.id, wanted ? wanted->id : "");
+}
+
+Result<Customer> accept_agreement(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
+  Customer customer = OR_RETURN(find_own(tx, actor, customer_id));
+  customer.agreement = OR_RETURN(next_state(customer.agreement, AgreementEvent::kAccept));
+  customer.directly_accepted_at = actor.at;
+  store::set_directly_accepted(tx, customer.partner_id, customer.id, actor.user_id, actor.at);
+  audit::Entry entry = entry_about(customer, "create_agreement", "agreement");
+  entry.customized = {{"AgreementType", std::string(kCustomerAgreement)}, {"Acceptance", "direct"}};
+  audit::append(tx, actor, entry);
+  return customer;
+}
+
+}  // namespace chandlery::customers

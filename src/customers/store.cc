@@ -1,0 +1,177 @@
+#include "customers/store.h"
+
+#include "core/text.h"
+
+namespace chandlery::customers::store {
+namespace {
+
+const sql::Statement kFindBuyer(
+    "SELECT id, company_name, domain, country, segment, relationship, agreement, associated_partner_id, partner_id "
+    "FROM customers WHERE partner_id = $1 AND id = $2");
+
+const sql::Statement kFind(
+    "SELECT partner_id, id, domain, registration_number, segment, relationship, agreement, delegated_access, "
+    "associated_partner_id, first_name, last_name, email, culture, language, company_name, address, version, "
+    "directly_accepted_at, created_at FROM customers WHERE partner_id = $1 AND id = $2");
+
+const sql::Statement kInsert(
+    "INSERT INTO customers (partner_id, id, domain, company_name, company_folded, country, segment, relationship, "
+    "agreement, associated_partner_id, registration_number, delegated_access, first_name, last_name, email, culture, "
+    "language, address, version, created_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");
+
+const sql::Statement kCount("SELECT COUNT(*) FROM customers WHERE partner_id = $1");
+
+// $1 whose list, $2 and $3 the place after which to go on, $4 the end of the prefix, $5 the other partner or '', $6 limit.
+#define LIST(SCOPE, KEY, OTHER)                                                                         \
+  "SELECT id, company_name, domain, associated_partner_id, partner_id, " KEY " FROM customers "         \
+  "WHERE " SCOPE " = $1 AND (" KEY ", id) > (CAST($2 AS TEXT), CAST($3 AS TEXT)) "                      \
+  "AND " KEY " < CAST($4 AS TEXT) AND (CAST($5 AS TEXT) = '' OR " OTHER " = CAST($5 AS TEXT)) "         \
+  "AND relationship = 1 ORDER BY " KEY ", id LIMIT CAST($6 AS BIGINT)"
+// The index of a reseller's customers is partial: the query repeats its condition so that SQLite may use it.
+#define OF_RESELLER "associated_partner_id <> '' AND associated_partner_id"
+
+const sql::Statement kListByName(LIST("partner_id", "company_folded", "associated_partner_id"));
+const sql::Statement kListByDomain(LIST("partner_id", "domain", "associated_partner_id"));
+const sql::Statement kListOfResellerByName(LIST(OF_RESELLER, "company_folded", "partner_id"));
+const sql::Statement kListOfResellerByDomain(LIST(OF_RESELLER, "domain", "partner_id"));
+static_assert(static_cast<int>(Relationship::kReseller) == 1);
+
+const sql::Statement kUpdateBilling(
+    "UPDATE customers SET company_name = $4, company_folded = $5, first_name = $6, last_name = $7, email = $8, "
+    "culture = $9, language = $10, address = $11, version = $12 "
+    "WHERE partner_id = $1 AND id = $2 AND version = $3");
+const sql::Statement kSetRelationship("UPDATE customers SET relationship = $3 WHERE partner_id = $1 AND id = $2");
+const sql::Statement kSetAgreement("UPDATE customers SET agreement = $3 WHERE partner_id = $1 AND id = $2");
+const sql::Statement kSetDirectlyAccepted(
+    "UPDATE customers SET agreement = $3, directly_accepted_at = $4, directly_accepted_by = $5 "
+    "WHERE partner_id = $1 AND id = $2");
+
+const sql::Statement kInsertAgreement(
+    "INSERT INTO customer_agreements (partner_id, customer_id, id, template_id, first_name, last_name, email, phone, "
+    "contact_folded, date_agreed, user_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+    "ON CONFLICT (partner_id, customer_id, template_id, contact_folded) DO NOTHING");
+const sql::Statement kListAgreements(
+    "SELECT id, template_id, first_name, last_name, email, phone, date_agreed, user_id FROM customer_agreements "
+    "WHERE partner_id = $1 AND customer_id = $2 AND (CAST($3 AS TEXT) = '' OR template_id = CAST($3 AS TEXT)) "
+    "ORDER BY created_at, id");
+
+Customer customer_of(const sql::Row& row) {
+  return {.partner_id = row.string(0),
+          .id = row.string(1),
+          .domain = row.string(2),
+          .registration_number = row.string(3),
+          .segment = static_cast<Segment>(row.integer(4)),
+          .relationship = static_cast<Relationship>(row.integer(5)),
+          .agreement = static_cast<AgreementState>(row.integer(6)),
+          .delegated_access = row.flag(7),
+          .associated_partner_id = row.string(8),
+          .billing = {.first_name = row.string(9),
+                      .last_name = row.string(10),
+                      .email = row.string(11),
+                      .culture = row.string(12),
+                      .language = row.string(13),
+                      .company_name = row.string(14),
+                      .address = partners::address_from_text(row.text(15))},
+          .version = row.integer(16),
+          .directly_accepted_at = row.optional_instant(17),
+          .created_at = row.instant(18)};
+}
+
+const sql::Statement& list_statement(Scope scope, bool by_domain) {
+  if (scope == Scope::kOwner) return by_domain ? kListByDomain : kListByName;
+  return by_domain ? kListOfResellerByDomain : kListOfResellerByName;
+}
+
+}  // namespace
+
+std::optional<Buyer> find_buyer(sql::Tx& tx, std::string_view partner_id, std::string_view id) {
+  return tx.first(kFindBuyer, {partner_id, id}, [](const sql::Row& row) {
+    return Buyer{.id = row.string(0),
+                 .name = row.string(1),
+                 .domain = row.string(2),
+                 .country = row.string(3),
+                 .segment = static_cast<Segment>(row.integer(4)),
+                 .relationship_active = static_cast<Relationship>(row.integer(5)) == Relationship::kReseller,
+                 .agreement_accepted = static_cast<AgreementState>(row.integer(6)) != AgreementState::kNone,
+                 .associated_partner_id = row.string(7),
+                 .partner_id = row.string(8)};
+  });
+}
+
+std::optional<Customer> find(sql::Tx& tx, std::string_view partner_id, std::string_view id) {
+  return tx.first(kFind, {partner_id, id}, customer_of);
+}
+
+void insert(sql::Tx& tx, const Customer& c) {
+  const std::string folded = text::fold(c.billing.company_name);
+  const std::string address = partners::to_text(c.billing.address);
+  tx.execute(kInsert, {c.partner_id, c.id, c.domain, c.billing.company_name, folded, c.billing.address.country,
+                       static_cast<int>(c.segment), static_cast<int>(c.relationship), static_cast<int>(c.agreement),
+                       c.associated_partner_id, c.registration_number, c.delegated_access, c.billing.first_name,
+                       c.billing.last_name, c.billing.email, c.billing.culture, c.billing.language, address, c.version,
+                       c.created_at});
+}
+
+std::int64_t count(sql::Tx& tx, std::string_view partner_id) {
+  return tx.first(kCount, {partner_id}, [](const sql::Row& row) { return row.integer(0); }).value();
+}
+
+std::vector<Listed> list(sql::Tx& tx, Scope scope, std::string_view partner_id, const ListQuestion& question,
+                         int limit) {
+  const bool by_domain = question.field == FilterField::kDomain;
+  const bool by_prefix = by_domain || question.field == FilterField::kCompanyName;
+  const std::string prefix = by_prefix ? question.value : "";
+  const std::string end = prefix + "\U0010FFFF";
+  // Without a place to go on from, the list starts before the first key that has the prefix.
+  const std::string& after = question.after_id.empty() ? prefix : question.after_key;
+  const bool narrowed = question.field == FilterField::kIndirectReseller ||
+                        question.field == FilterField::kIndirectProvider;
+  return tx.all(list_statement(scope, by_domain),
+                {partner_id, after, question.after_id, end, narrowed ? question.value : std::string_view(), limit},
+                [](const sql::Row& row) {
+                  return Listed{{row.string(0), row.string(1), row.string(2), row.string(3)}, row.string(4), row.string(5)};
+                });
+}
+
+bool update_billing(sql::Tx& tx, const Customer& c, std::int64_t expected) {
+  const std::string folded = text::fold(c.billing.company_name);
+  const std::string address = partners::to_text(c.billing.address);
+  return tx.execute(kUpdateBilling,
+                    {c.partner_id, c.id, expected, c.billing.company_name, folded, c.billing.first_name,
+                     c.billing.last_name, c.billing.email, c.billing.culture, c.billing.language, address, c.version}) == 1;
+}
+
+void set_relationship(sql::Tx& tx, std::string_view partner_id, std::string_view id, Relationship relationship) {
+  tx.execute(kSetRelationship, {partner_id, id, static_cast<int>(relationship)});
+}
+
+void set_agreement(sql::Tx& tx, std::string_view partner_id, std::string_view id, AgreementState state) {
+  tx.execute(kSetAgreement, {partner_id, id, static_cast<int>(state)});
+}
+
+void set_directly_accepted(sql::Tx& tx, std::string_view partner_id, std::string_view id, std::string_view user_id,
+                           Instant at) {
+  tx.execute(kSetDirectlyAccepted,
+             {partner_id, id, static_cast<int>(AgreementState::kDirectlyAccepted), at, user_id});
+}
+
+bool insert_agreement(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, const Agreement& a,
+                      std::string_view contact_folded, Instant at) {
+  return tx.execute(kInsertAgreement,
+                    {partner_id, customer_id, a.id, a.template_id, a.contact.first_name, a.contact.last_name,
+                     a.contact.email, a.contact.phone, contact_folded, a.date_agreed, a.user_id, at}) == 1;
+}
+
+std::vector<Agreement> list_agreements(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                       std::string_view template_id) {
+  return tx.all(kListAgreements, {partner_id, customer_id, template_id}, [](const sql::Row& row) {
+    return Agreement{.id = row.string(0),
+                     .template_id = row.string(1),
+                     .contact = {row.string(2), row.string(3), row.string(4), row.string(5)},
+                     .date_agreed = row.instant(6),
+                     .user_id = row.string(7)};
+  });
+}
+
+}  // namespace chandlery::customers::store

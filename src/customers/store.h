@@ -1,0 +1,37 @@
+// The tables of customers and their agreements. Only store.cc names them. Every call takes the tenant that the rows stand
+// under; whether the actor may see them is service.cc's question.
+#pragma once
+
+#include "customers/service.h"
+
+namespace chandlery::customers::store {
+
+std::optional<Buyer> find_buyer(sql::Tx& tx, std::string_view partner_id, std::string_view id);
+std::optional<Customer> find(sql::Tx& tx, std::string_view partner_id, std::string_view id);
+void insert(sql::Tx& tx, const Customer& customer);
+std::int64_t count(sql::Tx& tx, std::string_view partner_id);
+
+/// Whose list: a partner's own, or that of an indirect reseller, which crosses its providers.
+enum class Scope : std::uint8_t { kOwner, kReseller };
+struct Listed {
+  CustomerSummary summary;
+  std::string partner_id, sort_key;
+};
+/// At most `limit` customers with a relationship after the question's place. The question's size is not looked at.
+std::vector<Listed> list(sql::Tx& tx, Scope scope, std::string_view partner_id, const ListQuestion& question,
+                         int limit);
+
+/// Writes the billing profile where its version is still `expected`; false when it is not.
+bool update_billing(sql::Tx& tx, const Customer& customer, std::int64_t expected);
+void set_relationship(sql::Tx& tx, std::string_view partner_id, std::string_view id, Relationship relationship);
+void set_agreement(sql::Tx& tx, std::string_view partner_id, std::string_view id, AgreementState state);
+void set_directly_accepted(sql::Tx& tx, std::string_view partner_id, std::string_view id, std::string_view user_id,
+                           Instant at);
+
+/// False when the same contact accepted this template before.
+bool insert_agreement(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                      const Agreement& agreement, std::string_view contact_folded, Instant at);
+std::vector<Agreement> list_agreements(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                       std::string_view template_id);
+
+}  // namespace chandlery::customers::store
