@@ -1,0 +1,117 @@
+// HTTP to the log's queries and back.
+#include "audit/routes.h"
+
+#include <charconv>
+
+#include "platform/json/writer.h"
+
+namespace chandlery::audit {
+namespace {
+
+void write_record(json::Writer& out, const Record& record) {
+  const auto optional = [&](std::string_view name, const std::string& text) {
+    if (!text.empty()) out.field(name, text);
+  };
+  out.begin_object().field("id", record.id).field("partnerId", record.partner_id);
+  out.key("participants").begin_array().end_array();
+  optional("customerId", record.customer_id);
+  optional("customerName", record.customer_name);
+  optional("userPrincipalName", record.user_name);
+  optional("applicationId", record.application_id);
+  out.field("resourceType", record.resource_type);
+  optional("resourceOldValue", record.old_value);
+  optional("resourceNewValue", record.new_value);
+  out.field("operationType", record.operation);
+  optional("originalCorrelationId", record.correlation_id);
+  out.field("operationDate", record.at).field("operationStatus", record.status);
+  out.key("customizedData").raw(record.customized);
+  out.attributes("AuditRecord").end_object();
+}
+
+Result<std::int64_t> parse_size(std::string_view text) {
+  if (text.empty()) return 0;
+  std::int64_t size = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (error != std::errc() || end != text.data() + text.size() || size < 0) {
+    return fail(errors::kInvalidProperty, "The size is not a whole number from 0 to 500.", "size");
+  }
+  return size;
+}
+
+/// The parameters that choose the list, for the links of its pages.
+std::string query_string(const http::Request& request) {
+  std::string text;
+  for (const std::string_view name : {"startDate", "endDate", "size", "filter"}) {
+    const auto value = request.query.find(name);
+    if (!value) continue;
+    text += text.empty() ? "?" : "&";
+    text.append(name).append("=").append(http::percent_encode(*value));
+  }
+  return text;
+}
+
+Result<http::Response> get_records(http::Call& call, const May& may) {
+  const http::Query& parameters = call.request.query;
+  const Readable readable = OR_RETURN(readable_by(call.actor, may));
+  Query query;
+  query.range = OR_RETURN(parse_range(parameters.get("startDate"), parameters.get("endDate"), call.actor.at));
+  query.filter = OR_RETURN(parse_filter(parameters.get("filter")));
+  query.size = OR_RETURN(parse_size(parameters.get("size")));
+  // The Java client sends the token in the query, the others as a header (contract 1.8).
+  const std::string_view header = call.request.header("MS-ContinuationToken");
+  query.continuation = header.empty() ? parameters.get("MS-ContinuationToken") : header;
+  const Page<Record> page = OR_RETURN(list(call.tx, call.actor, readable, query));
+
+  json::Writer out;
+  out.begin_object().field("totalCount", static_cast<std::int64_t>(page.items.size()));
+  out.key("items").begin_array();
+  for (const Record& record : page.items) write_record(out, record);
+  out.end_array();
+  const std::string chosen = query_string(call.request);
+  out.key("links").begin_object().link("self", "/auditrecords" + chosen);
+  if (!page.next.empty()) {
+    out.key("next").begin_object();
+    out.field("uri", "/auditrecords" + chosen + (chosen.empty() ? "?" : "&") + "seekOperation=Next");
+    out.field("method", "GET").key("headers").begin_array();
+    out.begin_object().field("key", "MS-ContinuationToken").field("value", page.next).end_object();
+    out.end_array().end_object();
+  }
+  out.end_object();
+  if (!page.next.empty()) out.field("continuationToken", page.next);
+  out.attributes("Collection").end_object();
+  return http::Response{.body = out.take()};
+}
+
+Result<http::Response> get_record(http::Call& call, const May& may) {
+  const Readable readable = OR_RETURN(readable_by(call.actor, may));
+  const Record record = OR_RETURN(find(call.tx, call.actor, readable, call.path["record_id"]));
+  json::Writer out;
+  write_record(out, record);
+  return http::Response{.body = out.take()};
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(May may) {
+  const auto route = [](std::string_view pattern, std::string_view summary, http::Access access, http::RouteHandler handler) {
+    return http::Route{.method = http::Method::kGet,
+                       .pattern = pattern,
+                       .needs = Capability::kViewTransactionLog,
+                       .tokens = http::Tokens::kAppOrUser,
+                       .access = access,
+                       .idempotency = http::Idempotency::kNone,
+                       .summary = summary,
+                       .handler = std::move(handler),
+                       .or_needs = Capability::kViewKeyAccessLog};
+  };
+  const auto records = [may](http::Call& call) { return get_records(call, may); };
+  const auto record = [may](http::Call& call) { return get_record(call, may); };
+  return {
+      route("/v1/auditrecords", "Lists the partner's activity records in a range of days, newest first.",
+            http::Access::kLongRead, records),
+      route("/auditactivity/v1/auditrecords", "The same list under its older address.", http::Access::kLongRead, records),
+      route("/auditactivity/v1/auditrecords/{record_id}", "One activity record by its id.", http::Access::kRead, record),
+  };
+}
+
+}  // namespace chandlery::audit
