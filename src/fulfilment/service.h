@@ -9,6 +9,7 @@
 #include "catalog/service.h"
 #include "core/actor.h"
 #include "core/result.h"
+#include "fulfilment/model.h"
 #include "platform/crypto/crypto.h"
 #include "platform/sql/database.h"
 
@@ -28,6 +29,25 @@ enum class FulfilmentState : std::uint8_t { kFulfilled, kPending };
 
 /// Writes the entitlement and assigns the line's keys from the pool or generates them. kPending when the pool has too
 /// few: the order stands, the key follows when keys arrive (rules 4.5, contract 17.2).
+///
+/// With one key out of a pool it changes one row and appends two, none of which has a second index; on PostgreSQL it
+/// waits for one answer.
 FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const LineToFulfil& line);
+
+/// Gives keys to the lines of this SKU that wait, the oldest first, until the pool has too few for the next or `most`
+/// lines were served; returns how many. An import calls it with every batch.
+std::int64_t fulfil_pending(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, std::int64_t most = 1'000);
+/// The same for every SKU with waiting lines; for the server's upkeep.
+std::int64_t fulfil_all_pending(sql::Tx& tx);
+
+/// Revokes the line's keys and cancels its entitlement (rules 4.5, effects of a completed cancellation; S16). A pending
+/// line leaves the queue. kLineNumberInvalid when the order has no such line; cancelling twice changes nothing.
+Result<void> cancel_line(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,
+                         std::int64_t line_number);
+
+/// The actor's partner's entitlements of a customer or of one order, as purchased. The customer must have been checked.
+std::vector<Entitlement> entitlements(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
+std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                               std::string_view order_id);
 
 }  // namespace chandlery::fulfilment

@@ -1,0 +1,250 @@
+// See import.h.
+#include "fulfilment/import.h"
+
+#include <algorithm>
+#include <cstring>
+#include <future>
+#include <string>
+#include <unordered_set>
+
+#include "audit/service.h"
+#include "core/text.h"
+#include "fulfilment/service.h"
+
+namespace chandlery::fulfilment {
+namespace {
+
+constexpr std::size_t kLongestId = 64;
+
+bool is_id(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestId && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+  });
+}
+
+/// The fields of a CSV line; a doubled quote within quotes is one.
+std::vector<std::string> fields_of(std::string_view line) {
+  std::vector<std::string> fields(1);
+  bool quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') fields.back().push_back(line[++i]);
+    else if (c == '"') quoted = !quoted;
+    else if (c == ',' && !quoted) fields.emplace_back();
+    else fields.back().push_back(c);
+  }
+  return fields;
+}
+
+/// Reads keys row by row in either form of the text.
+class Rows {
+ public:
+  explicit Rows(std::istream& text) : text_(text) {}
+
+  struct Row {
+    std::int64_t number = 0;
+    std::string key;
+  };
+  std::optional<Row> next() {
+    std::string line;
+    while (std::getline(text_, line)) {
+      ++number_;
+      std::string_view content = line;
+      if (number_ == 1 && content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
+      content = text::trim(content);
+      if (content.empty()) continue;
+      if (first_ && is_header(content)) {
+        first_ = false;
+        continue;
+      }
+      first_ = false;
+      if (!column_) return Row{number_, std::string(content)};
+      std::vector<std::string> fields = fields_of(content);
+      return Row{number_, *column_ < fields.size() ? std::move(fields[*column_]) : std::string()};
+    }
+    return std::nullopt;
+  }
+
+ private:
+  bool is_header(std::string_view line) {
+    const std::vector<std::string> names = fields_of(line);
+    const auto key = std::find_if(names.begin(), names.end(), [](const std::string& name) {
+      return text::equal_ignoring_case(text::trim(name), "key");
+    });
+    if (key == names.end()) return false;
+    column_ = static_cast<std::size_t>(key - names.begin());
+    return true;
+  }
+
+  std::istream& text_;
+  std::int64_t number_ = 0;
+  bool first_ = true;
+  std::optional<std::size_t> column_;
+};
+
+struct LookupHash {
+  std::size_t operator()(const store::Lookup& lookup) const {
+    std::size_t value = 0;
+    std::memcpy(&value, lookup.data(), sizeof value);
+    return value;
+  }
+};
+
+store::Lookup lookup_of(std::string_view key, KeyFormat format, const crypto::Hash& lookup_key) {
+  const crypto::Hash hash = crypto::keyed_hash(lookup_text(key, format), lookup_key);
+  store::Lookup lookup{};
+  std::copy_n(hash.begin(), lookup.size(), lookup.begin());
+  return lookup;
+}
+
+/// A batch on its way into the database. The next one is sealed meanwhile.
+struct Batch {
+  std::vector<store::PreparedKey> keys;
+  std::vector<std::int64_t> refused_rows;  // written by the job
+  std::int64_t lines_fulfilled = 0;
+  std::promise<void> stored;
+};
+
+class Import {
+ public:
+  Import(sql::Database& database, store::PoolName name, const ImportProgress& progress, std::int64_t expected_rows)
+      : database_(database), name_(std::move(name)), number_(store::pool_number(name_)), progress_(progress),
+        expected_rows_(expected_rows) {}
+  // The job refers to the batch and to *this: it must have ended before they do.
+  ~Import() {
+    if (under_way_ && waiting_) under_way_->stored.get_future().wait();
+  }
+
+  void send(std::vector<store::PreparedKey> keys) {
+    await();
+    under_way_ = std::make_unique<Batch>();
+    under_way_->keys = std::move(keys);
+    waiting_ = true;
+    Batch& batch = *under_way_;
+    database_.write(
+        [this, &batch](sql::Tx& tx) {
+          batch.refused_rows = store::add_keys(tx, number_, batch.keys);
+          batch.lines_fulfilled = fulfil_pending(tx, name_.product_id, name_.sku_id);
+        },
+        [&batch](std::exception_ptr failure) {
+          if (failure) batch.stored.set_exception(failure);
+          else batch.stored.set_value();
+        });
+  }
+
+  /// Takes in the result of the batch under way; rethrows its failure.
+  void await() {
+    if (!under_way_) return;
+    waiting_ = false;
+    under_way_->stored.get_future().get();
+    const Batch& batch = *under_way_;
+    for (const std::int64_t row : batch.refused_rows) add_duplicate(row);
+    report.imported += static_cast<std::int64_t>(batch.keys.size() - batch.refused_rows.size());
+    report.lines_fulfilled += batch.lines_fulfilled;
+    done_ += static_cast<std::int64_t>(batch.keys.size());
+    if (progress_) progress_(done_ + skipped_, expected_rows_);
+    under_way_.reset();
+  }
+
+  void add_duplicate(std::int64_t row) {
+    ++report.duplicates;
+    if (report.duplicate_rows.size() < kMostReportedRows) report.duplicate_rows.push_back(row);
+  }
+  void skip_duplicate(std::int64_t row) {
+    ++skipped_;
+    add_duplicate(row);
+  }
+  void skip_invalid(std::int64_t row) {
+    ++skipped_;
+    ++report.invalid;
+    if (report.invalid_rows.size() < kMostReportedRows) report.invalid_rows.push_back(row);
+  }
+
+  ImportReport report;
+
+ private:
+  sql::Database& database_;
+  const store::PoolName name_;
+  const std::int64_t number_;
+  const ImportProgress& progress_;
+  const std::int64_t expected_rows_;
+  std::unique_ptr<Batch> under_way_;
+  bool waiting_ = false;
+  std::int64_t done_ = 0, skipped_ = 0;
+};
+
+Result<KeyFormat> open(sql::Database& database, const Actor& actor, const store::PoolName& pool,
+                       const ImportOptions& options) {
+  if (!is_id(pool.product_id)) return fail(errors::kInvalidProperty, "The product id is not valid.", "productId");
+  if (!is_id(pool.sku_id)) return fail(errors::kInvalidProperty, "The SKU id is not valid.", "skuId");
+  if (!pool.version.empty() && !is_id(pool.version)) {
+    return fail(errors::kInvalidProperty, "The version has other characters than letters, digits, '.', '-' and '_'.", "version");
+  }
+  Result<KeyFormat> format = KeyFormat::kText;
+  database.write_now([&](sql::Tx& tx) {
+    const auto existing = store::pool_format(tx, pool);
+    if (existing && options.format && *existing != *options.format) {
+      format = fail(errors::kInvalidProperty,
+                    "The pool holds keys of the format " + std::string(to_string(*existing)) + ".", "format");
+      return;
+    }
+    format = existing ? *existing : options.format.value_or(KeyFormat::kText);
+    store::open_pool(tx, pool, *format, options.make_current, actor.at);
+  });
+  return format;
+}
+
+void record(sql::Database& database, const Actor& actor, const store::PoolName& pool, const ImportReport& report) {
+  database.write_now([&](sql::Tx& tx) {
+    audit::append(tx, actor,
+                  {.operation = "import_software_keys",
+                   .resource_type = "software_key",
+                   .customized = {{"ProductId", pool.product_id},
+                                  {"SkuId", pool.sku_id},
+                                  {"Version", pool.version},
+                                  {"Imported", std::to_string(report.imported)},
+                                  {"Duplicates", std::to_string(report.duplicates)},
+                                  {"Invalid", std::to_string(report.invalid)}}});
+  });
+}
+
+}  // namespace
+
+Result<ImportReport> import_keys(sql::Database& database, const crypto::Keyring& keyring, const Actor& actor,
+                                 const store::PoolName& pool, const ImportOptions& options, std::istream& text,
+                                 const ImportProgress& progress) {
+  const KeyFormat format = OR_RETURN(open(database, actor, pool, options));
+  const std::int64_t number = store::pool_number(pool);
+  const crypto::Hash lookup_key = keyring.lookup_key("product-key");
+
+  Import import(database, pool, progress, options.expected_rows);
+  std::unordered_set<store::Lookup, LookupHash> seen;
+  std::vector<store::PreparedKey> batch;
+  batch.reserve(kRowsOfBatch);
+  Rows rows(text);
+  while (const auto row = rows.next()) {
+    ++import.report.rows;
+    const auto key = canonical_key(row->key, format);
+    if (!key) {
+      import.skip_invalid(row->number);
+      continue;
+    }
+    const store::Lookup lookup = lookup_of(*key, format, lookup_key);
+    if (!seen.insert(lookup).second) {
+      import.skip_duplicate(row->number);
+      continue;
+    }
+    batch.push_back({row->number, lookup, keyring.seal(*key, store::pool_seal_context(number, lookup))});
+    if (batch.size() < kRowsOfBatch) continue;
+    import.send(std::exchange(batch, {}));
+    batch.reserve(kRowsOfBatch);
+  }
+  // Also when nothing is left to store: the lines that wait are served by the last transaction.
+  import.send(std::move(batch));
+  import.await();
+  std::sort(import.report.duplicate_rows.begin(), import.report.duplicate_rows.end());
+  record(database, actor, pool, import.report);
+  return std::move(import.report);
+}
+
+}  // namespace chandlery::fulfilment

@@ -1,0 +1,162 @@
+// See keys.h.
+#include "fulfilment/keys.h"
+
+#include <charconv>
+#include <stdexcept>
+
+#include "audit/service.h"
+#include "catalog/policies.h"
+#include "core/id.h"
+#include "fulfilment/product_key.h"
+#include "fulfilment/rules.h"
+#include "fulfilment/store.h"
+#include "platform/json/writer.h"
+
+namespace chandlery::fulfilment {
+namespace {
+
+/// A number as ids of lines and keys are: digits only.
+std::optional<std::int64_t> parse_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+store::LineAddress address_of(const Actor& actor, const Entitlement& line) {
+  return {actor.partner_id, line.order_id, line.line_number};
+}
+
+OpenKey open(const crypto::Keyring& keyring, StoredKey stored) {
+  auto text = keyring.open_sealed(stored.sealed, stored.seal_context);
+  // Nothing a caller can do about it: another master key, or a row that was tampered with.
+  if (!text) throw std::runtime_error("a stored product key does not open under this master key");
+  return {std::move(stored), *std::move(text)};
+}
+
+KeyVisibility visibility(sql::Tx& tx, const Entitlement& line, Instant at) {
+  const auto policy = catalog::fulfilment_policy_of_sku(tx, line.product_id, line.sku_id, at);
+  if (!policy) return {.partner_view_key = false};
+  return {policy->partner_view_key, policy->partner_roles, policy->customer_view, policy->customer_roles};
+}
+
+using Facts = std::vector<std::pair<std::string, std::string>>;
+
+Facts facts_of(const Entitlement& line, std::string_view key_id) {
+  return {{"OrderId", line.order_id}, {"LineItemNumber", std::to_string(line.line_number)},
+          {"ProductId", line.product_id}, {"SkuId", line.sku_id}, {"Version", line.version},
+          {"KeyId", std::string(key_id)}};
+}
+
+audit::Entry entry_of(std::string_view status) {
+  return {.category = audit::Category::kKeyAccess,
+          .operation = "get_software_key",
+          .resource_type = "software_key",
+          .status = status};
+}
+
+}  // namespace
+
+Result<Entitlement> find_line(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,
+                              std::string_view line_number) {
+  const auto order = normalise_guid(order_id);
+  if (!order) return fail(errors::kOrderNotFound);
+  const auto number = parse_number(line_number);
+  if (number) {
+    if (auto line = store::find_entitlement(tx, actor.partner_id, customer_id, *order, *number)) return *std::move(line);
+  }
+  if (store::entitlements_of_order(tx, actor.partner_id, customer_id, *order).empty()) return fail(errors::kOrderNotFound);
+  return fail(errors::kLineNumberInvalid);
+}
+
+Result<void> check_version(const Entitlement& line, std::string_view version) {
+  if (line.state == EntitlementState::kPending) return fail(errors::kNotProvisioned);
+  if (!version.empty() && version != line.version) return fail(errors::kNotEntitled);
+  return {};
+}
+
+std::int64_t count_keys(sql::Tx& tx, const Actor& actor, const Entitlement& line) {
+  return store::count_keys(tx, address_of(actor, line));
+}
+
+Result<Page<OpenKey>> list_keys(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const Entitlement& line,
+                                std::string_view after, std::int64_t limit) {
+  const auto from = after.empty() ? 0 : parse_number(after);
+  if (!from) return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
+  const std::int64_t size = limit <= 0 ? kMostListedKeys : std::min(limit, kMostListedKeys);
+  Page<OpenKey> page;
+  for (StoredKey& key : store::keys_of_line(tx, address_of(actor, line), *from, size + 1)) {
+    if (static_cast<std::int64_t>(page.items.size()) == size) {
+      page.next = std::to_string(page.items.back().stored.ordinal);
+      break;
+    }
+    page.items.push_back(open(keyring, std::move(key)));
+  }
+  return page;
+}
+
+Result<OpenKey> find_key(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const Entitlement& line,
+                         std::string_view key_id) {
+  const auto ordinal = parse_number(key_id);
+  auto stored = ordinal ? store::find_key(tx, address_of(actor, line), *ordinal) : std::nullopt;
+  if (!stored) return fail(errors::kNotFound, "The line has no such key.");
+  return open(keyring, *std::move(stored));
+}
+
+Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const customers::Buyer& customer,
+                       const Entitlement& line, const RevealCommand& command) {
+  RETURN_IF_FAILED(may_see_keys(actor, visibility(tx, line, actor.at), line));
+  const auto ordinal = parse_number(command.key_id);
+  if (!ordinal) return fail(errors::kNotFound, "The line has no such key.");
+  const bool held = store::mark_revealed(tx, address_of(actor, line), *ordinal, actor.at,
+                                         actor.user_name.empty() ? actor.user_id : actor.user_name);
+  OpenKey key = OR_RETURN(find_key(tx, actor, keyring, line, command.key_id));
+  if (!held) return fail(errors::kKeyRevoked);
+
+  audit::Entry entry = entry_of("succeeded");
+  entry.customer_id = customer.id;
+  entry.customer_name = customer.name;
+  entry.new_value = json::Writer()
+                        .begin_object()
+                        .field("Id", std::to_string(*ordinal))
+                        .field("MaskedKey", mask(key.text))
+                        .field("Status", "revealed")
+                        .end_object()
+                        .take();
+  entry.customized = facts_of(line, std::to_string(*ordinal));
+  if (!command.language.empty()) entry.customized.emplace_back("Language", command.language);
+  if (!command.architecture.empty()) entry.customized.emplace_back("Architecture", command.architecture);
+  if (!command.reason.empty()) entry.customized.emplace_back("Reason", command.reason);
+  audit::append(tx, actor, entry);
+  return key;
+}
+
+void record_refusal(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,
+                    std::string_view line_number, std::string_view key_id, const Error& error) {
+  if (actor.kind == PrincipalKind::kAnonymous) return;  // nobody to name; the request log has it
+  const auto customer = normalise_guid(customer_id);
+  const auto order = normalise_guid(order_id);
+  const auto line = parse_number(line_number);
+  const auto key = parse_number(key_id);
+  audit::Entry entry = entry_of("failed");
+  std::string customer_name;
+  if (customer) {
+    entry.customer_id = *customer;
+    if (const auto buyer = customers::find_buyer(tx, actor, *customer)) customer_name = buyer->name;
+    entry.customer_name = customer_name;
+  }
+  std::optional<Entitlement> found;
+  if (customer && order && line) found = store::find_entitlement(tx, actor.partner_id, *customer, *order, *line);
+  const std::string id = key ? std::to_string(*key) : "";
+  if (found) {
+    entry.customized = facts_of(*found, id);
+  } else {
+    entry.customized = {{"OrderId", order.value_or("")},
+                        {"LineItemNumber", line ? std::to_string(*line) : ""},
+                        {"KeyId", id}};
+  }
+  entry.customized.emplace_back("Refusal", std::to_string(error.code->number));
+  audit::append(tx, actor, entry);
+}
+
+}  // namespace chandlery::fulfilment

@@ -1,0 +1,56 @@
+// A line's software keys as people meet them: listed masked, revealed one by one, each reveal in the log (contract 17.2).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/actor.h"
+#include "core/page.h"
+#include "core/result.h"
+#include "customers/service.h"
+#include "fulfilment/model.h"
+#include "platform/crypto/crypto.h"
+#include "platform/sql/sql.h"
+
+namespace chandlery::fulfilment {
+
+inline constexpr std::int64_t kMostListedKeys = 500;  ///< a page
+inline constexpr std::size_t kLongestReason = 400;    ///< bytes
+
+/// A key with its text opened: only `reveal` hands it out whole.
+struct OpenKey {
+  StoredKey stored;
+  std::string text;
+};
+
+/// The line's entitlement: kOrderNotFound when the customer has no such order, kLineNumberInvalid for another line.
+Result<Entitlement> find_line(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,
+                              std::string_view line_number);
+/// kNotProvisioned while the line waits for keys; kNotEntitled for a version that was not bought. Empty: any version.
+Result<void> check_version(const Entitlement& line, std::string_view version);
+
+std::int64_t count_keys(sql::Tx& tx, const Actor& actor, const Entitlement& line);
+/// Keys after the ordinal `after`, at most `limit` (0: kMostListedKeys).
+Result<Page<OpenKey>> list_keys(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const Entitlement& line,
+                                std::string_view after, std::int64_t limit);
+/// kNotFound when the line has no such key.
+Result<OpenKey> find_key(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const Entitlement& line,
+                         std::string_view key_id);
+
+struct RevealCommand {
+  std::string_view key_id;
+  std::string reason;                  ///< optional, for the log
+  std::string language, architecture;  ///< what the person was choosing a download for; optional, for the log
+};
+/// Opens the key, marks it revealed by the first who saw it, and writes the record. Fails as rules.h may_see_keys does,
+/// under the fulfilment policy in force now; a SKU without a policy shows keys to the customer only.
+Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const customers::Buyer& customer,
+                       const Entitlement& line, const RevealCommand& command);
+
+/// Records that a reveal was refused (S8). Ids are taken from the path only when they have the form of ids.
+void record_refusal(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,
+                    std::string_view line_number, std::string_view key_id, const Error& error);
+
+}  // namespace chandlery::fulfilment

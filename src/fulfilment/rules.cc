@@ -1,0 +1,64 @@
+// See rules.h.
+#include "fulfilment/rules.h"
+
+#include <charconv>
+
+namespace chandlery::fulfilment {
+
+KeyPlan plan_keys(catalog::KeySource source, std::int64_t activations_per_unit, std::int64_t quantity) {
+  if (source == catalog::KeySource::kNone) return {};
+  if (activations_per_unit > 0) {
+    std::int64_t limit = 0;
+    if (__builtin_mul_overflow(quantity, activations_per_unit, &limit)) limit = INT64_MAX;
+    return {1, limit};
+  }
+  return {quantity, 1};
+}
+
+std::optional<Instant> end_of_term(Instant start, std::string_view term_duration) {
+  if (term_duration.size() < 3 || term_duration.front() != 'P') return std::nullopt;
+  const std::string_view digits = term_duration.substr(1, term_duration.size() - 2);
+  int count = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+  if (error != std::errc() || end != digits.data() + digits.size() || count < 1 || count > 1200) return std::nullopt;
+  const Date day = Date::of(start);
+  const std::int64_t time_of_day = start.micros - day.start().micros;
+  switch (term_duration.back()) {
+    case 'M': return Instant{day.plus_months(count).start().micros + time_of_day};
+    case 'Y': return Instant{day.plus_months(12 * count).start().micros + time_of_day};
+    case 'D': return start.plus_days(count);
+    default: return std::nullopt;
+  }
+}
+
+Result<void> may_see_keys(const Actor& actor, const KeyVisibility& policy, const Entitlement& entitlement) {
+  if (actor.kind == PrincipalKind::kPartnerUser) {
+    if (!policy.partner_view_key) return fail(errors::kPolicyCustomerOnly);
+    if (!actor.roles.any_of(policy.partner_roles)) return fail(errors::kRoleMissing);
+  } else if (actor.kind == PrincipalKind::kCustomerUser) {
+    if (!policy.customer_view || !actor.roles.any_of(policy.customer_roles)) return fail(errors::kRoleMissing);
+  } else {
+    return fail(errors::kRoleMissing);  // the log must name a person
+  }
+  if (entitlement.state == EntitlementState::kPending) return fail(errors::kNotProvisioned);
+  if (entitlement.state == EntitlementState::kCancelled) return fail(errors::kKeyRevoked);
+  if (entitlement.expires_at && *entitlement.expires_at <= actor.at) {
+    return fail(errors::kNotEntitled, "The term of this purchase has ended, and with it the right to its keys.");
+  }
+  return {};
+}
+
+std::string_view entitlement_type(catalog::ProductType type) {
+  return type == catalog::ProductType::kReservation ? "reservedinstance" : "software";
+}
+
+std::string_view fulfillment_state(EntitlementState state) {
+  switch (state) {
+    case EntitlementState::kActive: return "Fulfilled";
+    case EntitlementState::kPending: return "PrefulfillmentPending";
+    case EntitlementState::kCancelled: return "Cancelled";
+  }
+  return "Unfulfilled";
+}
+
+}  // namespace chandlery::fulfilment

@@ -1,0 +1,42 @@
+// Fulfilment's decisions, pure: how many keys a line gets, when it ends, who may see a key.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/actor.h"
+#include "core/result.h"
+#include "fulfilment/model.h"
+
+namespace chandlery::fulfilment {
+
+/// The keys of a line (contract 17.2): one for each unit, or one that may be activated quantity x n times.
+struct KeyPlan {
+  std::int64_t keys = 0;
+  std::int64_t activation_limit = 1;  ///< of each
+};
+KeyPlan plan_keys(catalog::KeySource source, std::int64_t activations_per_unit, std::int64_t quantity);
+
+/// The end of a term: "P1M", "P1Y", "P3Y" after `start`, at the same time of day; nullopt for "" (perpetual).
+std::optional<Instant> end_of_term(Instant start, std::string_view term_duration);
+
+/// Who may see keys: the fulfilment policy's part that a reveal needs, in force at the moment of the act (rules 0).
+struct KeyVisibility {
+  bool partner_view_key = true;
+  RoleSet partner_roles{Role::kAdminAgent};
+  bool customer_view = true;
+  RoleSet customer_roles{Role::kCustomerGlobalAdmin};
+};
+
+/// Whether this actor may see keys of this entitlement now. In this order: kPolicyCustomerOnly (a partner, where the
+/// policy shows keys to the customer only: S41), kRoleMissing (S8, S15), kNotProvisioned (pending), kKeyRevoked
+/// (cancelled: S16), kNotEntitled (the term has ended).
+Result<void> may_see_keys(const Actor& actor, const KeyVisibility& policy, const Entitlement& entitlement);
+
+/// "software" or "reservedinstance" (contract 7.1).
+std::string_view entitlement_type(catalog::ProductType type);
+/// Fulfilled, PrefulfillmentPending or Cancelled.
+std::string_view fulfillment_state(EntitlementState state);
+
+}  // namespace chandlery::fulfilment

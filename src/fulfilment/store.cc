@@ -1,0 +1,169 @@
+// See store.h.
+#include "fulfilment/store.h"
+
+#include "fulfilment/pool_store.h"
+
+namespace chandlery::fulfilment::store {
+namespace {
+
+using sql::Statement;
+
+const Statement kAddEntitlement(
+    "INSERT INTO entitlements (partner_id, customer_id, order_id, line_number, alternate_order_id, product_id, sku_id,"
+    " product_type, title, quantity, state, key_source, activations_per_unit, pool, granted_at, expires_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+
+#define CHANDLERY_ENTITLEMENTS                                                                                     \
+  "SELECT e.customer_id, e.order_id, e.line_number, e.alternate_order_id, e.product_id, e.sku_id, e.title,"        \
+  " e.product_type, e.quantity, e.state, e.key_source, e.activations_per_unit, e.pool, p.version, e.granted_at,"   \
+  " e.expires_at, e.cancelled_at FROM entitlements e LEFT JOIN key_pools p ON p.number = e.pool"                   \
+  " WHERE e.partner_id = $1 AND e.customer_id = $2 "
+
+const Statement kOfCustomer(CHANDLERY_ENTITLEMENTS "ORDER BY e.order_id, e.line_number");
+const Statement kOfOrder(CHANDLERY_ENTITLEMENTS "AND e.order_id = $3 ORDER BY e.line_number");
+const Statement kFindEntitlement(CHANDLERY_ENTITLEMENTS "AND e.order_id = $3 AND e.line_number = $4");
+#undef CHANDLERY_ENTITLEMENTS
+
+const Statement kActivate(
+    "UPDATE entitlements SET state = 0, pool = $5 WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3"
+    " AND line_number = $4 AND state = 1");
+const Statement kCancel(
+    "UPDATE entitlements SET state = 2, cancelled_at = $5 WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3"
+    " AND line_number = $4 AND state <> 2");
+
+const Statement kAddKey(
+    "INSERT INTO software_keys (partner_id, order_id, line_number, ordinal, pool, pool_sequence, sealed,"
+    " activation_limit, status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)");
+
+#define CHANDLERY_KEYS                                                                                            \
+  "SELECT s.ordinal, s.activation_limit, s.status, s.first_revealed_at, s.first_revealed_by, s.sealed, s.pool,"    \
+  " k.lookup, k.sealed FROM software_keys s LEFT JOIN pool_keys k ON k.pool = s.pool AND k.sequence = s.pool_sequence" \
+  " WHERE s.partner_id = $1 AND s.order_id = $2 AND s.line_number = $3 "
+
+const Statement kKeysOfLine(CHANDLERY_KEYS "AND s.ordinal > $4 ORDER BY s.ordinal LIMIT CAST($5 AS BIGINT)");
+const Statement kFindKey(CHANDLERY_KEYS "AND s.ordinal = $4");
+#undef CHANDLERY_KEYS
+const Statement kCountKeys(
+    "SELECT COUNT(*) FROM software_keys WHERE partner_id = $1 AND order_id = $2 AND line_number = $3");
+const Statement kMarkRevealed(
+    "UPDATE software_keys SET status = 1, first_revealed_at = COALESCE(first_revealed_at, CAST($5 AS BIGINT)),"
+    " first_revealed_by = COALESCE(first_revealed_by, CAST($6 AS TEXT))"
+    " WHERE partner_id = $1 AND order_id = $2 AND line_number = $3 AND ordinal = $4 AND status <> 2");
+const Statement kRevokeKeys(
+    "UPDATE software_keys SET status = 2 WHERE partner_id = $1 AND order_id = $2 AND line_number = $3");
+
+Entitlement entitlement_of(const sql::Row& row) {
+  return {.customer_id = row.string(0),
+          .order_id = row.string(1),
+          .line_number = row.integer(2),
+          .alternate_order_id = row.string(3),
+          .product_id = row.string(4),
+          .sku_id = row.string(5),
+          .title = row.string(6),
+          .product_type = static_cast<catalog::ProductType>(row.integer(7)),
+          .quantity = row.integer(8),
+          .state = static_cast<EntitlementState>(row.integer(9)),
+          .key_source = static_cast<catalog::KeySource>(row.integer(10)),
+          .activations_per_unit = row.integer(11),
+          .pool = row.optional_integer(12),
+          .version = row.string(13),
+          .granted_at = row.instant(14),
+          .expires_at = row.optional_instant(15),
+          .cancelled_at = row.optional_instant(16)};
+}
+
+std::string text_of(sql::Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+
+StoredKey key_of(const LineAddress& line, const sql::Row& row) {
+  StoredKey key{.ordinal = row.integer(0),
+                .activation_limit = row.integer(1),
+                .status = static_cast<KeyStatus>(row.integer(2)),
+                .first_revealed_at = row.optional_instant(3),
+                .first_revealed_by = row.string(4)};
+  if (row.is_null(6)) {
+    key.sealed = text_of(row.bytes(5));
+    key.seal_context = generated_seal_context(line, key.ordinal);
+    return key;
+  }
+  Lookup lookup{};
+  const sql::Bytes stored = row.bytes(7);
+  if (stored.size() == lookup.size()) std::copy(stored.begin(), stored.end(), lookup.begin());
+  key.sealed = text_of(row.bytes(8));
+  key.seal_context = pool_seal_context(row.integer(6), lookup);
+  return key;
+}
+
+}  // namespace
+
+void add_entitlement(sql::Tx& tx, std::string_view partner_id, const Entitlement& e) {
+  tx.queue(kAddEntitlement,
+           {partner_id, e.customer_id, e.order_id, e.line_number, e.alternate_order_id, e.product_id, e.sku_id,
+            static_cast<int>(e.product_type), e.title, e.quantity, static_cast<int>(e.state),
+            static_cast<int>(e.key_source), e.activations_per_unit, e.pool, e.granted_at, e.expires_at});
+}
+
+std::optional<Entitlement> find_entitlement(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                            std::string_view order_id, std::int64_t line_number) {
+  return tx.first(kFindEntitlement, {partner_id, customer_id, order_id, line_number}, entitlement_of);
+}
+
+std::vector<Entitlement> entitlements_of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id) {
+  return tx.all(kOfCustomer, {partner_id, customer_id}, entitlement_of);
+}
+
+std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                               std::string_view order_id) {
+  return tx.all(kOfOrder, {partner_id, customer_id, order_id}, entitlement_of);
+}
+
+bool activate(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+              std::int64_t line_number, std::int64_t pool) {
+  return tx.execute(kActivate, {partner_id, customer_id, order_id, line_number, pool}) == 1;
+}
+
+bool cancel(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+            std::int64_t line_number, Instant at) {
+  return tx.execute(kCancel, {partner_id, customer_id, order_id, line_number, at}) == 1;
+}
+
+std::string generated_seal_context(const LineAddress& line, std::int64_t ordinal) {
+  std::string context = "software_keys|";
+  context.append(line.partner_id).append("|").append(line.order_id).append("|");
+  return context + std::to_string(line.line_number) + "|" + std::to_string(ordinal);
+}
+
+void add_pool_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal, std::int64_t pool, std::int64_t sequence,
+                  std::int64_t activation_limit) {
+  tx.queue(kAddKey, {line.partner_id, line.order_id, line.line_number, ordinal, pool, sequence, nullptr, activation_limit});
+}
+
+void add_generated_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal, std::string_view sealed,
+                       std::int64_t activation_limit) {
+  const sql::Bytes bytes(reinterpret_cast<const unsigned char*>(sealed.data()), sealed.size());
+  tx.queue(kAddKey, {line.partner_id, line.order_id, line.line_number, ordinal, nullptr, nullptr, bytes, activation_limit});
+}
+
+std::vector<StoredKey> keys_of_line(sql::Tx& tx, const LineAddress& line, std::int64_t after, std::int64_t limit) {
+  return tx.all(kKeysOfLine, {line.partner_id, line.order_id, line.line_number, after, limit},
+                [&](const sql::Row& row) { return key_of(line, row); });
+}
+
+std::int64_t count_keys(sql::Tx& tx, const LineAddress& line) {
+  return tx.first(kCountKeys, {line.partner_id, line.order_id, line.line_number},
+                  [](const sql::Row& row) { return row.integer(0); }).value_or(0);
+}
+
+std::optional<StoredKey> find_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal) {
+  return tx.first(kFindKey, {line.partner_id, line.order_id, line.line_number, ordinal},
+                  [&](const sql::Row& row) { return key_of(line, row); });
+}
+
+bool mark_revealed(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal, Instant at, std::string_view by) {
+  return tx.execute(kMarkRevealed, {line.partner_id, line.order_id, line.line_number, ordinal, at, by}) == 1;
+}
+
+void revoke_keys(sql::Tx& tx, const LineAddress& line) {
+  tx.queue(kRevokeKeys, {line.partner_id, line.order_id, line.line_number});
+}
+
+}  // namespace chandlery::fulfilment::store

@@ -1,0 +1,48 @@
+// The SQL of what tenants hold: entitlements and the keys of lines.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "fulfilment/model.h"
+#include "platform/sql/sql.h"
+
+namespace chandlery::fulfilment::store {
+
+void add_entitlement(sql::Tx& tx, std::string_view partner_id, const Entitlement& entitlement);
+std::optional<Entitlement> find_entitlement(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                            std::string_view order_id, std::int64_t line_number);
+/// In the order of purchase; one range of the primary key.
+std::vector<Entitlement> entitlements_of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id);
+std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                               std::string_view order_id);
+/// From pending to active, with keys of this pool. False when it is not pending (any more).
+bool activate(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+              std::int64_t line_number, std::int64_t pool);
+/// False when it does not exist or was cancelled before.
+bool cancel(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+            std::int64_t line_number, Instant at);
+
+/// Whose key: the front of a key's address.
+struct LineAddress {
+  std::string_view partner_id, order_id;
+  std::int64_t line_number = 0;
+};
+/// What a generated key is sealed for.
+std::string generated_seal_context(const LineAddress& line, std::int64_t ordinal);
+void add_pool_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal, std::int64_t pool, std::int64_t sequence,
+                  std::int64_t activation_limit);
+void add_generated_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal, std::string_view sealed,
+                       std::int64_t activation_limit);
+/// Keys with an ordinal above `after`, in order.
+std::vector<StoredKey> keys_of_line(sql::Tx& tx, const LineAddress& line, std::int64_t after, std::int64_t limit);
+std::int64_t count_keys(sql::Tx& tx, const LineAddress& line);
+std::optional<StoredKey> find_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal);
+/// Marks the key revealed where it was not yet, and holds it until the transaction ends, so that a revocation comes
+/// wholly before or after. False when the key does not exist or is revoked.
+bool mark_revealed(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal, Instant at, std::string_view by);
+void revoke_keys(sql::Tx& tx, const LineAddress& line);
+
+}  // namespace chandlery::fulfilment::store
