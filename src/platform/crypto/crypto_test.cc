@@ -36,6 +36,25 @@ TEST(Encoding, GivesTheKnownAnswersAndIsStrict) {
   for (const char* text : {"0", "0g", "00:ff", " 00"}) EXPECT_FALSE(from_hex(text)) << text;
 }
 
+// Every byte in every place of a text: the decoders accept those of their alphabet and no other.
+void expect_alphabet(std::string_view alphabet, std::size_t size,
+                     std::optional<std::string> (*decode)(std::string_view)) {
+  for (std::size_t at = 0; at < size; ++at)
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string text(size, alphabet[0]);
+      text[at] = static_cast<char>(byte);
+      EXPECT_EQ(decode(text).has_value(), alphabet.find(static_cast<char>(byte)) != alphabet.npos) << at << " " << byte;
+    }
+}
+
+TEST(Encoding, DecodersAcceptTheirAlphabetAndNoOtherByte) {
+  const std::string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  expect_alphabet(letters + "-_", 8, from_base64url);
+  expect_alphabet("0123456789abcdefABCDEF", 8, from_hex);
+  // In the last places a `=` may be padding, so the padded form is asked about its first four letters.
+  expect_alphabet(letters + "+/", 4, [](std::string_view text) { return from_base64(std::string(text) + "AAAA"); });
+}
+
 TEST(Compare, IsAboutBytes) {
   EXPECT_TRUE(equal("abc", "abc"));
   EXPECT_FALSE(equal("abc", "abd"));
