@@ -22,7 +22,7 @@ TEST(DialectTest, LiteralsNamesAndCommentsStayAsTheyAre) {
 
 TEST(DialectTest, AnEnginesCommentIsTextForThatEngineAndNothingForTheOther) {
   const std::string_view text = "A /*sqlite: B $1*/ C /*postgres:D*/";
-  EXPECT_EQ(text_for(kSqlite, text), "A   B ?1 C  ");
+  EXPECT_EQ(text_for(kSqlite, text), "A   B ?1  C  ");
   EXPECT_EQ(text_for(kPostgres, text), "A   C  D ");
   EXPECT_EQ(text_for(kSqlite, "'/*sqlite: kept*/'"), "'/*sqlite: kept*/'");
   EXPECT_EQ(text_for(kSqlite, "A /*sqlite: never ended"), "A /*sqlite: never ended");

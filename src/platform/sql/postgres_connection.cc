@@ -1,6 +1,8 @@
 // A thin typed layer on one PostgreSQL connection in pipeline mode.
 #include "platform/sql/postgres_connection.h"
 
+#include <poll.h>
+
 #include <charconv>
 
 #include "platform/sql/dialect.h"
@@ -57,6 +59,7 @@ std::string name_of(std::uint32_t number) { return "s" + std::to_string(number);
 
 void PostgresConnection::connect() {
   failure_.reset();
+  if (handle_ && ended_while_idle()) close();
   if (handle_) return;
   const auto now = std::chrono::steady_clock::now();
   if (now < next_try_) {
@@ -76,6 +79,16 @@ void PostgresConnection::connect() {
   }
   next_try_ = std::chrono::steady_clock::now() + kPauseAfterFailedConnect;
   lose(PQerrorMessage(handle_));
+}
+
+/// The server ends a session (restart, limit on idle time) while nobody listens. Found out before a job begins, because
+/// a job that is one batch could not tell whether it was committed.
+bool PostgresConnection::ended_while_idle() {
+  if (!pending_.empty()) return false;
+  pollfd socket{PQsocket(handle_), POLLIN, 0};
+  while (::poll(&socket, 1, 0) > 0)
+    if (PQconsumeInput(handle_) != 1) return true;
+  return false;
 }
 
 void PostgresConnection::close() {

@@ -27,7 +27,8 @@ class PostgresConnection {
   ~PostgresConnection() { close(); }
   PostgresConnection(const PostgresConnection&) = delete;
 
-  /// Connects unless it is connected. Throws kUnavailable; for a moment after a failed try without trying again.
+  /// Connects unless it is connected, and again when the server has ended the session. Throws kUnavailable; for a moment
+  /// after a failed try without trying again.
   void connect();
   bool connected() const { return handle_ != nullptr; }
   const std::optional<Failure>& failure() const { return failure_; }
@@ -68,6 +69,7 @@ class PostgresConnection {
   };
 
   Form& form_of(const Statement& statement);
+  bool ended_while_idle();
   void end_batch();
   void collect(const Pending& pending, bool forgiven, std::exception_ptr& thrown);
   void take_result(const PGresult* result, const Pending& pending, bool forgiven, std::exception_ptr& thrown);
