@@ -1,0 +1,209 @@
+#include "platform/config/config.h"
+
+#include <toml++/toml.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+#include <variant>
+
+#include "core/text.h"
+#include "platform/files/file.h"
+
+namespace chandlery::config {
+namespace {
+
+constexpr std::string_view kPrefix = "CHANDLERY_";
+constexpr std::size_t kLargestFile = 1 << 20;  // bytes
+
+struct Text {
+  std::string* target;
+};
+struct Whole {
+  int* target;
+  int least, most;
+};
+struct Choice {
+  std::string_view expected;
+  std::function<bool(std::string_view)> take;  ///< false: not one of them
+};
+
+/// One key: where it stands, what it accepts, where its value goes. A top-level key has no section.
+struct Key {
+  std::string_view section, name;
+  std::variant<Text, Whole, Choice> kind;
+
+  std::string path() const {
+    return section.empty() ? std::string(name) : std::string(section) + "." + std::string(name);
+  }
+  std::string variable() const {
+    std::string made(kPrefix);
+    for (char c : path()) made += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    return made;
+  }
+  std::string expectation() const {
+    if (const auto* whole = std::get_if<Whole>(&kind))
+      return "must be a whole number from " + std::to_string(whole->least) + " to " + std::to_string(whole->most);
+    if (const auto* choice = std::get_if<Choice>(&kind)) return "must be " + std::string(choice->expected);
+    return "must be a text in quotes";
+  }
+  bool take_text(std::string_view value) const {
+    if (const auto* text = std::get_if<Text>(&kind)) {
+      *text->target = value;
+      return true;
+    }
+    const auto* choice = std::get_if<Choice>(&kind);
+    return choice && choice->take(value);
+  }
+  bool take_whole(std::int64_t value) const {
+    const auto* whole = std::get_if<Whole>(&kind);
+    if (!whole || value < whole->least || value > whole->most) return false;
+    *whole->target = static_cast<int>(value);
+    return true;
+  }
+};
+
+std::vector<Key> keys_of(Settings& s) {
+  const auto environment = [&s](std::string_view word) {
+    if (word == "production")
+      s.environment = Environment::kProduction;
+    else if (word == "sandbox")
+      s.environment = Environment::kSandbox;
+    else
+      return false;
+    return true;
+  };
+  const auto level = [&s](std::string_view word) {
+    const auto parsed = log::parse_level(word);
+    if (parsed) s.log.level = *parsed;
+    return parsed.has_value();
+  };
+  return {
+      {"", "environment", Choice{"\"production\" or \"sandbox\"", environment}},
+      {"server", "address", Text{&s.server.address}},
+      {"server", "port", Whole{&s.server.port, 0, 65'535}},
+      {"server", "io_threads", Whole{&s.server.io_threads, 0, 256}},
+      {"server", "certificate", Text{&s.server.certificate}},
+      {"server", "key", Text{&s.server.key}},
+      {"server", "public_url", Text{&s.server.public_url}},
+      {"database", "address", Text{&s.database.address}},
+      {"database", "connections", Whole{&s.database.connections, 1, 1'000}},
+      {"secrets", "master_key_file", Text{&s.secrets.master_key_file}},
+      {"secrets", "signing_key_file", Text{&s.secrets.signing_key_file}},
+      {"log", "level", Choice{"\"debug\", \"info\", \"warning\" or \"error\"", level}},
+      {"log", "file", Text{&s.log.file}},
+      {"carts", "lifetime_hours", Whole{&s.carts.lifetime_hours, 1, 24 * 366}},
+      {"tokens", "access_minutes", Whole{&s.tokens.access_minutes, 1, 24 * 60}},
+      {"tokens", "refresh_days", Whole{&s.tokens.refresh_days, 1, 3'650}},
+      {"limits", "requests_per_minute", Whole{&s.limits.requests_per_minute, 0, 1'000'000}},
+      {"limits", "body_bytes", Whole{&s.limits.body_bytes, 1 << 10, 256 << 20}},
+  };
+}
+
+class Loader {
+ public:
+  Loader(Settings& settings, std::string_view file) : keys_(keys_of(settings)), file_(file) {}
+
+  void read_file(std::string_view text) const {
+    toml::table root;
+    try {
+      root = toml::parse(text, file_);
+    } catch (const toml::parse_error& error) {
+      throw Invalid(place(error.source()) + std::string(error.description()));
+    }
+    for (const auto& [name, node] : root) {
+      const toml::table* section = node.as_table();
+      if (!section) {
+        take("", name, node);
+        continue;
+      }
+      if (!knows_section(name))
+        throw Invalid(place(name.source()) + "[" + std::string(name.str()) + "] is not a known section.");
+      for (const auto& [inner, value] : *section) take(name.str(), inner, value);
+    }
+  }
+
+  void read_environment(const Variables& variables) const {
+    for (const auto& [name, value] : variables)
+      if (name.starts_with(kPrefix)) take_variable(name, value);
+  }
+
+ private:
+  std::string place(const toml::source_region& source) const {
+    return file_ + ", line " + std::to_string(source.begin.line) + ": ";
+  }
+
+  bool knows_section(std::string_view section) const {
+    return std::ranges::any_of(keys_, [&](const Key& key) { return !section.empty() && key.section == section; });
+  }
+
+  void take(std::string_view section, const toml::key& name, const toml::node& node) const {
+    const auto key =
+        std::ranges::find_if(keys_, [&](const Key& k) { return k.section == section && k.name == name.str(); });
+    const std::string path = (section.empty() ? "" : std::string(section) + ".") + std::string(name.str());
+    if (key == keys_.end()) throw Invalid(place(name.source()) + path + " is not a known key.");
+    const auto text = node.value_exact<std::string_view>();
+    const auto whole = node.value_exact<std::int64_t>();
+    const bool taken = text ? key->take_text(*text) : whole && key->take_whole(*whole);
+    if (!taken) throw Invalid(place(node.source()) + path + " " + key->expectation() + ".");
+  }
+
+  // Variables of other names that begin with the prefix are none of ours, unless they name a section of ours.
+  void take_variable(const std::string& name, const std::string& value) const {
+    const auto key = std::ranges::find_if(keys_, [&](const Key& k) { return k.variable() == name; });
+    if (key == keys_.end()) {
+      const std::string rest = text::lower(name.substr(kPrefix.size()));
+      const std::size_t end = rest.find('_');
+      if (end != rest.npos && knows_section(rest.substr(0, end)))
+        throw Invalid("The environment variable " + name + " stands for no known key.");
+      return;
+    }
+    std::int64_t whole = 0;
+    const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), whole);
+    const bool number = error == std::errc() && stop == value.data() + value.size();
+    if (!(std::holds_alternative<Whole>(key->kind) ? number && key->take_whole(whole) : key->take_text(value)))
+      throw Invalid("The environment variable " + name + " " + key->expectation() + ".");
+  }
+
+  std::vector<Key> keys_;
+  std::string file_;
+};
+
+void check_together(const Settings& settings) {
+  if (settings.server.certificate.empty() != settings.server.key.empty())
+    throw Invalid("server.certificate and server.key must be set together, or neither.");
+}
+
+Variables process_environment() {
+  Variables variables;
+  for (char** entry = environ; entry && *entry; ++entry) {
+    const std::string_view text(*entry);
+    const std::size_t equals = text.find('=');
+    if (equals != text.npos) variables.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return variables;
+}
+
+}  // namespace
+
+Settings parse(std::string_view toml, std::string_view name, const Variables& environment) {
+  Settings settings;
+  const Loader loader(settings, name);
+  loader.read_file(toml);
+  loader.read_environment(environment);
+  check_together(settings);
+  return settings;
+}
+
+Settings load(const std::filesystem::path& file) {
+  std::string text;
+  try {
+    if (!file.empty()) text = files::read_file(file, kLargestFile);
+  } catch (const std::runtime_error& error) {
+    throw Invalid(error.what());
+  }
+  return parse(text, file.string(), process_environment());
+}
+
+}  // namespace chandlery::config

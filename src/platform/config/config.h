@@ -1,0 +1,75 @@
+// The settings of a server: one TOML file, each key of which an environment variable can override.
+//
+// `[server] port` is overridden by CHANDLERY_SERVER_PORT, the top-level `environment` by CHANDLERY_ENVIRONMENT.
+// Unknown keys and wrong types are errors, since a misspelt setting that is ignored is found too late.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "platform/log/log.h"
+
+namespace chandlery::config {
+
+enum class Environment : std::uint8_t { kProduction, kSandbox };
+
+struct Settings {
+  Environment environment = Environment::kProduction;
+
+  struct Server {
+    std::string address = "127.0.0.1";
+    int port = 8080;              ///< 0 takes a free port
+    int io_threads = 0;           ///< 0: one a core
+    std::string certificate, key; ///< PEM files; both empty: plain HTTP
+    std::string public_url;       ///< how clients reach the server, as https://store.example; empty: as the request says
+  } server;
+
+  struct Database {
+    std::string address = "sqlite:var/chandlery.db";
+    int connections = 8;          ///< PostgreSQL only
+  } database;
+
+  struct Secrets {
+    std::string master_key_file = "var/master.key";
+    std::string signing_key_file = "var/signing.pem";
+  } secrets;
+
+  struct Log {
+    log::Level level = log::Level::kInfo;
+    std::string file;             ///< empty: standard error
+  } log;
+
+  struct Carts {
+    int lifetime_hours = 168;
+  } carts;
+
+  struct Tokens {
+    int access_minutes = 60;
+    int refresh_days = 90;
+  } tokens;
+
+  struct Limits {
+    int requests_per_minute = 0;  ///< 0: off
+    int body_bytes = 8 << 20;
+  } limits;
+};
+
+/// A sentence that names the file, line and key, or the variable, that is at fault; never the value.
+class Invalid : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+/// Defaults, then the file (none when `file` is empty), then the process's environment. Throws Invalid.
+Settings load(const std::filesystem::path& file);
+/// The same on given texts; `name` is what messages call the file.
+Settings parse(std::string_view toml, std::string_view name, const Variables& environment = {});
+
+
+}  // namespace chandlery::config

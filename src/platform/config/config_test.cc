@@ -1,0 +1,120 @@
+// Settings: defaults, the file, the environment, and mistakes that are named by their place.
+#include "platform/config/config.h"
+
+#include <gtest/gtest.h>
+
+namespace chandlery::config {
+namespace {
+
+std::string refusal(std::string_view toml, const Variables& environment = {}) {
+  try {
+    parse(toml, "chandlery.toml", environment);
+  } catch (const Invalid& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(Config, AnEmptyFileMeansTheDefaults) {
+  const Settings settings = parse("", "chandlery.toml");
+  EXPECT_EQ(settings.server.address, "127.0.0.1");
+  EXPECT_EQ(settings.server.port, 8080);
+  EXPECT_EQ(settings.database.address, "sqlite:var/chandlery.db");
+  EXPECT_EQ(settings.carts.lifetime_hours, 168);
+  EXPECT_EQ(settings.environment, Environment::kProduction);
+  EXPECT_EQ(settings.log.level, log::Level::kInfo);
+}
+
+TEST(Config, ReadsEachSection) {
+  const Settings settings = parse(R"(
+environment = "sandbox"
+[server]
+address = "0.0.0.0"
+port = 443
+io_threads = 4
+certificate = "tls/cert.pem"
+key = "tls/key.pem"
+public_url = "https://store.example"
+[database]
+address = "postgresql://db/chandlery"
+connections = 16
+[secrets]
+master_key_file = "/etc/chandlery/master.key"
+signing_key_file = "/etc/chandlery/signing.pem"
+[log]
+level = "warning"
+file = "chandlery.log"
+[carts]
+lifetime_hours = 24
+[tokens]
+access_minutes = 30
+refresh_days = 7
+[limits]
+requests_per_minute = 500
+body_bytes = 1048576
+)",
+                                  "chandlery.toml");
+  EXPECT_EQ(settings.environment, Environment::kSandbox);
+  EXPECT_EQ(settings.server.port, 443);
+  EXPECT_EQ(settings.server.key, "tls/key.pem");
+  EXPECT_EQ(settings.database.connections, 16);
+  EXPECT_EQ(settings.secrets.signing_key_file, "/etc/chandlery/signing.pem");
+  EXPECT_EQ(settings.log.level, log::Level::kWarning);
+  EXPECT_EQ(settings.tokens.refresh_days, 7);
+  EXPECT_EQ(settings.limits.body_bytes, 1'048'576);
+}
+
+TEST(Config, TheEnvironmentOverridesTheFile) {
+  const Settings settings = parse("[server]\nport = 1000\n", "chandlery.toml",
+                                  {{"CHANDLERY_SERVER_PORT", "2000"},
+                                   {"CHANDLERY_ENVIRONMENT", "sandbox"},
+                                   {"CHANDLERY_SECRETS_MASTER_KEY_FILE", "k"},
+                                   {"CHANDLERY_TEST_POSTGRES", "host=x"},
+                                   {"PATH", "/bin"}});
+  EXPECT_EQ(settings.server.port, 2000);
+  EXPECT_EQ(settings.environment, Environment::kSandbox);
+  EXPECT_EQ(settings.secrets.master_key_file, "k");
+}
+
+TEST(Config, NamesFileLineAndKeyOfAMistake) {
+  EXPECT_EQ(refusal("[server]\naddress = \"x\"\nprot = 1\n"),
+            "chandlery.toml, line 3: server.prot is not a known key.");
+  EXPECT_EQ(refusal("[server]\nport = \"80\"\n"),
+            "chandlery.toml, line 2: server.port must be a whole number from 0 to 65535.");
+  EXPECT_EQ(refusal("[server]\nport = 65536\n"),
+            "chandlery.toml, line 2: server.port must be a whole number from 0 to 65535.");
+  EXPECT_EQ(refusal("[server]\nport = 80.0\n"),
+            "chandlery.toml, line 2: server.port must be a whole number from 0 to 65535.");
+  EXPECT_EQ(refusal("[database]\naddress = 7\n"), "chandlery.toml, line 2: database.address must be a text in quotes.");
+  EXPECT_EQ(refusal("\n[sever]\nport = 80\n"), "chandlery.toml, line 2: [sever] is not a known section.");
+  EXPECT_EQ(refusal("port = 80\n"), "chandlery.toml, line 1: port is not a known key.");
+  EXPECT_EQ(refusal("server = 80\n"), "chandlery.toml, line 1: server is not a known key.");
+  EXPECT_EQ(refusal("[log]\nlevel = \"loud\"\n"),
+            "chandlery.toml, line 2: log.level must be \"debug\", \"info\", \"warning\" or \"error\".");
+  EXPECT_EQ(refusal("[log.deep]\nlevel = 1\n"), "chandlery.toml, line 1: log.deep is not a known key.");
+  EXPECT_TRUE(refusal("[server\nport = 80\n").starts_with("chandlery.toml, line 1: "))
+      << refusal("[server\nport = 80\n");
+}
+
+TEST(Config, NamesTheVariableOfAMistakeAndNeverItsValue) {
+  EXPECT_EQ(refusal("", {{"CHANDLERY_SERVER_PORT", "eighty"}}),
+            "The environment variable CHANDLERY_SERVER_PORT must be a whole number from 0 to 65535.");
+  EXPECT_EQ(refusal("", {{"CHANDLERY_SERVER_PORT", ""}}),
+            "The environment variable CHANDLERY_SERVER_PORT must be a whole number from 0 to 65535.");
+  EXPECT_EQ(refusal("", {{"CHANDLERY_SERVER_PRT", "80"}}),
+            "The environment variable CHANDLERY_SERVER_PRT stands for no known key.");
+}
+
+TEST(Config, ACertificateNeedsItsKey) { EXPECT_NE(refusal("[server]\nkey = \"k.pem\"\n"), "accepted"); }
+
+TEST(Config, AMissingFileIsSaidToBeMissing) {
+  try {
+    load("/nowhere/chandlery.toml");
+    FAIL();
+  } catch (const Invalid& error) {
+    EXPECT_NE(std::string(error.what()).find("/nowhere/chandlery.toml"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace chandlery::config
