@@ -67,6 +67,20 @@ audit::Entry entry_about(const Customer& customer, std::string_view operation, s
           .customer_name = customer.billing.company_name};
 }
 
+// A relationship ends in one way, whatever the act is called: the row stays, since orders and invoices name it.
+Result<Customer> end_relationship(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                  const RemovalGuard& guard, std::string_view operation) {
+  Customer customer = OR_RETURN(find_own(tx, actor, customer_id));
+  if (guard) RETURN_IF_FAILED(guard(tx, actor, customer.id));
+  customer.relationship = Relationship::kNone;
+  store::set_relationship(tx, customer.partner_id, customer.id, customer.relationship);
+  audit::Entry entry = entry_about(customer, operation, "customer");
+  entry.customized = {{"PrimaryDomainName", customer.domain},
+                      {"Relationship", std::string(to_string(customer.relationship))}};
+  audit::append(tx, actor, entry);
+  return customer;
+}
+
 }  // namespace
 
 Result<std::string> parse_customer_id(std::string_view text) {
@@ -194,15 +208,15 @@ Result<Customer> replace_billing_profile(sql::Tx& tx, const Actor& actor, std::s
 
 Result<Customer> remove_relationship(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                      const RemovalGuard& guard) {
-  Customer customer = OR_RETURN(find_own(tx, actor, customer_id));
-  if (guard) RETURN_IF_FAILED(guard(tx, actor, customer.id));
-  customer.relationship = Relationship::kNone;
-  store::set_relationship(tx, customer.partner_id, customer.id, customer.relationship);
-  audit::Entry entry = entry_about(customer, "remove_partner_customer_relationship", "customer");
-  entry.customized = {{"PrimaryDomainName", customer.domain},
-                      {"Relationship", std::string(to_string(customer.relationship))}};
-  audit::append(tx, actor, entry);
-  return customer;
+  return end_relationship(tx, actor, customer_id, guard, "remove_partner_customer_relationship");
+}
+
+Result<void> delete_sandbox_customer(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                     const RemovalGuard& guard) {
+  const auto partner = partners::find_partner(tx, actor.partner_id);
+  if (!partner || !partner->sandbox) return fail(errors::kWrongEnvironment);
+  RETURN_IF_FAILED(end_relationship(tx, actor, customer_id, guard, "delete_customer"));
+  return {};
 }
 
 Result<Agreement> attest_agreement(sql::Tx& tx, const Actor& actor, std::string_view customer_id,

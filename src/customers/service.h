@@ -84,6 +84,10 @@ using RemovalGuard = std::function<Result<void>(sql::Tx&, const Actor&, std::str
 Result<Customer> remove_relationship(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                      const RemovalGuard& guard);
 
+/// The same for a customer of an integration sandbox, which is then deleted; kWrongEnvironment for any other partner.
+Result<void> delete_sandbox_customer(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                     const RemovalGuard& guard);
+
 struct NewAgreement {
   std::string template_id, type;
   partners::Contact contact;
