@@ -1,3 +1,4 @@
+// Reads and writes filters and continuation tokens of the customer list.
 #include "customers/filter.h"
 
 #include <algorithm>

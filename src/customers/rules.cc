@@ -1,3 +1,4 @@
+// The checks of customers and agreements, and the table of agreement states.
 #include "customers/rules.h"
 
 #include "core/id.h"

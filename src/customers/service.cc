@@ -1,3 +1,4 @@
+// The use cases of customers and their agreements.
 #include "customers/service.h"
 
 #include <algorithm>

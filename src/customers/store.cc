@@ -1,3 +1,4 @@
+// The SQL of customers and their agreements.
 #include "customers/store.h"
 
 #include "core/text.h"

@@ -1,3 +1,4 @@
+// Customers and agreements as JSON.
 #include "customers/wire.h"
 
 #include "core/text.h"

@@ -1,3 +1,4 @@
+// Addresses and contacts: reading, writing, and what each country asks of them.
 #include "partners/address.h"
 
 #include <algorithm>

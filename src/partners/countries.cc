@@ -1,3 +1,4 @@
+// The table of countries, and the forms that the checks use.
 #include "partners/countries.h"
 
 #include <algorithm>

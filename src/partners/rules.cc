@@ -1,3 +1,4 @@
+// What partners may do and what their records must look like.
 #include "partners/rules.h"
 
 #include "core/id.h"

@@ -1,3 +1,4 @@
+// The use cases of partner accounts.
 #include "partners/service.h"
 
 #include "audit/service.h"

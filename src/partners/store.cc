@@ -1,3 +1,4 @@
+// The SQL of partner accounts.
 #include "partners/store.h"
 
 namespace chandlery::partners::store {

@@ -1,3 +1,4 @@
+// Partner accounts as JSON.
 #include "partners/wire.h"
 
 #include "core/text.h"

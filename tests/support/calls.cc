@@ -1,0 +1,116 @@
+// Runs routes in tests as the edge would.
+#include "support/calls.h"
+
+#include <charconv>
+#include <optional>
+#include <stdexcept>
+
+#include "platform/json/writer.h"
+
+namespace chandlery::test {
+namespace {
+
+http::Response rendered(const Error& error) {
+  json::Writer w;
+  w.begin_object().field("code", std::to_string(error.code->number)).field("description", error.message);
+  w.field("field", error.field).end_object();
+  return {.status = error.code->status, .body = w.take()};
+}
+
+http::Response rendered(Result<http::Response> result) {
+  return result ? std::move(*result) : rendered(result.error());
+}
+
+// One step of a path: a name, then perhaps an index in brackets.
+struct Step {
+  std::string_view name;
+  std::optional<std::size_t> index;
+};
+
+Step step_of(std::string_view text) {
+  const std::size_t bracket = text.find('[');
+  if (bracket == text.npos) return {text, std::nullopt};
+  std::size_t index = 0;
+  std::from_chars(text.data() + bracket + 1, text.data() + text.size(), index);
+  return {text.substr(0, bracket), index};
+}
+
+std::string scalar(const json::Object& object, std::string_view name) {
+  for (const auto& [key, value] : object.scalars()) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+std::string value_at(const json::Object& object, std::string_view path) {
+  const std::size_t dot = path.find('.');
+  const Step step = step_of(path.substr(0, dot));
+  const std::string_view rest = dot == path.npos ? std::string_view() : path.substr(dot + 1);
+  if (!object.has(step.name)) return {};
+  if (!step.index) {
+    if (rest.empty()) return scalar(object, step.name);
+    const auto inner = object.object(step.name);
+    return inner ? value_at(*inner, rest) : "";
+  }
+  const auto array = object.array(step.name);
+  if (!array || *step.index >= array->size()) return {};
+  if (rest.empty()) return array->text(*step.index).value_or("");
+  const auto element = array->object(*step.index);
+  return element ? value_at(*element, rest) : "";
+}
+
+}  // namespace
+
+http::Response call(sql::Database& database, const http::Router& router, const Actor& actor, http::Method method,
+                    std::string_view target, std::string body, std::vector<http::Header> headers) {
+  http::Request request{.method = method, .target = std::string(target)};
+  request.headers = std::move(headers);
+  request.body = std::move(body);
+  if (!http::read_target(request)) throw std::runtime_error("no target: " + request.target);
+  const http::Router::Match match = router.find(method, request.path);
+  if (match.route == nullptr) return rendered(Error(errors::kNotFound));
+  const http::Route& route = *match.route;
+
+  http::Response response;
+  const auto handle = [&](sql::Tx& tx) {
+    http::Call handed{tx, actor, request, match.parameters};
+    Result<http::Response> result = route.handler(handed);
+    if (!result && route.access == http::Access::kWrite) {
+      tx.undo();
+      if (route.refused) route.refused(tx, actor, request, match.parameters, result.error());
+    }
+    response = rendered(std::move(result));
+  };
+  switch (route.access) {
+    case http::Access::kRead:
+    case http::Access::kLongRead: database.read_now(handle); break;
+    case http::Access::kWrite: database.write_now(handle); break;
+    case http::Access::kWorker: {
+      http::WorkerCall handed{database, actor, request, match.parameters};
+      response = rendered(route.worker(handed));
+      break;
+    }
+  }
+  return response;
+}
+
+json::Document parse(const http::Response& response) {
+  auto document = json::Document::parse(response.body);
+  if (!document) throw std::runtime_error("no JSON: " + response.body);
+  return *std::move(document);
+}
+
+int code_of(const http::Response& response) {
+  const std::string code = at(response, "code");
+  int number = 0;
+  std::from_chars(code.data(), code.data() + code.size(), number);
+  return number;
+}
+
+std::string at(const http::Response& response, std::string_view path) {
+  const json::Document document = parse(response);
+  const auto object = document.object();
+  return object ? value_at(*object, path) : "";
+}
+
+}  // namespace chandlery::test
