@@ -53,7 +53,7 @@ struct Cart {
 
 /// Rules 4.4.
 enum class OrderStatus : std::uint8_t { kPending, kCompleted, kCancelled };
-/// Rules 4.5. Pending: waits for keys.
+/// Rules 4.5. Pending: waited for keys when it was ordered; fulfilment knows whether it still does.
 enum class LineStatus : std::uint8_t { kPending, kFulfilled, kCancelled };
 
 struct OrderLine {

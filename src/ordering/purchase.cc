@@ -2,6 +2,7 @@
 #include "ordering/purchase.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "audit/service.h"
 #include "billing/service.h"
@@ -61,9 +62,6 @@ Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line,
 Result<void> may_buy(const Sides& sides) {
   if (!sides.buyer.relationship_active) return fail(errors::kNoRelationship);
   if (!sides.buyer.agreement_accepted) return fail(errors::kAgreementMissing);
-  if (sides.seller.type == partners::PartnerType::kIndirectReseller) {
-    return fail(errors::kPartnerNotValidForOffer, "An indirect reseller buys through its provider.");
-  }
   return partners::may_transact(sides.seller);
 }
 
@@ -77,6 +75,20 @@ Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const Li
                   "lineItems[" + std::to_string(i) + "]");
     }
     known.push_back(mpn_id);
+  }
+  return {};
+}
+
+Result<void> take_stock(sql::Tx& tx, std::span<const PricedLine> lines) {
+  std::vector<const PricedLine*> limited;
+  for (const PricedLine& line : lines) {
+    if (line.item.inventory_limited) limited.push_back(&line);
+  }
+  std::sort(limited.begin(), limited.end(), [](const PricedLine* a, const PricedLine* b) {
+    return std::tie(a->item.item.product_id, a->item.item.sku_id) < std::tie(b->item.item.product_id, b->item.item.sku_id);
+  });
+  for (const PricedLine* line : limited) {
+    RETURN_IF_FAILED(catalog::take_inventory(tx, line->item.item, line->asked.quantity));
   }
   return {};
 }

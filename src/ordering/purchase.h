@@ -30,11 +30,13 @@ GroupKey group_key(const PricedLine& line);
 /// no subscription can be registered for them here.
 Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line, Instant at);
 
-/// kAgreementMissing, kNoRelationship, kPartnerNotValidForOffer, and as partners::may_transact.
+/// kNoRelationship, kAgreementMissing, and as partners::may_transact.
 Result<void> may_buy(const Sides& sides);
 /// Each named reseller of record must be one of the seller's; `otherwise` says what it is if not.
 Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const LineRequest> lines, const ErrorCode& otherwise);
 
+/// Takes limited stock for the lines, in an order that all purchases share so that none waits in a circle.
+Result<void> take_stock(sql::Tx& tx, std::span<const PricedLine> lines);
 /// Writes an order of these lines, which share billing cycle and currency: entitlements and keys, order and lines, one
 /// ledger entry a line. Not its audit record: see record_order.
 Order write_purchase(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/id.h"
+#include "fulfilment/service.h"
 #include "ordering/purchase.h"
 #include "ordering/rules.h"
 #include "ordering/store.h"
@@ -14,6 +15,9 @@ namespace {
 Result<Sides> find_sides(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
   customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
   partners::Partner seller = OR_RETURN(partners::find_partner(tx, actor.partner_id));
+  if (seller.type == partners::PartnerType::kIndirectReseller) {
+    return fail(errors::kPartnerNotValidForOffer, "An indirect reseller buys through its provider.");
+  }
   return Sides{std::move(buyer), std::move(seller)};
 }
 
@@ -128,6 +132,21 @@ std::vector<std::vector<PricedLine>> split(std::vector<PricedLine> lines) {
   return groups;
 }
 
+// A line that waited for keys when it was ordered is fulfilled as soon as fulfilment says so. Orders that never waited
+// cost no read.
+void see_arrived_keys(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, Order& order) {
+  if (order.status != OrderStatus::kPending) return;
+  Actor reader = actor;
+  reader.partner_id = buyer.partner_id;  // an indirect reseller reads under its provider
+  for (const fulfilment::Entitlement& held : fulfilment::entitlements_of_order(tx, reader, buyer.id, order.id)) {
+    OrderLine& line = order.lines.at(static_cast<std::size_t>(held.line_number));
+    if (line.status == LineStatus::kPending && held.state == fulfilment::EntitlementState::kActive) {
+      line.status = LineStatus::kFulfilled;
+    }
+  }
+  order.status = status_of(order.lines);
+}
+
 }  // namespace
 
 Result<Cart> create_cart(sql::Tx& tx, const Actor& actor, const Services& services, const CartCommand& command) {
@@ -162,6 +181,7 @@ Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Servi
   std::vector<PricedLine> lines = OR_RETURN(price_cart(tx, sides, cart, actor.at));
   RETURN_IF_FAILED(confirm_prices(cart, lines));
   if (!mark_cart_ordered(tx, actor.partner_id, cart)) return fail(errors::kCartBusy);
+  RETURN_IF_FAILED(take_stock(tx, lines));
 
   std::vector<Order> orders;
   for (const std::vector<PricedLine>& group : split(std::move(lines))) {
@@ -195,6 +215,7 @@ Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& servi
       return fail(errors::kInvalidInput, "The lines of one order share one currency.", place);
     }
   }
+  RETURN_IF_FAILED(take_stock(tx, lines));
   Order order = write_purchase(tx, actor, services, sides, lines, {});
   record_order(tx, actor, sides.buyer, order);
   return order;
@@ -202,20 +223,18 @@ Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& servi
 
 Result<Order> find_order(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id) {
   const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
-  std::optional<Order> order = load_order(tx, actor.partner_id, buyer.id, order_id);
+  std::optional<Order> order = load_order(tx, buyer.partner_id, buyer.id, order_id);
   if (!order) return fail(errors::kOrderNotFound);
+  see_arrived_keys(tx, actor, buyer, *order);
   return std::move(*order);
 }
 
 Result<std::vector<Order>> list_orders(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                        std::string_view billing_cycle) {
   const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
-  return load_orders(tx, actor.partner_id, buyer.id, billing_cycle);
-}
-
-void line_fulfilled(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
-                    std::int64_t line_number) {
-  complete_line(tx, partner_id, customer_id, order_id, line_number);
+  std::vector<Order> orders = load_orders(tx, buyer.partner_id, buyer.id, billing_cycle);
+  for (Order& order : orders) see_arrived_keys(tx, actor, buyer, order);
+  return orders;
 }
 
 }  // namespace chandlery::ordering

@@ -36,7 +36,8 @@ struct CartIds {
 };
 
 /// Prices the lines; what is wrong with a line stands on it. Fails for the customer (as customers::find_buyer), the
-/// number of lines (kInvalidInput) and a line that could never be priced (kQuantityInvalid, kInvalidEnumValue).
+/// number of lines (kInvalidInput), and an indirect reseller, who has no prices (kPartnerNotValidForOffer): so do all
+/// use cases that buy.
 Result<Cart> create_cart(sql::Tx& tx, const Actor& actor, const Services& services, const CartCommand& command);
 /// kCartNotFound for an unknown or expired one. An ordered cart can still be read.
 Result<Cart> find_cart(sql::Tx& tx, const Actor& actor, const CartIds& ids);
@@ -47,9 +48,9 @@ Result<Cart> replace_cart(sql::Tx& tx, const Actor& actor, const Services& servi
 
 /// Orders the cart: one order for each of its groups, in the groups' order. Checks, in this order: the customer (as
 /// find_buyer), the cart (kCartNotFound, kCartAlreadySubmitted), the agreement (kAgreementMissing), the partner
-/// (kPartnerNotValidForOffer for an indirect reseller, then as partners::may_transact), the reseller of record
-/// (kResellerInvalid), each line as it can be bought now (kCartHasErrors, with a sentence for each bad line in data), the
-/// prices (kPriceChanged, with the new total in data), and that nobody else took the cart (kCartBusy).
+/// (as partners::may_transact), the reseller of record (kResellerInvalid), each line as it can be bought now
+/// (kCartHasErrors, with a sentence for each bad line in data), the prices (kPriceChanged, with the new total in data),
+/// that nobody else took the cart (kCartBusy) or the stock (kInventoryUnavailable).
 Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Services& services, const CartIds& ids);
 
 struct OrderCommand {
@@ -62,14 +63,11 @@ struct OrderCommand {
 /// lines of different billing cycles or currencies with kBillingCycleInvalid or kInvalidInput: they are several orders.
 Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& services, const OrderCommand& command);
 
-/// kOrderNotFound. A cancelled order is found.
+/// kOrderNotFound. A cancelled order is found. Whether a line still waits for keys is fulfilment's to say, so that an order
+/// is completed by the arrival of its keys without a write here. An indirect reseller reads its customers' orders.
 Result<Order> find_order(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id);
 /// Newest first. `billing_cycle` is a normalised word; empty: all.
 Result<std::vector<Order>> list_orders(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                        std::string_view billing_cycle);
-
-/// Tells that the keys of a pending line arrived; the last one completes the order. Does nothing for any other line.
-void line_fulfilled(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
-                    std::int64_t line_number);
 
 }  // namespace chandlery::ordering

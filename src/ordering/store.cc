@@ -67,22 +67,8 @@ const sql::Statement kSelectOrders(ORDERS_WITH_LINES
     " AND (CAST($3 AS TEXT) = '' OR o.billing_cycle = CAST($3 AS TEXT)) ORDER BY o.order_id DESC, l.line_number");
 #undef ORDERS_WITH_LINES
 
-// The order's row first: it makes two lines that complete at once wait for each other, so that the later one sees both.
-const sql::Statement kTouchOrder(
-    "UPDATE orders SET version = version + 1 WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3");
-const sql::Statement kCompleteLine(R"(
-  UPDATE order_lines SET status = 'fulfilled'
-  WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND line_number = $4 AND status = 'pending')");
-const sql::Statement kCompleteOrder(R"(
-  UPDATE orders SET status = 'completed'
-  WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND status = 'pending'
-    AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.partner_id = orders.partner_id
-      AND l.customer_id = orders.customer_id AND l.order_id = orders.order_id AND l.status = 'pending'))");
-
 // --- words and numbers of the columns
 
-constexpr std::string_view kProductTypes[] = {"perpetual_software", "software_subscription", "reservation",
-                                              "suse_or_red_hat_plan"};
 constexpr std::string_view kCartStatuses[] = {"active", "ordered"};
 constexpr std::string_view kOrderStatuses[] = {"pending", "completed", "cancelled"};
 constexpr std::string_view kLineStatuses[] = {"pending", "fulfilled", "cancelled"};
@@ -93,6 +79,11 @@ Enum parse(const std::string_view (&words)[n], std::string_view word) {
     if (words[i] == word) return static_cast<Enum>(i);
   }
   throw std::logic_error("a row holds an unknown word: " + std::string(word));
+}
+
+catalog::ProductType parse_type(std::string_view word) {
+  if (const std::optional<catalog::ProductType> type = catalog::parse_product_type(word)) return *type;
+  throw std::logic_error("a row holds an unknown product type: " + std::string(word));
 }
 
 Decimal parse_price(std::string_view text) {
@@ -138,7 +129,7 @@ OrderLine order_line_of(const sql::Row& row, Currency currency) {
   line.number = row.integer(10);
   line.status = parse<LineStatus>(kLineStatuses, row.text(11));
   line.item = {row.string(12), row.string(13), row.string(14)};
-  line.product_type = parse<catalog::ProductType>(kProductTypes, row.text(15));
+  line.product_type = parse_type(row.text(15));
   line.product_title = row.string(16);
   line.sku_title = row.string(17);
   line.publisher = row.string(18);
@@ -221,7 +212,7 @@ void insert_order(sql::Tx& tx, std::string_view partner_id, const Order& order) 
   for (const OrderLine& line : order.lines) {
     tx.queue(kInsertOrderLine,
              {partner_id, order.customer_id, order.id, line.number, to_string(line.status), line.item.product_id,
-              line.item.sku_id, line.item.availability_id, kProductTypes[static_cast<int>(line.product_type)],
+              line.item.sku_id, line.item.availability_id, catalog::to_string(line.product_type),
               line.product_title, line.sku_title, line.publisher, line.friendly_name, line.quantity, line.term_duration,
               line.unit_price.to_string(), line.total.minor, line.price_includes_tax, line.return_policy,
               line.reseller_mpn_id, line.renews_to_term, line.provisioning_context});
@@ -242,13 +233,6 @@ std::vector<Order> load_orders(sql::Tx& tx, std::string_view partner_id, std::st
   tx.query(kSelectOrders, {partner_id, customer_id, billing_cycle},
            [&](const sql::Row& row) { collect(found, customer_id, row); });
   return found;
-}
-
-void complete_line(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
-                   std::int64_t line_number) {
-  tx.queue(kTouchOrder, {partner_id, customer_id, order_id});
-  tx.queue(kCompleteLine, {partner_id, customer_id, order_id, line_number});
-  tx.queue(kCompleteOrder, {partner_id, customer_id, order_id});
 }
 
 }  // namespace chandlery::ordering

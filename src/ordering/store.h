@@ -24,8 +24,4 @@ std::optional<Order> load_order(sql::Tx& tx, std::string_view partner_id, std::s
 /// Newest first. Empty `billing_cycle`: all.
 std::vector<Order> load_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                std::string_view billing_cycle);
-/// A pending line becomes fulfilled, and its order completed with the last one.
-void complete_line(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
-                   std::int64_t line_number);
-
 }  // namespace chandlery::ordering
