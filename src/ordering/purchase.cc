@@ -7,6 +7,7 @@
 #include "audit/service.h"
 #include "billing/service.h"
 #include "core/id.h"
+#include "fulfilment/rules.h"
 #include "fulfilment/service.h"
 #include "ordering/store.h"
 #include "ordering/wire.h"
@@ -56,7 +57,11 @@ Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line,
   line.billing_cycle = priced.billing_cycle;
   line.term_duration = priced.term_duration;
   if (line.friendly_name.empty()) line.friendly_name = priced.sku_title;
-  return PricedLine{std::move(line), std::move(priced), total};
+  const std::int64_t keys = fulfilment::plan_keys(priced.key_source, priced.activations_per_unit, line.quantity).keys;
+  if (keys > kMostKeys) {
+    return fail(errors::kQuantityOutOfRange, "At most " + std::to_string(kMostKeys) + " keys can be bought at once.", "quantity");
+  }
+  return PricedLine{std::move(line), std::move(priced), total, keys};
 }
 
 Result<void> may_buy(const Sides& sides) {
@@ -77,6 +82,13 @@ Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const Li
     known.push_back(mpn_id);
   }
   return {};
+}
+
+Result<void> check_key_count(std::span<const PricedLine> lines) {
+  std::int64_t keys = 0;
+  for (const PricedLine& line : lines) keys += line.keys;
+  if (keys <= kMostKeys) return {};
+  return fail(errors::kQuantityInvalid, "At most " + std::to_string(kMostKeys) + " keys can be bought at once.", "lineItems");
 }
 
 Result<void> take_stock(sql::Tx& tx, std::span<const PricedLine> lines) {

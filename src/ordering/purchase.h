@@ -23,10 +23,11 @@ struct PricedLine {
   LineRequest asked;  ///< billing cycle, term and name filled from the item
   catalog::PricedItem item;
   Money total;
+  std::int64_t keys = 0;  ///< that it needs
 };
 GroupKey group_key(const PricedLine& line);
 
-/// As catalog::price_item; kInvalidOffer for an item id that is none; kSubscriptionNotRegistered for a reservation, since
+/// As catalog::price_item; kQuantityOutOfRange for more keys than kMostKeys; kInvalidOffer for an item id that is none; kSubscriptionNotRegistered for a reservation, since
 /// no subscription can be registered for them here.
 Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line, Instant at);
 
@@ -35,6 +36,8 @@ Result<void> may_buy(const Sides& sides);
 /// Each named reseller of record must be one of the seller's; `otherwise` says what it is if not.
 Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const LineRequest> lines, const ErrorCode& otherwise);
 
+/// kQuantityInvalid when the lines together need more than kMostKeys.
+Result<void> check_key_count(std::span<const PricedLine> lines);
 /// Takes limited stock for the lines, in an order that all purchases share so that none waits in a circle.
 Result<void> take_stock(sql::Tx& tx, std::span<const PricedLine> lines);
 /// Writes an order of these lines, which share billing cycle and currency: entitlements and keys, order and lines, one

@@ -16,6 +16,7 @@ namespace chandlery::ordering {
 inline constexpr std::size_t kMostLines = 100;                      ///< of one cart or order
 inline constexpr std::int64_t kLargestQuantity = 999'999'999;       ///< the largest maximumQuantity known (rules 3.9)
 inline constexpr std::int64_t kLargestLineTotal = 1'000'000'000'000'000;  ///< minor units; a hundred of them fit 64 bits
+inline constexpr std::int64_t kMostKeys = 10'000;                   ///< of one purchase: they are written in its transaction
 inline constexpr std::size_t kLongestText = 256;                    ///< of a name or an id in a request
 inline constexpr std::size_t kLongestContext = 4'096;               ///< of a provisioning context
 

@@ -180,6 +180,7 @@ Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Servi
   RETURN_IF_FAILED(check_resellers(tx, sides, asked_lines(cart), errors::kResellerInvalid));
   std::vector<PricedLine> lines = OR_RETURN(price_cart(tx, sides, cart, actor.at));
   RETURN_IF_FAILED(confirm_prices(cart, lines));
+  RETURN_IF_FAILED(check_key_count(lines));
   if (!mark_cart_ordered(tx, actor.partner_id, cart)) return fail(errors::kCartBusy);
   RETURN_IF_FAILED(take_stock(tx, lines));
 
@@ -215,6 +216,7 @@ Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& servi
       return fail(errors::kInvalidInput, "The lines of one order share one currency.", place);
     }
   }
+  RETURN_IF_FAILED(check_key_count(lines));
   RETURN_IF_FAILED(take_stock(tx, lines));
   Order order = write_purchase(tx, actor, services, sides, lines, {});
   record_order(tx, actor, sides.buyer, order);

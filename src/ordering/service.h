@@ -50,7 +50,7 @@ Result<Cart> replace_cart(sql::Tx& tx, const Actor& actor, const Services& servi
 /// find_buyer), the cart (kCartNotFound, kCartAlreadySubmitted), the agreement (kAgreementMissing), the partner
 /// (as partners::may_transact), the reseller of record (kResellerInvalid), each line as it can be bought now
 /// (kCartHasErrors, with a sentence for each bad line in data), the prices (kPriceChanged, with the new total in data),
-/// that nobody else took the cart (kCartBusy) or the stock (kInventoryUnavailable).
+/// the number of keys (kQuantityInvalid), that nobody else took the cart (kCartBusy) or the stock (kInventoryUnavailable).
 Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Services& services, const CartIds& ids);
 
 struct OrderCommand {

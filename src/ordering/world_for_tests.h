@@ -65,6 +65,7 @@ inline const Item kClientAccess{"0002"};    // perpetual, 45.125 USD: rounds
 inline const Item kYearly{"0003"};          // P1Y or P3Y, one_time, 1200.00 and 3000.00 USD
 inline const Item kPooled{"0004"};          // keys from a pool that is empty
 inline const Item kScarce{"0005"};          // five units in stock
+inline const Item kSeats{"0006"};           // 1.00 USD, a key for each of up to a million
 inline const Item kServerInJapan{"0001", "JP"};    // 120000 JPY
 inline const Item kServerInKuwait{"0001", "KW"};   // 330.125 KWD
 
@@ -263,7 +264,7 @@ class World : public test::OnBothEngines {
       sku.product_id = "DG7GMGF0DVT9";
       sku.id = item.sku;
       sku.title = title;
-      sku.maximum_quantity = 1000;
+      sku.maximum_quantity = item.sku == kSeats.sku ? 1'000'000 : 1000;
       sku.billing_cycles = {"one_time"};
       if (item.sku == kYearly.sku) sku.terms = {"P1Y", "P3Y"};
       if (item.sku == kScarce.sku) sku.inventory = 5;
@@ -276,12 +277,14 @@ class World : public test::OnBothEngines {
     put_sku(kYearly, "Server by the year", catalog::KeySource::kNone);
     put_sku(kPooled, "Server with keys of a pool", catalog::KeySource::kPool);
     put_sku(kScarce, "Server of which five are left", catalog::KeySource::kNone);
+    put_sku(kSeats, "A key for each seat", catalog::KeySource::kGenerated);
     sell(tx, kServer, "1069.00");
     sell(tx, kClientAccess, "45.125");
     sell(tx, kYearly, "1200.00", "P1Y");
     insert_price(tx, kYearly, "3000.00", "P3Y", *parse_iso("2021-01-01"));
     sell(tx, kPooled, "500.00");
     sell(tx, kScarce, "10.00");
+    sell(tx, kSeats, "1.00");
     sell(tx, kServerInJapan, "120000");
     sell(tx, kServerInKuwait, "330.125");
     sell(tx, {"0001", "BR"}, "5000.00");
