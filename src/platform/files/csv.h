@@ -1,78 +1,89 @@
-// CSV as RFC 4180 has it, read record by record and written field by field. UTF-8; a leading byte-order mark is skipped.
+// Reads and writes CSV (RFC 4180), row by row.
 //
-//   file   = record *(line-end record) [line-end]        line-end = CRLF / LF / CR
-//   record = field *("," field)
-//   field  = *any but [" , CR LF]  /  DQUOTE *(any but DQUOTE / 2DQUOTE) DQUOTE
-//
-// Invariants:
-// 1. A record is numbered as a spreadsheet numbers it: the header is row 1. Empty lines count, and are skipped.
-// 2. Nothing is copied but the fields of the current record, so that a sheet of any length costs one row of memory.
+//   file  = [byte-order mark] *(row end)      end = CRLF or LF; the last row may lack it; empty lines are skipped
+//   row   = cell *(separator cell)
+//   cell  = *plain / quote *(any / quote quote) quote     plain = anything but separator, quote, CR, LF
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <initializer_list>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/money.h"
 #include "core/result.h"
 
-namespace chandlery::csv {
+namespace chandlery::files {
 
-inline constexpr std::size_t kLongestField = 64 * 1024;  ///< bytes; longer means a quote that was never closed
-inline constexpr std::size_t kMostColumns = 256;
-
-class Reader {
- public:
-  explicit Reader(std::string_view text);
-
-  /// The next record that is not empty, or false at the end. kInvalidInput, naming the row, when a quote is not closed
-  /// or stands in the middle of a field, or a limit is passed; nothing can be read after that.
-  Result<bool> next(std::vector<std::string>& fields);
-  /// Number of the record that `next` read last.
-  std::int64_t row() const { return row_; }
-
- private:
-  Result<void> read_field(std::string& field);
-
-  std::string_view rest_;
-  std::int64_t row_ = 0;
+struct CsvReaderOptions {
+  char separator = ',';
+  std::size_t row_limit = 64 * 1024;  ///< bytes of one row
+  std::size_t cell_limit = 256;       ///< cells of one row
 };
 
-/// A sheet with a header: fields by the names of their columns, without regard to case and blanks (`ERP Price`, `ErpPrice`).
-class Sheet {
- public:
-  /// Reads the header. kInvalidInput when it is missing, lacks one of `required`, or names a column twice.
-  static Result<Sheet> open(std::string_view text, std::initializer_list<std::string_view> required);
+struct CsvCell {
+  std::string_view text;  ///< without its quotes; valid until the next call of next()
+  std::size_t line = 0;   ///< where it begins, from 1
+  std::size_t column = 0; ///< byte in that line, from 1
+};
 
-  /// Steps to the next row; false at the end. kInvalidInput also for a row with more or fewer fields than the header.
+/// Walks over a text that must outlive it. Nothing is copied but cells that hold doubled quotes.
+class CsvReader {
+ public:
+  explicit CsvReader(std::string_view text, CsvReaderOptions options = {});
+
+  /// Moves to the next row; false at the end. kInvalidInput that names row and cell ("row 3, cell 2") in message and
+  /// field when the text is not CSV, not UTF-8, holds a NUL, or passes a limit; after that it stays at the end.
   Result<bool> next();
-  std::int64_t row() const { return reader_.row(); }
-  /// Trimmed; empty when the column is absent.
-  std::string_view get(std::string_view column) const;
+  std::span<const CsvCell> row() const { return cells_; }
+  std::size_t row_number() const { return row_number_; }  ///< of the current row, from 1; the header counts
 
  private:
-  explicit Sheet(std::string_view text) : reader_(text) {}
+  Result<CsvCell> take_cell();
+  std::unexpected<Error> wrong(std::string_view what);
+  void advance_past(std::string_view taken);
+  std::size_t at_line_end() const;
 
-  Reader reader_;
-  std::vector<std::string> columns_;  ///< folded names
-  std::vector<std::string> fields_;
+  CsvReaderOptions options_;
+  std::string_view rest_;
+  std::vector<CsvCell> cells_;
+  std::vector<std::string> unquoted_;  ///< texts of cells that held doubled quotes
+  std::size_t row_number_ = 0, line_ = 1, column_ = 1, row_size_ = 0;
 };
 
-class Writer {
+struct CsvWriterOptions {
+  char separator = ',';
+  bool byte_order_mark = false;  ///< Excel needs it to see UTF-8
+  /// Puts ' before a text cell that a spreadsheet would run as a formula (first character = + - @ tab CR). Cells that
+  /// are plain numbers stay as they are.
+  bool guard_formulas = true;
+};
+
+/// Gathers rows, CRLF between them. Call take() now and then to stream a long file.
+class CsvWriter {
  public:
-  /// A field as it is; quoted where the grammar needs it.
-  Writer& field(std::string_view text);
-  /// A text that a person wrote: what a spreadsheet would run as a formula (first letter = + - @ tab CR) gets a leading
-  /// apostrophe.
-  Writer& text(std::string_view text);
-  Writer& end_row();
-  std::string take() { return std::move(text_); }
+  explicit CsvWriter(CsvWriterOptions options = {});
+
+  CsvWriter& cell(std::string_view text);
+  CsvWriter& cell(std::int64_t number);
+  CsvWriter& cell(const Decimal& number);
+  CsvWriter& cell(const Money& money) { return cell(money.to_decimal()); }
+  CsvWriter& end_row();
+  /// A whole row of texts.
+  CsvWriter& row(std::span<const std::string_view> texts);
+
+  /// What was written since the last take().
+  std::string take();
 
  private:
+  void separate();
+
+  CsvWriterOptions options_;
   std::string text_;
-  bool first_ = true;
+  std::size_t cells_ = 0;
+  bool lone_empty_ = false;  ///< the row so far is one empty cell, which would read as an empty line
 };
 
-}  // namespace chandlery::csv
+}  // namespace chandlery::files

@@ -35,42 +35,42 @@ std::string deflated(std::string_view content) {
 }  // namespace
 
 std::string zip_of_one(std::string_view name, std::string_view content, Instant modified) {
-  if (content.size() > std::numeric_limits<std::uint32_t>::max() / 2) throw std::runtime_error("zip: content too large");
+  if (content.size() > std::numeric_limits<std::uint32_t>::max() / 2)
+    throw std::runtime_error("zip: content too large");
   const std::string body = deflated(content);
   const auto checksum = crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
   const Date day = Date::of(modified);
   const auto seconds = (modified.micros - day.start().micros) / Instant::kSecond;
   const auto dos_time = static_cast<std::uint64_t>(seconds / 3600 << 11 | seconds / 60 % 60 << 5 | seconds % 60 / 2);
-  const auto dos_date =
-      static_cast<std::uint64_t>(std::max(day.year() - 1980, 0) << 9 | day.month() << 5 | day.day());
+  const auto dos_date = static_cast<std::uint64_t>(std::max(day.year() - 1980, 0) << 9 | day.month() << 5 | day.day());
 
   std::string common;  // the fields that the local header and the directory share
-  put(common, 20, 2);          // version needed
-  put(common, 0, 2);           // flags
-  put(common, 8, 2);           // deflate
+  put(common, 20, 2);  // version needed
+  put(common, 0, 2);   // flags
+  put(common, 8, 2);   // deflate
   put(common, dos_time, 2);
   put(common, dos_date, 2);
   put(common, checksum, 4);
   put(common, body.size(), 4);
   put(common, content.size(), 4);
   put(common, name.size(), 2);
-  put(common, 0, 2);           // extra field
+  put(common, 0, 2);  // extra field
 
   std::string zip = "PK\x03\x04" + common;
   zip.append(name).append(body);
   const std::size_t directory = zip.size();
   zip += "PK\x01\x02";
-  put(zip, 20, 2);             // made by
+  put(zip, 20, 2);  // made by
   zip += common;
-  put(zip, 0, 2);              // comment
-  put(zip, 0, 2);              // disk
-  put(zip, 0, 2);              // internal attributes
-  put(zip, 0, 4);              // external attributes
-  put(zip, 0, 4);              // offset of the local header
+  put(zip, 0, 2);  // comment
+  put(zip, 0, 2);  // disk
+  put(zip, 0, 2);  // internal attributes
+  put(zip, 0, 4);  // external attributes
+  put(zip, 0, 4);  // offset of the local header
   zip.append(name);
   const std::size_t directory_size = zip.size() - directory;
   zip += "PK\x05\x06";
-  put(zip, 0, 4);              // disks
+  put(zip, 0, 4);  // disks
   put(zip, 1, 2);
   put(zip, 1, 2);
   put(zip, directory_size, 4);

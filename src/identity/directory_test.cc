@@ -1,0 +1,247 @@
+// The directory's use cases and signing in, on both engines.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "identity/sign_in.h"
+#include "identity/test_directory.h"
+#include "identity/tokens.h"
+#include "platform/crypto/crypto.h"
+
+namespace chandlery::identity {
+namespace {
+
+using test::kContoso;
+using test::kCustomer;
+using test::kFabrikam;
+using test::kNow;
+
+class DirectoryTest : public test::Directory {};
+INSTANTIATE_ON_BOTH_ENGINES(DirectoryTest);
+
+TEST_P(DirectoryTest, ATenantIsFoundByIdAndByDomainWithoutRegardToCase) {
+  database().read_now([&](sql::Tx& tx) {
+    EXPECT_EQ(find_tenant(tx, "Contoso.COM")->id, kContoso);
+    EXPECT_EQ(find_tenant(tx, "00000000-0000-7000-8000-00000000000A")->domain, "contoso.com");
+    EXPECT_EQ(find_tenant(tx, kContoso)->partner_id, kContoso);
+    EXPECT_EQ(find_tenant(tx, kCustomer)->partner_id, kContoso);
+    EXPECT_FALSE(find_tenant(tx, "nobody.com"));
+    EXPECT_FALSE(find_tenant(tx, ""));
+    EXPECT_TRUE(domain_taken(tx, "TAILSPIN.com"));
+    EXPECT_FALSE(domain_taken(tx, "tailspin.org"));
+  });
+}
+
+TEST_P(DirectoryTest, ADomainAndAnIdBelongToOneTenant) {
+  auto create = [&](const std::string& id, const std::string& domain) {
+    return write([&](sql::Tx& tx) { return create_tenant(tx, {id, TenantKind::kCustomer, domain, kContoso}); });
+  };
+  EXPECT_TRUE(create(new_id(kNow), "Contoso.com").error().is(errors::kDomainTaken));
+  EXPECT_TRUE(create(kContoso, "new.com").error().is(errors::kAlreadyExists));
+  EXPECT_TRUE(create("no guid", "new.com").error().is(errors::kInvalidProperty));
+  EXPECT_TRUE(create(new_id(kNow), "no domain").error().is(errors::kInvalidProperty));
+  EXPECT_TRUE(create(new_id(kNow), "new.com"));
+}
+
+TEST_P(DirectoryTest, AUserIsReadBackAsItWasMade) {
+  CreatedUser made = add_user(kContoso, "Ann@Contoso.com", {Role::kAdminAgent, Role::kBillingAdmin}, true);
+  EXPECT_EQ(made.temporary_password.size(), 23u);
+  database().read_now([&](sql::Tx& tx) {
+    std::optional<User> user = find_user(tx, kContoso, made.id);
+    ASSERT_TRUE(user);
+    EXPECT_EQ(user->user_name, "Ann@Contoso.com");
+    EXPECT_EQ(user->display_name, "Ann Agent");
+    EXPECT_EQ(user->roles, (RoleSet{Role::kAdminAgent, Role::kBillingAdmin}));
+    EXPECT_TRUE(user->mfa);
+    EXPECT_EQ(user->created_at, kNow);
+    EXPECT_EQ(find_user_by_name(tx, "ann@CONTOSO.com")->id, made.id);
+    EXPECT_FALSE(find_user(tx, kFabrikam, made.id));
+  });
+}
+
+TEST_P(DirectoryTest, AWrongUserIsRefusedAndLeavesNothing) {
+  add_user(kContoso, "ann@contoso.com", {});
+  auto create = [&](const std::string& tenant, const std::string& name, RoleSet roles) {
+    NewUser wanted;
+    wanted.tenant_id = tenant;
+    wanted.user_name = name;
+    wanted.roles = roles;
+    PreparedUser prepared = prepare_user(wanted);
+    return write([&](sql::Tx& tx) { return create_user(tx, registrar, prepared); });
+  };
+  EXPECT_TRUE(create(kFabrikam, "ANN@contoso.com", {}).error().is(errors::kAlreadyExists));
+  EXPECT_TRUE(create(kContoso, "bob", {}).error().is(errors::kInvalidProperty));
+  EXPECT_TRUE(create(kContoso, "bob@contoso.com", {Role::kOperator}).error().is(errors::kInvalidProperty));
+  EXPECT_TRUE(create(kCustomer, "bob@contoso.com", {Role::kAdminAgent}).error().is(errors::kInvalidProperty));
+  EXPECT_TRUE(create(new_id(kNow), "bob@contoso.com", {}).error().is(errors::kNotFound));
+  database().read_now([&](sql::Tx& tx) { EXPECT_EQ(list_users(tx, kContoso, "", 10).items.size(), 1u); });
+}
+
+TEST_P(DirectoryTest, UsersAreListedPageByPageWithinTheirTenant) {
+  for (int i = 0; i < 5; ++i) add_user(kContoso, "user" + std::to_string(i) + "@contoso.com", {});
+  add_user(kFabrikam, "foreign@fabrikam.com", {});
+  database().read_now([&](sql::Tx& tx) {
+    std::vector<std::string> names;
+    std::string after;
+    do {
+      Page<User> page = list_users(tx, kContoso, after, 2);
+      for (const User& user : page.items) names.push_back(user.user_name);
+      after = page.next;
+    } while (!after.empty());
+    EXPECT_EQ(names, (std::vector<std::string>{"user0@contoso.com", "user1@contoso.com", "user2@contoso.com",
+                                               "user3@contoso.com", "user4@contoso.com"}));
+  });
+}
+
+TEST_P(DirectoryTest, AUserIsRenamedDisabledAndRestored) {
+  CreatedUser ann = add_user(kContoso, "ann@contoso.com", {});
+  add_user(kContoso, "bob@contoso.com", {});
+  auto change = [&](const UserChanges& changes) {
+    return write([&](sql::Tx& tx) { return change_user(tx, registrar, kContoso, ann.id, changes); });
+  };
+  EXPECT_EQ(change({.user_name = "Ann.Agent@contoso.com", .display_name = "Ann A."}).value().display_name, "Ann A.");
+  EXPECT_TRUE(change({.user_name = "BOB@contoso.com"}).error().is(errors::kAlreadyExists));
+  EXPECT_TRUE(change({.roles = RoleSet{Role::kCustomerUser}}).error().is(errors::kInvalidProperty));
+  EXPECT_EQ(change({.disabled = true}).value().disabled_at, kNow);
+  EXPECT_FALSE(sign_in(database(), {"ann.agent@contoso.com", ann.temporary_password, ""}, kNow));
+  EXPECT_FALSE(change({.disabled = false}).value().disabled_at);
+  EXPECT_TRUE(sign_in(database(), {"ann.agent@contoso.com", ann.temporary_password, ""}, kNow));
+  auto foreign = write([&](sql::Tx& tx) { return change_user(tx, registrar, kFabrikam, ann.id, {}); });
+  EXPECT_TRUE(foreign.error().is(errors::kUserNotFound));
+}
+
+TEST_P(DirectoryTest, ManagementIsInTheLogOfThePartnerThatItConcerns) {
+  add_user(kContoso, "ann@contoso.com", {});
+  add_user(kCustomer, "cora@tailspin.com", {});
+  CreatedApplication application = add_application({.tenant_id = kContoso});
+  auto secret = write([&](sql::Tx& tx) { return add_application_secret(tx, registrar, kContoso, application.application.id); });
+  ASSERT_TRUE(secret);
+  // The log is read by its own module; here it is enough that no secret went into it.
+  EXPECT_FALSE(secret->secret.empty());
+}
+
+TEST_P(DirectoryTest, ASecretCountsUntilItExpiresOrIsRemoved) {
+  CreatedApplication made = add_application({.tenant_id = kContoso});
+  const Application& application = made.application;
+  auto matches = [&](const std::string& secret, Instant now) {
+    return write([&](sql::Tx& tx) { return secret_matches(tx, application, secret, now); });
+  };
+  EXPECT_TRUE(matches(made.secret, kNow));
+  EXPECT_FALSE(matches(made.secret + "x", kNow));
+  EXPECT_FALSE(matches("", kNow));
+  EXPECT_TRUE(matches(made.secret, made.secret_expires_at.plus_seconds(-1)));
+  EXPECT_FALSE(matches(made.secret, made.secret_expires_at));
+
+  auto second = write([&](sql::Tx& tx) { return add_application_secret(tx, registrar, kContoso, application.id); });
+  ASSERT_TRUE(second);
+  EXPECT_TRUE(matches(made.secret, kNow));
+  EXPECT_TRUE(matches(second->secret, kNow));
+  auto remove = [&](const std::string& tenant) {
+    return write([&](sql::Tx& tx) { return remove_application_secret(tx, registrar, tenant, application.id, second->id); });
+  };
+  EXPECT_TRUE(remove(kFabrikam).error().is(errors::kNotFound));
+  EXPECT_TRUE(remove(kContoso));
+  EXPECT_TRUE(remove(kContoso).error().is(errors::kNotFound));
+  EXPECT_FALSE(matches(second->secret, kNow));
+}
+
+TEST_P(DirectoryTest, AnApplicationHasAtMostFiveValidSecrets) {
+  std::string id = add_application({.tenant_id = kContoso}).application.id;
+  auto add = [&] { return write([&](sql::Tx& tx) { return add_application_secret(tx, registrar, kContoso, id); }); };
+  for (int i = 1; i < kMostSecrets; ++i) EXPECT_TRUE(add());
+  EXPECT_TRUE(add().error().is(errors::kInvalidProperty));
+}
+
+TEST_P(DirectoryTest, AWrongApplicationIsRefused) {
+  auto refused = [&](NewApplication wanted) {
+    auto made = write([&](sql::Tx& tx) { return create_application(tx, registrar, wanted); });
+    return made ? std::string("accepted") : made.error().field;
+  };
+  EXPECT_EQ(refused({.tenant_id = kContoso, .name = " "}), "name");
+  EXPECT_EQ(refused({.tenant_id = kContoso, .name = "x", .roles = {Role::kCustomerUser}}), "roles");
+  EXPECT_EQ(refused({.tenant_id = kContoso, .name = "x", .redirect_uris = {"http://evil.com"}}), "redirectUris");
+  EXPECT_EQ(refused({.tenant_id = kContoso, .name = "x", .audiences = {""}}), "audiences");
+  EXPECT_EQ(refused({.tenant_id = kContoso, .id = "mine", .name = "x"}), "id");
+  EXPECT_EQ(refused({.tenant_id = kContoso, .name = "x", .roles = {Role::kAdminAgent}, .public_client = true}), "roles");
+  std::string id = add_application({.tenant_id = kContoso}).application.id;
+  EXPECT_EQ(refused({.tenant_id = kFabrikam, .id = id, .name = "x"}), "id");
+}
+
+TEST_P(DirectoryTest, ATemporaryPasswordMustBeChangedAtTheFirstSignIn) {
+  NewUser wanted;
+  wanted.tenant_id = kContoso;
+  wanted.user_name = "ann@contoso.com";
+  PreparedUser prepared = prepare_user(wanted);
+  ASSERT_TRUE(write([&](sql::Tx& tx) { return create_user(tx, registrar, prepared); }));
+  const std::string& temporary = prepared.temporary_password;
+  auto enter = [&](const std::string& password, const std::string& fresh) {
+    return sign_in(database(), {"ann@contoso.com", password, fresh}, kNow);
+  };
+  EXPECT_TRUE(enter(temporary, "").value().must_change);
+  EXPECT_TRUE(enter(temporary, "short").error().is(errors::kInvalidProperty));
+  EXPECT_TRUE(enter(temporary, temporary).error().is(errors::kInvalidProperty));
+  EXPECT_TRUE(enter("wrong", "a long new password").error().is(errors::kAccessDenied));
+  EXPECT_FALSE(enter(temporary, "a long new password").value().must_change);
+  EXPECT_FALSE(enter(temporary, ""));
+  EXPECT_FALSE(enter("a long new password", "").value().must_change);
+}
+
+TEST_P(DirectoryTest, APasswordThatTheCallerChoseIsNotShownAndNotKept) {
+  NewUser wanted;
+  wanted.tenant_id = kContoso;
+  wanted.user_name = "ann@contoso.com";
+  wanted.password = "chosen by the caller";
+  PreparedUser prepared = prepare_user(wanted);
+  EXPECT_EQ(prepared.user.password, "");
+  EXPECT_EQ(prepared.temporary_password, "");
+  EXPECT_FALSE(prepared.user.force_change);
+  ASSERT_TRUE(write([&](sql::Tx& tx) { return create_user(tx, registrar, prepared); }));
+  EXPECT_FALSE(sign_in(database(), {"ann@contoso.com", "chosen by the caller", ""}, kNow).value().must_change);
+}
+
+TEST_P(DirectoryTest, FiveWrongPasswordsLockTheAccountForAWhileEvenForTheRightOne) {
+  CreatedUser ann = add_user(kContoso, "ann@contoso.com", {});
+  auto enter = [&](const std::string& password, Instant now) {
+    return sign_in(database(), {"Ann@contoso.com", password, ""}, now).has_value();
+  };
+  for (int i = 0; i < 5; ++i) EXPECT_FALSE(enter("wrong", kNow));
+  EXPECT_FALSE(enter(ann.temporary_password, kNow.plus_seconds(29)));
+  EXPECT_FALSE(enter("wrong", kNow.plus_seconds(30)));  // the sixth: a minute
+  EXPECT_FALSE(enter(ann.temporary_password, kNow.plus_seconds(60)));
+  EXPECT_TRUE(enter(ann.temporary_password, kNow.plus_seconds(90)));
+  for (int i = 0; i < 4; ++i) EXPECT_FALSE(enter("wrong", kNow.plus_seconds(90)));  // success forgave the earlier ones
+  EXPECT_TRUE(enter(ann.temporary_password, kNow.plus_seconds(90)));
+}
+
+TEST_P(DirectoryTest, UnknownDisabledLockedAndWrongGetTheSameAnswer) {
+  CreatedUser ann = add_user(kContoso, "ann@contoso.com", {});
+  Error unknown = sign_in(database(), {"nobody@contoso.com", "x", ""}, kNow).error();
+  Error wrong = sign_in(database(), {"ann@contoso.com", "x", ""}, kNow).error();
+  for (int i = 0; i < 5; ++i) (void)sign_in(database(), {"ann@contoso.com", "x", ""}, kNow);
+  Error locked = sign_in(database(), {"ann@contoso.com", ann.temporary_password, ""}, kNow).error();
+  EXPECT_EQ(unknown.message, wrong.message);
+  EXPECT_EQ(unknown.message, locked.message);
+  EXPECT_TRUE(unknown.is(errors::kAccessDenied));
+  EXPECT_FALSE(sign_in(database(), {"", "", ""}, kNow));
+  EXPECT_FALSE(sign_in(database(), {"ann@contoso.com", std::string(100'000, 'x'), ""}, kNow));
+}
+
+TEST_P(DirectoryTest, AResetPasswordOpensTheLock) {
+  CreatedUser ann = add_user(kContoso, "ann@contoso.com", {});
+  for (int i = 0; i < 9; ++i) (void)sign_in(database(), {"ann@contoso.com", "x", ""}, kNow);
+  PreparedPassword prepared = prepare_password("");
+  ASSERT_TRUE(write([&](sql::Tx& tx) { return set_password(tx, registrar, kContoso, ann.id, prepared); }));
+  EXPECT_FALSE(sign_in(database(), {"ann@contoso.com", ann.temporary_password, ""}, kNow));
+  EXPECT_TRUE(sign_in(database(), {"ann@contoso.com", prepared.temporary_password, ""}, kNow).value().must_change);
+}
+
+TEST_P(DirectoryTest, AllServersOfADatabaseSignWithOneKeyThatTheMasterKeyOpens) {
+  crypto::Keyring keyring = crypto::Keyring::ephemeral();
+  crypto::SigningKey first = load_signing_key(database(), keyring, kNow);
+  crypto::SigningKey second = load_signing_key(database(), keyring, kNow);
+  EXPECT_EQ(first.key_id(), second.key_id());
+  EXPECT_THROW(load_signing_key(database(), crypto::Keyring::ephemeral(), kNow), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace chandlery::identity

@@ -1,0 +1,110 @@
+// The directory's decisions.
+#include "identity/rules.h"
+
+#include <gtest/gtest.h>
+
+#include "identity/secrets.h"
+#include "identity/sign_in_page.h"
+#include "platform/crypto/crypto.h"
+
+namespace chandlery::identity {
+namespace {
+
+constexpr Instant kNow{1'790'000'000 * Instant::kSecond};
+
+TEST(Lock, FourSlipsAreFreeAndThenEachDoublesTheWait) {
+  for (int attempts = 0; attempts < 5; ++attempts) EXPECT_EQ(locked_until(attempts, kNow), kNow);
+  EXPECT_EQ(locked_until(5, kNow), kNow.plus_seconds(30));
+  EXPECT_EQ(locked_until(6, kNow), kNow.plus_seconds(60));
+  EXPECT_EQ(locked_until(9, kNow), kNow.plus_seconds(480));
+  EXPECT_EQ(locked_until(10, kNow), kNow.plus_seconds(900));
+  EXPECT_EQ(locked_until(1'000'000'000, kNow), kNow.plus_seconds(900));
+}
+
+TEST(Roles, WordsAreReadBackAsTheyWereWritten) {
+  RoleSet roles = {Role::kSalesAgent, Role::kGlobalAdmin};
+  EXPECT_EQ(role_words(roles), "global_admin sales_agent");
+  EXPECT_EQ(parse_role_words("global_admin sales_agent"), roles);
+  EXPECT_EQ(parse_role_words(""), RoleSet());
+  EXPECT_EQ(parse_role_words("emperor  operator"), RoleSet{Role::kOperator});
+}
+
+TEST(Roles, FitOnlyTheirOwnKindOfTenant) {
+  EXPECT_TRUE(roles_fit(TenantKind::kPartner, {Role::kGlobalAdmin, Role::kPartnerUser}));
+  EXPECT_FALSE(roles_fit(TenantKind::kPartner, {Role::kGlobalAdmin, Role::kOperator}));
+  EXPECT_FALSE(roles_fit(TenantKind::kPartner, {Role::kCustomerUser}));
+  EXPECT_TRUE(roles_fit(TenantKind::kCustomer, {Role::kCustomerGlobalAdmin}));
+  EXPECT_FALSE(roles_fit(TenantKind::kCustomer, {Role::kAdminAgent}));
+  EXPECT_TRUE(roles_fit(TenantKind::kOperator, {}));
+}
+
+TEST(Password, NeedsEightCharactersOfUtf8AndIsNotTheUserName) {
+  EXPECT_TRUE(check_password("correct horse", "a@contoso.com", "password"));
+  EXPECT_TRUE(check_password("密码密码密码密码", "a@contoso.com", "password"));
+  EXPECT_FALSE(check_password("密码密码密码密", "a@contoso.com", "password"));
+  EXPECT_FALSE(check_password("1234567", "a@contoso.com", "password"));
+  EXPECT_FALSE(check_password(std::string(257, 'a'), "a@contoso.com", "password"));
+  EXPECT_FALSE(check_password("Ann@Contoso.com", "ann@contoso.com", "password"));
+  EXPECT_FALSE(check_password("\xff\xfe\xff\xfe\xff\xfe\xff\xfe", "a@contoso.com", "password"));
+}
+
+TEST(RedirectUri, IsHttpsOrOnThisMachine) {
+  for (const char* good : {"https://app.contoso.com/callback", "https://contoso.com", "http://localhost:8400/",
+                           "http://127.0.0.1/x?y=1", "http://[::1]:9000/cb"})
+    EXPECT_TRUE(is_redirect_uri(good)) << good;
+  for (const char* bad : {"", "http://contoso.com/cb", "http://localhost.evil.com/", "https://", "javascript:alert(1)",
+                          "https://a.com/#x", "https://user@evil.com/", "https://a.com/\r\nSet-Cookie: x", "https://a.com/ b",
+                          "https://a.com/;script-src *", "//a.com", "http://127.0.0.1.evil.com/", "https://a.com/\"x"})
+    EXPECT_FALSE(is_redirect_uri(bad)) << bad;
+  EXPECT_EQ(origin_of("http://localhost:8400/cb?x"), "http://localhost:8400");
+  EXPECT_EQ(origin_of("https://a.com"), "https://a.com");
+  EXPECT_EQ(origin_of("https://a.com?x=/"), "https://a.com");
+}
+
+TEST(Pkce, TheVerifierOfTheStandardsExampleAnswersItsChallenge) {  // RFC 7636, appendix B
+  std::string_view verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+  std::string_view challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+  EXPECT_TRUE(is_challenge(challenge));
+  EXPECT_TRUE(answers_challenge(verifier, challenge));
+  EXPECT_FALSE(answers_challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXl", challenge));
+  EXPECT_FALSE(answers_challenge(verifier.substr(0, 42), challenge));
+  EXPECT_FALSE(answers_challenge(challenge, challenge));
+  EXPECT_FALSE(is_challenge("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-c="));
+}
+
+TEST(Audience, IsComparedWithoutCaseAndTrailingSlash) {
+  EXPECT_TRUE(same_audience("https://graph.windows.net", "https://Graph.Windows.net/"));
+  EXPECT_FALSE(same_audience("https://graph.windows.net", "https://graph.windows.net/x"));
+}
+
+TEST(Secrets, OfDifferentKindsHaveDifferentHashes) {
+  EXPECT_FALSE(same_hash(hash_secret(SecretKind::kClientSecret, "x"), hash_secret(SecretKind::kRefreshToken, "x")));
+  EXPECT_TRUE(same_hash(hash_secret(SecretKind::kClientSecret, "x"), hash_secret(SecretKind::kClientSecret, "x")));
+}
+
+TEST(Secrets, ATicketNamesItsTenant) {
+  std::string tenant = "0191e3a0-0000-7000-8000-000000000001";
+  EXPECT_EQ(tenant_of_ticket(make_ticket(tenant)), tenant);
+  for (std::string bad : {std::string(), std::string("x"), tenant, tenant + ".", tenant + "x" + tenant,
+                          "zz91e3a0-0000-7000-8000-000000000001.abc" + std::string(), std::string(300, '.')})
+    EXPECT_FALSE(tenant_of_ticket(bad)) << bad;
+}
+
+TEST(SignInPage, SpeaksTheFirstLanguageThatItKnows) {
+  EXPECT_EQ(choose_language(""), PageLanguage::kEnglish);
+  EXPECT_EQ(choose_language("zh-CN,zh;q=0.9,en;q=0.8"), PageLanguage::kChinese);
+  EXPECT_EQ(choose_language("en-GB, zh;q=0.5"), PageLanguage::kEnglish);
+  EXPECT_EQ(choose_language("de, ZH-TW;q=0.5"), PageLanguage::kChinese);
+}
+
+TEST(SignInPage, WritesNothingOfTheCallerUnescaped) {
+  SignInPage page;
+  page.application = "<script>alert(1)</script>";
+  page.user_name = "\"><img src=x onerror='alert(1)'>";
+  std::string html = render(page, 200).body;
+  EXPECT_EQ(html.find("<script"), std::string::npos);
+  EXPECT_EQ(html.find("<img"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace chandlery::identity
