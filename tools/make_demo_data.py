@@ -237,6 +237,11 @@ def users(domain, names):
             for name, role, first, last in ROLES if name in names]
 
 
+def address(line, city, state, postal, country):
+    return {"addressLine1": line, "city": city, **({"state": state} if state else {}), "postalCode": postal, "country": country}
+
+
+# Fields as POST /operator/v1/partners takes them, with the users and applications beside.
 PARTNERS = {
     "operator": {
         "id": "00000000-0000-4000-8000-000000000001", "name": "Chandlery Operator", "domain": "operator.example",
@@ -246,18 +251,21 @@ PARTNERS = {
     "partners": [
         {"id": "10000000-0000-4000-8000-000000000001", "name": "Northwind Distribution", "domain": "northwind-distribution.example",
          "mpnId": "4100001", "type": "direct", "country": "US", "currency": "USD", "creditLimit": {"amount": "250000.00", "currency": "USD"},
+         "defaultAddress": address("400 Broad Street", "Seattle", "WA", "98109", "US"),
          "users": users("northwind-distribution.example", [name for name, *_ in ROLES]),
          "applications": [{"clientId": "11111111-1111-4111-8111-111111111111", "name": "Northwind shop",
                            "secret": "demo-secret-of-the-northwind-application"}]},
         {"id": "10000000-0000-4000-8000-000000000002", "name": "Rheinkontor Software", "domain": "rheinkontor.example",
          "mpnId": "4100002", "type": "indirectProvider", "country": "DE", "currency": "EUR",
          "creditLimit": {"amount": "400000.00", "currency": "USD"},
+         "defaultAddress": address("Rheinallee 8", "Koeln", "", "50667", "DE"),
          "users": users("rheinkontor.example", ["admin", "agent", "sales", "billing"]),
          "applications": [{"clientId": "22222222-2222-4222-8222-222222222222", "name": "Rheinkontor marketplace",
-                           "secret": "demo-secret-of-the-rheinkontor-application"}],
-         "resellers": ["4100003"]},
+                           "secret": "demo-secret-of-the-rheinkontor-application"}]},
         {"id": "10000000-0000-4000-8000-000000000003", "name": "Alsterwerk Systems", "domain": "alsterwerk.example",
          "mpnId": "4100003", "type": "indirectReseller", "country": "DE", "currency": "EUR",
+         "defaultAddress": address("Alsterufer 30", "Hamburg", "", "20354", "DE"),
+         "providerId": "10000000-0000-4000-8000-000000000002",
          "users": users("alsterwerk.example", ["admin", "sales"]),
          "applications": [{"clientId": "33333333-3333-4333-8333-333333333333", "name": "Alsterwerk desk",
                            "secret": "demo-secret-of-the-alsterwerk-application"}]},

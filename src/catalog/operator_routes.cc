@@ -1,0 +1,104 @@
+// The operator's side of the catalogue: imports and what they made of it.
+#include "catalog/imports.h"
+#include "catalog/price_sheet.h"
+#include "catalog/routes.h"
+#include "catalog/store.h"
+#include "catalog/wire.h"
+#include "core/text.h"
+
+namespace chandlery::catalog {
+namespace {
+
+using http::Access, http::Call, http::Idempotency, http::Method, http::Response, http::Route, http::Tokens;
+
+using Import = Result<ImportReport> (*)(sql::Tx&, const Actor&, std::string_view);
+
+/// 200 with the report; 400 with the error shape of the API and the rows beside when the sheet has errors.
+Result<Response> import(Call& call, Import run) {
+  const ImportReport report = OR_RETURN(run(call.tx, call.actor, call.request.body));
+  if (report.imported()) return Response{.body = to_json(report)};
+  const RowError& first = report.errors.front();
+  Error error(errors::kInvalidInput, std::to_string(report.errors.size()) + (report.errors.size() == 1 ? " error" : " errors") +
+                                         " in the sheet; nothing was imported. The first: row " + std::to_string(first.row) +
+                                         ", " + first.column + ": " + first.reason + ".");
+  for (const RowError& row : report.errors) {
+    error.data.push_back("row " + std::to_string(row.row) + ", " + row.column + ": " + row.reason);
+  }
+  return fail(std::move(error));
+}
+
+Result<ImportReport> import_sheet(sql::Tx& tx, const Actor& actor, std::string_view csv_text) {
+  return import_price_sheet(tx, actor, csv_text, nullptr);
+}
+
+Result<Response> get_price_sheet(Call& call) {
+  SheetQuestion question{.market = std::string(call.request.query.get("market")),
+                         .view = std::string(call.request.query.get("view")),
+                         .timeline = Timeline::kAll};
+  if (text::equal_ignoring_case(call.request.query.get("timeline"), "current")) question.timeline = Timeline::kCurrent;
+  return Response{.body = OR_RETURN(export_price_sheet(call.tx, question, call.actor.at)),
+                  .content_type = "text/csv; charset=utf-8"};
+}
+
+template <class Items, class WriteItem>
+Response collection(const Items& items, WriteItem write_item) {
+  json::Writer out;
+  out.begin_object().field("totalCount", static_cast<std::int64_t>(items.size())).key("items").begin_array();
+  for (const auto& item : items) write_item(out, item);
+  out.end_array().attributes("Collection").end_object();
+  return {.body = out.take()};
+}
+
+/// The products in the shape in which they are imported.
+Result<Response> get_products(Call& call) {
+  return collection(store::list_products(call.tx), [&](json::Writer& out, const Product& listed) {
+    const std::optional<Product> product = store::find_product(call.tx, listed.id);
+    wire::write_import(out, product.value_or(listed), store::skus_of(call.tx, listed.id));
+  });
+}
+
+Result<Response> get_markets(Call& call) { return collection(store::list_markets(call.tx), wire::write_market); }
+/// S32: alphabetical by place.
+Result<Response> get_blocks(Call& call) { return collection(store::list_blocks(call.tx), wire::write_block); }
+
+Result<Response> get_fulfilment_policies(Call& call) {
+  return collection(list_fulfilment_policies(call.tx),
+                    [](json::Writer& out, const FulfilmentPolicy& policy) { wire::write_policy(out, policy); });
+}
+
+Result<Response> get_return_policies(Call& call) {
+  return collection(list_return_policies(call.tx),
+                    [](json::Writer& out, const ReturnPolicy& policy) { wire::write_policy(out, policy); });
+}
+
+}  // namespace
+
+std::vector<Route> operator_routes() {
+  const auto post = [](std::string_view pattern, std::string_view summary, Import run) -> Route {
+    return {Method::kPost, pattern, Capability::kOperate, Tokens::kAppOrUser, Access::kWrite, Idempotency::kNone, summary,
+            [run](Call& call) { return import(call, run); }};
+  };
+  const auto get = [](std::string_view pattern, std::string_view summary, http::RouteHandler handler,
+                      Capability needs = Capability::kOperate) -> Route {
+    return {Method::kGet, pattern, needs, Tokens::kAppOrUser, Access::kLongRead, Idempotency::kNone, summary,
+            std::move(handler)};
+  };
+  return {
+      post("/operator/v1/pricesheets", "Imports a price sheet (CSV); all of it or nothing.", import_sheet),
+      get("/operator/v1/pricesheets", "Exports the price sheet of a market and view (CSV), all dates.", get_price_sheet),
+      post("/operator/v1/products", "Imports products with their SKUs (JSON).", import_products),
+      get("/operator/v1/products", "Lists all products with their SKUs.", get_products),
+      post("/operator/v1/markets", "Imports markets: regions, currencies, tax in prices (CSV).", import_markets),
+      get("/operator/v1/markets", "Lists the markets.", get_markets),
+      post("/operator/v1/marketblocks", "Imports where a kind of product must not be sold (CSV).", import_market_blocks),
+      get("/operator/v1/marketblocks", "Lists where products must not be sold, by place.", get_blocks),
+      // The same list for partners, whose portal shows it in three columns (S32).
+      get("/v1/marketblocks", "Lists where products must not be sold, by place.", get_blocks, Capability::kViewCatalog),
+      post("/operator/v1/policies/fulfilment", "Adds dated fulfilment policies (JSON).", import_fulfilment_policies),
+      get("/operator/v1/policies/fulfilment", "Lists the fulfilment policies by family and date.", get_fulfilment_policies),
+      post("/operator/v1/policies/return", "Adds dated return policies (JSON).", import_return_policies),
+      get("/operator/v1/policies/return", "Lists the return policies by family and date.", get_return_policies),
+  };
+}
+
+}  // namespace chandlery::catalog

@@ -1,0 +1,17 @@
+// The catalogue over HTTP: what partners browse (contract 3.2), price sheets (contract 11), the operator's imports.
+#pragma once
+
+#include <vector>
+
+#include "platform/http/route.h"
+
+namespace chandlery::catalog {
+
+std::vector<http::Route> routes();
+
+/// The parts of it, one file each.
+std::vector<http::Route> browse_routes();
+std::vector<http::Route> price_sheet_routes();
+std::vector<http::Route> operator_routes();
+
+}  // namespace chandlery::catalog
