@@ -111,7 +111,7 @@ Result<http::Response> take_form(const TokenIssuer& issuer, TokenVersion version
 
   std::optional<Result<SignedIn>> outcome;
   try {
-    outcome = sign_in(call.database, credentials, call.actor.at);
+    outcome = sign_in(call.database, credentials, call.actor);
   } catch (const crypto::PasswordQueueFull&) {
     return show_again(page, Notice::kBusy, 503);
   }

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "identity/rules.h"
 #include "identity/secrets.h"
 #include "identity/test_directory.h"
@@ -168,6 +171,20 @@ TEST_P(GrantsTest, ACodeWorksOnceAndItsSecondUseEndsWhatTheFirstGave) {
   ASSERT_TRUE(first);
   EXPECT_EQ(refusal(ask(redeeming(code))), "invalid_grant 54005");
   EXPECT_EQ(refusal(ask(refreshing(first->refresh_token))), "invalid_grant 50173");
+}
+
+TEST_P(GrantsTest, OfManyThatRedeemOneCodeOrTokenAtOnceOneAtMostSucceeds) {
+  auto race = [&](const TokenRequest& request) {
+    std::atomic<int> granted = 0;
+    std::vector<std::jthread> racers;
+    for (int i = 0; i < 6; ++i) racers.emplace_back([&] { granted += ask(request).has_value(); });
+    racers.clear();
+    return granted.load();
+  };
+  std::string token = first_refresh_token();
+  EXPECT_EQ(race(redeeming(code_for(app, ann, wish(app)))), 1);
+  EXPECT_EQ(race(refreshing(token)), 1);
+  EXPECT_EQ(refusal(ask(refreshing(token))), "invalid_grant 50173");
 }
 
 TEST_P(GrantsTest, ACodeLivesAMinute) {

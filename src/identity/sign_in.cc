@@ -1,8 +1,8 @@
 // Signing in by user name and password.
 #include "identity/sign_in.h"
 
-#include "identity/grant_store.h"
 #include "identity/rules.h"
+#include "identity/service.h"
 #include "identity/store.h"
 #include "platform/crypto/crypto.h"
 #include "platform/sql/database.h"
@@ -39,9 +39,28 @@ std::optional<Candidate> begin_attempt(sql::Tx& tx, std::string_view user_name, 
   return Candidate{std::move(*tenant), std::move(*user), std::move(attempt->password_hash)};
 }
 
+Actor acting_as(const SignedIn& who, const Actor& caller) {
+  Actor self = caller;
+  self.mode = TokenMode::kAppAndUser;
+  self.partner_id = who.tenant.partner_id;
+  self.user_id = who.user.id;
+  self.user_name = who.user.user_name;
+  self.roles = who.user.roles;
+  switch (who.tenant.kind) {
+    case TenantKind::kPartner: self.kind = PrincipalKind::kPartnerUser; break;
+    case TenantKind::kCustomer:
+      self.kind = PrincipalKind::kCustomerUser;
+      self.customer_id = who.tenant.id;
+      break;
+    case TenantKind::kOperator: self.kind = PrincipalKind::kOperator; break;
+  }
+  return self;
+}
+
 }  // namespace
 
-Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, Instant now) {
+Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, const Actor& caller) {
+  const Instant now = caller.at;
   if (credentials.password.size() > kLongestPassword) return refused();
   std::optional<Candidate> candidate;
   database.write_now([&](sql::Tx& tx) { candidate = begin_attempt(tx, credentials.user_name, now); });
@@ -60,11 +79,11 @@ Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials
   RETURN_IF_FAILED(check_password(credentials.new_password, user.user_name, "newPassword"));
   if (credentials.new_password == credentials.password)
     return fail(errors::kInvalidProperty, "The new password must differ from the old one.", "newPassword");
-  std::string hash = crypto::hash_password(credentials.new_password);
-  database.write_now([&](sql::Tx& tx) {
-    store::set_password(tx, user, hash, false);
-    store::revoke_families_of_user(tx, user.tenant_id, user.id, now);
-  });
+  PreparedPassword prepared = prepare_password(credentials.new_password);
+  Actor self = acting_as(signed_in, caller);
+  Result<void> stored;
+  database.write_now([&](sql::Tx& tx) { stored = set_password(tx, self, user.tenant_id, user.id, prepared); });
+  RETURN_IF_FAILED(stored);
   user.force_change = false;
   return signed_in;
 }

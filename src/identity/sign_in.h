@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/actor.h"
 #include "core/result.h"
 #include "identity/model.h"
 
@@ -28,8 +29,10 @@ struct SignedIn {
 /// Blocks for one or two password hashes; for worker threads. In this order:
 /// 1. The attempt is counted before the password is looked at, so that attempts at the same time share one allowance.
 /// 2. Unknown, disabled, locked and wrong have one answer, kAccessDenied, and take the time of a hash.
-/// 3. A new password, where one is given, is checked (kInvalidProperty), stored, and ends the user's refresh tokens.
+/// 3. A new password, where one is given, is checked (kInvalidProperty), stored as the user's own act in the log, and ends
+///    the user's refresh tokens.
+/// `caller` is still anonymous; it gives the time and the correlation id.
 /// Throws crypto::PasswordQueueFull.
-Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, Instant now);
+Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, const Actor& caller);
 
 }  // namespace chandlery::identity
