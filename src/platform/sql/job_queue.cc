@@ -32,11 +32,21 @@ void JobQueue::push(Work work, Lane lane) {
 bool JobQueue::take(std::vector<Work>& batch, std::size_t most) {
   std::unique_lock lock(mutex_);
   arrived_.wait(lock, [this] { return closed_ || !short_.empty(); });
+  return move_short(batch, most);
+}
+
+bool JobQueue::take_more(std::vector<Work>& batch, std::size_t most) {
+  std::lock_guard lock(mutex_);
+  return move_short(batch, most);
+}
+
+bool JobQueue::move_short(std::vector<Work>& batch, std::size_t most) {
+  const std::size_t before = batch.size();
   while (!short_.empty() && batch.size() < most) {
     batch.push_back(std::move(short_.front()));
     short_.pop_front();
   }
-  return !batch.empty();
+  return batch.size() > before;
 }
 
 bool JobQueue::take_one(Work& work, Lane& lane) {

@@ -36,6 +36,8 @@ class JobQueue {
   /// Waits for short work and moves at most `most` pieces of it to `batch`, which must be empty.
   /// False when the queue is closed and nothing is left.
   bool take(std::vector<Work>& batch, std::size_t most);
+  /// Adds to `batch` what waits now, without waiting, until it holds `most`. False when there was nothing to add.
+  bool take_more(std::vector<Work>& batch, std::size_t most);
 
   /// Waits for one piece of work of either lane. Call `finished` when it is done. False as above.
   bool take_one(Work& work, Lane& lane);
@@ -47,6 +49,7 @@ class JobQueue {
   std::size_t waiting() const;
 
  private:
+  bool move_short(std::vector<Work>& batch, std::size_t most);
   bool long_work_ready() const { return !long_.empty() && long_running_ < long_limit_; }
 
   const std::size_t waiting_limit_;

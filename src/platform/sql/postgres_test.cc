@@ -66,8 +66,8 @@ TEST_P(PostgresTest, JobsThatBlockEachOtherAreRunAgainAndBothCommit) {
         },
         [&](std::exception_ptr failure) { EXPECT_FALSE(failure); finished.count_down(); });
   finished.wait();
-  EXPECT_EQ(runs, 3);
-  EXPECT_EQ(two->statistics().retries, 1u);
+  EXPECT_GE(runs, 3) << "at least one of them was in the way";
+  EXPECT_EQ(two->statistics().retries, static_cast<std::uint64_t>(runs - 2));
   EXPECT_EQ(name(*two, 1), name(*two, 2));
 }
 

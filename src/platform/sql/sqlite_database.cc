@@ -6,6 +6,7 @@
 // 3. A job that fails takes nothing of its neighbours with it: their part stands in the same transaction, or they are
 //    run again.
 #include <atomic>
+#include <chrono>
 #include <future>
 #include <thread>
 
@@ -23,6 +24,9 @@ const Statement kBeginReading("BEGIN");
 const Statement kCommit("COMMIT");
 const Statement kRollBack("ROLLBACK");
 const Statement kTrivialQuery("SELECT 1");
+
+// How long jobs that arrive may join a group that runs: below what a person notices, above what an order takes.
+constexpr auto kGroupStaysOpen = std::chrono::milliseconds(20);
 
 /// Runs a job in a deferred transaction: all its queries see one snapshot.
 void run_read(SqliteConnection& connection, const Job& job) {
@@ -132,8 +136,14 @@ class SqliteDatabase final : public Database {
  private:
   void write_until_closed();
   void read_until_closed(SqliteConnection& connection);
-  void run_group(std::span<Work> group, std::vector<std::exception_ptr>& failures);
-  bool run_together(std::span<Work> group, std::span<std::exception_ptr> failures);
+  /// Jobs of one commit, and how each of them ended.
+  struct Group {
+    std::vector<Work> work;
+    std::vector<std::exception_ptr> failures;
+  };
+
+  void run_group(Group& group);
+  bool run_together(Group& group, std::size_t most);
   std::exception_ptr run_part(const Job& job);
   void roll_back() noexcept;
 
@@ -192,52 +202,61 @@ void SqliteDatabase::read_until_closed(SqliteConnection& connection) {
 }
 
 void SqliteDatabase::write_until_closed() {
-  std::vector<Work> group;
-  std::vector<std::exception_ptr> failures;
-  while (writes_.take(group, options_.largest_group)) {
-    run_group(group, failures);
-    write_jobs_.fetch_add(group.size(), std::memory_order_relaxed);
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      if (failures[i]) write_failures_.fetch_add(1, std::memory_order_relaxed);
-      group[i].tell(failures[i]);
+  Group group;
+  group.work.reserve(options_.largest_group);
+  group.failures.reserve(options_.largest_group);
+  while (writes_.take(group.work, options_.largest_group)) {
+    run_group(group);
+    const std::size_t jobs = group.work.size();
+    write_jobs_.fetch_add(jobs, std::memory_order_relaxed);
+    if (jobs > largest_group_.load(std::memory_order_relaxed)) largest_group_.store(jobs, std::memory_order_relaxed);
+    for (std::size_t i = 0; i < jobs; ++i) {
+      if (group.failures[i]) write_failures_.fetch_add(1, std::memory_order_relaxed);
+      group.work[i].tell(group.failures[i]);
     }
-    group.clear();
+    group.work.clear();
+    group.failures.clear();
   }
 }
 
 /// Decides each job's outcome. Jobs are run again, each in a transaction of its own, when one of them cost all of them
 /// their transaction: so the fault is told to the one that has it.
-void SqliteDatabase::run_group(std::span<Work> group, std::vector<std::exception_ptr>& failures) {
-  failures.assign(group.size(), nullptr);
-  if (group.size() > largest_group_.load(std::memory_order_relaxed)) largest_group_.store(group.size());
-  if (run_together(group, failures)) return;
-  retries_.fetch_add(group.size(), std::memory_order_relaxed);
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    failures[i] = nullptr;
-    run_together(group.subspan(i, 1), std::span(failures).subspan(i, 1));
+void SqliteDatabase::run_group(Group& group) {
+  if (run_together(group, options_.largest_group)) return;
+  retries_.fetch_add(group.work.size(), std::memory_order_relaxed);
+  group.failures.clear();
+  for (Work& work : group.work) {
+    Group alone;
+    alone.work.push_back(std::move(work));
+    run_together(alone, 1);
+    work = std::move(alone.work.front());
+    group.failures.push_back(alone.failures.front());
   }
 }
 
-/// One transaction for all. False when the jobs must be run again one by one; then nothing of them remains.
-bool SqliteDatabase::run_together(std::span<Work> group, std::span<std::exception_ptr> failures) {
-  const bool alone = group.size() == 1;
+/// One transaction for the group and for what joins it while it runs: that would otherwise wait for this commit and then
+/// for its own. False when the jobs must be run again one by one; then nothing of them remains.
+bool SqliteDatabase::run_together(Group& group, std::size_t most) {
+  const auto closes_at = std::chrono::steady_clock::now() + kGroupStaysOpen;
   try {
     writer_.run(kBeginWriting);
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      failures[i] = run_part(group[i].job);
-      // A full disk or an I/O error made SQLite roll back everything, the neighbours' rows, too.
-      if (!writer_.in_transaction()) return alone;
-    }
+    do {
+      for (std::size_t i = group.failures.size(); i < group.work.size(); ++i) {
+        group.failures.push_back(run_part(group.work[i].job));
+        // A full disk or an I/O error made SQLite roll back everything, the neighbours' rows, too.
+        if (!writer_.in_transaction()) return group.work.size() == 1;
+      }
+    } while (std::chrono::steady_clock::now() < closes_at && writes_.take_more(group.work, most));
     writer_.run(kCommit);
     commits_.fetch_add(1, std::memory_order_relaxed);
   } catch (const Failure& failure) {
     roll_back();
     // Some job broke a deferred constraint, which shows only now.
-    if (failure.kind() == Failure::Kind::kConstraint && !alone) return false;
-    for (auto& told : failures) told = std::current_exception();
+    if (failure.kind() == Failure::Kind::kConstraint && group.work.size() > 1) return false;
+    group.failures.assign(group.work.size(), std::current_exception());
   } catch (...) {
     roll_back();
-    for (auto& told : failures) told = std::current_exception();
+    group.failures.assign(group.work.size(), std::current_exception());
   }
   return true;
 }
