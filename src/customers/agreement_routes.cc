@@ -30,8 +30,8 @@ Result<Response> get_templates(Call& call) {
     if (type == kEveryType || text::equal_ignoring_case(type, known)) found.push_back(*find_template_of_type(known));
   }
   if (found.empty()) {
-    return fail(errors::kInvalidEnumValue,
-                "agreementType is MicrosoftCloudAgreement, MicrosoftCustomerAgreement or *.", "agreementType");
+    return fail(errors::kInvalidEnumValue, "agreementType is MicrosoftCloudAgreement, MicrosoftCustomerAgreement or *.",
+                "agreementType");
   }
   return Response{.body = collection(found, "/agreements", write_template)};
 }
@@ -83,8 +83,8 @@ Result<Response> get_document(Call& call) {
     return fail(errors::kInvalidProperty, "The language is not one, as en-US.", "language");
   }
   if (!country) return fail(errors::kInvalidProperty, "The country is not an ISO 3166 two-letter code.", "country");
-  const std::string uri = std::string(agreement->link) + "?language=" + std::string(language) +
-                          "&country=" + std::string(country->code());
+  const std::string uri =
+      std::string(agreement->link) + "?language=" + std::string(language) + "&country=" + std::string(country->code());
   json::Writer w;
   w.begin_object().field("displayUri", uri).field("downloadUri", uri);
   w.field("language", language).field("country", country->code());

@@ -29,9 +29,11 @@ class CustomerListTest : public ShopTest {
 
 TEST_P(CustomerListTest, EveryCustomerComesExactlyOnceWhateverThePageSize) {
   std::set<std::string> made;
-  const std::vector<std::string> names = {"Contoso", "contoso", "CONTOSO  Ltd", "Fabrikam", "Ärzte", "東京", "a", "Z", "zz"};
+  const std::vector<std::string> names = {"Contoso", "contoso", "CONTOSO  Ltd", "Fabrikam", "Ärzte", "東京", "a",
+                                          "Z",       "zz"};
   for (int i = 0; i < 40; ++i) {
-    made.insert(customer_of(direct_, "c" + std::to_string(i) + ".example", names[static_cast<std::size_t>(i) % names.size()]));
+    made.insert(
+        customer_of(direct_, "c" + std::to_string(i) + ".example", names[static_cast<std::size_t>(i) % names.size()]));
   }
   customer_of(other_, "foreign.example");
   const std::vector<std::string> whole = walk(direct_, {});
@@ -79,7 +81,8 @@ TEST_P(CustomerListTest, FiltersFindByTheBeginningOfANameOrDomain) {
 }
 
 TEST_P(CustomerListTest, AResellerAndItsProviderSeeTheSameCustomers) {
-  const Actor second = new_partner("second.example", "5", partners::PartnerType::kIndirectReseller, provider_.partner_id);
+  const Actor second =
+      new_partner("second.example", "5", partners::PartnerType::kIndirectReseller, provider_.partner_id);
   const std::string first = customer_of(provider_, "a.example", "A");
   NewCustomer other = wanted("b.example", "B");
   other.associated_partner_id = second.partner_id;
@@ -96,7 +99,8 @@ TEST_P(CustomerListTest, AResellerAndItsProviderSeeTheSameCustomers) {
   EXPECT_TRUE(walk(direct_, {.field = FilterField::kIndirectProvider, .value = provider_.partner_id}).empty());
 
   database().write_now([&](sql::Tx& tx) {
-    link_reseller(tx, provider_, provider_.partner_id, reseller_.partner_id, partners::ResellerLinkStatus::kEnded).value();
+    link_reseller(tx, provider_, provider_.partner_id, reseller_.partner_id, partners::ResellerLinkStatus::kEnded)
+        .value();
   });
   EXPECT_TRUE(walk(reseller_, {}).empty());
 }

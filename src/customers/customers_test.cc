@@ -95,7 +95,8 @@ TEST_P(CustomersTest, ACustomerUserFindsOnlyTheOwnTenant) {
 }
 
 TEST_P(CustomersTest, AResellerSeesItsProvidersCustomersOfItsOwnAndChangesNothing) {
-  const Actor second = new_partner("second.example", "5", partners::PartnerType::kIndirectReseller, provider_.partner_id);
+  const Actor second =
+      new_partner("second.example", "5", partners::PartnerType::kIndirectReseller, provider_.partner_id);
   const std::string id = customer_of(provider_, "contoso.example");
   EXPECT_EQ(buyer(reseller_, id).partner_id, provider_.partner_id);
   EXPECT_EQ(refusal(second, id), &errors::kNoRelationship);
@@ -103,7 +104,8 @@ TEST_P(CustomersTest, AResellerSeesItsProvidersCustomersOfItsOwnAndChangesNothin
   EXPECT_TRUE(attest(provider_, id));
 
   write([&](sql::Tx& tx) {
-    return link_reseller(tx, provider_, provider_.partner_id, reseller_.partner_id, partners::ResellerLinkStatus::kEnded);
+    return link_reseller(tx, provider_, provider_.partner_id, reseller_.partner_id,
+                         partners::ResellerLinkStatus::kEnded);
   });
   EXPECT_EQ(refusal(reseller_, id), &errors::kNoRelationship);
   EXPECT_EQ(refusal(provider_, id), nullptr);

@@ -32,24 +32,24 @@ enum class AgreementState : std::uint8_t { kNone, kAttested, kDirectlyAccepted }
 struct BillingProfile {
   std::string first_name, last_name;
   std::string email;
-  std::string culture;       ///< en-US
-  std::string language;      ///< en or en-US
+  std::string culture;   ///< en-US
+  std::string language;  ///< en or en-US
   std::string company_name;
   partners::Address address;
 };
 
 struct Customer {
-  std::string partner_id;             ///< the tenant under which it is stored
-  std::string id;                     ///< GUID, its own tenant in the directory
-  std::string domain;                 ///< lower case
-  std::string registration_number;    ///< of the organisation, where its country asks for one
+  std::string partner_id;           ///< the tenant under which it is stored
+  std::string id;                   ///< GUID, its own tenant in the directory
+  std::string domain;               ///< lower case
+  std::string registration_number;  ///< of the organisation, where its country asks for one
   Segment segment = Segment::kCommercial;
   Relationship relationship = Relationship::kReseller;
   AgreementState agreement = AgreementState::kNone;
   bool delegated_access = true;
   std::string associated_partner_id;  ///< its indirect reseller; empty for none
   BillingProfile billing;
-  std::int64_t version = 1;           ///< of the billing profile; its etag in decimal (contract 1.5)
+  std::int64_t version = 1;  ///< of the billing profile; its etag in decimal (contract 1.5)
   std::optional<Instant> directly_accepted_at;
   Instant created_at;
 };

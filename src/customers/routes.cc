@@ -115,8 +115,8 @@ Result<Response> patch_customer(Call& call, const RemovalGuard& guard) {
     return fail(errors::kInvalidEnumValue, "A relationship can only be ended here: relationshipToPartner is none.",
                 "relationshipToPartner");
   }
-  return Response{.body = customer_to_json(
-                      OR_RETURN(remove_relationship(call.tx, call.actor, call.path["customer_id"], guard)))};
+  return Response{
+      .body = customer_to_json(OR_RETURN(remove_relationship(call.tx, call.actor, call.path["customer_id"], guard)))};
 }
 
 Result<Response> delete_customer(Call& call, const RemovalGuard& guard) {
@@ -144,10 +144,12 @@ std::vector<http::Route> customer_routes(RemovalGuard guard) {
   constexpr std::string_view kOne = "/v1/customers/{customer_id}";
   constexpr std::string_view kCompany = "/v1/customers/{customer_id}/profiles/company";
   constexpr std::string_view kBilling = "/v1/customers/{customer_id}/profiles/billing";
-  const auto reader = [](std::string_view pattern, Tokens tokens, std::string_view summary, http::RouteHandler handler) {
+  const auto reader = [](std::string_view pattern, Tokens tokens, std::string_view summary,
+                         http::RouteHandler handler) {
     // The customer's own users see their own records, too.
-    return http::Route{Method::kGet, pattern, kViewCustomers, tokens, Access::kRead, Idempotency::kNone, summary,
-                       std::move(handler), nullptr, nullptr, kCustomerViewProducts};
+    return http::Route{Method::kGet,         pattern, kViewCustomers,     tokens,  Access::kRead,
+                       Idempotency::kNone,   summary, std::move(handler), nullptr, nullptr,
+                       kCustomerViewProducts};
   };
   return {
       {Method::kPost, "/v1/customers", kAddCustomer, Tokens::kAppOrUser, Access::kWrite, Idempotency::kReplay,

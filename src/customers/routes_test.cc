@@ -10,8 +10,8 @@ using test::at, test::code_of;
 constexpr std::string_view kBody =
     R"({"CompanyProfile":{"Domain":"Wingtip.example","TenantId":null},
         "billingProfile":{"Email":"ada@wingtip.example","culture":"en-US","language":"En","companyName":"Wing Tip",
-          "defaultAddress":{"FirstName":"Ada","LastName":"Lovelace","AddressLine1":"1 Main","City":"Redmond","State":"wa",
-                            "Country":"us","PostalCode":"98052","PhoneNumber":null}},
+          "defaultAddress":{"FirstName":"Ada","LastName":"Lovelace","AddressLine1":"1 Main","City":"Redmond",
+                            "State":"wa","Country":"us","PostalCode":"98052","PhoneNumber":null}},
         "attributes":{"objectType":"Customer"}})";
 
 std::string body_without(std::string_view text) {
@@ -81,8 +81,9 @@ TEST_P(CustomerRoutesTest, WhoseCustomerItIsDecidesTheAnswer) {
 
 TEST_P(CustomerRoutesTest, TheNextLinkLeadsThroughTheListInEveryWayThatClientsFollowIt) {
   for (int i = 0; i < 3; ++i) customer_of(direct_, "c" + std::to_string(i) + ".example", "C" + std::to_string(i));
-  const auto first = get(direct_, "/v1/customers?size=1&filter=%7B%22Field%22%3A%22CompanyName%22%2C%22Value%22%3A%22c"
-                                  "%22%2C%22Operator%22%3A%22starts_with%22%7D");
+  const auto first = get(direct_,
+                         "/v1/customers?size=1&filter=%7B%22Field%22%3A%22CompanyName%22%2C%22Value%22%3A%22c"
+                         "%22%2C%22Operator%22%3A%22starts_with%22%7D");
   ASSERT_EQ(first.status, 200) << first.body;
   EXPECT_EQ(at(first, "items[0].companyProfile.companyName"), "C0");
   EXPECT_EQ(at(first, "attributes.objectType"), "Collection");
@@ -155,9 +156,11 @@ TEST_P(CustomerRoutesTest, AHeadTellsATakenDomainFromAFreeOne) {
 }
 
 TEST_P(CustomerRoutesTest, AnAddressIsAnsweredAsTheClientReadsIt) {
-  const std::string good = R"({"country":"US","city":"Redmond","state":"WA","addressLine1":"1 Main","postalCode":"98052"})";
+  const std::string good =
+      R"({"country":"US","city":"Redmond","state":"WA","addressLine1":"1 Main","postalCode":"98052"})";
   const auto validate = [&](std::string body, std::string client) {
-    return call(direct_, Method::kPost, "/v1/validations/address", std::move(body), {{"MS-PartnerCenter-Client", client}});
+    return call(direct_, Method::kPost, "/v1/validations/address", std::move(body),
+                {{"MS-PartnerCenter-Client", client}});
   };
   EXPECT_EQ(validate(good, "Partner Center Java SDK").body, "true");
   EXPECT_EQ(validate(good, "Partner Center PowerShell").body, "true");

@@ -25,10 +25,14 @@ std::unexpected<Error> bad(std::string message, std::string_view path, std::stri
 
 std::string_view to_string(Segment segment) {
   switch (segment) {
-    case Segment::kCommercial: return "commercial";
-    case Segment::kEducation: return "education";
-    case Segment::kGovernment: return "government";
-    case Segment::kNonprofit: return "nonprofit";
+    case Segment::kCommercial:
+      return "commercial";
+    case Segment::kEducation:
+      return "education";
+    case Segment::kGovernment:
+      return "government";
+    case Segment::kNonprofit:
+      return "nonprofit";
   }
   return "commercial";
 }
@@ -66,8 +70,10 @@ Result<void> check_registration(std::string_view country, std::string_view numbe
 
 Result<void> check_billing_profile(const BillingProfile& profile, std::string_view path) {
   if (!text::is_email(profile.email)) return bad("The e-mail address is missing or not one.", path, "email");
-  if (!partners::is_culture(profile.culture)) return bad("The culture is missing or not one, as en-US.", path, "culture");
-  if (!partners::is_language(profile.language)) return bad("The language is missing or not one, as en.", path, "language");
+  if (!partners::is_culture(profile.culture))
+    return bad("The culture is missing or not one, as en-US.", path, "culture");
+  if (!partners::is_language(profile.language))
+    return bad("The language is missing or not one, as en.", path, "language");
   if (profile.company_name.empty() || profile.company_name.size() > kLongestCompanyName) {
     return bad("The company's name is missing or longer than 200 bytes.", path, "companyName");
   }

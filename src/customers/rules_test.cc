@@ -67,18 +67,18 @@ TEST(Filters, TheFormsOfTheKnownClientsAreRead) {
   ASSERT_TRUE(read_filter(R"({"Field":"CompanyName","Value":"Cont","Operator":"starts_with"})", question));
   EXPECT_EQ(question.field, FilterField::kCompanyName);
   EXPECT_EQ(question.value, "cont");
-  ASSERT_TRUE(read_filter(
-      R"({"value":"Wing  Tip","field":"companyname","fieldType":"String","operator":"StartsWith"})", question));
+  ASSERT_TRUE(read_filter(R"({"value":"Wing  Tip","field":"companyname","fieldType":"String","operator":"StartsWith"})",
+                          question));
   EXPECT_EQ(question.value, "wing tip");
   ASSERT_TRUE(read_filter(R"({"Field":"Domain","Value":"FAB","Operator":"starts_with"})", question));
   EXPECT_EQ(question.field, FilterField::kDomain);
 }
 
 TEST(Filters, AnythingElseIsInvalidInput) {
-  for (auto bad : {"", "name", "[]", "{}", R"({"Field":"Country","Value":"US","Operator":"starts_with"})",
-                   R"({"Field":"CompanyName","Value":"x","Operator":"substring"})",
-                   R"({"Field":"CompanyName","Value":"x"})",
-                   R"({"Field":"IndirectReseller","Value":"x","Operator":"starts_with"})"}) {
+  for (auto bad :
+       {"", "name", "[]", "{}", R"({"Field":"Country","Value":"US","Operator":"starts_with"})",
+        R"({"Field":"CompanyName","Value":"x","Operator":"substring"})", R"({"Field":"CompanyName","Value":"x"})",
+        R"({"Field":"IndirectReseller","Value":"x","Operator":"starts_with"})"}) {
     ListQuestion question;
     const auto read = read_filter(bad, question);
     EXPECT_TRUE(!read && read.error().is(errors::kInvalidInput)) << bad;

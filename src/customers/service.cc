@@ -19,8 +19,8 @@ constexpr std::int64_t kSandboxCustomers = 75;  // contract 2.2
 bool is_active(const Buyer& buyer) { return buyer.relationship_active; }
 bool is_active(const Customer& customer) { return customer.relationship == Relationship::kReseller; }
 
-// Finds what `read(partner_id, id)` gives of the customer, where the actor may see it. The actor's own customers cost one
-// read; only when there is none, the directory tells the unknown from the foreign, and a reseller's own from both.
+// Finds what `read(partner_id, id)` gives of the customer, where the actor may see it. The actor's own customers cost
+// one read; only when there is none, the directory tells the unknown from the foreign, and a reseller's own from both.
 template <class Read>
 auto reach(sql::Tx& tx, const Actor& actor, std::string_view customer_id, Read read)
     -> Result<typename decltype(read({}, {}))::value_type> {
@@ -96,9 +96,8 @@ Result<Buyer> find_buyer(sql::Tx& tx, const Actor& actor, std::string_view custo
 }
 
 Result<Customer> find_customer(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
-  return reach(tx, actor, customer_id, [&tx](std::string_view partner_id, std::string_view id) {
-    return store::find(tx, partner_id, id);
-  });
+  return reach(tx, actor, customer_id,
+               [&tx](std::string_view partner_id, std::string_view id) { return store::find(tx, partner_id, id); });
 }
 
 Result<PreparedCustomer> prepare_customer(NewCustomer customer, Instant at) {
@@ -124,10 +123,9 @@ Result<CreatedCustomer> create_customer(sql::Tx& tx, const Actor& actor, const P
   if (partner.sandbox && store::count(tx, partner.id) >= kSandboxCustomers) {
     return fail(errors::kSandboxLimit, "An integration sandbox has at most 75 customers.");
   }
-  RETURN_IF_FAILED(identity::create_tenant(tx, {.id = wanted.id,
-                                                .kind = identity::TenantKind::kCustomer,
-                                                .domain = wanted.domain,
-                                                .partner_id = partner.id}));
+  RETURN_IF_FAILED(identity::create_tenant(
+      tx,
+      {.id = wanted.id, .kind = identity::TenantKind::kCustomer, .domain = wanted.domain, .partner_id = partner.id}));
 
   CreatedCustomer created;
   Customer& customer = created.customer;
@@ -231,7 +229,8 @@ Result<Agreement> attest_agreement(sql::Tx& tx, const Actor& actor, std::string_
                             .contact = wanted.contact,
                             .date_agreed = wanted.date_agreed,
                             .user_id = actor.user_id};
-  if (!store::insert_agreement(tx, customer.partner_id, customer.id, agreement, folded_contact(wanted.contact), actor.at)) {
+  if (!store::insert_agreement(tx, customer.partner_id, customer.id, agreement, folded_contact(wanted.contact),
+                               actor.at)) {
     return fail(errors::kAgreementExists);
   }
   if (state != customer.agreement) store::set_agreement(tx, customer.partner_id, customer.id, state);

@@ -22,7 +22,7 @@ struct Buyer {
   std::string id;
   std::string name;
   std::string domain;
-  std::string country;                ///< ISO alpha-2
+  std::string country;  ///< ISO alpha-2
   Segment segment = Segment::kCommercial;
   bool relationship_active = true;
   bool agreement_accepted = false;    ///< attested by the partner or accepted directly (rules 4.2)
@@ -31,10 +31,9 @@ struct Buyer {
 };
 
 /// The actor's own customer. kInvalidCustomerId for no GUID, kCustomerNotFound for an unknown one, kNoRelationship for
-/// another partner's or an ended relationship. A customer user finds only the own tenant, also when the relationship has
-/// ended: what was bought stays readable.
-/// An indirect reseller's actor finds the customers associated with it; it may read them under Buyer::partner_id, and
-/// writes nothing.
+/// another partner's or an ended relationship. A customer user finds only the own tenant, also when the relationship
+/// has ended: what was bought stays readable. An indirect reseller's actor finds the customers associated with it; it
+/// may read them under Buyer::partner_id, and writes nothing.
 Result<Buyer> find_buyer(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
 
 /// Reads `text` as a GUID in lower case, or fails with kInvalidCustomerId.
@@ -42,7 +41,7 @@ Result<std::string> parse_customer_id(std::string_view text);
 
 /// A customer to be made (contract 2.2).
 struct NewCustomer {
-  std::string id;                     ///< empty: a new one; given, so that demo data stays the same
+  std::string id;  ///< empty: a new one; given, so that demo data stays the same
   std::string domain;
   std::string registration_number;
   std::string associated_partner_id;  ///< of an indirect provider's customer: the reseller

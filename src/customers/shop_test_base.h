@@ -31,18 +31,17 @@ class ShopTest : public test::OnBothEngines {
 
   Actor new_partner(std::string domain, std::string mpn_id, partners::PartnerType type, std::string provider_id = {},
                     bool sandbox = false) {
-    const auto prepared =
-        partners::prepare_partner({.name = domain,
-                                   .domain = domain,
-                                   .mpn_id = mpn_id,
-                                   .type = type,
-                                   .country = "US",
-                                   .currency = Currency::parse("USD").value(),
-                                   .address = in_redmond(),
-                                   .provider_id = provider_id,
-                                   .sandbox = sandbox},
-                                  kNow)
-            .value();
+    const auto prepared = partners::prepare_partner({.name = domain,
+                                                     .domain = domain,
+                                                     .mpn_id = mpn_id,
+                                                     .type = type,
+                                                     .country = "US",
+                                                     .currency = Currency::parse("USD").value(),
+                                                     .address = in_redmond(),
+                                                     .provider_id = provider_id,
+                                                     .sandbox = sandbox},
+                                                    kNow)
+                              .value();
     Actor actor;
     actor.kind = PrincipalKind::kOperator;
     actor.user_id = "operator";

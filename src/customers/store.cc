@@ -23,7 +23,7 @@ const sql::Statement kInsert(
 
 const sql::Statement kCount("SELECT COUNT(*) FROM customers WHERE partner_id = $1");
 
-// $1 whose list, $2 and $3 the place after which to go on, $4 the end of the prefix, $5 the other partner or '', $6 limit.
+// $1 whose list, $2 and $3 the place after which to go on, $4 the prefix's end, $5 the other partner or '', $6 limit.
 #define LIST(SCOPE, KEY, OTHER)                                                                         \
   "SELECT id, company_name, domain, associated_partner_id, partner_id, " KEY " FROM customers "         \
   "WHERE " SCOPE " = $1 AND (" KEY ", id) > (CAST($2 AS TEXT), CAST($3 AS TEXT)) "                      \
@@ -131,7 +131,8 @@ std::vector<Listed> list(sql::Tx& tx, Scope scope, std::string_view partner_id, 
   return tx.all(list_statement(scope, by_domain),
                 {partner_id, after, question.after_id, end, narrowed ? question.value : std::string_view(), limit},
                 [](const sql::Row& row) {
-                  return Listed{{row.string(0), row.string(1), row.string(2), row.string(3)}, row.string(4), row.string(5)};
+                  CustomerSummary summary{row.string(0), row.string(1), row.string(2), row.string(3)};
+                  return Listed{std::move(summary), row.string(4), row.string(5)};
                 });
 }
 
@@ -140,7 +141,8 @@ bool update_billing(sql::Tx& tx, const Customer& c, std::int64_t expected) {
   const std::string address = partners::to_text(c.billing.address);
   return tx.execute(kUpdateBilling,
                     {c.partner_id, c.id, expected, c.billing.company_name, folded, c.billing.first_name,
-                     c.billing.last_name, c.billing.email, c.billing.culture, c.billing.language, address, c.version}) == 1;
+                     c.billing.last_name, c.billing.email, c.billing.culture, c.billing.language, address,
+                     c.version}) == 1;
 }
 
 void set_relationship(sql::Tx& tx, std::string_view partner_id, std::string_view id, Relationship relationship) {

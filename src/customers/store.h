@@ -1,5 +1,5 @@
-// The tables of customers and their agreements. Only store.cc names them. Every call takes the tenant that the rows stand
-// under; whether the actor may see them is service.cc's question.
+// The tables of customers and their agreements. Only store.cc names them. Every call takes the tenant that the rows
+// stand under; whether the actor may see them is service.cc's question.
 #pragma once
 
 #include "customers/service.h"

@@ -10,9 +10,7 @@ std::string uri_of(std::string_view id, std::string_view below = {}) {
   return "/customers/" + std::string(id) + std::string(below);
 }
 
-void write_self(json::Writer& w, std::string_view uri) {
-  w.key("links").begin_object().link("self", uri).end_object();
-}
+void write_self(json::Writer& w, std::string_view uri) { w.key("links").begin_object().link("self", uri).end_object(); }
 
 void write_company(json::Writer& w, std::string_view id, std::string_view domain, std::string_view name,
                    std::string_view registration_number) {

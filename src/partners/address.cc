@@ -120,14 +120,20 @@ Result<void> check_address(const Address& address, std::string_view path) {
     std::size_t longest;
     bool required;
   } parts[] = {
-      {"addressLine1", address.line1, kLongestLine, true},      {"addressLine2", address.line2, kLongestLine, false},
-      {"addressLine3", address.line3, kLongestLine, false},     {"city", address.city, kLongestPlace, true},
-      {"state", address.state, kLongestPlace, false},           {"region", address.region, kLongestPlace, false},
-      {"postalCode", address.postal_code, kLongestPlace, false}, {"firstName", address.first_name, kLongestName, false},
-      {"middleName", address.middle_name, kLongestName, false}, {"lastName", address.last_name, kLongestName, false},
+      {"addressLine1", address.line1, kLongestLine, true},
+      {"addressLine2", address.line2, kLongestLine, false},
+      {"addressLine3", address.line3, kLongestLine, false},
+      {"city", address.city, kLongestPlace, true},
+      {"state", address.state, kLongestPlace, false},
+      {"region", address.region, kLongestPlace, false},
+      {"postalCode", address.postal_code, kLongestPlace, false},
+      {"firstName", address.first_name, kLongestName, false},
+      {"middleName", address.middle_name, kLongestName, false},
+      {"lastName", address.last_name, kLongestName, false},
   };
   for (const auto& part : parts) {
-    if (part.required && part.value.empty()) return bad("The address needs its " + std::string(part.name) + ".", part.name);
+    if (part.required && part.value.empty())
+      return bad("The address needs its " + std::string(part.name) + ".", part.name);
     if (letters(part.value) > part.longest) {
       return bad(std::string(part.name) + " is longer than " + std::to_string(part.longest) + " letters.", part.name);
     }

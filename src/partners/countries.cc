@@ -43,7 +43,8 @@ constexpr CountryRules kRules[] = {
     {"ES", "es-ES ca-ES en-US", "[0-9]{5}", "", "[A-Z0-9][0-9]{7}[A-Z0-9]", "ESX1234567X"},
     {"FI", "fi-FI sv-FI en-US", "[0-9]{5}", "", "[0-9]{8}", "FI12345678"},
     {"FR", "fr-FR en-US", "[0-9]{5}", "", "[A-HJ-NPR-Z0-9]{2}[0-9]{9}", "FR12345678901"},
-    {"GB", "en-GB en-US", "[A-Za-z]{1,2}[0-9][A-Za-z0-9]? ?[0-9][A-Za-z]{2}", "", "([0-9]{9}|[0-9]{12})", "GB123456789"},
+    {"GB", "en-GB en-US", "[A-Za-z]{1,2}[0-9][A-Za-z0-9]? ?[0-9][A-Za-z]{2}", "", "([0-9]{9}|[0-9]{12})",
+     "GB123456789"},
     {"GR", "el-GR en-US", "[0-9]{3} ?[0-9]{2}", "", "[0-9]{9}", "EL123456789"},
     {"HK", "zh-HK en-US", "", "", "", ""},
     {"HR", "hr-HR en-US", "[0-9]{5}", "", "[0-9]{11}", "HR12345678901"},
@@ -188,9 +189,7 @@ bool is_phone_number(std::string_view text) { return matches(text, std::string(k
 
 bool is_registration_number(std::string_view text) { return matches(text, std::string(kRegistrationNumberForm)); }
 
-bool is_culture(std::string_view text) {
-  return matches(text, "[A-Za-z]{2,3}(-[A-Za-z]{4})?-([A-Za-z]{2}|[0-9]{3})");
-}
+bool is_culture(std::string_view text) { return matches(text, "[A-Za-z]{2,3}(-[A-Za-z]{4})?-([A-Za-z]{2}|[0-9]{3})"); }
 
 bool is_language(std::string_view text) { return matches(text, "[A-Za-z]{2,3}") || is_culture(text); }
 

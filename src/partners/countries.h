@@ -14,12 +14,12 @@ namespace chandlery::partners {
 
 struct CountryRules {
   std::string_view iso2;
-  std::string_view cultures;       ///< blank-separated, the default first, as "de-CH fr-CH it-CH"
-  std::string_view postal_code;    ///< regular expression of the whole; empty: any or none will do
-  std::string_view states;         ///< blank-separated codes; where there are some, one is required
-  std::string_view vat_id;         ///< regular expression without the country's prefix; empty: no VAT ids
-  std::string_view vat_id_sample;  ///< with its prefix
-  std::string_view calling_codes = {};  ///< blank-separated
+  std::string_view cultures;                  ///< blank-separated, the default first, as "de-CH fr-CH it-CH"
+  std::string_view postal_code;               ///< regular expression of the whole; empty: any or none will do
+  std::string_view states;                    ///< blank-separated codes; where there are some, one is required
+  std::string_view vat_id;                    ///< regular expression without the country's prefix; empty: no VAT ids
+  std::string_view vat_id_sample;             ///< with its prefix
+  std::string_view calling_codes = {};        ///< blank-separated
   bool registration_number_required = false;  ///< and the organisation's phone number with it
 
   bool postal_code_required() const { return !postal_code.empty(); }

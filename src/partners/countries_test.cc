@@ -10,8 +10,14 @@ namespace chandlery::partners {
 namespace {
 
 Address in_redmond() {
-  return {.country = "US", .city = "Redmond", .state = "WA", .line1 = "1 Main Street", .postal_code = "98052",
-          .first_name = "Ada", .last_name = "Lovelace", .phone = "+1 425 555 0100"};
+  return {.country = "US",
+          .city = "Redmond",
+          .state = "WA",
+          .line1 = "1 Main Street",
+          .postal_code = "98052",
+          .first_name = "Ada",
+          .last_name = "Lovelace",
+          .phone = "+1 425 555 0100"};
 }
 
 std::string field_at_fault(const Address& address) {
@@ -100,7 +106,8 @@ TEST(Forms, CulturesLanguagesPhonesAndRegistrationNumbers) {
   for (auto bad : {"", "en", "english", "en_US", "e-US"}) EXPECT_FALSE(is_culture(bad)) << bad;
   for (auto good : {"en", "deu", "de-CH"}) EXPECT_TRUE(is_language(good)) << good;
   for (auto good : {"4255550100", "+49 30 123456", "(425) 555-0100"}) EXPECT_TRUE(is_phone_number(good)) << good;
-  for (auto bad : {"", "12", "++49123456", "0123456789012345678901234567890"}) EXPECT_FALSE(is_phone_number(bad)) << bad;
+  for (auto bad : {"", "12", "++49123456", "0123456789012345678901234567890"})
+    EXPECT_FALSE(is_phone_number(bad)) << bad;
   EXPECT_TRUE(is_registration_number("1234567890123"));
   EXPECT_FALSE(is_registration_number("1234"));
   EXPECT_FALSE(is_registration_number(std::string(23, '1')));

@@ -24,13 +24,13 @@ struct Partner {
   std::string id;
   std::string name;
   std::string domain;
-  std::string mpn_id;             ///< digits; resellers of record are named by it on order lines
+  std::string mpn_id;  ///< digits; resellers of record are named by it on order lines
   PartnerType type = PartnerType::kDirect;
   PartnerStatus status = PartnerStatus::kActive;
-  std::string country;            ///< ISO alpha-2
-  Currency currency;              ///< of the partner's location
-  bool agreement_signed = true;   ///< partner agreement (900123)
-  bool sandbox = false;           ///< an integration sandbox: test purchases only, at most 75 customers (contract 2.2)
+  std::string country;           ///< ISO alpha-2
+  Currency currency;             ///< of the partner's location
+  bool agreement_signed = true;  ///< partner agreement (900123)
+  bool sandbox = false;          ///< an integration sandbox: test purchases only, at most 75 customers (contract 2.2)
 };
 
 /// The four records that a partner keeps of itself (contract 10.1). The MPN profile is read from the Partner.

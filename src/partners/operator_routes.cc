@@ -96,9 +96,9 @@ Result<Response> post_reseller(Call& call) {
   if (status != "active" && status != "ended") {
     return fail(errors::kInvalidEnumValue, "The status is active or ended.", "status");
   }
-  const Relationship relationship = OR_RETURN(
-      link_reseller(call.tx, call.actor, call.path["partner_id"], reseller_id,
-                    status == "active" ? ResellerLinkStatus::kActive : ResellerLinkStatus::kEnded));
+  const Relationship relationship =
+      OR_RETURN(link_reseller(call.tx, call.actor, call.path["partner_id"], reseller_id,
+                              status == "active" ? ResellerLinkStatus::kActive : ResellerLinkStatus::kEnded));
   json::Writer w;
   write_relationship(w, relationship, "is_indirect_cloud_solution_provider_of");
   return Response{.status = 201, .body = w.take()};
@@ -124,8 +124,8 @@ std::vector<http::Route> operator_routes() {
        "Makes a partner account, its tenant and its first user.", nullptr, post_partner},
       {Method::kGet, "/operator/v1/partners", kNeeds, Tokens::kUserOnly, Access::kRead, Idempotency::kNone,
        "Every partner account.", get_partners},
-      {Method::kGet, "/operator/v1/partners/{partner_id}", kNeeds, Tokens::kUserOnly, Access::kRead,
-       Idempotency::kNone, "One partner account.", get_partner},
+      {Method::kGet, "/operator/v1/partners/{partner_id}", kNeeds, Tokens::kUserOnly, Access::kRead, Idempotency::kNone,
+       "One partner account.", get_partner},
       {Method::kPost, "/operator/v1/partners/{partner_id}/resellers", kNeeds, Tokens::kUserOnly, Access::kWrite,
        Idempotency::kReplay, "Makes or ends the link between an indirect provider and a reseller.", post_reseller},
       {Method::kGet, "/operator/v1/partners/{partner_id}/resellers", kNeeds, Tokens::kUserOnly, Access::kRead,

@@ -1,12 +1,11 @@
 // Partner accounts on both engines: made, linked, read and changed.
-#include "partners/service.h"
-
 #include <gtest/gtest.h>
 
 #include "audit/schema.h"
 #include "identity/schema.h"
 #include "partners/routes.h"
 #include "partners/schema.h"
+#include "partners/service.h"
 #include "support/calls.h"
 #include "support/engines.h"
 
@@ -34,7 +33,10 @@ class PartnersTest : public test::OnBothEngines {
             .type = type,
             .country = "DE",
             .currency = Currency::parse("EUR").value(),
-            .address = {.country = "DE", .city = "Berlin", .line1 = "Unter den Linden 1", .postal_code = "10117",
+            .address = {.country = "DE",
+                        .city = "Berlin",
+                        .line1 = "Unter den Linden 1",
+                        .postal_code = "10117",
                         .phone = "+49 30 1234567"}};
   }
 
@@ -135,9 +137,11 @@ TEST_P(PartnersTest, OnlyAProviderHasResellersAndOnlyAResellerIsOne) {
   database().write_now([&](sql::Tx& tx) {
     const auto status = ResellerLinkStatus::kActive;
     EXPECT_TRUE(link_reseller(tx, operator_, direct->partner.id, provider->partner.id, status)
-                    .error().is(errors::kProviderNotFound));
+                    .error()
+                    .is(errors::kProviderNotFound));
     EXPECT_TRUE(link_reseller(tx, operator_, provider->partner.id, direct->partner.id, status)
-                    .error().is(errors::kResellerInvalid));
+                    .error()
+                    .is(errors::kResellerInvalid));
     EXPECT_TRUE(link_reseller(tx, operator_, "nobody", direct->partner.id, status).error().is(errors::kNotFound));
   });
 }
@@ -150,8 +154,9 @@ TEST(PartnerRules, WhoMayNotTransact) {
 }
 
 TEST_P(PartnersTest, TheOperatorMakesAPartnerByOneRequest) {
-  const auto made = call(operator_, Method::kPost, "/operator/v1/partners",
-                         R"({"name":"Fabrikam","domain":"Fabrikam.example","mpnId":"42","type":"direct","currency":"usd",
+  const auto made =
+      call(operator_, Method::kPost, "/operator/v1/partners",
+           R"({"name":"Fabrikam","domain":"Fabrikam.example","mpnId":"42","type":"direct","currency":"usd",
                              "defaultAddress":{"country":"us","city":"Redmond","state":"wa","addressLine1":"1 Main St",
                                                "postalCode":"98052"},
                              "admin":{"userName":"ada@fabrikam.example","firstName":"Ada","lastName":"Lovelace"}})");
@@ -196,9 +201,9 @@ TEST_P(PartnersTest, AProfileThatBreaksARuleChangesNothing) {
   const auto created = create(wanted("fabrikam.example", "1"));
   const Actor actor = acting_for(created->partner);
   const auto before = call(actor, Method::kGet, "/v1/profiles/billing");
-  const auto refused =
-      call(actor, Method::kPut, "/v1/profiles/billing",
-           R"({"companyName":"F","taxId":"DE1","address":{"country":"DE","city":"B","addressLine1":"1","postalCode":"10117"},
+  const auto refused = call(
+      actor, Method::kPut, "/v1/profiles/billing",
+      R"({"companyName":"F","taxId":"DE1","address":{"country":"DE","city":"B","addressLine1":"1","postalCode":"10117"},
                "primaryContact":{"firstName":"A","lastName":"B","email":"a@b.example"}})");
   EXPECT_EQ(refused.status, 400);
   EXPECT_EQ(test::at(refused, "field"), "taxId");
@@ -211,7 +216,8 @@ TEST_P(PartnersTest, TheMpnProfileIsTheOwnOrTheNamedOne) {
   create(wanted("contoso.example", "22")).value();
   const Actor actor = acting_for(first->partner);
   EXPECT_EQ(test::at(call(actor, Method::kGet, "/v1/profiles/mpn"), "mpnId"), "11");
-  EXPECT_EQ(test::at(call(actor, Method::kGet, "/v1/profiles/mpn?mpnId=22"), "partnerName"), "Partner of contoso.example");
+  EXPECT_EQ(test::at(call(actor, Method::kGet, "/v1/profiles/mpn?mpnId=22"), "partnerName"),
+            "Partner of contoso.example");
   const auto unknown = call(actor, Method::kGet, "/v1/profiles/mpn?mpnId=33");
   EXPECT_EQ(unknown.status, 404);
   EXPECT_EQ(test::code_of(unknown), 3000);

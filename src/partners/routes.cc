@@ -73,13 +73,15 @@ Result<Response> get_relationships(Call& call) {
 }
 
 http::Route getter(std::string_view pattern, Tokens tokens, std::string_view summary, http::RouteHandler handler) {
-  return {Method::kGet, pattern, Capability::kViewProfile, tokens, Access::kRead, Idempotency::kNone,
-          summary, std::move(handler)};
+  return {Method::kGet,       pattern, Capability::kViewProfile, tokens, Access::kRead,
+          Idempotency::kNone, summary, std::move(handler)};
 }
 
 http::Route putter(std::string_view pattern, Capability needs, std::string_view summary, ProfileKind kind) {
-  return {Method::kPut, pattern, needs, Tokens::kUserOnly, Access::kWrite, Idempotency::kReplay, summary,
-          [kind](Call& call) { return put_profile(call, kind); }};
+  return {Method::kPut,   pattern,
+          needs,          Tokens::kUserOnly,
+          Access::kWrite, Idempotency::kReplay,
+          summary,        [kind](Call& call) { return put_profile(call, kind); }};
 }
 
 http::RouteHandler profile_getter(ProfileKind kind) {

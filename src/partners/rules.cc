@@ -8,8 +8,8 @@
 namespace chandlery::partners {
 namespace {
 
-constexpr std::size_t kLongestName = 200;     // bytes of a company's name, website or purchase order number
-constexpr std::size_t kLongestMpnId = 10;     // digits
+constexpr std::size_t kLongestName = 200;  // bytes of a company's name, website or purchase order number
+constexpr std::size_t kLongestMpnId = 10;  // digits
 
 std::unexpected<Error> bad(std::string message, std::string field) {
   return fail(errors::kInvalidProperty, std::move(message), std::move(field));
@@ -28,16 +28,17 @@ Result<void> check_name(const std::string& name, std::string field) {
 
 std::string_view to_string(PartnerType type) {
   switch (type) {
-    case PartnerType::kDirect: return "direct";
-    case PartnerType::kIndirectProvider: return "indirectProvider";
-    case PartnerType::kIndirectReseller: return "indirectReseller";
+    case PartnerType::kDirect:
+      return "direct";
+    case PartnerType::kIndirectProvider:
+      return "indirectProvider";
+    case PartnerType::kIndirectReseller:
+      return "indirectReseller";
   }
   return "direct";
 }
 
-std::string_view to_string(PartnerStatus status) {
-  return status == PartnerStatus::kActive ? "active" : "restricted";
-}
+std::string_view to_string(PartnerStatus status) { return status == PartnerStatus::kActive ? "active" : "restricted"; }
 
 Result<void> may_transact(const Partner& partner) {
   if (!partner.agreement_signed) return fail(errors::kPartnerAgreementUnsigned);

@@ -107,10 +107,11 @@ Result<CreatedPartner> create_partner(sql::Tx& tx, const Actor& actor, const Pre
   created.admin = OR_RETURN(identity::create_user(tx, actor, prepared.admin));
   RETURN_IF_FAILED(link_to_provider(tx, actor, wanted));
 
-  audit::append(tx, actor, {.operation = "create_partner",
-                            .resource_type = "partner",
-                            .new_value = to_json(created.partner),
-                            .customized = {{"PartnerId", wanted.id}, {"Domain", wanted.domain}}});
+  audit::append(tx, actor,
+                {.operation = "create_partner",
+                 .resource_type = "partner",
+                 .new_value = to_json(created.partner),
+                 .customized = {{"PartnerId", wanted.id}, {"Domain", wanted.domain}}});
   return created;
 }
 
@@ -125,11 +126,12 @@ Result<Relationship> link_reseller(sql::Tx& tx, const Actor& actor, std::string_
     return fail(errors::kResellerInvalid, "The reseller does not exist or is not an indirect reseller.", "resellerId");
   }
   store::put_link(tx, provider.id, reseller->id, status, actor.at);
-  audit::append(tx, actor, {.operation = "create_partner_relationship",
-                            .resource_type = "partner_relationship",
-                            .customized = {{"ProviderId", provider.id},
-                                           {"ResellerId", reseller->id},
-                                           {"Status", std::string(to_string(status))}}});
+  audit::append(
+      tx, actor,
+      {.operation = "create_partner_relationship",
+       .resource_type = "partner_relationship",
+       .customized = {
+           {"ProviderId", provider.id}, {"ResellerId", reseller->id}, {"Status", std::string(to_string(status))}}});
   return Relationship{*std::move(reseller), status};
 }
 
@@ -144,10 +146,11 @@ Result<void> replace_profile(sql::Tx& tx, const Actor& actor, ProfileKind kind, 
   const Profile old = OR_RETURN(find_profile(tx, actor, kind));
   RETURN_IF_FAILED(check_profile(kind, profile, partner->country));
   store::put_profile(tx, partner->id, kind, profile);
-  audit::append(tx, actor, {.operation = "update_partner_profile",
-                            .resource_type = "partner_profile",
-                            .old_value = to_json(kind, *partner, old),
-                            .new_value = to_json(kind, *partner, profile)});
+  audit::append(tx, actor,
+                {.operation = "update_partner_profile",
+                 .resource_type = "partner_profile",
+                 .old_value = to_json(kind, *partner, old),
+                 .new_value = to_json(kind, *partner, profile)});
   return {};
 }
 

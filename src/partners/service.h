@@ -31,19 +31,19 @@ std::vector<Relationship> providers_of(sql::Tx& tx, std::string_view reseller_id
 
 /// A partner to be made by the operator (or by the demo loader), with the first user of its tenant.
 struct NewPartner {
-  std::string id;                 ///< empty: a new one; given, so that demo data stays the same
+  std::string id;  ///< empty: a new one; given, so that demo data stays the same
   std::string name, domain, mpn_id;
   PartnerType type = PartnerType::kDirect;
   std::string country;
   Currency currency;
   Address address;
-  std::string email;              ///< of the company; empty: the first user's name
-  std::string provider_id;        ///< of an indirect reseller: whom it sells for; may be empty
+  std::string email;        ///< of the company; empty: the first user's name
+  std::string provider_id;  ///< of an indirect reseller: whom it sells for; may be empty
   bool agreement_signed = true;
   bool sandbox = false;
-  std::string admin_name;         ///< user name of the first user, empty: admin@<domain>
+  std::string admin_name;  ///< user name of the first user, empty: admin@<domain>
   std::string admin_first_name = "Global", admin_last_name = "Admin";
-  std::string admin_password;     ///< empty: a temporary one is made, to be changed at the first sign-in
+  std::string admin_password;  ///< empty: a temporary one is made, to be changed at the first sign-in
 };
 struct PreparedPartner {
   NewPartner partner;

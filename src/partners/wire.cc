@@ -13,11 +13,14 @@ struct KindWords {
 
 KindWords words_of(ProfileKind kind) {
   switch (kind) {
-    case ProfileKind::kOrganization: return {"/profiles/organization", "organization_profile", "OrganizationProfile"};
+    case ProfileKind::kOrganization:
+      return {"/profiles/organization", "organization_profile", "OrganizationProfile"};
     case ProfileKind::kLegalBusiness:
       return {"/profiles/legalbusiness", "legal_business_profile", "LegalBusinessProfile"};
-    case ProfileKind::kBilling: return {"/profiles/billing", "billing_profile", "BillingProfile"};
-    case ProfileKind::kSupport: return {"/profiles/support", "support_profile", "SupportProfile"};
+    case ProfileKind::kBilling:
+      return {"/profiles/billing", "billing_profile", "BillingProfile"};
+    case ProfileKind::kSupport:
+      return {"/profiles/support", "support_profile", "SupportProfile"};
   }
   return {};
 }

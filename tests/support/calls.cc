@@ -83,8 +83,12 @@ http::Response call(sql::Database& database, const http::Router& router, const A
   };
   switch (route.access) {
     case http::Access::kRead:
-    case http::Access::kLongRead: database.read_now(handle); break;
-    case http::Access::kWrite: database.write_now(handle); break;
+    case http::Access::kLongRead:
+      database.read_now(handle);
+      break;
+    case http::Access::kWrite:
+      database.write_now(handle);
+      break;
     case http::Access::kWorker: {
       http::WorkerCall handed{database, actor, request, match.parameters};
       response = rendered(route.worker(handed));
