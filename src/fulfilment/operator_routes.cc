@@ -1,0 +1,70 @@
+// The operator's key pools over HTTP: fill one, look at the levels.
+#include <algorithm>
+#include <map>
+#include <spanstream>
+
+#include "core/text.h"
+#include "fulfilment/import.h"
+#include "fulfilment/routes.h"
+#include "fulfilment/wire.h"
+
+namespace chandlery::fulfilment {
+namespace {
+
+Result<http::Response> post_keys(http::WorkerCall& call, const crypto::Keyring& keyring) {
+  const http::Query& query = call.request.query;
+  const store::PoolName pool{std::string(call.path["product_id"]), std::string(call.path["sku_id"]),
+                             std::string(query.get("version"))};
+  ImportOptions options{.make_current = text::equal_ignoring_case(query.get("current"), "true")};
+  if (const std::string_view word = query.get("format"); !word.empty()) {
+    options.format = parse_key_format(word);
+    if (!options.format) {
+      return fail(errors::kInvalidEnumValue, "The format is chandlery, vendor25 or text.", "format");
+    }
+  }
+  std::ispanstream text(std::span<const char>(call.request.body));
+  const ImportReport report = OR_RETURN(import_keys(call.database, keyring, call.actor, pool, options, text));
+  json::Writer out;
+  write_report(out, report);
+  return http::Response{.body = out.take()};
+}
+
+Result<http::Response> get_pools(http::Call& call) {
+  std::map<std::pair<std::string, std::string>, std::int64_t> waiting;
+  for (const store::WaitingSku& sku : store::waiting_skus(call.tx)) waiting[{sku.product_id, sku.sku_id}] = sku.lines;
+  const std::vector<KeyPool> pools = store::pools(call.tx);
+  json::Writer out;
+  out.begin_object().field("totalCount", static_cast<std::int64_t>(pools.size())).key("items").begin_array();
+  for (const KeyPool& pool : pools) {
+    const auto lines = waiting.find({pool.product_id, pool.sku_id});
+    write_pool(out, pool, pool.current && lines != waiting.end() ? lines->second : 0);
+  }
+  out.end_array().key("links").begin_object().link("self", "/operator/v1/keypools").end_object();
+  out.attributes("Collection").end_object();
+  return http::Response{.body = out.take()};
+}
+
+}  // namespace
+
+std::vector<http::Route> operator_routes(const crypto::Keyring& keyring) {
+  return {
+      http::Route{.method = http::Method::kPost,
+                  .pattern = "/operator/v1/keypools/{product_id}/{sku_id}/keys",
+                  .needs = Capability::kOperate,
+                  .tokens = http::Tokens::kAppOrUser,
+                  .access = http::Access::kWorker,
+                  .idempotency = http::Idempotency::kNone,
+                  .summary = "Adds product keys to a pool: one a line, or CSV with a column `key`.",
+                  .worker = [&keyring](http::WorkerCall& call) { return post_keys(call, keyring); }},
+      http::Route{.method = http::Method::kGet,
+                  .pattern = "/operator/v1/keypools",
+                  .needs = Capability::kOperate,
+                  .tokens = http::Tokens::kAppOrUser,
+                  .access = http::Access::kLongRead,
+                  .idempotency = http::Idempotency::kNone,
+                  .summary = "Lists the key pools with their levels.",
+                  .handler = get_pools},
+  };
+}
+
+}  // namespace chandlery::fulfilment

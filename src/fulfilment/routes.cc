@@ -1,0 +1,203 @@
+// HTTP to entitlements and keys, and back.
+#include "fulfilment/routes.h"
+
+#include <charconv>
+
+#include "core/text.h"
+#include "fulfilment/keys.h"
+#include "fulfilment/rules.h"
+#include "fulfilment/service.h"
+#include "fulfilment/wire.h"
+#include "platform/json/reader.h"
+
+namespace chandlery::fulfilment {
+namespace {
+
+/// Parameter `name` or header of the same name; clients differ in which they can send.
+std::string_view parameter(const http::Request& request, std::string_view name) {
+  const auto value = request.query.find(name);
+  return value ? *value : request.header(name);
+}
+
+Result<bool> parse_flag(std::string_view text, std::string_view name) {
+  if (text.empty() || text::equal_ignoring_case(text, "false")) return false;
+  if (text::equal_ignoring_case(text, "true")) return true;
+  return fail(errors::kInvalidProperty, "The value is neither true nor false.", std::string(name));
+}
+
+Result<std::int64_t> parse_size(std::string_view text) {
+  std::int64_t size = 0;
+  if (text.empty()) return size;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (error != std::errc() || end != text.data() + text.size() || size < 0) {
+    return fail(errors::kInvalidProperty, "The size is not a whole number.", "size");
+  }
+  return size;
+}
+
+/// The wire's word for what is asked for; empty: everything.
+Result<std::string> parse_entitlement_type(std::string_view text) {
+  const std::string word = text::lower(text);
+  if (word.empty() || word == "software") return word;
+  if (word == "reservedinstance" || word == "virtualmachinereservedinstance") return std::string("reservedinstance");
+  return fail(errors::kInvalidEnumValue, "The entitlement type is software or reservedInstance.", "entitlementType");
+}
+
+Result<http::Response> get_entitlements(http::Call& call) {
+  const customers::Buyer customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, call.path["customer_id"]));
+  const http::Query& query = call.request.query;
+  const std::string type = OR_RETURN(parse_entitlement_type(query.get("entitlementType")));
+  const EntitlementView view{
+      .show_expiry = OR_RETURN(parse_flag(query.get("showExpiry"), "showExpiry")),
+      .with_artifacts = call.request.header("version") == "2" ||
+                        text::equal_ignoring_case(query.get("includeArtifacts"), "software")};
+  json::Writer items;
+  std::int64_t count = 0;
+  items.begin_array();
+  for (const Entitlement& entitlement : entitlements(call.tx, call.actor, customer.id)) {
+    if (!type.empty() && entitlement_type(entitlement.product_type) != type) continue;
+    write_entitlement(items, entitlement, view);
+    ++count;
+  }
+  items.end_array();
+
+  std::string self = "/customers/" + customer.id + "/entitlements", separator = "?";
+  for (const std::string_view name : {"entitlementType", "showExpiry", "includeArtifacts"}) {
+    if (const auto value = query.find(name)) {
+      self.append(separator).append(name).append("=").append(http::percent_encode(*value));
+      separator = "&";
+    }
+  }
+  json::Writer out;
+  out.begin_object().field("totalCount", count).key("items").raw(items.text());
+  out.key("links").begin_object().link("self", self).end_object();
+  out.attributes("Collection").end_object();
+  return http::Response{.body = out.take()};
+}
+
+/// The customer and the line that a path names, checked in this order.
+struct Addressed {
+  customers::Buyer customer;
+  Entitlement line;
+};
+Result<Addressed> addressed(http::Call& call) {
+  customers::Buyer customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, call.path["customer_id"]));
+  Entitlement line =
+      OR_RETURN(find_line(call.tx, call.actor, customer.id, call.path["order_id"], call.path["line_number"]));
+  return Addressed{std::move(customer), std::move(line)};
+}
+
+Result<http::Response> get_products(http::Call& call) {
+  const Addressed at = OR_RETURN(addressed(call));
+  const bool software = entitlement_type(at.line.product_type) == "software";
+  json::Writer out;
+  out.begin_object().field("totalCount", software ? 1 : 0).key("items").begin_array();
+  if (software) write_software_product(out, at.line, count_keys(call.tx, call.actor, at.line));
+  out.end_array();
+  out.key("links").begin_object().link("self", line_path(at.line) + "/softwareproducts").end_object();
+  out.attributes("Collection").end_object();
+  return http::Response{.body = out.take()};
+}
+
+Result<http::Response> get_keys(http::Call& call, const crypto::Keyring& keyring) {
+  const Addressed at = OR_RETURN(addressed(call));
+  const http::Query& query = call.request.query;
+  RETURN_IF_FAILED(check_version(at.line, query.get("version")));
+  const std::int64_t size = OR_RETURN(parse_size(query.get("size")));
+  const Page<OpenKey> page = OR_RETURN(
+      list_keys(call.tx, call.actor, keyring, at.line, parameter(call.request, "MS-ContinuationToken"), size));
+  json::Writer out;
+  out.begin_object().field("totalCount", static_cast<std::int64_t>(page.items.size())).key("items").begin_array();
+  for (const OpenKey& key : page.items) write_key(out, at.line, key, KeyText::kMasked);
+  out.end_array();
+  const std::string self = line_path(at.line) + "/softwarekeys";
+  out.key("links").begin_object().link("self", self);
+  if (!page.next.empty()) {
+    out.key("next").begin_object().field("uri", self + "?size=" + std::to_string(size) + "&seekOperation=Next");
+    out.field("method", "GET").key("headers").begin_array().begin_object();
+    out.field("key", "MS-ContinuationToken").field("value", page.next).end_object().end_array().end_object();
+  }
+  out.end_object();
+  if (!page.next.empty()) out.field("continuationToken", page.next);
+  out.attributes("Collection").end_object();
+  return http::Response{.body = out.take()};
+}
+
+Result<http::Response> get_key(http::Call& call, const crypto::Keyring& keyring) {
+  const Addressed at = OR_RETURN(addressed(call));
+  RETURN_IF_FAILED(check_version(at.line, {}));
+  const OpenKey key = OR_RETURN(find_key(call.tx, call.actor, keyring, at.line, call.path["key_id"]));
+  json::Writer out;
+  write_key(out, at.line, key, KeyText::kMasked);
+  return http::Response{.body = out.take()};
+}
+
+Result<std::string> short_text(const json::Object& object, std::string_view name) {
+  std::string text = OR_RETURN(object.text_or(name, ""));
+  if (text.size() > kLongestReason) {
+    return fail(errors::kInvalidProperty, "The text is longer than 400 bytes.", std::string(name));
+  }
+  return text;
+}
+
+Result<http::Response> post_reveal(http::Call& call, const crypto::Keyring& keyring) {
+  const Addressed at = OR_RETURN(addressed(call));
+  RevealCommand command{.key_id = call.path["key_id"]};
+  if (const std::string_view body = text::trim(call.request.body); !body.empty() && body != "null") {
+    const json::Document document = OR_RETURN(json::Document::parse(body));
+    const json::Object object = OR_RETURN(document.object());
+    command.reason = OR_RETURN(short_text(object, "reason"));
+    command.language = OR_RETURN(short_text(object, "language"));
+    command.architecture = OR_RETURN(short_text(object, "architecture"));
+  }
+  const OpenKey key = OR_RETURN(reveal(call.tx, call.actor, keyring, at.customer, at.line, command));
+  json::Writer out;
+  write_key(out, at.line, key, KeyText::kTold);
+  http::Response response{.body = out.take()};
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+void reveal_refused(sql::Tx& tx, const Actor& actor, const http::Request&, const http::PathParameters& path,
+                    const Error& error) {
+  record_refusal(tx, actor, path["customer_id"], path["order_id"], path["line_number"], path["key_id"], error);
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(const crypto::Keyring& keyring) {
+  const auto view = [](std::string_view pattern, std::string_view summary, http::RouteHandler handler) {
+    return http::Route{.method = http::Method::kGet,
+                       .pattern = pattern,
+                       .needs = Capability::kViewSoftware,
+                       .tokens = http::Tokens::kUserOnly,
+                       .access = http::Access::kRead,
+                       .idempotency = http::Idempotency::kNone,
+                       .summary = summary,
+                       .handler = std::move(handler),
+                       .or_needs = Capability::kCustomerViewProducts};
+  };
+#define CHANDLERY_LINE "/v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/"
+  return {
+      view("/v1/customers/{customer_id}/entitlements", "Lists what the customer holds by its orders.", get_entitlements),
+      view(CHANDLERY_LINE "softwareproducts", "The software of an order line: its version and where its keys are.",
+           get_products),
+      view(CHANDLERY_LINE "softwarekeys", "Lists the line's product keys, masked.",
+           [&keyring](http::Call& call) { return get_keys(call, keyring); }),
+      view(CHANDLERY_LINE "softwarekeys/{key_id}", "One product key, masked.",
+           [&keyring](http::Call& call) { return get_key(call, keyring); }),
+      http::Route{.method = http::Method::kPost,
+                  .pattern = CHANDLERY_LINE "softwarekeys/{key_id}/reveal",
+                  .needs = Capability::kRevealKey,
+                  .tokens = http::Tokens::kUserOnly,
+                  .access = http::Access::kWrite,
+                  .idempotency = http::Idempotency::kNone,
+                  .summary = "Tells a product key to a person, and records who saw it.",
+                  .handler = [&keyring](http::Call& call) { return post_reveal(call, keyring); },
+                  .refused = reveal_refused,
+                  .or_needs = Capability::kCustomerRevealKey},
+  };
+#undef CHANDLERY_LINE
+}
+
+}  // namespace chandlery::fulfilment

@@ -1,0 +1,16 @@
+// Entitlements and software keys over HTTP, and the operator's key pools.
+#pragma once
+
+#include <vector>
+
+#include "platform/crypto/crypto.h"
+#include "platform/http/route.h"
+
+namespace chandlery::fulfilment {
+
+/// What partners and customers call (contract 7.1, 17.2). `keyring` outlives the routes.
+std::vector<http::Route> routes(const crypto::Keyring& keyring);
+/// /operator/v1/keypools.
+std::vector<http::Route> operator_routes(const crypto::Keyring& keyring);
+
+}  // namespace chandlery::fulfilment
