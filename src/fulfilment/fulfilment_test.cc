@@ -36,6 +36,8 @@ Actor agent(Instant at = kNow) {
   return actor;
 }
 
+customers::Buyer buyer() { return {.id = kCustomer, .name = "Wing Tip Toys", .partner_id = kPartner}; }
+
 catalog::PricedItem item(catalog::KeySource source = catalog::KeySource::kPool, std::int64_t activations = 0) {
   catalog::PricedItem item;
   item.item = {kPool.product_id, kPool.sku_id, "AVAIL1"};
@@ -84,15 +86,15 @@ class FulfilmentTest : public test::OnBothEngines {
     std::vector<std::string> keys;
     database().read_now([&](sql::Tx& tx) {
       keys.clear();
-      const auto held = find_line(tx, agent(), kCustomer, order_id, std::to_string(line)).value();
-      const auto page = list_keys(tx, agent(), keyring_, held, "", 0).value();
+      const auto held = find_line(tx, buyer(), order_id, std::to_string(line)).value();
+      const auto page = list_keys(tx, keyring_, held, "", 0).value();
       for (const OpenKey& key : page.items) keys.push_back(key.text);
     });
     return keys;
   }
   Entitlement line_of(const std::string& order_id) {
     std::optional<Entitlement> line;
-    database().read_now([&](sql::Tx& tx) { line = find_line(tx, agent(), kCustomer, order_id, "0").value(); });
+    database().read_now([&](sql::Tx& tx) { line = find_line(tx, buyer(), order_id, "0").value(); });
     return *line;
   }
   KeyPool level(const store::PoolName& name = kPool) {
@@ -125,8 +127,8 @@ TEST_P(FulfilmentTest, OneMultiActivationKeyStandsForTheWholeQuantity) {
   const std::string id = new_order();
   order(id, 25, item(catalog::KeySource::kPool, 2));
   database().read_now([&](sql::Tx& tx) {
-    const auto line = find_line(tx, agent(), kCustomer, id, "0").value();
-    const auto keys = list_keys(tx, agent(), keyring_, line, "", 0).value().items;
+    const auto line = find_line(tx, buyer(), id, "0").value();
+    const auto keys = list_keys(tx, keyring_, line, "", 0).value().items;
     ASSERT_EQ(keys.size(), 1u);
     EXPECT_EQ(keys[0].stored.activation_limit, 50);
   });
@@ -268,7 +270,7 @@ TEST_P(FulfilmentTest, ACancelledLineLosesItsKeysForGood) {
   const Entitlement line = line_of(id);
   EXPECT_EQ(line.state, EntitlementState::kCancelled);
   database().read_now([&](sql::Tx& tx) {
-    EXPECT_EQ(find_key(tx, agent(), keyring_, line, "1").value().stored.status, KeyStatus::kRevoked);
+    EXPECT_EQ(find_key(tx, keyring_, line, "1").value().stored.status, KeyStatus::kRevoked);
     EXPECT_EQ(cancel_line(tx, agent(), kCustomer, id, 1).error().code->number, 800071);
   });
   // A revoked key was known to somebody: it never returns to the pool.
@@ -292,12 +294,12 @@ TEST_P(FulfilmentTest, ACustomersEntitlementsComeInTheOrderOfPurchase) {
     order(ids.back(), 1, item(catalog::KeySource::kNone));
   }
   database().read_now([&](sql::Tx& tx) {
-    const auto held = entitlements(tx, agent(), kCustomer);
+    const auto held = entitlements(tx, buyer());
     ASSERT_EQ(held.size(), ids.size());
     for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(held[i].order_id, ids[i]);
-    Actor other = agent();
-    other.partner_id = "22222222-2222-4222-8222-222222222222";
-    EXPECT_TRUE(entitlements(tx, other, kCustomer).empty());
+    customers::Buyer of_another = buyer();
+    of_another.partner_id = "22222222-2222-4222-8222-222222222222";
+    EXPECT_TRUE(entitlements(tx, of_another).empty());
   });
 }
 
@@ -412,12 +414,12 @@ TEST_P(FulfilmentTest, AListOfKeysHasPages) {
     std::string after;
     std::vector<std::int64_t> ordinals;
     do {
-      const auto page = list_keys(tx, agent(), keyring_, line, after, 3).value();
+      const auto page = list_keys(tx, keyring_, line, after, 3).value();
       for (const OpenKey& key : page.items) ordinals.push_back(key.stored.ordinal);
       after = page.next;
     } while (!after.empty());
     EXPECT_EQ(ordinals, (std::vector<std::int64_t>{1, 2, 3, 4, 5, 6, 7}));
-    EXPECT_EQ(list_keys(tx, agent(), keyring_, line, "x", 3).error().code->number, 3000);
+    EXPECT_EQ(list_keys(tx, keyring_, line, "x", 3).error().code->number, 3000);
   });
 }
 
@@ -426,7 +428,7 @@ TEST_P(FulfilmentTest, LinesAreFoundByTheirPathOrRefusedByName) {
   order(id, 1, item(catalog::KeySource::kNone));
   database().read_now([&](sql::Tx& tx) {
     const auto number = [&](std::string_view order_id, std::string_view line) {
-      const auto found = find_line(tx, agent(), kCustomer, order_id, line);
+      const auto found = find_line(tx, buyer(), order_id, line);
       return found ? 0 : found.error().code->number;
     };
     EXPECT_EQ(number(id, "0"), 0);

@@ -23,8 +23,8 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
   return number;
 }
 
-store::LineAddress address_of(const Actor& actor, const Entitlement& line) {
-  return {actor.partner_id, line.order_id, line.line_number};
+store::LineAddress address_of(const Entitlement& line) {
+  return {line.partner_id, line.order_id, line.line_number};
 }
 
 OpenKey open(const crypto::Keyring& keyring, StoredKey stored) {
@@ -57,16 +57,16 @@ audit::Entry entry_of(std::string_view status) {
 
 }  // namespace
 
-Result<Entitlement> find_line(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,
+Result<Entitlement> find_line(sql::Tx& tx, const customers::Buyer& customer, std::string_view order_id,
                               std::string_view line_number) {
   const auto order = normalise_guid(order_id);
   if (!order) return fail(errors::kOrderNotFound);
   const auto number = parse_number(line_number);
   if (number) {
-    if (auto line = store::find_entitlement(tx, actor.partner_id, customer_id, *order, *number)) return *std::move(line);
+    if (auto line = store::find_entitlement(tx, customer.partner_id, customer.id, *order, *number)) return *std::move(line);
   }
-  if (store::entitlements_of_order(tx, actor.partner_id, customer_id, *order).empty()) return fail(errors::kOrderNotFound);
-  return fail(errors::kLineNumberInvalid);
+  const bool known = !store::entitlements_of_order(tx, customer.partner_id, customer.id, *order).empty();
+  return fail(known ? errors::kLineNumberInvalid : errors::kOrderNotFound);
 }
 
 Result<void> check_version(const Entitlement& line, std::string_view version) {
@@ -75,17 +75,17 @@ Result<void> check_version(const Entitlement& line, std::string_view version) {
   return {};
 }
 
-std::int64_t count_keys(sql::Tx& tx, const Actor& actor, const Entitlement& line) {
-  return store::count_keys(tx, address_of(actor, line));
+std::int64_t count_keys(sql::Tx& tx, const Entitlement& line) {
+  return store::count_keys(tx, address_of(line));
 }
 
-Result<Page<OpenKey>> list_keys(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const Entitlement& line,
+Result<Page<OpenKey>> list_keys(sql::Tx& tx, const crypto::Keyring& keyring, const Entitlement& line,
                                 std::string_view after, std::int64_t limit) {
   const auto from = after.empty() ? 0 : parse_number(after);
   if (!from) return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
   const std::int64_t size = limit <= 0 ? kMostListedKeys : std::min(limit, kMostListedKeys);
   Page<OpenKey> page;
-  for (StoredKey& key : store::keys_of_line(tx, address_of(actor, line), *from, size + 1)) {
+  for (StoredKey& key : store::keys_of_line(tx, address_of(line), *from, size + 1)) {
     if (static_cast<std::int64_t>(page.items.size()) == size) {
       page.next = std::to_string(page.items.back().stored.ordinal);
       break;
@@ -95,22 +95,24 @@ Result<Page<OpenKey>> list_keys(sql::Tx& tx, const Actor& actor, const crypto::K
   return page;
 }
 
-Result<OpenKey> find_key(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const Entitlement& line,
-                         std::string_view key_id) {
+Result<OpenKey> find_key(sql::Tx& tx, const crypto::Keyring& keyring, const Entitlement& line, std::string_view key_id) {
   const auto ordinal = parse_number(key_id);
-  auto stored = ordinal ? store::find_key(tx, address_of(actor, line), *ordinal) : std::nullopt;
+  auto stored = ordinal ? store::find_key(tx, address_of(line), *ordinal) : std::nullopt;
   if (!stored) return fail(errors::kNotFound, "The line has no such key.");
   return open(keyring, *std::move(stored));
 }
 
 Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const customers::Buyer& customer,
                        const Entitlement& line, const RevealCommand& command) {
+  if (line.partner_id != actor.partner_id) {
+    return fail(errors::kNoRelationship, "The keys of this purchase are with the provider that sold it.");
+  }
   RETURN_IF_FAILED(may_see_keys(actor, visibility(tx, line, actor.at), line));
   const auto ordinal = parse_number(command.key_id);
   if (!ordinal) return fail(errors::kNotFound, "The line has no such key.");
-  const bool held = store::mark_revealed(tx, address_of(actor, line), *ordinal, actor.at,
+  const bool held = store::mark_revealed(tx, address_of(line), *ordinal, actor.at,
                                          actor.user_name.empty() ? actor.user_id : actor.user_name);
-  OpenKey key = OR_RETURN(find_key(tx, actor, keyring, line, command.key_id));
+  OpenKey key = OR_RETURN(find_key(tx, keyring, line, command.key_id));
   if (!held) return fail(errors::kKeyRevoked);
 
   audit::Entry entry = entry_of("succeeded");
@@ -139,14 +141,14 @@ void record_refusal(sql::Tx& tx, const Actor& actor, std::string_view customer_i
   const auto line = parse_number(line_number);
   const auto key = parse_number(key_id);
   audit::Entry entry = entry_of("failed");
-  std::string customer_name;
+  Result<customers::Buyer> buyer = fail(errors::kCustomerNotFound);
   if (customer) {
     entry.customer_id = *customer;
-    if (const auto buyer = customers::find_buyer(tx, actor, *customer)) customer_name = buyer->name;
-    entry.customer_name = customer_name;
+    buyer = customers::find_buyer(tx, actor, *customer);
+    if (buyer) entry.customer_name = buyer->name;
   }
   std::optional<Entitlement> found;
-  if (customer && order && line) found = store::find_entitlement(tx, actor.partner_id, *customer, *order, *line);
+  if (buyer && order && line) found = store::find_entitlement(tx, buyer->partner_id, buyer->id, *order, *line);
   const std::string id = key ? std::to_string(*key) : "";
   if (found) {
     entry.customized = facts_of(*found, id);

@@ -25,19 +25,19 @@ struct OpenKey {
   std::string text;
 };
 
-/// The line's entitlement: kOrderNotFound when the customer has no such order, kLineNumberInvalid for another line.
-Result<Entitlement> find_line(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,
+/// The line's entitlement, of a customer that find_buyer gave: kOrderNotFound when the customer has no such order,
+/// kLineNumberInvalid for another line.
+Result<Entitlement> find_line(sql::Tx& tx, const customers::Buyer& customer, std::string_view order_id,
                               std::string_view line_number);
 /// kNotProvisioned while the line waits for keys; kNotEntitled for a version that was not bought. Empty: any version.
 Result<void> check_version(const Entitlement& line, std::string_view version);
 
-std::int64_t count_keys(sql::Tx& tx, const Actor& actor, const Entitlement& line);
+std::int64_t count_keys(sql::Tx& tx, const Entitlement& line);
 /// Keys after the ordinal `after`, at most `limit` (0: kMostListedKeys).
-Result<Page<OpenKey>> list_keys(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const Entitlement& line,
+Result<Page<OpenKey>> list_keys(sql::Tx& tx, const crypto::Keyring& keyring, const Entitlement& line,
                                 std::string_view after, std::int64_t limit);
 /// kNotFound when the line has no such key.
-Result<OpenKey> find_key(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const Entitlement& line,
-                         std::string_view key_id);
+Result<OpenKey> find_key(sql::Tx& tx, const crypto::Keyring& keyring, const Entitlement& line, std::string_view key_id);
 
 struct RevealCommand {
   std::string_view key_id;
@@ -45,7 +45,8 @@ struct RevealCommand {
   std::string language, architecture;  ///< what the person was choosing a download for; optional, for the log
 };
 /// Opens the key, marks it revealed by the first who saw it, and writes the record. Fails as rules.h may_see_keys does,
-/// under the fulfilment policy in force now; a SKU without a policy shows keys to the customer only.
+/// under the fulfilment policy in force now; a SKU without a policy shows keys to the customer only. kNoRelationship for
+/// an indirect reseller, who may read but not act for the provider.
 Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const customers::Buyer& customer,
                        const Entitlement& line, const RevealCommand& command);
 

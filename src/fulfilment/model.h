@@ -14,6 +14,7 @@ namespace chandlery::fulfilment {
 enum class EntitlementState : std::uint8_t { kActive, kPending, kCancelled };
 
 struct Entitlement {
+  std::string partner_id;                  ///< the tenant that the row stands under
   std::string customer_id, order_id;
   std::int64_t line_number = 0;
   std::string alternate_order_id;

@@ -54,7 +54,7 @@ Result<http::Response> get_entitlements(http::Call& call) {
   json::Writer items;
   std::int64_t count = 0;
   items.begin_array();
-  for (const Entitlement& entitlement : entitlements(call.tx, call.actor, customer.id)) {
+  for (const Entitlement& entitlement : entitlements(call.tx, customer)) {
     if (!type.empty() && entitlement_type(entitlement.product_type) != type) continue;
     write_entitlement(items, entitlement, view);
     ++count;
@@ -83,7 +83,7 @@ struct Addressed {
 Result<Addressed> addressed(http::Call& call) {
   customers::Buyer customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, call.path["customer_id"]));
   Entitlement line =
-      OR_RETURN(find_line(call.tx, call.actor, customer.id, call.path["order_id"], call.path["line_number"]));
+      OR_RETURN(find_line(call.tx, customer, call.path["order_id"], call.path["line_number"]));
   return Addressed{std::move(customer), std::move(line)};
 }
 
@@ -92,7 +92,7 @@ Result<http::Response> get_products(http::Call& call) {
   const bool software = entitlement_type(at.line.product_type) == "software";
   json::Writer out;
   out.begin_object().field("totalCount", software ? 1 : 0).key("items").begin_array();
-  if (software) write_software_product(out, at.line, count_keys(call.tx, call.actor, at.line));
+  if (software) write_software_product(out, at.line, count_keys(call.tx, at.line));
   out.end_array();
   out.key("links").begin_object().link("self", line_path(at.line) + "/softwareproducts").end_object();
   out.attributes("Collection").end_object();
@@ -105,7 +105,7 @@ Result<http::Response> get_keys(http::Call& call, const crypto::Keyring& keyring
   RETURN_IF_FAILED(check_version(at.line, query.get("version")));
   const std::int64_t size = OR_RETURN(parse_size(query.get("size")));
   const Page<OpenKey> page = OR_RETURN(
-      list_keys(call.tx, call.actor, keyring, at.line, parameter(call.request, "MS-ContinuationToken"), size));
+      list_keys(call.tx, keyring, at.line, parameter(call.request, "MS-ContinuationToken"), size));
   json::Writer out;
   out.begin_object().field("totalCount", static_cast<std::int64_t>(page.items.size())).key("items").begin_array();
   for (const OpenKey& key : page.items) write_key(out, at.line, key, KeyText::kMasked);
@@ -126,7 +126,7 @@ Result<http::Response> get_keys(http::Call& call, const crypto::Keyring& keyring
 Result<http::Response> get_key(http::Call& call, const crypto::Keyring& keyring) {
   const Addressed at = OR_RETURN(addressed(call));
   RETURN_IF_FAILED(check_version(at.line, {}));
-  const OpenKey key = OR_RETURN(find_key(call.tx, call.actor, keyring, at.line, call.path["key_id"]));
+  const OpenKey key = OR_RETURN(find_key(call.tx, keyring, at.line, call.path["key_id"]));
   json::Writer out;
   write_key(out, at.line, key, KeyText::kMasked);
   return http::Response{.body = out.take()};
@@ -178,7 +178,7 @@ std::vector<http::Route> routes(const crypto::Keyring& keyring) {
                        .or_needs = Capability::kCustomerViewProducts};
   };
 #define CHANDLERY_LINE "/v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/"
-  return {
+  std::vector<http::Route> all = {
       view("/v1/customers/{customer_id}/entitlements", "Lists what the customer holds by its orders.", get_entitlements),
       view(CHANDLERY_LINE "softwareproducts", "The software of an order line: its version and where its keys are.",
            get_products),
@@ -198,6 +198,8 @@ std::vector<http::Route> routes(const crypto::Keyring& keyring) {
                   .or_needs = Capability::kCustomerRevealKey},
   };
 #undef CHANDLERY_LINE
+  for (http::Route& route : operator_routes(keyring)) all.push_back(std::move(route));
+  return all;
 }
 
 }  // namespace chandlery::fulfilment

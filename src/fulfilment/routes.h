@@ -8,9 +8,9 @@
 
 namespace chandlery::fulfilment {
 
-/// What partners and customers call (contract 7.1, 17.2). `keyring` outlives the routes.
+/// What partners and customers call (contract 7.1, 17.2), and the operator's. `keyring` outlives the routes.
 std::vector<http::Route> routes(const crypto::Keyring& keyring);
-/// /operator/v1/keypools.
+/// The part below /operator/v1/keypools.
 std::vector<http::Route> operator_routes(const crypto::Keyring& keyring);
 
 }  // namespace chandlery::fulfilment

@@ -27,7 +27,8 @@ void add_pool_keys(sql::Tx& tx, const store::LineAddress& address, const store::
 
 FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const LineToFulfil& line) {
   const catalog::PricedItem& item = line.item;
-  Entitlement entitlement{.customer_id = std::string(line.customer_id),
+  Entitlement entitlement{.partner_id = actor.partner_id,
+                          .customer_id = std::string(line.customer_id),
                           .order_id = std::string(line.order_id),
                           .line_number = line.line_number,
                           .alternate_order_id = std::string(line.alternate_order_id),
@@ -47,7 +48,7 @@ FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& k
     const auto taken = store::take_keys(tx, item.item.product_id, item.item.sku_id, plan.keys);
     if (!taken) {
       entitlement.state = EntitlementState::kPending;
-      store::add_entitlement(tx, actor.partner_id, entitlement);
+      store::add_entitlement(tx, entitlement);
       store::add_wait(tx, {.product_id = entitlement.product_id, .sku_id = entitlement.sku_id, .since = actor.at,
                            .order_id = entitlement.order_id, .line_number = line.line_number,
                            .partner_id = actor.partner_id, .customer_id = entitlement.customer_id,
@@ -62,7 +63,7 @@ FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& k
       store::add_generated_key(tx, address, ordinal, sealed, plan.activation_limit);
     }
   }
-  store::add_entitlement(tx, actor.partner_id, entitlement);
+  store::add_entitlement(tx, entitlement);
   return FulfilmentState::kFulfilled;
 }
 
@@ -99,8 +100,8 @@ Result<void> cancel_line(sql::Tx& tx, const Actor& actor, std::string_view custo
   return {};
 }
 
-std::vector<Entitlement> entitlements(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
-  return store::entitlements_of_customer(tx, actor.partner_id, customer_id);
+std::vector<Entitlement> entitlements(sql::Tx& tx, const customers::Buyer& customer) {
+  return store::entitlements_of_customer(tx, customer.partner_id, customer.id);
 }
 
 std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, const Actor& actor, std::string_view customer_id,

@@ -9,6 +9,7 @@
 #include "catalog/service.h"
 #include "core/actor.h"
 #include "core/result.h"
+#include "customers/service.h"
 #include "fulfilment/model.h"
 #include "platform/crypto/crypto.h"
 #include "platform/sql/database.h"
@@ -45,8 +46,9 @@ std::int64_t fulfil_all_pending(sql::Tx& tx);
 Result<void> cancel_line(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,
                          std::int64_t line_number);
 
-/// The actor's partner's entitlements of a customer or of one order, as purchased. The customer must have been checked.
-std::vector<Entitlement> entitlements(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
+/// What a customer holds, in the order of purchase; to be called with the customer that find_buyer gave.
+std::vector<Entitlement> entitlements(sql::Tx& tx, const customers::Buyer& customer);
+/// The same of one order of the actor's partner.
 std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                                std::string_view order_id);
 

@@ -14,7 +14,7 @@ const Statement kAddEntitlement(
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
 
 #define CHANDLERY_ENTITLEMENTS                                                                                     \
-  "SELECT e.customer_id, e.order_id, e.line_number, e.alternate_order_id, e.product_id, e.sku_id, e.title,"        \
+  "SELECT e.partner_id, e.customer_id, e.order_id, e.line_number, e.alternate_order_id, e.product_id, e.sku_id, e.title,"        \
   " e.product_type, e.quantity, e.state, e.key_source, e.activations_per_unit, e.pool, p.version, e.granted_at,"   \
   " e.expires_at, e.cancelled_at FROM entitlements e LEFT JOIN key_pools p ON p.number = e.pool"                   \
   " WHERE e.partner_id = $1 AND e.customer_id = $2 "
@@ -53,23 +53,24 @@ const Statement kRevokeKeys(
     "UPDATE software_keys SET status = 2 WHERE partner_id = $1 AND order_id = $2 AND line_number = $3");
 
 Entitlement entitlement_of(const sql::Row& row) {
-  return {.customer_id = row.string(0),
-          .order_id = row.string(1),
-          .line_number = row.integer(2),
-          .alternate_order_id = row.string(3),
-          .product_id = row.string(4),
-          .sku_id = row.string(5),
-          .title = row.string(6),
-          .product_type = static_cast<catalog::ProductType>(row.integer(7)),
-          .quantity = row.integer(8),
-          .state = static_cast<EntitlementState>(row.integer(9)),
-          .key_source = static_cast<catalog::KeySource>(row.integer(10)),
-          .activations_per_unit = row.integer(11),
-          .pool = row.optional_integer(12),
-          .version = row.string(13),
-          .granted_at = row.instant(14),
-          .expires_at = row.optional_instant(15),
-          .cancelled_at = row.optional_instant(16)};
+  return {.partner_id = row.string(0),
+          .customer_id = row.string(1),
+          .order_id = row.string(2),
+          .line_number = row.integer(3),
+          .alternate_order_id = row.string(4),
+          .product_id = row.string(5),
+          .sku_id = row.string(6),
+          .title = row.string(7),
+          .product_type = static_cast<catalog::ProductType>(row.integer(8)),
+          .quantity = row.integer(9),
+          .state = static_cast<EntitlementState>(row.integer(10)),
+          .key_source = static_cast<catalog::KeySource>(row.integer(11)),
+          .activations_per_unit = row.integer(12),
+          .pool = row.optional_integer(13),
+          .version = row.string(14),
+          .granted_at = row.instant(15),
+          .expires_at = row.optional_instant(16),
+          .cancelled_at = row.optional_instant(17)};
 }
 
 std::string text_of(sql::Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
@@ -95,9 +96,9 @@ StoredKey key_of(const LineAddress& line, const sql::Row& row) {
 
 }  // namespace
 
-void add_entitlement(sql::Tx& tx, std::string_view partner_id, const Entitlement& e) {
+void add_entitlement(sql::Tx& tx, const Entitlement& e) {
   tx.queue(kAddEntitlement,
-           {partner_id, e.customer_id, e.order_id, e.line_number, e.alternate_order_id, e.product_id, e.sku_id,
+           {e.partner_id, e.customer_id, e.order_id, e.line_number, e.alternate_order_id, e.product_id, e.sku_id,
             static_cast<int>(e.product_type), e.title, e.quantity, static_cast<int>(e.state),
             static_cast<int>(e.key_source), e.activations_per_unit, e.pool, e.granted_at, e.expires_at});
 }

@@ -11,7 +11,7 @@
 
 namespace chandlery::fulfilment::store {
 
-void add_entitlement(sql::Tx& tx, std::string_view partner_id, const Entitlement& entitlement);
+void add_entitlement(sql::Tx& tx, const Entitlement& entitlement);
 std::optional<Entitlement> find_entitlement(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                             std::string_view order_id, std::int64_t line_number);
 /// In the order of purchase; one range of the primary key.
