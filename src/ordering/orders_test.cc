@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "fulfilment/import.h"
-#include "ordering/world_for_tests.h"
+#include "ordering/test_world.h"
 
 namespace chandlery::ordering {
 namespace {

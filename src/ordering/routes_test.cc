@@ -1,7 +1,7 @@
 // Carts and orders on the wire, as the known clients send and read them.
 #include "ordering/routes.h"
 
-#include "ordering/world_for_tests.h"
+#include "ordering/test_world.h"
 #include "platform/crypto/crypto.h"
 #include "support/calls.h"
 
