@@ -123,7 +123,8 @@ RC_GTEST_PROP(CsvLaws, WhatIsWrittenIsReadBack, ()) {
                      return text;
                    });
   const char separator = *rc::gen::element(',', ';', '\t');
-  const Rows rows = *rc::gen::container<Rows>(rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(cell)));
+  const Rows rows =
+      *rc::gen::resize(12, rc::gen::container<Rows>(rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(cell))));
   CsvWriter writer({.separator = separator, .guard_formulas = false});
   for (const auto& row : rows) {
     for (const auto& text : row) writer.cell(text);
