@@ -67,13 +67,15 @@ TEST_P(LedgerTest, ThePostingsOfATransactionThatFailsAreGone) {
   EXPECT_THROW(database().write_now([&](sql::Tx& tx) {
     post(tx, partner(), charge("order-1/0/new", {100, kUsd}));
     throw std::runtime_error("later in the same transaction");
-  }), std::runtime_error);
+  }),
+               std::runtime_error);
   EXPECT_EQ(check().entries, 0);
 }
 
 TEST_P(LedgerTest, ACreditIsTheSameEntryWithTheOppositeSign) {
   post_now(charge("order-1/0/new", {320'700, kUsd}));
-  post_now({"order-1/0/cancel", "cancelImmediate", Account::kUnbilled, Account::kRevenue, {-320'700, kUsd}, "customer-1"});
+  post_now(
+      {"order-1/0/cancel", "cancelImmediate", Account::kUnbilled, Account::kRevenue, {-320'700, kUsd}, "customer-1"});
   for (const Balance& balance : balances_of("partner-a")) EXPECT_EQ(balance.amount.minor, 0) << balance.account;
 }
 
@@ -83,8 +85,10 @@ TEST_P(LedgerTest, EachCurrencyBalancesByItself) {
   const LedgerCheck ledger = check();
   EXPECT_EQ(ledger.entries, 2);
   EXPECT_THAT(ledger.problems, testing::IsEmpty());
-  EXPECT_EQ(ledger.balances, (std::vector<Balance>{{"revenue", {-12'000, kJpy}}, {"unbilled", {12'000, kJpy}},
-                                                   {"revenue", {-100, kUsd}}, {"unbilled", {100, kUsd}}}));
+  EXPECT_EQ(ledger.balances, (std::vector<Balance>{{"revenue", {-12'000, kJpy}},
+                                                   {"unbilled", {12'000, kJpy}},
+                                                   {"revenue", {-100, kUsd}},
+                                                   {"unbilled", {100, kUsd}}}));
 }
 
 TEST_P(LedgerTest, PartnersHaveBooksOfTheirOwn) {

@@ -52,7 +52,8 @@ LedgerCheck check_ledger(sql::Tx& tx) {
     check.balances.push_back({std::move(sum.account), {sum.minor, currency.value_or(Currency())}});
   }
   for (const auto& [currency, total] : total_of_currency) {
-    if (total != 0) check.problems.push_back("The accounts in " + currency + " do not balance: " + std::to_string(total) + ".");
+    if (total != 0)
+      check.problems.push_back("The accounts in " + currency + " do not balance: " + std::to_string(total) + ".");
   }
   return check;
 }

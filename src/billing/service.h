@@ -24,8 +24,8 @@ inline constexpr int kAccountCount = static_cast<int>(Account::kPayment) + 1;
 std::string_view to_string(Account account);
 
 struct Posting {
-  std::string business_key;   ///< `<order id>/<line number>/new`: sorts by time as order ids do, so that entries append
-  std::string_view kind;      ///< charge type of rules 3.5, as "new", "cancelImmediate"
+  std::string business_key;  ///< `<order id>/<line number>/new`: sorts by time as order ids do, so that entries append
+  std::string_view kind;     ///< charge type of rules 3.5, as "new", "cancelImmediate"
   Account debit, credit;
   Money amount;
   std::string_view customer_id;

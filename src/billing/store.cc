@@ -16,10 +16,10 @@ const sql::Statement kInsert(R"(
          THEN ledger_entries.amount END)");
 
 // Each entry counts twice: for its debit account, and against its credit account.
-#define SUM_SIDES(PARTNER)                                                                             \
-  "SELECT account, currency, CAST(SUM(amount) AS BIGINT) FROM ("                                       \
-  "  SELECT debit AS account, currency, amount FROM ledger_entries " PARTNER                           \
-  "  UNION ALL SELECT credit AS account, currency, -amount AS amount FROM ledger_entries " PARTNER     \
+#define SUM_SIDES(PARTNER)                                                                         \
+  "SELECT account, currency, CAST(SUM(amount) AS BIGINT) FROM ("                                   \
+  "  SELECT debit AS account, currency, amount FROM ledger_entries " PARTNER                       \
+  "  UNION ALL SELECT credit AS account, currency, -amount AS amount FROM ledger_entries " PARTNER \
   ") AS sides GROUP BY account, currency ORDER BY currency, account"
 const sql::Statement kSumOfPartner(SUM_SIDES("WHERE partner_id = $1"));
 const sql::Statement kSumOfAll(SUM_SIDES(""));
@@ -30,8 +30,9 @@ const sql::Statement kCount("SELECT COUNT(*) FROM ledger_entries");
 }  // namespace
 
 void insert_entry(sql::Tx& tx, std::string_view partner_id, const Posting& posting, Instant at) {
-  tx.queue(kInsert, {partner_id, posting.business_key, posting.kind, to_string(posting.debit), to_string(posting.credit),
-                     posting.amount.currency.code(), posting.amount.minor, posting.customer_id, at});
+  tx.queue(kInsert,
+           {partner_id, posting.business_key, posting.kind, to_string(posting.debit), to_string(posting.credit),
+            posting.amount.currency.code(), posting.amount.minor, posting.customer_id, at});
 }
 
 std::vector<StoredBalance> sum_accounts(sql::Tx& tx, std::string_view partner_id) {

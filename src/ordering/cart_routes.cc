@@ -58,7 +58,8 @@ std::vector<http::Route> cart_routes(const Services& services) {
   constexpr http::Access kWrite = http::Access::kWrite;
   constexpr http::Idempotency kReplay = http::Idempotency::kReplay;
   return {
-      {kPost, kCarts, Capability::kBuy, kTokens, kWrite, kReplay, "Makes a cart; what is wrong with a line stands on the line.",
+      {kPost, kCarts, Capability::kBuy, kTokens, kWrite, kReplay,
+       "Makes a cart; what is wrong with a line stands on the line.",
        [&services](http::Call& call) { return post_cart(call, services); }},
       {kGet, kCart, Capability::kBuy, kTokens, http::Access::kRead, http::Idempotency::kNone, "Gets a cart.", get_cart},
       {kPut, kCart, Capability::kBuy, kTokens, kWrite, kReplay, "Replaces a cart's lines, priced anew.",

@@ -50,7 +50,8 @@ TEST_P(CheckoutTest, ACartBecomesAnOrderWithEntitlementKeysChargeAndRecord) {
   expected["ledger_entries"] += 1;
   expected["audit_records"] += 1;
   EXPECT_EQ(rows(), expected);
-  EXPECT_EQ(balances_of(kSeller), (std::vector<billing::Balance>{{"revenue", {-213'800, kUsd}}, {"unbilled", {213'800, kUsd}}}));
+  EXPECT_EQ(balances_of(kSeller),
+            (std::vector<billing::Balance>{{"revenue", {-213'800, kUsd}}, {"unbilled", {213'800, kUsd}}}));
 
   const Order read = read_order_of(order).value();
   EXPECT_EQ(read.total, order.total);
@@ -60,12 +61,15 @@ TEST_P(CheckoutTest, ACartBecomesAnOrderWithEntitlementKeysChargeAndRecord) {
 
 // So the figure in schema/002_orders.sql stays true: only the rows that the test above counts.
 TEST_P(CheckoutTest, NoTableThatAPurchaseAppendsToHasASecondIndex) {
-  if (database().engine() != sql::Engine::kSqlite) GTEST_SKIP() << "the schema is one text, so one engine's catalogue is enough";
+  if (database().engine() != sql::Engine::kSqlite)
+    GTEST_SKIP() << "the schema is one text, so one engine's catalogue is enough";
   static const sql::Statement kIndexes(
-      "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('carts', 'cart_lines', 'orders', 'order_lines',"
+      "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('carts', 'cart_lines', 'orders', "
+      "'order_lines',"
       " 'entitlements', 'software_keys', 'ledger_entries', 'audit_records', 'audit_heads') AND sql IS NOT NULL");
   std::vector<std::string> indexes;
-  database().read_now([&](sql::Tx& tx) { indexes = tx.all(kIndexes, {}, [](const sql::Row& row) { return row.string(0); }); });
+  database().read_now(
+      [&](sql::Tx& tx) { indexes = tx.all(kIndexes, {}, [](const sql::Row& row) { return row.string(0); }); });
   EXPECT_THAT(indexes, IsEmpty());
 }
 
@@ -83,7 +87,8 @@ TEST_P(CheckoutTest, ACartShowsPricesAndGroupsBeforeItIsOrdered) {
 }
 
 TEST_P(CheckoutTest, AMixedCartBecomesAnOrderForEachGroup) {
-  const Cart cart = make_cart({line(kServer, 1), line(kYearly, 1, "P1Y"), line(kClientAccess, 2), line(kYearly, 1, "P3Y")}).value();
+  const Cart cart =
+      make_cart({line(kServer, 1), line(kYearly, 1, "P1Y"), line(kClientAccess, 2), line(kYearly, 1, "P3Y")}).value();
   const std::vector<Order> orders = check_out(cart).value();
   ASSERT_THAT(orders, SizeIs(3));
   EXPECT_THAT(orders[0].lines, SizeIs(2));
@@ -101,7 +106,8 @@ TEST_P(CheckoutTest, WhatIsWrongWithALineStandsOnTheLine) {
   garbled.catalog_item_id = "not an item";
   LineRequest reseller = line(kServer);
   reseller.reseller_mpn_id = "4004";  // another provider's
-  const Cart cart = make_cart({line(kServer), unknown, garbled, line(kServer, 1001), line(kScarce, 6), reseller}).value();
+  const Cart cart =
+      make_cart({line(kServer), unknown, garbled, line(kServer, 1001), line(kScarce, 6), reseller}).value();
   EXPECT_FALSE(cart.lines[0].problem);
   EXPECT_EQ(cart.lines[1].problem.value().code, 10001);
   EXPECT_EQ(cart.lines[2].problem.value().code, 10001);
@@ -122,8 +128,10 @@ TEST_P(CheckoutTest, ACartWithLineErrorsIsRefusedAndTellsThemAll) {
 
 TEST_P(CheckoutTest, EachCheckRefusesWithItsCodeAndNothingIsWritten) {
   expect_refused(make_cart({line(kServer)}, kNoAgreement).value(), errors::kAgreementMissing);
-  expect_refused(make_cart({line(kServer)}, kOfUnsigned, agent(kUnsigned)).value(), errors::kPartnerAgreementUnsigned, agent(kUnsigned));
-  expect_refused(make_cart({line(kServer)}, kOfRestricted, agent(kRestricted)).value(), errors::kProgramStatus, agent(kRestricted));
+  expect_refused(make_cart({line(kServer)}, kOfUnsigned, agent(kUnsigned)).value(), errors::kPartnerAgreementUnsigned,
+                 agent(kUnsigned));
+  expect_refused(make_cart({line(kServer)}, kOfRestricted, agent(kRestricted)).value(), errors::kProgramStatus,
+                 agent(kRestricted));
   expect_refused(make_cart({line(kServer)}, kSchool).value(), errors::kCartHasErrors);
   expect_refused(make_cart({line({"0001", "BR"})}, kInBlocked).value(), errors::kCartHasErrors);
   expect_refused(make_cart({line({"0001", "DE"})}, kFarAway).value(), errors::kCartHasErrors);
@@ -164,17 +172,30 @@ TEST_P(CheckoutTest, ACartIsOrderedOnce) {
   const Cart cart = make_cart({line(kServer)}).value();
   ASSERT_TRUE(check_out(cart));
   expect_refused(cart, errors::kCartAlreadySubmitted);
-  const auto changed = act([&](sql::Tx& tx) { return replace_cart(tx, agent(), services_, {kCustomer, cart.id}, {line(kServer)}); });
+  const auto changed = act([&](sql::Tx& tx) {
+    return replace_cart(tx, agent(), services_, {kCustomer, cart.id}, {line(kServer)});
+  });
   EXPECT_TRUE(changed.error().is(errors::kCartAlreadySubmitted));
-  EXPECT_EQ(act([&](sql::Tx& tx) { return find_cart(tx, agent(), {kCustomer, cart.id}); }).value().status, CartStatus::kOrdered);
+  EXPECT_EQ(act([&](sql::Tx& tx) {
+              return find_cart(tx, agent(), {kCustomer, cart.id});
+            })
+                .value()
+                .status,
+            CartStatus::kOrdered);
 }
 
 TEST_P(CheckoutTest, AnExpiredCartIsGoneUntilThenItIsNot) {
   const Cart cart = make_cart({line(kServer)}).value();
   const Actor late = agent(kSeller, kNoon.plus_days(7));
   expect_refused(cart, errors::kCartNotFound, late);
-  EXPECT_TRUE(act([&](sql::Tx& tx) { return find_cart(tx, late, {kCustomer, cart.id}); }).error().is(errors::kCartNotFound));
-  const auto put = act([&](sql::Tx& tx) { return replace_cart(tx, late, services_, {kCustomer, cart.id}, {line(kServer)}); });
+  EXPECT_TRUE(act([&](sql::Tx& tx) {
+                return find_cart(tx, late, {kCustomer, cart.id});
+              })
+                  .error()
+                  .is(errors::kCartNotFound));
+  const auto put = act([&](sql::Tx& tx) {
+    return replace_cart(tx, late, services_, {kCustomer, cart.id}, {line(kServer)});
+  });
   EXPECT_TRUE(put.error().is(errors::kCartNotFound));
   EXPECT_TRUE(check_out(cart, agent(kSeller, {kNoon.plus_days(7).micros - 1})));
 }
@@ -211,8 +232,8 @@ TEST_P(CheckoutTest, UpdatingACartReplacesItsLinesAndBeginsItsLifeAgain) {
   const Cart cart = make_cart({line(kServer, 2), line(kYearly, 1, "P1Y")}).value();
   const Actor later = agent(kSeller, kNoon.plus_days(6));
   const Cart updated = act([&](sql::Tx& tx) {
-    return replace_cart(tx, later, services_, {kCustomer, cart.id}, {line(kClientAccess, 1)});
-  }).value();
+                         return replace_cart(tx, later, services_, {kCustomer, cart.id}, {line(kClientAccess, 1)});
+                       }).value();
   EXPECT_THAT(updated.lines, SizeIs(1));
   EXPECT_EQ(updated.created_at, kNoon);
   EXPECT_EQ(updated.expires_at, kNoon.plus_days(13));
@@ -242,20 +263,26 @@ TEST_P(CheckoutTest, OfParallelCheckoutsOfOneCartExactlyOneOrders) {
   std::vector<Result<std::vector<Order>>> results(kCallers, fail(errors::kInternal));
   std::vector<std::promise<void>> done(kCallers);
   for (int i = 0; i < kCallers; ++i) {
-    database().write([&, i](sql::Tx& tx) {
-      results[i] = checkout(tx, agent(), services_, {kCustomer, cart.id});
-      if (!results[i]) tx.undo();
-    }, [&, i](std::exception_ptr failure) {
-      if (failure) done[i].set_exception(failure);
-      else done[i].set_value();
-    });
+    database().write(
+        [&, i](sql::Tx& tx) {
+          results[i] = checkout(tx, agent(), services_, {kCustomer, cart.id});
+          if (!results[i]) tx.undo();
+        },
+        [&, i](std::exception_ptr failure) {
+          if (failure)
+            done[i].set_exception(failure);
+          else
+            done[i].set_value();
+        });
   }
   int ordered = 0;
   for (int i = 0; i < kCallers; ++i) {
     done[i].get_future().get();
-    if (results[i]) ++ordered;
-    else EXPECT_TRUE(results[i].error().is(errors::kCartAlreadySubmitted) || results[i].error().is(errors::kCartBusy))
-        << results[i].error().message;
+    if (results[i])
+      ++ordered;
+    else
+      EXPECT_TRUE(results[i].error().is(errors::kCartAlreadySubmitted) || results[i].error().is(errors::kCartBusy))
+          << results[i].error().message;
   }
   EXPECT_EQ(ordered, 1);
   EXPECT_EQ(rows()["orders"], 1);
@@ -267,13 +294,18 @@ TEST_P(CheckoutTest, ManyBuyAtOnceAndEveryOrderStands) {
   std::vector<Result<Order>> results(kCallers, fail(errors::kInternal));
   std::vector<std::promise<void>> done(kCallers);
   for (int i = 0; i < kCallers; ++i) {
-    database().write([&, i](sql::Tx& tx) {
-      results[i] = place_order(tx, agent(), services_, {kCustomer, {}, {line(kServer), line(kClientAccess, i + 1)}});
-      if (!results[i]) tx.undo();
-    }, [&, i](std::exception_ptr failure) {
-      if (failure) done[i].set_exception(failure);
-      else done[i].set_value();
-    });
+    database().write(
+        [&, i](sql::Tx& tx) {
+          results[i] =
+              place_order(tx, agent(), services_, {kCustomer, {}, {line(kServer), line(kClientAccess, i + 1)}});
+          if (!results[i]) tx.undo();
+        },
+        [&, i](std::exception_ptr failure) {
+          if (failure)
+            done[i].set_exception(failure);
+          else
+            done[i].set_value();
+        });
   }
   std::set<std::string> ids;
   for (int i = 0; i < kCallers; ++i) {

@@ -14,12 +14,12 @@ namespace chandlery::ordering {
 
 /// One line as a caller asks for it, in normalised words. Empty text: not given.
 struct LineRequest {
-  std::string catalog_item_id;       ///< product:sku:availability
+  std::string catalog_item_id;  ///< product:sku:availability
   std::string friendly_name;
   std::int64_t quantity = 1;
-  std::string billing_cycle;         ///< monthly | annual | one_time | none
-  std::string term_duration;         ///< P1M | P1Y | P3Y
-  std::string reseller_mpn_id;       ///< reseller of record
+  std::string billing_cycle;    ///< monthly | annual | one_time | none
+  std::string term_duration;    ///< P1M | P1Y | P3Y
+  std::string reseller_mpn_id;  ///< reseller of record
   std::string renews_to_term;
   std::string provisioning_context;  ///< a JSON object of texts
 };
@@ -32,10 +32,10 @@ struct LineProblem {
 
 struct CartLine {
   std::int64_t number = 0;
-  LineRequest asked;                 ///< with billing cycle and term as the item has them
+  LineRequest asked;  ///< with billing cycle and term as the item has them
   std::optional<LineProblem> problem;
-  std::string order_group;           ///< empty with a problem
-  Decimal unit_price;                ///< of one unit for the whole term; meaningless with a problem
+  std::string order_group;  ///< empty with a problem
+  Decimal unit_price;       ///< of one unit for the whole term; meaningless with a problem
   Money total;
 };
 
@@ -62,12 +62,12 @@ struct OrderLine {
   catalog::CatalogItemId item;
   catalog::ProductType product_type = catalog::ProductType::kPerpetualSoftware;
   std::string product_title, sku_title, publisher, friendly_name;
-  std::int64_t quantity = 1;         ///< as bought, also after a cancellation
+  std::int64_t quantity = 1;  ///< as bought, also after a cancellation
   std::string term_duration;
   Decimal unit_price;
   Money total;
   bool price_includes_tax = false;
-  std::string return_policy;         ///< id of the policy that was in force at the purchase
+  std::string return_policy;  ///< id of the policy that was in force at the purchase
   std::string reseller_mpn_id, renews_to_term, provisioning_context;
 };
 
@@ -78,8 +78,8 @@ struct Order {
   std::int64_t version = 1;
   std::string billing_cycle;
   Money total;
-  std::string country;               ///< the customer's market at the purchase
-  std::string cart_id;               ///< empty for a direct order
+  std::string country;  ///< the customer's market at the purchase
+  std::string cart_id;  ///< empty for a direct order
   Instant created_at;
   std::string created_by;
   std::vector<OrderLine> lines;

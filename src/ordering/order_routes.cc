@@ -9,7 +9,9 @@
 namespace chandlery::ordering {
 namespace {
 
-bool wants_price(const http::Call& call) { return text::equal_ignoring_case(call.request.query.get("include_price"), "true"); }
+bool wants_price(const http::Call& call) {
+  return text::equal_ignoring_case(call.request.query.get("include_price"), "true");
+}
 
 Result<Order> order_of(const http::Call& call) {
   return find_order(call.tx, call.actor, call.path["customer_id"], call.path["order_id"]);
@@ -34,7 +36,8 @@ Result<http::Response> get_orders(http::Call& call) {
   const std::string cycle = OR_RETURN(normalise_billing_cycle(call.request.query.get("billingType"), "billingType"));
   const std::vector<Order> orders = OR_RETURN(list_orders(call.tx, call.actor, customer_id, cycle));
   const std::string self = "/customers/" + std::string(customer_id) + "/orders";
-  return http::Response{.body = order_list(orders, cycle.empty() ? self : self + "?billingType=" + cycle, wants_price(call))};
+  return http::Response{
+      .body = order_list(orders, cycle.empty() ? self : self + "?billingType=" + cycle, wants_price(call))};
 }
 
 Result<http::Response> get_order(http::Call& call) {
@@ -58,7 +61,8 @@ Result<http::Response> get_line_activation_links(http::Call& call) {
   std::int64_t number = -1;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
-  if (!whole || number < 0 || number >= static_cast<std::int64_t>(order.lines.size())) return fail(errors::kLineNumberInvalid);
+  if (!whole || number < 0 || number >= static_cast<std::int64_t>(order.lines.size()))
+    return fail(errors::kLineNumberInvalid);
   return http::Response{.body = activation_links(order, number)};
 }
 
@@ -70,16 +74,17 @@ std::vector<http::Route> order_routes(const Services& services) {
   constexpr std::string_view kOrder = "/v1/customers/{customer_id}/orders/{order_id}";
   constexpr std::string_view kStatus = "/v1/customers/{customer_id}/orders/{order_id}/provisioningstatus";
   constexpr std::string_view kLinks = "/v1/customers/{customer_id}/orders/{order_id}/activationlinks";
-  constexpr std::string_view kLineLinks = "/v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/activationlinks";
+  constexpr std::string_view kLineLinks =
+      "/v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/activationlinks";
   constexpr http::Tokens kTokens = http::Tokens::kAppOrUser;
   constexpr http::Access kRead = http::Access::kRead;
   constexpr http::Idempotency kSafe = http::Idempotency::kNone;
   return {
-      {kPost, kOrders, Capability::kBuy, kTokens, http::Access::kWrite, http::Idempotency::kReplay, "Orders without a cart.",
-       [&services](http::Call& call) { return post_order(call, services); }},
+      {kPost, kOrders, Capability::kBuy, kTokens, http::Access::kWrite, http::Idempotency::kReplay,
+       "Orders without a cart.", [&services](http::Call& call) { return post_order(call, services); }},
       // All of a customer's orders in one answer (contract 1.8), so it may be long.
-      {kGet, kOrders, Capability::kViewOrders, kTokens, http::Access::kLongRead, kSafe, "Lists a customer's orders, newest first.",
-       get_orders},
+      {kGet, kOrders, Capability::kViewOrders, kTokens, http::Access::kLongRead, kSafe,
+       "Lists a customer's orders, newest first.", get_orders},
       {kGet, kOrder, Capability::kViewOrders, kTokens, kRead, kSafe, "Gets an order.", get_order},
       {kGet, kStatus, Capability::kViewOrders, kTokens, kRead, kSafe, "Tells how far each line is fulfilled.",
        get_provisioning_status},

@@ -16,8 +16,8 @@ using testing::SizeIs;
 
 class OrdersTest : public World {
  protected:
-  void expect_refused(std::vector<LineRequest> lines, const ErrorCode& code, std::string_view field, std::string customer = kCustomer,
-                      Actor actor = agent()) {
+  void expect_refused(std::vector<LineRequest> lines, const ErrorCode& code, std::string_view field,
+                      std::string customer = kCustomer, Actor actor = agent()) {
     const auto before = rows();
     const auto refused = order_now(std::move(lines), std::move(customer), std::move(actor));
     ASSERT_FALSE(refused) << code.name;
@@ -88,7 +88,8 @@ TEST_P(OrdersTest, OrdersAreListedNewestFirstAndByBillingCycle) {
   EXPECT_THAT(list(), IsEmpty());
   std::vector<std::string> ids;
   for (int i = 0; i < 3; ++i) {
-    ids.push_back(order_now({line(kServer), line(kClientAccess)}, kCustomer, agent(kSeller, kNoon.plus_seconds(i))).value().id);
+    ids.push_back(
+        order_now({line(kServer), line(kClientAccess)}, kCustomer, agent(kSeller, kNoon.plus_seconds(i))).value().id);
   }
   ASSERT_TRUE(order_now({line(kServerInJapan)}, kInJapan));
   const std::vector<Order> orders = list();
@@ -116,14 +117,16 @@ TEST_P(OrdersTest, TheLedgerIsTheSumOfTheOrdersAndAnOrderTheSumOfItsLines) {
     Item item;
     const char* term;
   };
-  const std::vector<Choice> in_us{{kServer, ""}, {kClientAccess, ""}, {kYearly, "P1Y"}, {kYearly, "P3Y"}, {kPooled, ""}};
+  const std::vector<Choice> in_us{
+      {kServer, ""}, {kClientAccess, ""}, {kYearly, "P1Y"}, {kYearly, "P3Y"}, {kPooled, ""}};
   const std::vector<Choice> in_japan{{kServerInJapan, ""}};
   const std::vector<Choice> in_kuwait{{kServerInKuwait, ""}};
   std::map<std::string, std::int64_t> sold;  // minor units by currency, over all runs
   const bool holds = rc::check("random carts", [&] {
-    const auto where = *rc::gen::element(std::pair(kCustomer, in_us), std::pair(kInJapan, in_japan), std::pair(kInKuwait, in_kuwait));
+    const auto where =
+        *rc::gen::element(std::pair(kCustomer, in_us), std::pair(kInJapan, in_japan), std::pair(kInKuwait, in_kuwait));
     const auto picks = *rc::gen::resize(8, rc::gen::nonEmpty(rc::gen::container<std::vector<std::pair<int, int>>>(
-                           rc::gen::pair(rc::gen::inRange(0, 100), rc::gen::inRange(1, 30)))));
+                                               rc::gen::pair(rc::gen::inRange(0, 100), rc::gen::inRange(1, 30)))));
     std::vector<LineRequest> lines;
     for (const auto& [pick, quantity] : picks) {
       const Choice& choice = where.second[static_cast<std::size_t>(pick) % where.second.size()];

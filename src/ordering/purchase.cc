@@ -42,7 +42,8 @@ GroupKey group_key(const PricedLine& line) {
 
 Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line, Instant at) {
   const std::optional<catalog::CatalogItemId> item = catalog::CatalogItemId::parse(line.catalog_item_id);
-  if (!item) return fail(errors::kInvalidOffer, "A catalog item id is written as product:sku:availability.", "catalogItemId");
+  if (!item)
+    return fail(errors::kInvalidOffer, "A catalog item id is written as product:sku:availability.", "catalogItemId");
   catalog::PricedItem priced = OR_RETURN(catalog::price_item(tx,
                                                              {.item = *item,
                                                               .term_duration = line.term_duration,
@@ -59,7 +60,8 @@ Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line,
   if (line.friendly_name.empty()) line.friendly_name = priced.sku_title;
   const std::int64_t keys = fulfilment::plan_keys(priced.key_source, priced.activations_per_unit, line.quantity).keys;
   if (keys > kMostKeys) {
-    return fail(errors::kQuantityOutOfRange, "At most " + std::to_string(kMostKeys) + " keys can be bought at once.", "quantity");
+    return fail(errors::kQuantityOutOfRange, "At most " + std::to_string(kMostKeys) + " keys can be bought at once.",
+                "quantity");
   }
   return PricedLine{std::move(line), std::move(priced), total, keys};
 }
@@ -70,7 +72,8 @@ Result<void> may_buy(const Sides& sides) {
   return partners::may_transact(sides.seller);
 }
 
-Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const LineRequest> lines, const ErrorCode& otherwise) {
+Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const LineRequest> lines,
+                             const ErrorCode& otherwise) {
   std::vector<std::string_view> known;  // a cart usually names one reseller on all its lines
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string& mpn_id = lines[i].reseller_mpn_id;
@@ -88,7 +91,8 @@ Result<void> check_key_count(std::span<const PricedLine> lines) {
   std::int64_t keys = 0;
   for (const PricedLine& line : lines) keys += line.keys;
   if (keys <= kMostKeys) return {};
-  return fail(errors::kQuantityInvalid, "At most " + std::to_string(kMostKeys) + " keys can be bought at once.", "lineItems");
+  return fail(errors::kQuantityInvalid, "At most " + std::to_string(kMostKeys) + " keys can be bought at once.",
+              "lineItems");
 }
 
 Result<void> take_stock(sql::Tx& tx, std::span<const PricedLine> lines) {
@@ -97,7 +101,8 @@ Result<void> take_stock(sql::Tx& tx, std::span<const PricedLine> lines) {
     if (line.item.inventory_limited) limited.push_back(&line);
   }
   std::sort(limited.begin(), limited.end(), [](const PricedLine* a, const PricedLine* b) {
-    return std::tie(a->item.item.product_id, a->item.item.sku_id) < std::tie(b->item.item.product_id, b->item.item.sku_id);
+    return std::tie(a->item.item.product_id, a->item.item.sku_id) <
+           std::tie(b->item.item.product_id, b->item.item.sku_id);
   });
   for (const PricedLine* line : limited) {
     RETURN_IF_FAILED(catalog::take_inventory(tx, line->item.item, line->asked.quantity));
@@ -149,7 +154,8 @@ void record_order(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer
                      .customer_id = buyer.id,
                      .customer_name = buyer.name,
                      .new_value = snapshot(order)};
-  entry.customized = {{"OrderId", order.id}, {"AlternateId", alternate_id(order.id)}, {"BillingCycle", order.billing_cycle}};
+  entry.customized = {
+      {"OrderId", order.id}, {"AlternateId", alternate_id(order.id)}, {"BillingCycle", order.billing_cycle}};
   for (const OrderLine& line : order.lines) {
     const std::string suffix = "-" + std::to_string(line.number);
     entry.customized.emplace_back("OfferId" + suffix, line.item.to_string());

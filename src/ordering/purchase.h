@@ -27,14 +27,15 @@ struct PricedLine {
 };
 GroupKey group_key(const PricedLine& line);
 
-/// As catalog::price_item; kQuantityOutOfRange for more keys than kMostKeys; kInvalidOffer for an item id that is none; kSubscriptionNotRegistered for a reservation, since
-/// no subscription can be registered for them here.
+/// As catalog::price_item; kQuantityOutOfRange for more keys than kMostKeys; kInvalidOffer for an item id that is none;
+/// kSubscriptionNotRegistered for a reservation, since no subscription can be registered for them here.
 Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line, Instant at);
 
 /// kNoRelationship, kAgreementMissing, and as partners::may_transact.
 Result<void> may_buy(const Sides& sides);
 /// Each named reseller of record must be one of the seller's; `otherwise` says what it is if not.
-Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const LineRequest> lines, const ErrorCode& otherwise);
+Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const LineRequest> lines,
+                             const ErrorCode& otherwise);
 
 /// kQuantityInvalid when the lines together need more than kMostKeys.
 Result<void> check_key_count(std::span<const PricedLine> lines);

@@ -23,12 +23,12 @@ class OrderingRoutesTest : public World {
   std::string orders(std::string_view rest = {}) { return std::string(kCustomer) + "/orders" + std::string(rest); }
   // As the Java client sends it (contract 16, row 11).
   std::string java_cart(const Item& item, int quantity) {
-    return R"({"attributes":{"objectType":"Cart"},"lineItems":[{"billingCycle":"one_time","catalogItemId":")" + item.id() +
-           R"(","friendlyName":"My licences","id":0,"quantity":)" + std::to_string(quantity) + "}]}";
+    return R"({"attributes":{"objectType":"Cart"},"lineItems":[{"billingCycle":"one_time","catalogItemId":")" +
+           item.id() + R"(","friendlyName":"My licences","id":0,"quantity":)" + std::to_string(quantity) + "}]}";
   }
   std::string java_order(const Item& item, int quantity) {
-    return R"({"billingCycle":"OneTime","lineItems":[{"lineItemNumber":0,"offerId":")" + item.id() + R"(","quantity":)" +
-           std::to_string(quantity) + "}]}";
+    return R"({"billingCycle":"OneTime","lineItems":[{"lineItemNumber":0,"offerId":")" + item.id() +
+           R"(","quantity":)" + std::to_string(quantity) + "}]}";
   }
 
  private:
@@ -76,10 +76,13 @@ TEST_P(OrderingRoutesTest, ACheckoutTakesNoBodyTheWordSuccessOrNull) {
 
 TEST_P(OrderingRoutesTest, DotNetsNamesTheOldItemFieldAndBothFormsOfRenewsToAreRead) {
   const std::string item = kYearly.id();
-  const http::Response made = call(Method::kPost, carts(),
-      R"({"Id":null,"LineItems":[{"CatalogId":")" + item + R"(","Quantity":1,"TermDuration":"P1Y","BillingCycle":"OneTime",)"
-      R"("Participants":null,"AddonItems":null,"ProvisioningContext":{"note":"x"},"RenewsTo":[{"TermDuration":"P1Y"}]},)"
-      R"({"CatalogItemId":")" + item + R"(","Quantity":"2","TermDuration":"p3y","RenewsTo":{"TermDuration":"P3Y"}}]})");
+  const http::Response made = call(
+      Method::kPost, carts(),
+      R"({"Id":null,"LineItems":[{"CatalogId":")" + item +
+          R"(","Quantity":1,"TermDuration":"P1Y","BillingCycle":"OneTime",)"
+          R"("Participants":null,"AddonItems":null,"ProvisioningContext":{"note":"x"},"RenewsTo":[{"TermDuration":"P1Y"}]},)"
+          R"({"CatalogItemId":")" +
+          item + R"(","Quantity":"2","TermDuration":"p3y","RenewsTo":{"TermDuration":"P3Y"}}]})");
   ASSERT_EQ(made.status, 201) << made.body;
   EXPECT_EQ(at(made, "lineItems[0].catalogItemId"), item);
   EXPECT_EQ(at(made, "lineItems[0].renewsTo.termDuration"), "P1Y");
@@ -124,7 +127,8 @@ TEST_P(OrderingRoutesTest, ABadRequestIsNamedByItsField) {
   refused(R"({"lineItems":[{)" + item + R"(,"quantity":0}]})", 800017, "lineItems[0].quantity");
   refused(R"({"lineItems":[{)" + item + R"(,"quantity":-1}]})", 800017, "lineItems[0].quantity");
   refused(R"({"lineItems":[{)" + item + R"(,"quantity":2.5}]})", 3000, "lineItems[0].quantity");
-  refused(R"({"lineItems":[{)" + item + R"(,"quantity":1,"billingCycle":"weekly"}]})", 900126, "lineItems[0].billingCycle");
+  refused(R"({"lineItems":[{)" + item + R"(,"quantity":1,"billingCycle":"weekly"}]})", 900126,
+          "lineItems[0].billingCycle");
   refused(R"({"lineItems":[{)" + item + R"(,"quantity":1,"addonItems":[{}]}]})", 800002, "lineItems[0].addonItems");
 }
 
@@ -163,7 +167,8 @@ TEST_P(OrderingRoutesTest, ADirectOrderIsReadWithAndWithoutPrices) {
 
 TEST_P(OrderingRoutesTest, OrdersAreListedByEverySpellingOfTheirBillingCycle) {
   ASSERT_EQ(call(Method::kPost, orders(), java_order(kServer, 1)).status, 201);
-  for (const char* type : {"", "?billingType=onetime", "?billingType=one_time", "?billingType=OneTime", "?billingType=unknown"}) {
+  for (const char* type :
+       {"", "?billingType=onetime", "?billingType=one_time", "?billingType=OneTime", "?billingType=unknown"}) {
     const http::Response list = call(Method::kGet, orders(type));
     EXPECT_EQ(at(list, "totalCount"), "1") << type;
     EXPECT_EQ(at(list, "attributes.objectType"), "Collection");
@@ -179,21 +184,24 @@ TEST_P(OrderingRoutesTest, ProvisioningStatusAndActivationLinksAreToldForEachLin
   EXPECT_EQ(at(status, "items[0].status"), "Fulfilled");
   EXPECT_EQ(at(status, "items[0].quantityProvisioningInformation[0].quantity"), "2");
   const std::string waiting = "/" + at(call(Method::kPost, orders(), java_order(kPooled, 1)), "id");
-  EXPECT_EQ(at(call(Method::kGet, orders(waiting + "/provisioningstatus")), "items[0].status"), "PrefulfillmentPending");
+  EXPECT_EQ(at(call(Method::kGet, orders(waiting + "/provisioningstatus")), "items[0].status"),
+            "PrefulfillmentPending");
   EXPECT_EQ(at(call(Method::kGet, orders(waiting)), "status"), "pending");
 
   const std::string software = "/customers/" + orders(done) + "/lineitems/0/softwareproducts";
   EXPECT_EQ(at(call(Method::kGet, orders(done + "/activationlinks")), "items[0].link.uri"), software);
   EXPECT_EQ(at(call(Method::kGet, orders(done + "/lineitems/0/activationlinks")), "items[0].link.uri"), software);
   for (const char* number : {"1", "-1", "x", "0x", "99999999999999999999"}) {
-    EXPECT_EQ(code_of(call(Method::kGet, orders(done + "/lineitems/" + number + "/activationlinks"))), 800071) << number;
+    EXPECT_EQ(code_of(call(Method::kGet, orders(done + "/lineitems/" + number + "/activationlinks"))), 800071)
+        << number;
   }
 }
 
 TEST_P(OrderingRoutesTest, LineNumbersOfADirectOrderAreCheckedAndKept) {
   const auto body = [](int first, int second) {
     return R"({"lineItems":[{"lineItemNumber":)" + std::to_string(first) + R"(,"offerId":")" + kServer.id() +
-           R"(","quantity":1},{"lineItemNumber":)" + std::to_string(second) + R"(,"offerId":")" + kClientAccess.id() + R"(","quantity":1}]})";
+           R"(","quantity":1},{"lineItemNumber":)" + std::to_string(second) + R"(,"offerId":")" + kClientAccess.id() +
+           R"(","quantity":1}]})";
   };
   const http::Response made = call(Method::kPost, orders(), body(1, 0));
   EXPECT_EQ(at(made, "lineItems[0].offerId"), kClientAccess.id());

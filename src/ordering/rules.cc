@@ -32,8 +32,8 @@ const ProblemNumber kProblemNumbers[] = {
     {errors::kResellerInvalid, 10004},        // ParticipantsIsNotSupportedForPartner
     {errors::kSubscriptionNotActive, 10007},  // SubscriptionIsNotValid
     {errors::kSubscriptionNotRegistered, 10007},
-    {errors::kSubscriptionNotEnabled, 10008}, // SubscriptionIsNotEnabledForRI
-    {errors::kSandboxLimit, 10009},           // SandboxLimitExceeded
+    {errors::kSubscriptionNotEnabled, 10008},  // SubscriptionIsNotEnabledForRI
+    {errors::kSandboxLimit, 10009},            // SandboxLimitExceeded
 };
 constexpr std::int64_t kUnableToProcess = 10006;
 
@@ -43,19 +43,22 @@ Result<std::string> normalise_billing_cycle(std::string_view word, std::string f
   struct Spelling {
     std::string_view bare, word;
   };
-  static constexpr Spelling kSpellings[] = {{"", ""},           {"onetime", "one_time"}, {"monthly", "monthly"},
-                                            {"annual", "annual"}, {"none", "none"},        {"unknown", ""}};
+  static constexpr Spelling kSpellings[] = {
+      {"", ""},         {"onetime", "one_time"}, {"monthly", "monthly"}, {"annual", "annual"},
+      {"none", "none"}, {"unknown", ""}};
   const std::string wanted = bare(word);
   for (const Spelling& spelling : kSpellings) {
     if (spelling.bare == wanted) return std::string(spelling.word);
   }
-  return fail(errors::kInvalidEnumValue, "A billing cycle is one of one_time, monthly, annual and none.", std::move(field));
+  return fail(errors::kInvalidEnumValue, "A billing cycle is one of one_time, monthly, annual and none.",
+              std::move(field));
 }
 
 Result<std::string> normalise_term(std::string_view word, std::string field) {
   std::string term = text::lower(text::trim(word));
   if (term.empty()) return term;
-  const bool digits = term.size() > 2 && std::all_of(term.begin() + 1, term.end() - 1, [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      term.size() > 2 && std::all_of(term.begin() + 1, term.end() - 1, [](char c) { return c >= '0' && c <= '9'; });
   if (!digits || term.size() > 5 || term.front() != 'p' || (term.back() != 'm' && term.back() != 'y')) {
     return fail(errors::kInvalidEnumValue, "A term is written as P1M, P1Y or P3Y.", std::move(field));
   }
@@ -72,8 +75,8 @@ Result<LineRequest> normalise(LineRequest line, const std::string& path) {
     return fail(errors::kInvalidInput, "A line names the catalog item that it buys.", path + ".catalogItemId");
   }
   if (line.quantity < 1 || line.quantity > kLargestQuantity) {
-    return fail(errors::kQuantityInvalid, "A quantity is a whole number from 1 to " + std::to_string(kLargestQuantity) + ".",
-                path + ".quantity");
+    return fail(errors::kQuantityInvalid,
+                "A quantity is a whole number from 1 to " + std::to_string(kLargestQuantity) + ".", path + ".quantity");
   }
   RETURN_IF_FAILED(check_length(line.catalog_item_id, kLongestText, path + ".catalogItemId"));
   RETURN_IF_FAILED(check_length(line.friendly_name, kLongestText, path + ".friendlyName"));
@@ -88,7 +91,8 @@ Result<LineRequest> normalise(LineRequest line, const std::string& path) {
 Result<void> check_line_count(std::size_t count) {
   if (count == 0) return fail(errors::kInvalidInput, "At least one line item is needed.", "lineItems");
   if (count > kMostLines) {
-    return fail(errors::kInvalidInput, "At most " + std::to_string(kMostLines) + " line items can be bought at once.", "lineItems");
+    return fail(errors::kInvalidInput, "At most " + std::to_string(kMostLines) + " line items can be bought at once.",
+                "lineItems");
   }
   return {};
 }
@@ -101,7 +105,8 @@ Result<std::vector<std::size_t>> order_of_lines(std::span<const std::optional<st
     const std::int64_t number = numbered == 0 ? static_cast<std::int64_t>(i) : numbers[i].value_or(-1);
     const bool in_range = number >= 0 && number < static_cast<std::int64_t>(numbers.size());
     if (!in_range || positions[static_cast<std::size_t>(number)] != numbers.size()) {
-      return fail(errors::kLineNumberInvalid, "The lines of an order are numbered 0, 1, 2... without gap or repetition.",
+      return fail(errors::kLineNumberInvalid,
+                  "The lines of an order are numbered 0, 1, 2... without gap or repetition.",
                   "lineItems[" + std::to_string(i) + "].lineItemNumber");
     }
     positions[static_cast<std::size_t>(number)] = i;
@@ -110,7 +115,9 @@ Result<std::vector<std::size_t>> order_of_lines(std::span<const std::optional<st
 }
 
 Result<Money> line_total(const Decimal& unit_price, std::int64_t quantity, Currency currency) {
-  const auto too_much = [] { return fail(errors::kQuantityInvalid, "The value of the line is larger than this server sells at once."); };
+  const auto too_much = [] {
+    return fail(errors::kQuantityInvalid, "The value of the line is larger than this server sells at once.");
+  };
   try {
     const Money total = Money::of(unit_price, quantity, currency, Rounding::kHalfAwayFromZero);
     if (total.minor > kLargestLineTotal) return too_much();
@@ -123,9 +130,12 @@ Result<Money> line_total(const Decimal& unit_price, std::int64_t quantity, Curre
 std::vector<Money> totals(std::span<const Money> amounts) {
   std::vector<Money> sums;
   for (const Money& amount : amounts) {
-    const auto same = std::find_if(sums.begin(), sums.end(), [&](const Money& sum) { return sum.currency == amount.currency; });
-    if (same == sums.end()) sums.push_back(amount);
-    else *same = *same + amount;
+    const auto same =
+        std::find_if(sums.begin(), sums.end(), [&](const Money& sum) { return sum.currency == amount.currency; });
+    if (same == sums.end())
+      sums.push_back(amount);
+    else
+      *same = *same + amount;
   }
   return sums;
 }
@@ -150,7 +160,9 @@ std::vector<std::size_t> group_lines(std::span<const GroupKey> keys) {
   return group_of_line;
 }
 
-Instant cart_expiry(Instant modified_at, std::int64_t lifetime_seconds) { return modified_at.plus_seconds(lifetime_seconds); }
+Instant cart_expiry(Instant modified_at, std::int64_t lifetime_seconds) {
+  return modified_at.plus_seconds(lifetime_seconds);
+}
 
 bool is_expired(const Cart& cart, Instant at) { return at >= cart.expires_at; }
 

@@ -13,15 +13,16 @@
 namespace chandlery::ordering {
 
 // Limits. Nothing that a caller sends may make a transaction long or an amount overflow.
-inline constexpr std::size_t kMostLines = 100;                      ///< of one cart or order
-inline constexpr std::int64_t kLargestQuantity = 999'999'999;       ///< the largest maximumQuantity known (rules 3.9)
-inline constexpr std::int64_t kLargestLineTotal = 1'000'000'000'000'000;  ///< minor units; a hundred of them fit 64 bits
-inline constexpr std::int64_t kMostKeys = 10'000;                   ///< of one purchase: they are written in its transaction
-inline constexpr std::size_t kLongestText = 256;                    ///< of a name or an id in a request
-inline constexpr std::size_t kLongestContext = 4'096;               ///< of a provisioning context
+inline constexpr std::size_t kMostLines = 100;                 ///< of one cart or order
+inline constexpr std::int64_t kLargestQuantity = 999'999'999;  ///< the largest maximumQuantity known (rules 3.9)
+inline constexpr std::int64_t kLargestLineTotal =
+    1'000'000'000'000'000;                             ///< minor units; a hundred of them fit 64 bits
+inline constexpr std::int64_t kMostKeys = 10'000;      ///< of one purchase: they are written in its transaction
+inline constexpr std::size_t kLongestText = 256;       ///< of a name or an id in a request
+inline constexpr std::size_t kLongestContext = 4'096;  ///< of a provisioning context
 
-/// `OneTime`, `onetime`, `one_time` are `one_time` (contract 18), as with monthly, annual, none and unknown; empty stays
-/// empty. kInvalidEnumValue for another word.
+/// `OneTime`, `onetime`, `one_time` are `one_time` (contract 18), as with monthly, annual, none and unknown; empty
+/// stays empty. kInvalidEnumValue for another word.
 Result<std::string> normalise_billing_cycle(std::string_view word, std::string field);
 /// An ISO 8601 duration of months or years in upper case, as P1Y; empty stays empty. kInvalidEnumValue for another.
 Result<std::string> normalise_term(std::string_view word, std::string field);
@@ -31,8 +32,8 @@ Result<LineRequest> normalise(LineRequest line, const std::string& path);
 /// kInvalidInput for no line or too many.
 Result<void> check_line_count(std::size_t count);
 
-/// A direct order numbers its lines 0..n-1, in any order, or not at all (nullopt). Returns the positions in the order of
-/// their numbers; kLineNumberInvalid for a gap, a repetition, or a number on some lines only.
+/// A direct order numbers its lines 0..n-1, in any order, or not at all (nullopt). Returns the positions in the order
+/// of their numbers; kLineNumberInvalid for a gap, a repetition, or a number on some lines only.
 Result<std::vector<std::size_t>> order_of_lines(std::span<const std::optional<std::int64_t>> numbers);
 
 /// unit price x quantity, rounded half away from zero once for the line (rules 3.1). kQuantityInvalid past the limit.
@@ -65,7 +66,7 @@ OrderStatus status_of(std::span<const OrderLine> lines);
 std::string alternate_id(std::string_view order_id);
 
 /// Words as tables hold and answers show them.
-std::string_view to_string(OrderStatus status);   ///< pending, completed, cancelled
-std::string_view to_string(LineStatus status);    ///< pending, fulfilled, cancelled
+std::string_view to_string(OrderStatus status);  ///< pending, completed, cancelled
+std::string_view to_string(LineStatus status);   ///< pending, fulfilled, cancelled
 
 }  // namespace chandlery::ordering

@@ -50,7 +50,8 @@ TEST(OrderingRules, ATermIsMonthsOrYears) {
   EXPECT_EQ(normalise_term("p1y", "f").value(), "P1Y");
   EXPECT_EQ(normalise_term("P36M", "f").value(), "P36M");
   EXPECT_EQ(normalise_term("", "f").value(), "");
-  for (const char* word : {"1Y", "P1", "PY", "P1D", "P-1Y", "P11111111Y", "P1Y2M"}) EXPECT_FALSE(normalise_term(word, "f")) << word;
+  for (const char* word : {"1Y", "P1", "PY", "P1D", "P-1Y", "P11111111Y", "P1Y2M"})
+    EXPECT_FALSE(normalise_term(word, "f")) << word;
 }
 
 TEST(OrderingRules, AQuantityIsFromOneToTheLargestKnown) {
@@ -113,8 +114,8 @@ TEST(OrderingRules, ATotalIsToldInEachCurrency) {
 }
 
 TEST(OrderingRules, LinesOfOneCycleTermAndCurrencyShareAnOrder) {
-  EXPECT_THAT(group_lines(std::vector{key("one_time", ""), key("monthly", "P1Y"), key("one_time", ""), key("one_time", "P1Y"),
-                                      key("one_time", "", kJpy)}),
+  EXPECT_THAT(group_lines(std::vector{key("one_time", ""), key("monthly", "P1Y"), key("one_time", ""),
+                                      key("one_time", "P1Y"), key("one_time", "", kJpy)}),
               ElementsAre(0, 1, 0, 2, 3));
   EXPECT_THAT(group_lines({}), testing::IsEmpty());
 }

@@ -210,7 +210,8 @@ Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& servi
     }
     lines.push_back(std::move(*priced));
     if (lines.back().item.billing_cycle != lines.front().item.billing_cycle) {
-      return fail(errors::kBillingCycleInvalid, "The lines of one order share one billing cycle.", place + ".billingCycle");
+      return fail(errors::kBillingCycleInvalid, "The lines of one order share one billing cycle.",
+                  place + ".billingCycle");
     }
     if (lines.back().item.currency != lines.front().item.currency) {
       return fail(errors::kInvalidInput, "The lines of one order share one currency.", place);

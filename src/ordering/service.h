@@ -41,8 +41,8 @@ struct CartIds {
 Result<Cart> create_cart(sql::Tx& tx, const Actor& actor, const Services& services, const CartCommand& command);
 /// kCartNotFound for an unknown or expired one. An ordered cart can still be read.
 Result<Cart> find_cart(sql::Tx& tx, const Actor& actor, const CartIds& ids);
-/// Replaces all lines, priced anew, and begins the cart's lifetime again. kCartNotFound, kCartAlreadySubmitted; kCartBusy
-/// when another request changed it in the same moment.
+/// Replaces all lines, priced anew, and begins the cart's lifetime again. kCartNotFound, kCartAlreadySubmitted;
+/// kCartBusy when another request changed it in the same moment.
 Result<Cart> replace_cart(sql::Tx& tx, const Actor& actor, const Services& services, const CartIds& ids,
                           const std::vector<LineRequest>& lines);
 
@@ -50,7 +50,8 @@ Result<Cart> replace_cart(sql::Tx& tx, const Actor& actor, const Services& servi
 /// find_buyer), the cart (kCartNotFound, kCartAlreadySubmitted), the agreement (kAgreementMissing), the partner
 /// (as partners::may_transact), the reseller of record (kResellerInvalid), each line as it can be bought now
 /// (kCartHasErrors, with a sentence for each bad line in data), the prices (kPriceChanged, with the new total in data),
-/// the number of keys (kQuantityInvalid), that nobody else took the cart (kCartBusy) or the stock (kInventoryUnavailable).
+/// the number of keys (kQuantityInvalid), that nobody else took the cart (kCartBusy) or the stock
+/// (kInventoryUnavailable).
 Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Services& services, const CartIds& ids);
 
 struct OrderCommand {
@@ -58,13 +59,15 @@ struct OrderCommand {
   std::string billing_cycle;       ///< of all lines; empty: what the lines' items have
   std::vector<LineRequest> lines;  ///< in the order of their numbers
 };
-/// A purchase without a cart. The same checks as checkout without cart and price; a bad line fails with its own error and
-/// place (kInvalidOffer, kQuantityOutOfRange, kCountryBlocked...), an unknown reseller of record with kProviderNotFound,
-/// lines of different billing cycles or currencies with kBillingCycleInvalid or kInvalidInput: they are several orders.
+/// A purchase without a cart. The same checks as checkout without cart and price; a bad line fails with its own error
+/// and place (kInvalidOffer, kQuantityOutOfRange, kCountryBlocked...), an unknown reseller of record with
+/// kProviderNotFound, lines of different billing cycles or currencies with kBillingCycleInvalid or kInvalidInput: they
+/// are several orders.
 Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& services, const OrderCommand& command);
 
-/// kOrderNotFound. A cancelled order is found. Whether a line still waits for keys is fulfilment's to say, so that an order
-/// is completed by the arrival of its keys without a write here. An indirect reseller reads its customers' orders.
+/// kOrderNotFound. A cancelled order is found. Whether a line still waits for keys is fulfilment's to say, so that an
+/// order is completed by the arrival of its keys without a write here. An indirect reseller reads its customers'
+/// orders.
 Result<Order> find_order(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id);
 /// Newest first. `billing_cycle` is a normalised word; empty: all.
 Result<std::vector<Order>> list_orders(sql::Tx& tx, const Actor& actor, std::string_view customer_id,

@@ -54,16 +54,17 @@ const sql::Statement kInsertOrderLine(R"(
     price_includes_tax, return_policy, reseller_mpn_id, renews_to_term, provisioning_context)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22))");
 
-#define ORDERS_WITH_LINES                                                                                            \
+#define ORDERS_WITH_LINES                                                                                             \
   "SELECT o.order_id, o.status, o.version, o.billing_cycle, o.currency, o.total, o.country, o.cart_id, o.created_at," \
-  " o.created_by, l.line_number, l.status, l.product_id, l.sku_id, l.availability_id, l.product_type,"               \
+  " o.created_by, l.line_number, l.status, l.product_id, l.sku_id, l.availability_id, l.product_type,"                \
   " l.product_title, l.sku_title, l.publisher, l.friendly_name, l.quantity, l.term_duration, l.unit_price, l.total,"  \
-  " l.price_includes_tax, l.return_policy, l.reseller_mpn_id, l.renews_to_term, l.provisioning_context"              \
-  " FROM orders o"                                                                                                   \
-  " JOIN order_lines l ON l.partner_id = o.partner_id AND l.customer_id = o.customer_id AND l.order_id = o.order_id" \
+  " l.price_includes_tax, l.return_policy, l.reseller_mpn_id, l.renews_to_term, l.provisioning_context"               \
+  " FROM orders o"                                                                                                    \
+  " JOIN order_lines l ON l.partner_id = o.partner_id AND l.customer_id = o.customer_id AND l.order_id = o.order_id"  \
   " WHERE o.partner_id = $1 AND o.customer_id = $2"
 const sql::Statement kSelectOrder(ORDERS_WITH_LINES " AND o.order_id = $3 ORDER BY l.line_number");
-const sql::Statement kSelectOrders(ORDERS_WITH_LINES
+const sql::Statement kSelectOrders(
+    ORDERS_WITH_LINES
     " AND (CAST($3 AS TEXT) = '' OR o.billing_cycle = CAST($3 AS TEXT)) ORDER BY o.order_id DESC, l.line_number");
 #undef ORDERS_WITH_LINES
 
@@ -112,7 +113,7 @@ void insert_lines(sql::Tx& tx, std::string_view partner_id, const Cart& cart) {
 CartLine cart_line_of(const sql::Row& row) {
   CartLine line;
   line.number = row.integer(6);
-  line.asked = {row.string(7),  row.string(8),  row.integer(9),  row.string(10),
+  line.asked = {row.string(7),  row.string(8),  row.integer(9), row.string(10),
                 row.string(11), row.string(12), row.string(13), row.string(14)};
   line.order_group = row.string(15);
   if (const std::int64_t code = row.integer(19); code != 0) {
@@ -172,7 +173,8 @@ void insert_cart(sql::Tx& tx, std::string_view partner_id, const Cart& cart) {
   insert_lines(tx, partner_id, cart);
 }
 
-std::optional<Cart> load_cart(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view cart_id) {
+std::optional<Cart> load_cart(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                              std::string_view cart_id) {
   std::optional<Cart> cart;
   tx.query(kSelectCart, {partner_id, customer_id, cart_id}, [&](const sql::Row& row) {
     if (!cart) {
@@ -206,20 +208,37 @@ bool mark_cart_ordered(sql::Tx& tx, std::string_view partner_id, const Cart& car
 }
 
 void insert_order(sql::Tx& tx, std::string_view partner_id, const Order& order) {
-  tx.queue(kInsertOrder,
-           {partner_id, order.customer_id, order.id, to_string(order.status), order.version, order.billing_cycle,
-            order.total.currency.code(), order.total.minor, order.country, order.cart_id, order.created_at, order.created_by});
+  tx.queue(kInsertOrder, {partner_id, order.customer_id, order.id, to_string(order.status), order.version,
+                          order.billing_cycle, order.total.currency.code(), order.total.minor, order.country,
+                          order.cart_id, order.created_at, order.created_by});
   for (const OrderLine& line : order.lines) {
-    tx.queue(kInsertOrderLine,
-             {partner_id, order.customer_id, order.id, line.number, to_string(line.status), line.item.product_id,
-              line.item.sku_id, line.item.availability_id, catalog::to_string(line.product_type),
-              line.product_title, line.sku_title, line.publisher, line.friendly_name, line.quantity, line.term_duration,
-              line.unit_price.to_string(), line.total.minor, line.price_includes_tax, line.return_policy,
-              line.reseller_mpn_id, line.renews_to_term, line.provisioning_context});
+    tx.queue(kInsertOrderLine, {partner_id,
+                                order.customer_id,
+                                order.id,
+                                line.number,
+                                to_string(line.status),
+                                line.item.product_id,
+                                line.item.sku_id,
+                                line.item.availability_id,
+                                catalog::to_string(line.product_type),
+                                line.product_title,
+                                line.sku_title,
+                                line.publisher,
+                                line.friendly_name,
+                                line.quantity,
+                                line.term_duration,
+                                line.unit_price.to_string(),
+                                line.total.minor,
+                                line.price_includes_tax,
+                                line.return_policy,
+                                line.reseller_mpn_id,
+                                line.renews_to_term,
+                                line.provisioning_context});
   }
 }
 
-std::optional<Order> load_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id) {
+std::optional<Order> load_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                std::string_view order_id) {
   std::vector<Order> found;
   tx.query(kSelectOrder, {partner_id, customer_id, order_id},
            [&](const sql::Row& row) { collect(found, customer_id, row); });

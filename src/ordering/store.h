@@ -12,7 +12,8 @@ namespace chandlery::ordering {
 
 /// All writes are queued, unless they return something.
 void insert_cart(sql::Tx& tx, std::string_view partner_id, const Cart& cart);
-std::optional<Cart> load_cart(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view cart_id);
+std::optional<Cart> load_cart(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                              std::string_view cart_id);
 /// Replaces lines and times of the cart that was read as `cart.version`, and counts the version on. False when the cart
 /// was changed or ordered since.
 bool update_cart(sql::Tx& tx, std::string_view partner_id, Cart& cart);
@@ -20,7 +21,8 @@ bool update_cart(sql::Tx& tx, std::string_view partner_id, Cart& cart);
 bool mark_cart_ordered(sql::Tx& tx, std::string_view partner_id, const Cart& cart);
 
 void insert_order(sql::Tx& tx, std::string_view partner_id, const Order& order);
-std::optional<Order> load_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id);
+std::optional<Order> load_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                std::string_view order_id);
 /// Newest first. Empty `billing_cycle`: all.
 std::vector<Order> load_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                std::string_view billing_cycle);

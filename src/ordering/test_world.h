@@ -19,15 +19,15 @@ namespace chandlery::ordering {
 inline const Instant kNoon = *parse_iso("2021-08-02T12:00:00Z");
 
 // Tenants. A GUID each, told apart by their first digits.
-inline constexpr const char* kSeller = "a0000000-0000-4000-8000-000000000001";      // direct partner in the US
+inline constexpr const char* kSeller = "a0000000-0000-4000-8000-000000000001";  // direct partner in the US
 inline constexpr const char* kOtherSeller = "a0000000-0000-4000-8000-000000000002";
-inline constexpr const char* kProvider = "a0000000-0000-4000-8000-000000000003";    // indirect provider
-inline constexpr const char* kReseller = "a0000000-0000-4000-8000-000000000004";    // its reseller, MPN id 4004
-inline constexpr const char* kUnsigned = "a0000000-0000-4000-8000-000000000005";    // without partner agreement
+inline constexpr const char* kProvider = "a0000000-0000-4000-8000-000000000003";  // indirect provider
+inline constexpr const char* kReseller = "a0000000-0000-4000-8000-000000000004";  // its reseller, MPN id 4004
+inline constexpr const char* kUnsigned = "a0000000-0000-4000-8000-000000000005";  // without partner agreement
 inline constexpr const char* kRestricted = "a0000000-0000-4000-8000-000000000006";
-inline constexpr const char* kCustomer = "c0000000-0000-4000-8000-000000000001";    // of kSeller, in the US
+inline constexpr const char* kCustomer = "c0000000-0000-4000-8000-000000000001";  // of kSeller, in the US
 inline constexpr const char* kNoAgreement = "c0000000-0000-4000-8000-000000000002";
-inline constexpr const char* kSchool = "c0000000-0000-4000-8000-000000000003";      // government segment
+inline constexpr const char* kSchool = "c0000000-0000-4000-8000-000000000003";  // government segment
 inline constexpr const char* kInJapan = "c0000000-0000-4000-8000-000000000004";
 inline constexpr const char* kInKuwait = "c0000000-0000-4000-8000-000000000005";
 inline constexpr const char* kInBlocked = "c0000000-0000-4000-8000-000000000006";   // software is blocked there
@@ -47,14 +47,14 @@ struct Item {
            catalog::availability_id("DG7GMGF0DVT9", sku, country, customers::Segment::kCommercial);
   }
 };
-inline const Item kServer{"0001"};          // perpetual, 1069.00 USD, generated keys, 1 to 1000
-inline const Item kClientAccess{"0002"};    // perpetual, 45.125 USD: rounds
-inline const Item kYearly{"0003"};          // P1Y or P3Y, one_time, 1200.00 and 3000.00 USD
-inline const Item kPooled{"0004"};          // keys from a pool that is empty
-inline const Item kScarce{"0005"};          // five units in stock
-inline const Item kSeats{"0006"};           // 1.00 USD, a key for each of up to a million
-inline const Item kServerInJapan{"0001", "JP"};    // 120000 JPY
-inline const Item kServerInKuwait{"0001", "KW"};   // 330.125 KWD
+inline const Item kServer{"0001"};                // perpetual, 1069.00 USD, generated keys, 1 to 1000
+inline const Item kClientAccess{"0002"};          // perpetual, 45.125 USD: rounds
+inline const Item kYearly{"0003"};                // P1Y or P3Y, one_time, 1200.00 and 3000.00 USD
+inline const Item kPooled{"0004"};                // keys from a pool that is empty
+inline const Item kScarce{"0005"};                // five units in stock
+inline const Item kSeats{"0006"};                 // 1.00 USD, a key for each of up to a million
+inline const Item kServerInJapan{"0001", "JP"};   // 120000 JPY
+inline const Item kServerInKuwait{"0001", "KW"};  // 330.125 KWD
 
 class World : public test::OnBothEngines {
  protected:
@@ -107,7 +107,6 @@ class World : public test::OnBothEngines {
 
   const crypto::Keyring keyring_ = crypto::Keyring::ephemeral();
   const Services services_{keyring_};
-
 };
 
 }  // namespace chandlery::ordering

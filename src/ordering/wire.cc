@@ -139,9 +139,12 @@ std::string etag_of(const Order& order) {
 
 std::string_view provisioning_word(LineStatus status) {
   switch (status) {
-    case LineStatus::kPending: return "PrefulfillmentPending";
-    case LineStatus::kFulfilled: return "Fulfilled";
-    case LineStatus::kCancelled: break;
+    case LineStatus::kPending:
+      return "PrefulfillmentPending";
+    case LineStatus::kFulfilled:
+      return "Fulfilled";
+    case LineStatus::kCancelled:
+      break;
   }
   return "Unfulfilled";
 }

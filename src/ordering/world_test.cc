@@ -1,6 +1,4 @@
 // Fills the world of ordering's tests.
-#include "ordering/test_world.h"
-
 #include "audit/schema.h"
 #include "billing/schema.h"
 #include "catalog/schema.h"
@@ -11,6 +9,7 @@
 #include "identity/schema.h"
 #include "identity/service.h"
 #include "ordering/schema.h"
+#include "ordering/test_world.h"
 #include "partners/schema.h"
 #include "partners/store.h"
 
@@ -25,8 +24,8 @@ catalog::Availability availability_of(const Item& item) {
 }
 
 void insert_price(sql::Tx& tx, const Item& item, const char* price, const char* term, Instant from) {
-  static const std::map<std::string, const char*> kCurrencyOf = {{"US", "USD"}, {"JP", "JPY"}, {"KW", "KWD"}, {"BR", "BRL"},
-                                                                 {"DE", "EUR"}};
+  static const std::map<std::string, const char*> kCurrencyOf = {
+      {"US", "USD"}, {"JP", "JPY"}, {"KW", "KWD"}, {"BR", "BRL"}, {"DE", "EUR"}};
   const Currency currency = *Currency::parse(kCurrencyOf.at(item.country));
   catalog::store::insert_price(
       tx, availability_of(item),
@@ -92,7 +91,8 @@ void populate(sql::Tx& tx) {
     customers::store::insert(tx, customer);
     if (!row.related) customers::store::set_relationship(tx, row.partner_id, row.id, customers::Relationship::kNone);
     if (row.agreed) customers::store::set_agreement(tx, row.partner_id, row.id, customers::AgreementState::kAttested);
-    (void)identity::create_tenant(tx, {customer.id, identity::TenantKind::kCustomer, customer.domain, customer.partner_id});
+    (void)identity::create_tenant(tx,
+                                  {customer.id, identity::TenantKind::kCustomer, customer.domain, customer.partner_id});
   }
 }
 
@@ -101,10 +101,15 @@ void stock(sql::Tx& tx) {
     catalog::store::put_market(tx, {country, country, "here", *Currency::parse("USD")});
   }
   catalog::store::put_market(tx, {"DE", "DE", "elsewhere", *Currency::parse("EUR")});
-  catalog::store::put_block(tx, {"BR", catalog::ProductType::kPerpetualSoftware, "BR", *parse_iso("2018-01-01"), std::nullopt, ""});
-  catalog::store::insert_policy(tx, catalog::ReturnPolicy{.id = "return-2021", .family = "software",
-                                                          .effective_from = *parse_iso("2021-01-01"), .window_value = 60});
-  catalog::store::put_product(tx, {.id = "DG7GMGF0DVT9", .title = "Server", .publisher = "Chandlery Press",
+  catalog::store::put_block(
+      tx, {"BR", catalog::ProductType::kPerpetualSoftware, "BR", *parse_iso("2018-01-01"), std::nullopt, ""});
+  catalog::store::insert_policy(
+      tx,
+      catalog::ReturnPolicy{
+          .id = "return-2021", .family = "software", .effective_from = *parse_iso("2021-01-01"), .window_value = 60});
+  catalog::store::put_product(tx, {.id = "DG7GMGF0DVT9",
+                                   .title = "Server",
+                                   .publisher = "Chandlery Press",
                                    .kind = catalog::ProductType::kPerpetualSoftware});
   const auto put_sku = [&](const Item& item, const char* title, catalog::KeySource keys) {
     catalog::Sku sku;
@@ -142,8 +147,8 @@ void stock(sql::Tx& tx) {
 
 void World::SetUp() {
   std::vector<sql::Migration> all;
-  for (const auto& steps : {audit::schema(), identity::schema(), partners::schema(), customers::schema(), catalog::schema(),
-                            billing::schema(), fulfilment::schema(), schema()}) {
+  for (const auto& steps : {audit::schema(), identity::schema(), partners::schema(), customers::schema(),
+                            catalog::schema(), billing::schema(), fulfilment::schema(), schema()}) {
     all.insert(all.end(), steps.begin(), steps.end());
   }
   create_database(all);
