@@ -13,7 +13,7 @@
 #include "catalog/wire.h"
 #include "core/country.h"
 #include "core/text.h"
-#include "platform/files/csv.h"
+#include "platform/files/csv_sheet.h"
 
 namespace chandlery::catalog {
 namespace {
@@ -176,7 +176,7 @@ Result<ImportReport> import_products(sql::Tx& tx, const Actor& actor, std::strin
 Result<ImportReport> import_markets(sql::Tx& tx, const Actor& actor, std::string_view csv_text) {
   ImportReport report;
   RowErrors errors(report);
-  csv::Sheet sheet = OR_RETURN(csv::Sheet::open(csv_text, {"iso_alpha2", "english_name", "region", "currency"}));
+  files::CsvSheet sheet = OR_RETURN(files::CsvSheet::open(csv_text, {"iso_alpha2", "english_name", "region", "currency"}));
   std::vector<Market> markets;
   std::set<std::string> seen;
   while (!errors.full() && OR_RETURN(sheet.next())) {
@@ -210,7 +210,7 @@ Result<ImportReport> import_markets(sql::Tx& tx, const Actor& actor, std::string
 Result<ImportReport> import_market_blocks(sql::Tx& tx, const Actor& actor, std::string_view csv_text) {
   ImportReport report;
   RowErrors errors(report);
-  csv::Sheet sheet = OR_RETURN(csv::Sheet::open(csv_text, {"iso_alpha2", "english_name"}));
+  files::CsvSheet sheet = OR_RETURN(files::CsvSheet::open(csv_text, {"iso_alpha2", "english_name"}));
   std::vector<MarketBlock> blocks;
   while (!errors.full() && OR_RETURN(sheet.next())) {
     report.rows = sheet.row() - 1;

@@ -9,7 +9,7 @@
 #include "catalog/store.h"
 #include "core/country.h"
 #include "core/text.h"
-#include "platform/files/csv.h"
+#include "platform/files/csv_sheet.h"
 
 namespace chandlery::catalog {
 namespace {
@@ -44,7 +44,7 @@ class Catalogue {
 /// Reads one row of the sheet; what is wrong goes to `errors` with its column.
 class LineReader {
  public:
-  LineReader(const csv::Sheet& sheet, Catalogue& catalogue, std::vector<RowError>& errors)
+  LineReader(const files::CsvSheet& sheet, Catalogue& catalogue, std::vector<RowError>& errors)
       : sheet_(sheet), catalogue_(catalogue), errors_(errors) {}
 
   /// nullopt when the row has an error.
@@ -164,7 +164,7 @@ class LineReader {
     line_.price.to = to;
   }
 
-  const csv::Sheet& sheet_;
+  const files::CsvSheet& sheet_;
   Catalogue& catalogue_;
   std::vector<RowError>& errors_;
   SheetLine line_;
@@ -260,27 +260,27 @@ std::string_view plan_name(std::string_view cycle) {
   return {};
 }
 
-void write_row(csv::Writer& out, const store::SheetRow& row) {
+void write_row(files::CsvWriter& out, const store::SheetRow& row) {
   const Price& price = row.price;
-  out.text(row.product_title)
-      .field(row.availability.product_id)
-      .field(row.availability.sku_id)
-      .text(row.sku_title)
-      .text(row.publisher)
-      .text(row.sku_description)
-      .text(row.unit_of_measure)
-      .field(price.term)
-      .field(plan_name(price.billing_cycle))
-      .field(row.availability.market)
-      .field(price.currency.code())
-      .field(price.unit_price.to_string())
-      .field("")
-      .field("")
-      .field(format_sheet_date(price.from))
-      .field(price.to ? format_sheet_date(*price.to) : "")
-      .field("")
-      .field(price.erp ? price.erp->to_string() : "")
-      .field(segment_word(row.availability.segment))
+  out.cell(row.product_title)
+      .cell(row.availability.product_id)
+      .cell(row.availability.sku_id)
+      .cell(row.sku_title)
+      .cell(row.publisher)
+      .cell(row.sku_description)
+      .cell(row.unit_of_measure)
+      .cell(price.term)
+      .cell(plan_name(price.billing_cycle))
+      .cell(row.availability.market)
+      .cell(price.currency.code())
+      .cell(price.unit_price)
+      .cell("")
+      .cell("")
+      .cell(format_sheet_date(price.from))
+      .cell(price.to ? format_sheet_date(*price.to) : std::string())
+      .cell("")
+      .cell(price.erp ? price.erp->to_string() : std::string())
+      .cell(customers::to_string(row.availability.segment))
       .end_row();
 }
 
@@ -341,7 +341,7 @@ std::optional<std::string> refuse_price(const Decimal& price, Currency currency)
 Result<ImportReport> import_price_sheet(sql::Tx& tx, const Actor& actor, std::string_view csv_text,
                                         const Progress& progress) {
   ImportReport report;
-  csv::Sheet sheet = OR_RETURN(csv::Sheet::open(
+  files::CsvSheet sheet = OR_RETURN(files::CsvSheet::open(
       csv_text,
       {"ProductId", "SkuId", "TermDuration", "Market", "Currency", "UnitPrice", "EffectiveStartDate"}));
   Catalogue catalogue(tx);
@@ -423,8 +423,8 @@ Result<std::string> export_price_sheet(sql::Tx& tx, const SheetQuestion& questio
     const Date first = question.month->plus_days(1 - question.month->day());
     from = first.start(), to = first.plus_months(1).start();
   }
-  csv::Writer out;
-  for (std::string_view column : kColumns) out.field(column);
+  files::CsvWriter out;
+  for (std::string_view column : kColumns) out.cell(column);
   out.end_row();
   store::each_sheet_row(tx, market, from, to, [&](const store::SheetRow& row) {
     const bool wanted = is_software(row.kind) ? view.software : view.reservations;

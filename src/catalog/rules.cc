@@ -21,12 +21,6 @@ constexpr std::array<std::pair<KeySource, std::string_view>, 3> kKeySources = {{
     {KeySource::kPool, "pool"},
     {KeySource::kGenerated, "generated"},
 }};
-constexpr std::array<std::pair<customers::Segment, std::string_view>, 4> kSegments = {{
-    {customers::Segment::kCommercial, "commercial"},
-    {customers::Segment::kEducation, "education"},
-    {customers::Segment::kGovernment, "government"},
-    {customers::Segment::kNonprofit, "nonprofit"},
-}};
 
 // Each view with the one that contains it.
 struct View {
@@ -125,8 +119,13 @@ std::string_view to_string(ProductType type) { return word_of(kProductTypes, typ
 std::optional<ProductType> parse_product_type(std::string_view word) { return value_of(kProductTypes, word); }
 std::string_view to_string(KeySource source) { return word_of(kKeySources, source); }
 std::optional<KeySource> parse_key_source(std::string_view word) { return value_of(kKeySources, word); }
-std::string_view segment_word(customers::Segment segment) { return word_of(kSegments, segment); }
-std::optional<customers::Segment> parse_segment(std::string_view word) { return value_of(kSegments, word); }
+std::optional<customers::Segment> parse_segment(std::string_view word) {
+  using customers::Segment;
+  for (Segment segment : {Segment::kCommercial, Segment::kEducation, Segment::kGovernment, Segment::kNonprofit}) {
+    if (text::equal_ignoring_case(customers::to_string(segment), word)) return segment;
+  }
+  return std::nullopt;
+}
 
 std::vector<std::string> split_words(std::string_view words) {
   std::vector<std::string> list;
@@ -226,7 +225,7 @@ std::string availability_id(std::string_view product_id, std::string_view sku_id
                             customers::Segment segment) {
   constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   std::string text(product_id);
-  text.append(":").append(sku_id).append(":").append(market).append(":").append(segment_word(segment));
+  text.append(":").append(sku_id).append(":").append(market).append(":").append(customers::to_string(segment));
   const crypto::Hash hash = crypto::hash(text);
   std::uint64_t bits = 0;
   for (int i = 0; i < 8; ++i) bits = bits << 8 | hash[static_cast<std::size_t>(i)];

@@ -12,7 +12,6 @@
 namespace chandlery::catalog {
 
 // Words. A list of words is written with one blank between them.
-std::string_view segment_word(customers::Segment segment);
 std::optional<customers::Segment> parse_segment(std::string_view word);   ///< without regard to case
 std::vector<std::string> split_words(std::string_view words);
 std::string join_words(const std::vector<std::string>& words);

@@ -7,7 +7,6 @@
 
 #include "catalog/price_sheet.h"
 #include "platform/crypto/crypto.h"
-#include "platform/files/csv.h"
 #include "platform/files/zip.h"
 
 namespace chandlery::catalog {
@@ -71,7 +70,7 @@ TEST(Segments, WhoMayBuyWhatSinceJuly2021) {
       const bool own = customer == offer;
       const bool commercial_too = offer == Segment::kCommercial && customer != Segment::kGovernment;
       EXPECT_EQ(segment_may_buy(customer, offer, later), own || commercial_too)
-          << segment_word(customer) << " buys " << segment_word(offer);
+          << customers::to_string(customer) << " buys " << customers::to_string(offer);
     }
   }
 }
@@ -162,48 +161,6 @@ TEST(PlanPrice, AnEarlierPriceMustEndBeforeTheOneThatStands) {
   EXPECT_FALSE(plan_price(price("2020-06-01", "", "9"), {price("2021-01-01", "", "10")}, kToday));
   EXPECT_FALSE(plan_price(price("2020-06-01", "2021-02-01", "9"), {price("2021-01-01", "", "10")}, kToday));
   EXPECT_EQ(plan_price(price("2020-06-01", "2021-01-01", "9"), {price("2021-01-01", "", "10")}, kToday)->act, Act::kInsert);
-}
-
-TEST(Csv, ReadsQuotesLineEndsAndNumbersRowsAsASpreadsheetDoes) {
-  csv::Reader reader("\xEF\xBB\xBFname,note\r\n\"a, \"\"b\"\"\",\"two\nlines\"\n\nlast,\r");
-  std::vector<std::string> fields;
-  ASSERT_TRUE(reader.next(fields).value());
-  EXPECT_THAT(fields, ElementsAre("name", "note"));
-  ASSERT_TRUE(reader.next(fields).value());
-  EXPECT_THAT(fields, ElementsAre("a, \"b\"", "two\nlines"));
-  EXPECT_EQ(reader.row(), 2);
-  ASSERT_TRUE(reader.next(fields).value());
-  EXPECT_THAT(fields, ElementsAre("last", ""));
-  EXPECT_EQ(reader.row(), 4);
-  EXPECT_FALSE(reader.next(fields).value());
-}
-
-TEST(Csv, RefusesWhatIsNotWellFormedAndNamesTheRow) {
-  std::vector<std::string> fields;
-  for (std::string_view wrong : {"\"open", "a\"b,c", "\"a\"b"}) {
-    const auto read = csv::Reader(wrong).next(fields);
-    ASSERT_FALSE(read) << wrong;
-    EXPECT_EQ(read.error().field, "row 1");
-  }
-  EXPECT_FALSE(csv::Reader(std::string(300, ',')).next(fields));
-  EXPECT_FALSE(csv::Reader("\"" + std::string(70'000, 'x') + "\"").next(fields));
-}
-
-RC_GTEST_PROP(CsvProperty, ReadsBackWhatItWrites, (std::vector<std::string> row)) {
-  RC_PRE(!row.empty() && row.size() <= csv::kMostColumns && !(row.size() == 1 && row[0].empty()));
-  csv::Writer out;
-  for (const std::string& field : row) out.field(field);
-  const std::string text = out.end_row().take();
-  RC_PRE(!text.starts_with("\xEF\xBB\xBF"));
-  std::vector<std::string> read;
-  csv::Reader reader(text);
-  RC_ASSERT(reader.next(read).value());
-  RC_ASSERT(read == row);
-  RC_ASSERT(!reader.next(read).value());
-}
-
-TEST(Csv, TextThatASpreadsheetWouldRunGetsAnApostrophe) {
-  EXPECT_EQ(csv::Writer().text("=1+1").text("plain").field("-5.00").end_row().take(), "'=1+1,plain,-5.00\r\n");
 }
 
 TEST(Zip, HoldsOneDeflatedFile) {

@@ -293,7 +293,7 @@ std::vector<Offer> offers_of_product(sql::Tx& tx, std::string_view product_id, s
 
 void put_availability(sql::Tx& tx, const Availability& availability) {
   tx.queue(kPutAvailability, {availability.product_id, availability.sku_id, availability.id, availability.market,
-                              segment_word(availability.segment)});
+                              customers::to_string(availability.segment)});
 }
 
 std::vector<DatedPrice> prices_of_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id) {

@@ -67,7 +67,7 @@ void write_availability(json::Writer& out, const Availability& availability, Cur
       .field("catalogItemId", item.to_string());
   out.key("defaultCurrency").begin_object().field("code", currency.code()).field("symbol", currency.symbol());
   out.end_object()
-      .field("segment", segment_word(availability.segment))
+      .field("segment", customers::to_string(availability.segment))
       .field("country", availability.market)
       .field("isPurchasable", true)
       .field("isRenewable", false);
