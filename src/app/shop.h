@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/actor.h"
 #include "core/time.h"
-#include "identity/tokens.h"
 #include "platform/config/config.h"
 #include "platform/crypto/crypto.h"
 #include "platform/http/route.h"
@@ -18,19 +18,33 @@ struct Shop {
   config::Settings settings;
   SystemClock clock;
   crypto::Keyring keyring;
-  crypto::SigningKey signing_key;
   std::unique_ptr<sql::Database> database;
+
+  /// Database::write_now with a result: an Error undoes what was written and becomes a std::runtime_error with its
+  /// sentence. For commands.
+  template <class Act>
+  auto write(Act&& act);
 };
 
-/// Opens the database (and makes folders, master key and signing key where they are missing), applies migrations.
-/// Throws std::runtime_error with a sentence for the operator.
+/// Opens the database (and makes folders and the master key where they are missing) and applies migrations. Throws
+/// std::runtime_error with a sentence for the operator.
 std::unique_ptr<Shop> open_shop(const config::Settings& settings);
 
-/// Every route of every module, in the order of the floors.
-std::vector<http::Route> all_routes(const Shop& shop, const identity::TokenIssuer& issuer,
-                                    const identity::TokenVerifier& verifier);
-
-/// The operator at the console of this machine.
+/// The operator at the console of this machine: no password, because whoever can read the database file needs none.
 Actor console_actor(const Clock& clock);
+
+/// What `what` failed with, for a person.
+std::runtime_error command_failure(std::string_view what, const Error& error);
+
+template <class Act>
+auto Shop::write(Act&& act) {
+  using Answer = decltype(act(std::declval<sql::Tx&>()));
+  std::optional<Answer> answer;
+  database->write_now([&](sql::Tx& tx) {
+    answer.emplace(act(tx));
+    if (!*answer) throw command_failure({}, answer->error());
+  });
+  if constexpr (!std::is_void_v<typename Answer::value_type>) return std::move(**answer);
+}
 
 }  // namespace chandlery::app

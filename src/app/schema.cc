@@ -1,0 +1,24 @@
+#include "app/schema.h"
+
+#include "audit/schema.h"
+#include "billing/schema.h"
+#include "catalog/schema.h"
+#include "customers/schema.h"
+#include "fulfilment/schema.h"
+#include "identity/schema.h"
+#include "ordering/schema.h"
+#include "partners/schema.h"
+
+namespace chandlery::app {
+
+std::vector<sql::Migration> whole_schema() {
+  std::vector<sql::Migration> all;
+  for (const auto& of_module : {audit::schema, identity::schema, partners::schema, customers::schema, catalog::schema,
+                                billing::schema, fulfilment::schema, ordering::schema, app::schema}) {
+    const std::vector<sql::Migration> steps = of_module();
+    all.insert(all.end(), steps.begin(), steps.end());
+  }
+  return all;
+}
+
+}  // namespace chandlery::app

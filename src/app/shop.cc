@@ -1,0 +1,52 @@
+#include "app/shop.h"
+
+#include "app/schema.h"
+#include "core/id.h"
+#include "platform/log/log.h"
+
+namespace chandlery::app {
+namespace {
+
+// A relative SQLite path may name a folder that is not there yet, as ./var on a first start.
+void make_database_folder(const std::string& address) {
+  constexpr std::string_view kScheme = "sqlite:";
+  if (!address.starts_with(kScheme)) return;
+  const std::filesystem::path folder = std::filesystem::path(address.substr(kScheme.size())).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder);
+}
+
+}  // namespace
+
+std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
+  log::configure({log::parse_level(settings.log.level).value_or(log::Level::kInfo), settings.log.file});
+  crypto::initialise();
+  make_database_folder(settings.database.address);
+  auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::open(settings.secrets.master_key_file), {}});
+  shop->database = sql::open(settings.database.address);
+  const std::vector<sql::Migration> steps = whole_schema();
+  const int applied = sql::migrate(*shop->database, steps, shop->clock.now());
+  if (applied > 0) log::info("schema brought up to date", {{"steps", applied}});
+  return shop;
+}
+
+Actor console_actor(const Clock& clock) {
+  Actor actor;
+  actor.kind = PrincipalKind::kSystem;
+  actor.user_name = "console";
+  actor.roles = {Role::kOperator};
+  actor.at = clock.now();
+  actor.correlation_id = new_id(actor.at);
+  actor.request_id = actor.correlation_id;
+  return actor;
+}
+
+std::runtime_error command_failure(std::string_view what, const Error& error) {
+  std::string text(what);
+  if (!text.empty()) text += ": ";
+  text += error.message;
+  if (!error.field.empty()) text += " (" + error.field + ")";
+  for (const std::string& datum : error.data) text += "\n  " + datum;
+  return std::runtime_error(text);
+}
+
+}  // namespace chandlery::app
