@@ -19,16 +19,16 @@ bool from_this_machine(const http::Request& request) {
 }
 
 void refresh_database_gauges(const sql::Statistics& statistics) {
-  static metrics::Gauge& waiting = metrics::gauge("chandlery_write_jobs_waiting", "Write jobs that have not begun");
-  static metrics::Gauge& writes = metrics::gauge("chandlery_write_jobs", "Write jobs since the start");
-  static metrics::Gauge& failures = metrics::gauge("chandlery_write_job_failures", "Write jobs that failed since the start");
-  static metrics::Gauge& commits = metrics::gauge("chandlery_commits", "Commits since the start; fewer than jobs where groups commit");
-  static metrics::Gauge& retries = metrics::gauge("chandlery_job_retries", "Jobs run again after a serialisation failure");
-  waiting.set(static_cast<double>(statistics.waiting));
-  writes.set(static_cast<double>(statistics.write_jobs));
-  failures.set(static_cast<double>(statistics.write_failures));
-  commits.set(static_cast<double>(statistics.commits));
-  retries.set(static_cast<double>(statistics.retries));
+  static const auto waiting = metrics::gauge("chandlery_write_jobs_waiting", "Write jobs that have not begun.");
+  static const auto writes = metrics::gauge("chandlery_write_jobs", "Write jobs since the start.");
+  static const auto failures = metrics::gauge("chandlery_write_job_failures", "Write jobs that failed since the start.");
+  static const auto commits = metrics::gauge("chandlery_commits", "Commits since the start; fewer than jobs where groups commit.");
+  static const auto retries = metrics::gauge("chandlery_job_retries", "Jobs run again after a serialisation failure.");
+  waiting.set(static_cast<std::int64_t>(statistics.waiting));
+  writes.set(static_cast<std::int64_t>(statistics.write_jobs));
+  failures.set(static_cast<std::int64_t>(statistics.write_failures));
+  commits.set(static_cast<std::int64_t>(statistics.commits));
+  retries.set(static_cast<std::int64_t>(statistics.retries));
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ bool Operations::handle(const http::Request& request, const http::Respond& respo
     }
     refresh_database_gauges(database_.statistics());
     http::Response response = plain(200, metrics::render());
-    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.content_type = metrics::kContentType;
     respond(std::move(response));
   } else {
     return false;

@@ -18,7 +18,7 @@ void make_database_folder(const std::string& address) {
 }  // namespace
 
 std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
-  log::configure({log::parse_level(settings.log.level).value_or(log::Level::kInfo), settings.log.file});
+  log::configure({settings.log.level, settings.log.file});
   crypto::initialise();
   make_database_folder(settings.database.address);
   auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::open(settings.secrets.master_key_file), {}});
