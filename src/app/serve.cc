@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "app/api.h"
 #include "app/commands.h"
 #include "app/edge.h"
 #include "app/operations.h"
@@ -39,6 +40,13 @@ void keep_up(Shop& shop) {
   }
 }
 
+// What tokens name as their issuer. It must not depend on the port that a test server happens to get.
+std::string base_url(const config::Settings& settings) {
+  if (!settings.server.public_url.empty()) return settings.server.public_url;
+  const bool tls = !settings.server.certificate.empty();
+  return std::string(tls ? "https://" : "http://") + settings.server.address + ":" + std::to_string(settings.server.port);
+}
+
 void print_hello(const std::string& address) {
   std::cout << "\nChandlery serves the demo shop at " << address << "\n\n"
             << "  tenant    northwind-distribution.example\n"
@@ -64,11 +72,10 @@ void serve(Shop& shop, const ServeCommand& command) {
   std::signal(SIGPIPE, SIG_IGN);
 
   jobs::WorkerPool workers(kWorkers, kWorkersWaiting);
-  const Identity identity = make_identity(shop);
-  const http::Router router(all_routes(shop, identity));
+  const Api api(shop, base_url(settings));
   Edge edge(
-      router, *shop.database, shop.clock,
-      [&](std::string_view token, Instant now) { return identity.verifier->authenticate(token, now); },
+      api.router(), *shop.database, shop.clock,
+      [&](std::string_view token, Instant now) { return api.verifier().authenticate(token, now); },
       [&](std::function<void()> work) { return workers.run(std::move(work)); }, EdgeOptions{});
   Operations operations(*shop.database, workers, settings.server.public_metrics);
 

@@ -1,0 +1,47 @@
+#include "app/api.h"
+
+#include "audit/routes.h"
+#include "catalog/routes.h"
+#include "customers/routes.h"
+#include "fulfilment/routes.h"
+#include "identity/routes.h"
+#include "identity/service.h"
+#include "ordering/routes.h"
+#include "partners/routes.h"
+
+namespace chandlery::app {
+namespace {
+
+identity::TokenSettings token_settings(const config::Settings& settings, const std::string& base_url) {
+  identity::TokenSettings made;
+  made.base_url = base_url;
+  made.access_seconds = settings.tokens.access_minutes * 60;
+  return made;
+}
+
+}  // namespace
+
+Api::Api(Shop& shop, const std::string& base_url)
+    : token_settings_(token_settings(shop.settings, base_url)),
+      signing_key_(identity::load_signing_key(*shop.database, shop.keyring, shop.clock.now())),
+      issuer_(signing_key_, token_settings_),
+      verifier_({&signing_key_}, token_settings_),
+      ordering_services_{.keyring = shop.keyring, .cart_lifetime_seconds = shop.settings.carts.lifetime_hours * 3600},
+      router_(all_routes(shop)) {}
+
+std::vector<http::Route> Api::all_routes(Shop& shop) {
+  std::vector<http::Route> all;
+  const auto add = [&](std::vector<http::Route> of_module) {
+    all.insert(all.end(), std::make_move_iterator(of_module.begin()), std::make_move_iterator(of_module.end()));
+  };
+  add(audit::routes(identity::may));
+  add(identity::routes(issuer_, verifier_));
+  add(partners::routes());
+  add(customers::routes());
+  add(catalog::routes());
+  add(fulfilment::routes(shop.keyring));
+  add(ordering::routes(ordering_services_));
+  return all;
+}
+
+}  // namespace chandlery::app

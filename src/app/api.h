@@ -1,0 +1,36 @@
+// The API of a running server: keys and tokens, the modules' services, and every route.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/shop.h"
+#include "identity/tokens.h"
+#include "ordering/service.h"
+#include "platform/http/route.h"
+
+namespace chandlery::app {
+
+class Api {
+ public:
+  /// Reads the signing key from the database (and makes it at the first start), so it blocks.
+  /// `base_url` is how clients reach this server; tokens name it as their issuer.
+  Api(Shop& shop, const std::string& base_url);
+  Api(const Api&) = delete;
+
+  const http::Router& router() const { return router_; }
+  const identity::TokenVerifier& verifier() const { return verifier_; }
+
+ private:
+  std::vector<http::Route> all_routes(Shop& shop);
+
+  identity::TokenSettings token_settings_;
+  crypto::SigningKey signing_key_;
+  identity::TokenIssuer issuer_;
+  identity::TokenVerifier verifier_;
+  ordering::Services ordering_services_;
+  http::Router router_;
+};
+
+}  // namespace chandlery::app
