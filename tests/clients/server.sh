@@ -67,7 +67,7 @@ request() {
 # app_token TENANT CLIENT_ID CLIENT_SECRET: an application alone.
 app_token() {
   token=$(curl -sS "$base/$1/oauth2/token" -d grant_type=client_credentials -d "client_id=$2" \
-    --data-urlencode "client_secret=$3" -d resource="$base" | jq -r .access_token)
+    --data-urlencode "client_secret=$3" -d resource=https://api.partnercenter.microsoft.com | jq -r .access_token)
 }
 
 # user_token TENANT CLIENT_ID CLIENT_SECRET USER PASSWORD: signs the user in with the form of the authorize page, as a
@@ -78,5 +78,5 @@ user_token() {
     "$base/$1/oauth2/authorize?client_id=$2&response_type=code&redirect_uri=$redirect&state=tour" \
     --data-urlencode "username=$4" --data-urlencode "password=$5" | sed -nE 's/.*[?&]code=([^&]*).*/\1/p')
   token=$(curl -sS "$base/$1/oauth2/token" -d grant_type=authorization_code -d "code=$code" -d "redirect_uri=$redirect" \
-    -d "client_id=$2" --data-urlencode "client_secret=$3" -d resource="$base" | jq -r .access_token)
+    -d "client_id=$2" --data-urlencode "client_secret=$3" -d resource=https://api.partnercenter.microsoft.com | jq -r .access_token)
 }

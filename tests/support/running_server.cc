@@ -191,7 +191,7 @@ std::string application_token(http::Client& client, std::string_view tenant, std
                                    form({{"grant_type", "client_credentials"},
                                          {"client_id", client_id},
                                          {"client_secret", secret},
-                                         {"resource", "https://api.example"}})));
+                                         {"resource", "https://api.partnercenter.microsoft.com"}})));
 }
 
 std::string user_token(http::Client& client, std::string_view tenant, std::string_view client_id,
@@ -218,7 +218,7 @@ std::string user_token(http::Client& client, std::string_view tenant, std::strin
                                          {"redirect_uri", kRedirect},
                                          {"client_id", client_id},
                                          {"client_secret", secret},
-                                         {"resource", "https://api.example"}})));
+                                         {"resource", "https://api.partnercenter.microsoft.com"}})));
 }
 
 http::Response exchange(http::Client& client, http::Method method, std::string target, std::string_view token,

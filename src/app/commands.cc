@@ -1,0 +1,149 @@
+// The operator's commands other than serve and demo.
+#include "app/commands.h"
+
+#include <iostream>
+
+#include "app/api.h"
+#include "audit/verify.h"
+#include "billing/service.h"
+#include "catalog/imports.h"
+#include "catalog/price_sheet.h"
+#include "fulfilment/key_pools.h"
+#include "identity/service.h"
+#include "platform/files/file.h"
+#include "platform/json/writer.h"
+
+namespace chandlery::app {
+namespace {
+
+// One line that is written over itself, on a terminal only; scripts get the summary alone.
+class ProgressLine {
+ public:
+  explicit ProgressLine(std::string what) : what_(std::move(what)), shown_(isatty(STDERR_FILENO) != 0) {}
+  ~ProgressLine() {
+    if (shown_ && written_) std::cerr << "\n";
+  }
+  void show(std::int64_t done, std::int64_t total = 0) {
+    if (!shown_) return;
+    written_ = true;
+    std::cerr << "\r" << what_ << " " << done;
+    if (total > 0) std::cerr << " of " << total << " (" << done * 100 / total << " %)";
+    std::cerr << "   " << std::flush;
+  }
+
+ private:
+  const std::string what_;
+  const bool shown_;
+  bool written_ = false;
+};
+
+void tell(std::string_view file, const catalog::ImportReport& report) {
+  for (const catalog::RowError& error : report.errors) {
+    std::cerr << file << ": row " << error.row << (error.column.empty() ? "" : ", column " + error.column) << ": "
+              << error.reason << "\n";
+  }
+  if (!report.imported()) throw std::runtime_error(std::string(file) + ": nothing was imported");
+  std::cout << file << ": " << report.rows << " rows, " << report.written << " written, " << report.unchanged
+            << " unchanged\n";
+}
+
+}  // namespace
+
+void import_catalogue_file(Shop& shop, const std::string& kind, const std::filesystem::path& file) {
+  const std::string text = files::read_file(file, 1u << 30);
+  const Actor actor = console_actor(shop.clock);
+  ProgressLine line("Importing, row");
+  const auto report = shop.write([&](sql::Tx& tx) -> Result<catalog::ImportReport> {
+    if (kind == "products") return catalog::import_products(tx, actor, text);
+    if (kind == "markets") return catalog::import_markets(tx, actor, text);
+    if (kind == "blocks") return catalog::import_market_blocks(tx, actor, text);
+    if (kind == "fulfilment-policies") return catalog::import_fulfilment_policies(tx, actor, text);
+    if (kind == "return-policies") return catalog::import_return_policies(tx, actor, text);
+    return catalog::import_price_sheet(tx, actor, text, [&](std::int64_t rows) { line.show(rows); });
+  });
+  tell(file.string(), report);
+}
+
+void export_prices(Shop& shop, const std::string& market, const std::string& view) {
+  std::string text;
+  shop.database->read_now([&](sql::Tx& tx) {
+    const auto sheet = catalog::export_price_sheet(tx, {.market = market, .view = view}, shop.clock.now());
+    if (!sheet) throw command_failure("export", sheet.error());
+    text = *sheet;
+  });
+  std::cout << text;
+}
+
+bool verify_audit(Shop& shop, const std::string& partner_id) {
+  audit::Verification found;
+  ProgressLine line("Verifying, record");
+  shop.database->read_now([&](sql::Tx& tx) {
+    const auto progress = [&](std::string_view, std::int64_t done, std::int64_t total) { line.show(done, total); };
+    found = partner_id.empty() ? audit::verify_all(tx, progress) : audit::verify(tx, partner_id, progress);
+  });
+  if (found.first_break) {
+    std::cerr << "BROKEN: partner " << found.first_break->partner_id << ", record " << found.first_break->sequence << ", "
+              << audit::to_string(found.first_break->kind) << ": " << found.first_break->explanation << "\n";
+    return false;
+  }
+  std::cout << "The activity log is whole: " << found.records << " records in " << found.chains << " chains.\n";
+  if (!found.head.empty()) std::cout << "Head: " << found.head << "\n";
+  return true;
+}
+
+bool check_ledger(Shop& shop) {
+  billing::LedgerCheck found;
+  shop.database->read_now([&](sql::Tx& tx) { found = billing::check_ledger(tx); });
+  for (const std::string& problem : found.problems) std::cerr << "WRONG: " << problem << "\n";
+  for (const billing::Balance& balance : found.balances) {
+    std::cout << balance.amount.currency.code() << " " << balance.account << " " << balance.amount.to_string() << "\n";
+  }
+  if (found.problems.empty()) std::cout << "The books balance: " << found.entries << " entries.\n";
+  return found.problems.empty();
+}
+
+void print_routes(Shop& shop, bool as_json) {
+  const Api api(shop, "http://127.0.0.1");
+  const auto tokens = [](http::Tokens t) {
+    return t == http::Tokens::kPublic ? "public" : t == http::Tokens::kUserOnly ? "A+U" : "A|A+U";
+  };
+  json::Writer w;
+  w.begin_array();
+  for (const http::Route& route : api.router().routes()) {
+    if (!as_json) {
+      std::cout << http::to_string(route.method) << " " << route.pattern << "\n    " << route.summary << " ["
+                << tokens(route.tokens) << ", " << to_string(route.needs)
+                << (route.or_needs == Capability::kNone ? "" : " or " + std::string(to_string(route.or_needs))) << "]\n";
+      continue;
+    }
+    w.begin_object()
+        .field("method", http::to_string(route.method))
+        .field("pattern", route.pattern)
+        .field("summary", route.summary)
+        .field("tokens", std::string_view(tokens(route.tokens)))
+        .field("needs", to_string(route.needs))
+        .field("orNeeds", to_string(route.or_needs))
+        .end_object();
+  }
+  w.end_array();
+  if (as_json) std::cout << w.take() << "\n";
+}
+
+void add_operator(Shop& shop, const NewOperator& command) {
+  const Actor actor = console_actor(shop.clock);
+  identity::NewUser user;
+  user.tenant_id = kOperatorTenant;
+  user.user_name = command.user_name;
+  user.display_name = command.user_name;
+  user.password = command.password;
+  user.roles = {Role::kOperator};
+  const identity::PreparedUser prepared = identity::prepare_user(user);
+  shop.write([&](sql::Tx& tx) -> Result<void> {
+    ensure_operator_tenant(tx);
+    OR_RETURN(identity::create_user(tx, actor, prepared));
+    return {};
+  });
+  std::cout << "Operator " << command.user_name << " may sign in.\n";
+}
+
+}  // namespace chandlery::app
