@@ -281,8 +281,8 @@ Result<void> check_application(const Tenant& tenant, const NewApplication& wante
   return {};
 }
 
-CreatedSecret make_secret(sql::Tx& tx, const Application& application, Instant now) {
-  CreatedSecret made{new_id(now), crypto::random_token(), now.plus_days(kSecretDays)};
+CreatedSecret make_secret(sql::Tx& tx, const Application& application, Instant now, std::string known = {}) {
+  CreatedSecret made{new_id(now), known.empty() ? crypto::random_token() : std::move(known), now.plus_days(kSecretDays)};
   store::insert_secret(tx, application.id, made.id, hash_secret(SecretKind::kClientSecret, made.secret), now,
                        made.expires_at);
   return made;
@@ -326,7 +326,7 @@ Result<CreatedApplication> create_application(sql::Tx& tx, const Actor& actor, c
 
   CreatedApplication created{application, {}, {}};
   if (!application.public_client) {
-    CreatedSecret secret = make_secret(tx, application, actor.at);
+    CreatedSecret secret = make_secret(tx, application, actor.at, wanted.known_secret);
     created.secret = std::move(secret.secret);
     created.secret_expires_at = secret.expires_at;
   }

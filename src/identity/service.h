@@ -88,6 +88,8 @@ struct NewApplication {
   std::vector<std::string> audiences;
   bool public_client = false;
   bool keeps_refresh_token = false;
+  /// For a demo shop whose sign-ins are printed in its documents. Empty: 256 random bits, as everywhere else.
+  std::string known_secret;
 };
 struct CreatedApplication {
   Application application;

@@ -1,0 +1,308 @@
+#include "app/demo.h"
+
+#include <fstream>
+#include <iostream>
+
+#include "app/commands.h"
+#include "catalog/imports.h"
+#include "customers/service.h"
+#include "fulfilment/import.h"
+#include "identity/service.h"
+#include "partners/service.h"
+#include "platform/files/csv.h"
+#include "platform/files/file.h"
+#include "platform/json/reader.h"
+
+namespace chandlery::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kRedirect = "http://localhost/callback";  // where the tour's sign-in sends the code
+
+// A Result's value; its Error ends the command with the name of the file that is at fault.
+template <class T>
+T read_or_fail(Result<T> result, std::string_view file) {
+  if (!result) throw command_failure(file, result.error());
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+Result<RoleSet> read_roles(const json::Object& object) {
+  RoleSet roles;
+  const std::optional<json::Array> words = OR_RETURN(object.optional_array("roles"));
+  for (std::size_t i = 0; words && i < words->size(); ++i) {
+    const std::string word = OR_RETURN(words->text(i));
+    const std::optional<Role> role = parse_role(word);
+    if (!role) return fail(errors::kInvalidEnumValue, "There is no role \"" + word + "\".", object.path_of("roles"));
+    roles.add(*role);
+  }
+  return roles;
+}
+
+Result<std::vector<identity::NewUser>> read_users(const json::Object& tenant, const std::string& tenant_id) {
+  std::vector<identity::NewUser> users;
+  const json::Array array = OR_RETURN(tenant.array("users"));
+  for (std::size_t i = 0; i < array.size(); ++i) {
+    const json::Object object = OR_RETURN(array.object(i));
+    identity::NewUser user;
+    user.tenant_id = tenant_id;
+    user.user_name = OR_RETURN(object.text("userName"));
+    user.first_name = OR_RETURN(object.text("firstName"));
+    user.last_name = OR_RETURN(object.text("lastName"));
+    user.display_name = user.first_name + " " + user.last_name;
+    user.password = OR_RETURN(object.text("password"));
+    user.roles = OR_RETURN(read_roles(object));
+    users.push_back(std::move(user));
+  }
+  return users;
+}
+
+Result<std::vector<identity::NewApplication>> read_applications(const json::Object& tenant, const std::string& tenant_id) {
+  std::vector<identity::NewApplication> applications;
+  const std::optional<json::Array> array = OR_RETURN(tenant.optional_array("applications"));
+  for (std::size_t i = 0; array && i < array->size(); ++i) {
+    const json::Object object = OR_RETURN(array->object(i));
+    identity::NewApplication application;
+    application.tenant_id = tenant_id;
+    application.id = OR_RETURN(object.text("clientId"));
+    application.name = OR_RETURN(object.text("name"));
+    application.known_secret = OR_RETURN(object.text("secret"));
+    application.roles = OR_RETURN(read_roles(object));
+    if (application.roles.empty()) application.roles = {Role::kAdminAgent};
+    application.redirect_uris = {std::string(kRedirect)};
+    applications.push_back(std::move(application));
+  }
+  return applications;
+}
+
+void create_users(Shop& shop, const std::vector<identity::NewUser>& users) {
+  const Actor actor = console_actor(shop.clock);
+  std::vector<identity::PreparedUser> prepared;
+  for (const identity::NewUser& user : users) prepared.push_back(identity::prepare_user(user));
+  shop.write([&](sql::Tx& tx) -> Result<void> {
+    for (const identity::PreparedUser& user : prepared) OR_RETURN(identity::create_user(tx, actor, user));
+    return {};
+  });
+}
+
+void create_applications(Shop& shop, const std::vector<identity::NewApplication>& applications) {
+  const Actor actor = console_actor(shop.clock);
+  shop.write([&](sql::Tx& tx) -> Result<void> {
+    for (const identity::NewApplication& application : applications) {
+      OR_RETURN(identity::create_application(tx, actor, application));
+    }
+    return {};
+  });
+}
+
+void load_operator(Shop& shop, const json::Object& tenant) {
+  const auto users = read_or_fail(read_users(tenant, std::string(kOperatorTenant)), "partners.json");
+  const auto applications = read_or_fail(read_applications(tenant, std::string(kOperatorTenant)), "partners.json");
+  shop.database->write_now([](sql::Tx& tx) { ensure_operator_tenant(tx); });
+  create_users(shop, users);
+  create_applications(shop, applications);
+}
+
+Result<partners::NewPartner> read_partner(const json::Object& object) {
+  partners::NewPartner partner;
+  partner.id = OR_RETURN(object.text("id"));
+  partner.name = OR_RETURN(object.text("name"));
+  partner.domain = OR_RETURN(object.text("domain"));
+  partner.mpn_id = OR_RETURN(object.text("mpnId"));
+  const std::string type = OR_RETURN(object.text("type"));
+  if (type == "indirectProvider") partner.type = partners::PartnerType::kIndirectProvider;
+  if (type == "indirectReseller") partner.type = partners::PartnerType::kIndirectReseller;
+  partner.country = OR_RETURN(object.text("country"));
+  const std::optional<Currency> currency = Currency::parse(OR_RETURN(object.text("currency")));
+  if (!currency) return fail(errors::kInvalidProperty, "There is no such currency.", object.path_of("currency"));
+  partner.currency = *currency;
+  partner.address = {.country = partner.country, .city = "Harbour Town", .line1 = "1 Quay Street", .postal_code = "10115",
+                     .first_name = "Ada", .last_name = "Moss"};
+  if (partner.country == "US") {
+    partner.address.city = "Seattle";
+    partner.address.state = "WA";
+    partner.address.postal_code = "98101";
+  }
+  return partner;
+}
+
+// The first user of the file is the partner's first administrator.
+void load_partner(Shop& shop, const json::Object& object) {
+  const std::string file = "partners.json";
+  partners::NewPartner partner = read_or_fail(read_partner(object), file);
+  std::vector<identity::NewUser> users = read_or_fail(read_users(object, partner.id), file);
+  if (users.empty()) throw std::runtime_error(file + ": " + partner.name + " has no user");
+  const identity::NewUser first = users.front();
+  users.erase(users.begin());
+  partner.admin_name = first.user_name;
+  partner.admin_first_name = first.first_name;
+  partner.admin_last_name = first.last_name;
+  partner.admin_password = first.password;
+  const auto applications = read_or_fail(read_applications(object, partner.id), file);
+
+  const Actor actor = console_actor(shop.clock);
+  const partners::PreparedPartner prepared = read_or_fail(partners::prepare_partner(partner, actor.at), file);
+  shop.write([&](sql::Tx& tx) -> Result<void> {
+    const partners::CreatedPartner created = OR_RETURN(partners::create_partner(tx, actor, prepared));
+    identity::UserChanges roles;
+    roles.roles = first.roles;
+    OR_RETURN(identity::change_user(tx, actor, partner.id, created.admin.id, roles));
+    return {};
+  });
+  create_users(shop, users);
+  create_applications(shop, applications);
+}
+
+void link_resellers(Shop& shop, const json::Object& object) {
+  const std::string provider = read_or_fail(object.text("id"), "partners.json");
+  const std::optional<json::Array> resellers = read_or_fail(object.optional_array("resellers"), "partners.json");
+  const Actor actor = console_actor(shop.clock);
+  for (std::size_t i = 0; resellers && i < resellers->size(); ++i) {
+    const std::string mpn_id = read_or_fail(resellers->text(i), "partners.json");
+    shop.write([&](sql::Tx& tx) -> Result<void> {
+      const std::optional<partners::Partner> reseller = partners::find_by_mpn_id(tx, mpn_id);
+      if (!reseller) return fail(errors::kProviderNotFound, "There is no reseller " + mpn_id + ".");
+      OR_RETURN(partners::link_reseller(tx, actor, provider, reseller->id, partners::ResellerLinkStatus::kActive));
+      return {};
+    });
+  }
+}
+
+void load_partners(Shop& shop, const fs::path& file) {
+  const std::string text = files::read_file(file);
+  const json::Document document = read_or_fail(json::Document::parse(text), file.string());
+  const json::Object root = read_or_fail(document.object(), file.string());
+  load_operator(shop, read_or_fail(root.object("operator"), file.string()));
+  const json::Array partners = read_or_fail(root.array("partners"), file.string());
+  for (std::size_t i = 0; i < partners.size(); ++i) load_partner(shop, read_or_fail(partners.object(i), file.string()));
+  for (std::size_t i = 0; i < partners.size(); ++i) link_resellers(shop, read_or_fail(partners.object(i), file.string()));
+}
+
+std::optional<customers::Segment> read_segment(std::string_view word) {
+  using customers::Segment;
+  for (const Segment segment : {Segment::kCommercial, Segment::kEducation, Segment::kGovernment, Segment::kNonprofit}) {
+    if (customers::to_string(segment) == word) return segment;
+  }
+  return std::nullopt;
+}
+
+customers::NewCustomer read_customer(const csv::Sheet& sheet) {
+  customers::NewCustomer customer;
+  customer.id = sheet.get("id");
+  customer.domain = sheet.get("domain");
+  customer.segment = read_segment(sheet.get("segment")).value_or(customers::Segment::kCommercial);
+  customers::BillingProfile& billing = customer.billing;
+  billing.first_name = sheet.get("first_name");
+  billing.last_name = sheet.get("last_name");
+  billing.email = sheet.get("email");
+  billing.culture = sheet.get("culture");
+  billing.language = sheet.get("language");
+  billing.company_name = sheet.get("company_name");
+  billing.address = {.country = std::string(sheet.get("country")), .city = std::string(sheet.get("city")),
+                     .state = std::string(sheet.get("state")), .line1 = std::string(sheet.get("address_line1")),
+                     .postal_code = std::string(sheet.get("postal_code")), .first_name = billing.first_name,
+                     .last_name = billing.last_name, .phone = std::string(sheet.get("phone_number"))};
+  return customer;
+}
+
+customers::NewAgreement agreement_of(const customers::NewCustomer& customer, Instant date) {
+  const customers::AgreementTemplate* found = customers::find_template_of_type(customers::kCustomerAgreement);
+  return {.template_id = std::string(found->id), .type = std::string(found->type),
+          .contact = {customer.billing.first_name, customer.billing.last_name, customer.billing.email,
+                      customer.billing.address.phone},
+          .date_agreed = date};
+}
+
+// The customer's first user gets the demo's password instead of a temporary one that nobody would see.
+constexpr std::string_view kCustomerPassword = "Chandlery-demo-2026";
+
+void load_customer(Shop& shop, const csv::Sheet& sheet) {
+  customers::NewCustomer customer = read_customer(sheet);
+  Actor actor = console_actor(shop.clock);
+  const identity::PreparedPassword password = identity::prepare_password(kCustomerPassword);
+  shop.write([&](sql::Tx& tx) -> Result<void> {
+    const auto partner = identity::find_tenant(tx, sheet.get("partner_domain"));
+    if (!partner) return fail(errors::kNotFound, "There is no such partner.", "partner_domain");
+    actor.partner_id = partner->id;
+    if (const std::string_view reseller = sheet.get("reseller_mpn_id"); !reseller.empty()) {
+      const auto found = partners::find_by_mpn_id(tx, reseller);
+      if (!found) return fail(errors::kProviderNotFound, "There is no such reseller.", "reseller_mpn_id");
+      customer.associated_partner_id = found->id;
+    } else if (OR_RETURN(partners::find_partner(tx, partner->id)).type == partners::PartnerType::kIndirectProvider) {
+      const std::vector<partners::Relationship> resellers = partners::resellers_of(tx, partner->id);
+      if (!resellers.empty()) customer.associated_partner_id = resellers.front().partner_id;
+    }
+    const customers::PreparedCustomer prepared = OR_RETURN(customers::prepare_customer(customer, actor.at));
+    const customers::CreatedCustomer created = OR_RETURN(customers::create_customer(tx, actor, prepared));
+    RETURN_IF_FAILED(identity::set_password(tx, actor, created.customer.id, created.admin.id, password));
+    if (const auto date = parse_iso(sheet.get("agreement_date"))) {
+      OR_RETURN(customers::attest_agreement(tx, actor, created.customer.id, agreement_of(customer, *date)));
+    }
+    return {};
+  });
+}
+
+void load_customers(Shop& shop, const fs::path& file) {
+  const std::string text = files::read_file(file);
+  csv::Sheet sheet = read_or_fail(csv::Sheet::open(text, {"id", "partner_domain", "company_name", "domain", "country"}),
+                                  file.string());
+  while (read_or_fail(sheet.next(), file.string())) {
+    try {
+      load_customer(shop, sheet);
+    } catch (const std::runtime_error& failure) {
+      throw std::runtime_error(file.string() + ": row " + std::to_string(sheet.row()) + ": " + failure.what());
+    }
+  }
+}
+
+// keys-<product>-<sku>.csv
+void load_key_files(Shop& shop, const fs::path& folder) {
+  std::vector<fs::path> key_files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().filename().string().starts_with("keys-")) key_files.push_back(entry.path());
+  }
+  std::sort(key_files.begin(), key_files.end());
+  for (const fs::path& file : key_files) {
+    const std::string name = file.stem().string();
+    const std::size_t middle = name.find('-', 5);
+    if (middle == std::string::npos) throw std::runtime_error(file.string() + ": not called keys-<product>-<sku>.csv");
+    import_keys(shop, {.product_id = name.substr(5, middle - 5), .sku_id = name.substr(middle + 1), .version = {}, .file = file});
+  }
+}
+
+}  // namespace
+
+void ensure_operator_tenant(sql::Tx& tx) {
+  if (identity::find_tenant(tx, kOperatorTenant)) return;
+  const Result<void> created = identity::create_tenant(
+      tx, {.id = std::string(kOperatorTenant), .kind = identity::TenantKind::kOperator, .domain = "operator.example"});
+  if (!created) throw command_failure("operator", created.error());
+}
+
+bool has_partners(Shop& shop) {
+  bool some = false;
+  shop.database->read_now([&](sql::Tx& tx) { some = !partners::list_partners(tx).empty(); });
+  return some;
+}
+
+void load_demo(Shop& shop, const DemoCommand& command) {
+  if (has_partners(shop)) {
+    if (command.if_empty) return;
+    throw std::runtime_error("the database has partners already; the demo shop is loaded into an empty one");
+  }
+  const fs::path data = command.folder.parent_path().empty() ? fs::path("..") : command.folder.parent_path();
+  const Actor actor = console_actor(shop.clock);
+  const auto step = [](std::string_view what) { std::cerr << "demo shop: " << what << std::endl; };
+  step("markets, blocks and policies");
+  shop.write([&](sql::Tx& tx) { return catalog::import_seeds(tx, actor, data); });
+  step("products and prices");
+  shop.write([&](sql::Tx& tx) { return catalog::import_demo_catalog(tx, actor, data); });
+  step("partners and their users");
+  load_partners(shop, command.folder / "partners.json");
+  step("customers");
+  load_customers(shop, command.folder / "customers.csv");
+  step("product keys");
+  load_key_files(shop, command.folder);
+}
+
+}  // namespace chandlery::app
