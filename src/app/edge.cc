@@ -257,8 +257,8 @@ void Edge::finish(const ExchangePointer& exchange, http::Response&& response) {
   const std::int64_t micros = clock_.now().micros - exchange->began.micros;
   const std::string_view pattern = exchange->match.route ? exchange->match.route->pattern : "(no route)";
   count_request(exchange->match.route, response.status, micros);
-  const bool logged = options_.request_log == EdgeOptions::RequestLog::kAll ||
-                      (options_.request_log == EdgeOptions::RequestLog::kFailures && response.status >= 400);
+  const bool logged = options_.logged_requests == config::LoggedRequests::kAll ||
+                      (options_.logged_requests == config::LoggedRequests::kFailures && response.status >= 400);
   if (logged) {
     log::info("request", {{"method", http::to_string(exchange->request.method)},
                           {"route", pattern},

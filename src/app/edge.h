@@ -19,6 +19,7 @@
 
 #include "core/actor.h"
 #include "core/result.h"
+#include "platform/config/config.h"
 #include "platform/http/message.h"
 #include "platform/http/route.h"
 #include "platform/sql/database.h"
@@ -31,11 +32,9 @@ using Authenticate = std::function<Result<Actor>(std::string_view token, Instant
 using RunOnWorker = std::function<bool(std::function<void()>)>;
 
 struct EdgeOptions {
-  /// `all`, `failures` (status 400 and above) or `none`: which requests get a line in the log.
-  enum class RequestLog : std::uint8_t { kAll, kFailures, kNone };
-  RequestLog request_log = RequestLog::kFailures;
+  config::LoggedRequests logged_requests = config::LoggedRequests::kFailures;
   std::string server_id = "chandlery";
-  /// Whether a product of the house's own range is named in `source` of an error body.
+  /// `source` of an error body.
   std::string error_source = "Chandlery";
 };
 

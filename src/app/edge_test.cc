@@ -61,7 +61,7 @@ class EdgeTest : public test::OnBothEngines {
           actor.roles = token == "sales" ? RoleSet{Role::kSalesAgent} : RoleSet{Role::kAdminAgent};
           return actor;
         },
-        [](std::function<void()> work) { work(); return true; }, EdgeOptions{EdgeOptions::RequestLog::kNone});
+        [](std::function<void()> work) { work(); return true; }, EdgeOptions{config::LoggedRequests::kNone});
   }
 
   http::Response post(std::string path, std::string body, std::string token, std::string request_id = {}) {

@@ -76,7 +76,7 @@ void serve(Shop& shop, const ServeCommand& command) {
   Edge edge(
       api.router(), *shop.database, shop.clock,
       [&](std::string_view token, Instant now) { return api.verifier().authenticate(token, now); },
-      [&](std::function<void()> work) { return workers.run(std::move(work)); }, EdgeOptions{});
+      [&](std::function<void()> work) { return workers.run(std::move(work)); }, EdgeOptions{settings.log.requests});
   Operations operations(*shop.database, workers, settings.server.public_metrics);
 
   http::ServerOptions options;

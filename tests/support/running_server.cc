@@ -95,8 +95,7 @@ RunningServer::RunningServer(sql::Engine engine) {
         std::string(std::getenv("CHANDLERY_TEST_POSTGRES")) + " options='-csearch_path=" + schema_ + "'";
   }
   environment_ = {"CHANDLERY_SERVER_PORT=0", "CHANDLERY_DATABASE_ADDRESS=" + database_address_,
-                  "CHANDLERY_SECRETS_MASTER_KEY_FILE=" + (folder_ / "master.key").string(),
-                  "CHANDLERY_SECRETS_SIGNING_KEY_FILE=" + (folder_ / "signing.pem").string()};
+                  "CHANDLERY_SECRETS_MASTER_KEY_FILE=" + (folder_ / "master.key").string()};
 }
 
 RunningServer::~RunningServer() {

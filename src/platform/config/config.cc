@@ -74,6 +74,21 @@ std::vector<Key> keys_of(Settings& s) {
       return false;
     return true;
   };
+  const auto metrics = [&s](std::string_view word) {
+    s.server.public_metrics = word == "public";
+    return word == "public" || word == "local";
+  };
+  const auto requests = [&s](std::string_view word) {
+    if (word == "all")
+      s.log.requests = LoggedRequests::kAll;
+    else if (word == "failures")
+      s.log.requests = LoggedRequests::kFailures;
+    else if (word == "none")
+      s.log.requests = LoggedRequests::kNone;
+    else
+      return false;
+    return true;
+  };
   const auto level = [&s](std::string_view word) {
     const auto parsed = log::parse_level(word);
     if (parsed) s.log.level = *parsed;
@@ -87,16 +102,15 @@ std::vector<Key> keys_of(Settings& s) {
       {"server", "certificate", Text{&s.server.certificate}},
       {"server", "key", Text{&s.server.key}},
       {"server", "public_url", Text{&s.server.public_url}},
+      {"server", "metrics", Choice{"\"local\" or \"public\"", metrics}},
       {"database", "address", Text{&s.database.address}},
       {"database", "connections", Whole{&s.database.connections, 1, 1'000}},
       {"secrets", "master_key_file", Text{&s.secrets.master_key_file}},
-      {"secrets", "signing_key_file", Text{&s.secrets.signing_key_file}},
       {"log", "level", Choice{"\"debug\", \"info\", \"warning\" or \"error\"", level}},
       {"log", "file", Text{&s.log.file}},
+      {"log", "requests", Choice{"\"all\", \"failures\" or \"none\"", requests}},
       {"carts", "lifetime_hours", Whole{&s.carts.lifetime_hours, 1, 24 * 366}},
       {"tokens", "access_minutes", Whole{&s.tokens.access_minutes, 1, 24 * 60}},
-      {"tokens", "refresh_days", Whole{&s.tokens.refresh_days, 1, 3'650}},
-      {"limits", "requests_per_minute", Whole{&s.limits.requests_per_minute, 0, 1'000'000}},
       {"limits", "body_bytes", Whole{&s.limits.body_bytes, 1 << 10, 256 << 20}},
   };
 }

@@ -17,6 +17,8 @@
 namespace chandlery::config {
 
 enum class Environment : std::uint8_t { kProduction, kSandbox };
+/// Which requests get a line in the log: failures are those of status 400 and above.
+enum class LoggedRequests : std::uint8_t { kAll, kFailures, kNone };
 
 struct Settings {
   Environment environment = Environment::kProduction;
@@ -27,6 +29,7 @@ struct Settings {
     int io_threads = 0;           ///< 0: one a core
     std::string certificate, key; ///< PEM files; both empty: plain HTTP
     std::string public_url;       ///< how clients reach the server, as https://store.example; empty: as the request says
+    bool public_metrics = false;  ///< `metrics = "public"`: /metrics for every peer; else for this machine only
   } server;
 
   struct Database {
@@ -36,12 +39,12 @@ struct Settings {
 
   struct Secrets {
     std::string master_key_file = "var/master.key";
-    std::string signing_key_file = "var/signing.pem";
   } secrets;
 
   struct Log {
     log::Level level = log::Level::kInfo;
     std::string file;             ///< empty: standard error
+    LoggedRequests requests = LoggedRequests::kFailures;
   } log;
 
   struct Carts {
@@ -50,11 +53,9 @@ struct Settings {
 
   struct Tokens {
     int access_minutes = 60;
-    int refresh_days = 90;
   } tokens;
 
   struct Limits {
-    int requests_per_minute = 0;  ///< 0: off
     int body_bytes = 8 << 20;
   } limits;
 };

@@ -35,32 +35,32 @@ io_threads = 4
 certificate = "tls/cert.pem"
 key = "tls/key.pem"
 public_url = "https://store.example"
+metrics = "public"
 [database]
 address = "postgresql://db/chandlery"
 connections = 16
 [secrets]
 master_key_file = "/etc/chandlery/master.key"
-signing_key_file = "/etc/chandlery/signing.pem"
 [log]
 level = "warning"
 file = "chandlery.log"
+requests = "all"
 [carts]
 lifetime_hours = 24
 [tokens]
 access_minutes = 30
-refresh_days = 7
 [limits]
-requests_per_minute = 500
 body_bytes = 1048576
 )",
                                   "chandlery.toml");
   EXPECT_EQ(settings.environment, Environment::kSandbox);
   EXPECT_EQ(settings.server.port, 443);
   EXPECT_EQ(settings.server.key, "tls/key.pem");
+  EXPECT_TRUE(settings.server.public_metrics);
+  EXPECT_EQ(settings.log.requests, LoggedRequests::kAll);
   EXPECT_EQ(settings.database.connections, 16);
-  EXPECT_EQ(settings.secrets.signing_key_file, "/etc/chandlery/signing.pem");
   EXPECT_EQ(settings.log.level, log::Level::kWarning);
-  EXPECT_EQ(settings.tokens.refresh_days, 7);
+  EXPECT_EQ(settings.tokens.access_minutes, 30);
   EXPECT_EQ(settings.limits.body_bytes, 1'048'576);
 }
 
