@@ -1,14 +1,18 @@
 // The operator's commands other than serve and demo.
 #include "app/commands.h"
 
+#include <unistd.h>
+
+#include <fstream>
 #include <iostream>
 
 #include "app/api.h"
+#include "app/demo.h"
 #include "audit/verify.h"
 #include "billing/service.h"
 #include "catalog/imports.h"
 #include "catalog/price_sheet.h"
-#include "fulfilment/key_pools.h"
+#include "fulfilment/import.h"
 #include "identity/service.h"
 #include "platform/files/file.h"
 #include "platform/json/writer.h"
@@ -72,6 +76,36 @@ void export_prices(Shop& shop, const std::string& market, const std::string& vie
     text = *sheet;
   });
   std::cout << text;
+}
+
+void import_keys(Shop& shop, const KeyImportCommand& command) {
+  std::ifstream lines(command.file);
+  if (!lines) throw std::runtime_error("cannot read " + command.file.string());
+  ProgressLine line("Importing keys, row");
+  const auto report = fulfilment::import_keys(*shop.database, shop.keyring, console_actor(shop.clock),
+                                              {command.product_id, command.sku_id, command.version}, {}, lines,
+                                              [&](std::int64_t done, std::int64_t total) { line.show(done, total); });
+  if (!report) throw command_failure(command.file.string(), report.error());
+  std::cout << command.file.string() << ": " << report->imported << " keys imported, " << report->duplicates
+            << " duplicates and " << report->invalid << " invalid ones refused, " << report->lines_fulfilled
+            << " waiting lines fulfilled\n";
+  const auto list = [](std::string_view what, const std::vector<std::int64_t>& rows) {
+    if (rows.empty()) return;
+    std::cout << "  " << what << " in rows";
+    for (const std::int64_t row : rows) std::cout << " " << row;
+    std::cout << "\n";
+  };
+  list("duplicates", report->duplicate_rows);
+  list("invalid keys", report->invalid_rows);
+}
+
+void print_key_levels(Shop& shop) {
+  std::vector<fulfilment::KeyPool> pools;
+  shop.database->read_now([&](sql::Tx& tx) { pools = fulfilment::store::pools(tx); });
+  for (const fulfilment::KeyPool& pool : pools) {
+    std::cout << pool.product_id << " " << pool.sku_id << " " << (pool.version.empty() ? "(any version)" : pool.version)
+              << (pool.current ? " current" : "") << ": " << pool.available << " of " << pool.total << " left\n";
+  }
 }
 
 bool verify_audit(Shop& shop, const std::string& partner_id) {

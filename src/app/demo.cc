@@ -230,7 +230,7 @@ void load_customer(Shop& shop, const csv::Sheet& sheet) {
       customer.associated_partner_id = found->id;
     } else if (OR_RETURN(partners::find_partner(tx, partner->id)).type == partners::PartnerType::kIndirectProvider) {
       const std::vector<partners::Relationship> resellers = partners::resellers_of(tx, partner->id);
-      if (!resellers.empty()) customer.associated_partner_id = resellers.front().partner_id;
+      if (!resellers.empty()) customer.associated_partner_id = resellers.front().partner.id;
     }
     const customers::PreparedCustomer prepared = OR_RETURN(customers::prepare_customer(customer, actor.at));
     const customers::CreatedCustomer created = OR_RETURN(customers::create_customer(tx, actor, prepared));
