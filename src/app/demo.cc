@@ -9,7 +9,7 @@
 #include "fulfilment/import.h"
 #include "identity/service.h"
 #include "partners/service.h"
-#include "platform/files/csv.h"
+#include "platform/files/csv_sheet.h"
 #include "platform/files/file.h"
 #include "platform/json/reader.h"
 
@@ -186,7 +186,7 @@ std::optional<customers::Segment> read_segment(std::string_view word) {
   return std::nullopt;
 }
 
-customers::NewCustomer read_customer(const csv::Sheet& sheet) {
+customers::NewCustomer read_customer(const files::CsvSheet& sheet) {
   customers::NewCustomer customer;
   customer.id = sheet.get("id");
   customer.domain = sheet.get("domain");
@@ -216,7 +216,7 @@ customers::NewAgreement agreement_of(const customers::NewCustomer& customer, Ins
 // The customer's first user gets the demo's password instead of a temporary one that nobody would see.
 constexpr std::string_view kCustomerPassword = "Chandlery-demo-2026";
 
-void load_customer(Shop& shop, const csv::Sheet& sheet) {
+void load_customer(Shop& shop, const files::CsvSheet& sheet) {
   customers::NewCustomer customer = read_customer(sheet);
   Actor actor = console_actor(shop.clock);
   const identity::PreparedPassword password = identity::prepare_password(kCustomerPassword);
@@ -244,7 +244,7 @@ void load_customer(Shop& shop, const csv::Sheet& sheet) {
 
 void load_customers(Shop& shop, const fs::path& file) {
   const std::string text = files::read_file(file);
-  csv::Sheet sheet = read_or_fail(csv::Sheet::open(text, {"id", "partner_domain", "company_name", "domain", "country"}),
+  files::CsvSheet sheet = read_or_fail(files::CsvSheet::open(text, {"id", "partner_domain", "company_name", "domain", "country"}),
                                   file.string());
   while (read_or_fail(sheet.next(), file.string())) {
     try {

@@ -1,6 +1,5 @@
 #include "app/edge.h"
 
-#include "app/replays.h"
 #include "app/traffic.h"
 #include "core/id.h"
 #include "identity/service.h"
@@ -72,9 +71,9 @@ std::string error_body(const Error& error, std::string_view source) {
   return w.take();
 }
 
-Edge::Edge(const http::Router& router, sql::Database& database, const Clock& clock, Authenticate authenticate,
-           RunOnWorker run_on_worker, EdgeOptions options)
-    : router_(router), database_(database), clock_(clock), authenticate_(std::move(authenticate)),
+Edge::Edge(const http::Router& router, sql::Database& database, const crypto::Keyring& keyring, const Clock& clock,
+           Authenticate authenticate, RunOnWorker run_on_worker, EdgeOptions options)
+    : router_(router), database_(database), replays_(keyring), clock_(clock), authenticate_(std::move(authenticate)),
       run_on_worker_(std::move(run_on_worker)), options_(std::move(options)) {}
 
 Edge::~Edge() = default;
@@ -135,7 +134,7 @@ Result<void> Edge::permit(const Exchange& exchange) const {
 
 bool Edge::begin_once(Exchange& exchange) {
   const http::Route& route = *exchange.match.route;
-  if (route.idempotency != http::Idempotency::kReplay || !http::is_unsafe(exchange.request.method)) return true;
+  if (route.idempotency == http::Idempotency::kNone || !http::is_unsafe(exchange.request.method)) return true;
   exchange.replay = replay_key(exchange.actor, exchange.request);
   if (!exchange.replay) return true;
   const crypto::Hash& hash = exchange.replay->request;
@@ -181,7 +180,7 @@ void Edge::run_write(const ExchangePointer& exchange, int attempt) {
   const auto job = [this, exchange](sql::Tx& tx) {
     const http::Route& route = *exchange->match.route;
     if (exchange->replay) {
-      Result<std::optional<http::Response>> stored = find_replay(tx, exchange->actor, *exchange->replay);
+      Result<std::optional<http::Response>> stored = replays_.find(tx, exchange->actor, *exchange->replay);
       if (!stored) {
         exchange->response = error_response(stored.error(), options_, exchange->actor);
         return;
@@ -203,7 +202,8 @@ void Edge::run_write(const ExchangePointer& exchange, int attempt) {
       exchange->response = error_response(result.error(), options_, exchange->actor);
     }
     if (exchange->replay && is_stored(exchange->response)) {
-      store_replay(tx, exchange->actor, *exchange->replay, exchange->response);
+      replays_.store(tx, exchange->actor, *exchange->replay, exchange->response,
+                     route.idempotency == http::Idempotency::kReplaySealed);
     }
   };
   const auto done = [this, exchange, attempt](std::exception_ptr failure) {

@@ -17,6 +17,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "app/replays.h"
 #include "core/actor.h"
 #include "core/result.h"
 #include "platform/config/config.h"
@@ -40,8 +41,8 @@ struct EdgeOptions {
 
 class Edge {
  public:
-  Edge(const http::Router& router, sql::Database& database, const Clock& clock, Authenticate authenticate,
-       RunOnWorker run_on_worker, EdgeOptions options);
+  Edge(const http::Router& router, sql::Database& database, const crypto::Keyring& keyring, const Clock& clock,
+       Authenticate authenticate, RunOnWorker run_on_worker, EdgeOptions options);
   ~Edge();
 
   void handle(http::Request&& request, http::Respond respond);
@@ -63,6 +64,7 @@ class Edge {
 
   const http::Router& router_;
   sql::Database& database_;
+  const Replays replays_;
   const Clock& clock_;
   Authenticate authenticate_;
   RunOnWorker run_on_worker_;

@@ -33,6 +33,8 @@ std::vector<http::Route> note_routes() {
   std::vector<Route> routes;
   routes.push_back({Method::kPost, "/v1/notes", Capability::kBuy, Tokens::kAppOrUser, Access::kWrite,
                     Idempotency::kReplay, "Writes a note", write_note});
+  routes.push_back({Method::kPost, "/v1/passwords", Capability::kBuy, Tokens::kAppOrUser, Access::kWrite,
+                    Idempotency::kReplaySealed, "Shows a password once", write_note});
   Route secret{Method::kPost, "/v1/secret", Capability::kRevealKey, Tokens::kUserOnly, Access::kWrite,
                Idempotency::kNone, "Reveals", write_note};
   secret.refused = [](sql::Tx& tx, const Actor&, const Request&, const PathParameters&, const Error& error) {
@@ -50,7 +52,7 @@ class EdgeTest : public test::OnBothEngines {
     create_database(steps);
     router_ = std::make_unique<http::Router>(note_routes());
     edge_ = std::make_unique<Edge>(
-        *router_, database(), clock_,
+        *router_, database(), keyring_, clock_,
         [](std::string_view token, Instant) -> Result<Actor> {
           Actor actor;
           actor.kind = PrincipalKind::kPartnerUser;
@@ -85,6 +87,7 @@ class EdgeTest : public test::OnBothEngines {
     return count;
   }
 
+  crypto::Keyring keyring_ = crypto::Keyring::ephemeral();
   ManualClock clock_{*parse_iso("2021-03-08T10:00:00Z")};
   std::unique_ptr<http::Router> router_;
   std::unique_ptr<Edge> edge_;
@@ -108,6 +111,20 @@ TEST_P(EdgeTest, TheSameRequestIdGetsTheSameAnswerAndHappensOnce) {
   EXPECT_EQ(notes(), 1);
   post("/v1/notes", "a", "other-agent", "r-1");
   EXPECT_EQ(notes(), 2) << "another caller's request id is another request";
+}
+
+const sql::Statement kStoredBodies("SELECT body FROM replays");
+
+TEST_P(EdgeTest, AnAnswerThatShowsAPasswordIsStoredSealedAndStillReplayed) {
+  const http::Response first = post("/v1/passwords", "hunter2", "agent", "r-1");
+  EXPECT_THAT(first.body, testing::HasSubstr("hunter2"));
+  EXPECT_EQ(post("/v1/passwords", "hunter2", "agent", "r-1").body, first.body);
+  EXPECT_EQ(notes(), 1);
+  database().read_now([](sql::Tx& tx) {
+    const auto bodies = tx.all(kStoredBodies, {}, [](const sql::Row& row) { return row.string(0); });
+    ASSERT_EQ(bodies.size(), 1u);
+    EXPECT_THAT(bodies[0], testing::Not(testing::HasSubstr("hunter2")));
+  });
 }
 
 TEST_P(EdgeTest, ARequestIdIsNotForAnotherBody) {

@@ -8,11 +8,11 @@ constexpr std::int64_t kBucket = 12 * 3600 * Instant::kSecond;
 constexpr std::int64_t kBucketsKept = 3;
 
 const sql::Statement kFind(
-    "SELECT body_hash, status, content_type, headers, body FROM replays "
+    "SELECT body_hash, status, content_type, headers, body, sealed FROM replays "
     "WHERE partner_id = $1 AND bucket IN ($2, $3, $4) AND request_key = $5");
 const sql::Statement kStore(
-    "INSERT INTO replays (partner_id, bucket, request_key, body_hash, stored_at, status, content_type, headers, body) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    "INSERT INTO replays (partner_id, bucket, request_key, body_hash, stored_at, status, content_type, headers, body, "
+    "sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
 // Hops from partner to partner instead of reading every row.
 const sql::Statement kDropOld(
     "WITH RECURSIVE owners(partner_id) AS ("
@@ -40,6 +40,15 @@ void read_headers(std::string_view text, http::Response& response) {
   }
 }
 
+std::string seal_context(const ReplayKey& key) { return "replays|" + crypto::to_hex(key.request); }
+
+std::string open_body(const crypto::Keyring& keyring, std::string_view stored, const ReplayKey& key) {
+  const std::optional<std::string> sealed = crypto::from_base64url(stored);
+  std::optional<std::string> body = sealed ? keyring.open_sealed(*sealed, seal_context(key)) : std::nullopt;
+  if (!body) throw std::runtime_error("a stored answer does not open: another master key sealed it, or it was altered");
+  return std::move(*body);
+}
+
 }  // namespace
 
 std::optional<ReplayKey> replay_key(const Actor& actor, const http::Request& request) {
@@ -55,9 +64,9 @@ std::optional<ReplayKey> replay_key(const Actor& actor, const http::Request& req
   return ReplayKey{crypto::hash(text), crypto::hash(request.body)};
 }
 
-Result<std::optional<http::Response>> find_replay(sql::Tx& tx, const Actor& actor, const ReplayKey& key) {
+Result<std::optional<http::Response>> Replays::find(sql::Tx& tx, const Actor& actor, const ReplayKey& key) const {
   std::optional<http::Response> found;
-  bool same_body = true;
+  bool same_body = true, sealed = false;
   const std::int64_t bucket = actor.at.micros / kBucket;
   tx.query(kFind, {actor.partner_id, bucket, bucket - 1, bucket - 2, sql::Bytes(key.request)},
            [&](const sql::Row& row) {
@@ -68,15 +77,20 @@ Result<std::optional<http::Response>> find_replay(sql::Tx& tx, const Actor& acto
              found->content_type = row.string(2);
              read_headers(row.text(3), *found);
              found->body = row.string(4);
+             sealed = row.flag(5);
            });
   if (found && !same_body) return fail(errors::kRequestIdReused);
+  if (found && sealed) found->body = open_body(keyring_, found->body, key);
   return found;
 }
 
-void store_replay(sql::Tx& tx, const Actor& actor, const ReplayKey& key, const http::Response& response) {
+void Replays::store(sql::Tx& tx, const Actor& actor, const ReplayKey& key, const http::Response& response,
+                    bool sealed) const {
   const std::string headers = headers_as_text(response);
+  const std::string sealed_body = sealed ? crypto::to_base64url(keyring_.seal(response.body, seal_context(key))) : "";
   tx.queue(kStore, {actor.partner_id, actor.at.micros / kBucket, sql::Bytes(key.request), sql::Bytes(key.body),
-                     actor.at, response.status, response.content_type, headers, response.body});
+                    actor.at, response.status, response.content_type, headers, sealed ? sealed_body : response.body,
+                    sealed});
 }
 
 std::int64_t drop_old_replays(sql::Tx& tx, Instant now) {

@@ -24,15 +24,24 @@ struct ReplayKey {
   crypto::Hash body{};     ///< what it says
 };
 
+/// Where answers are kept; with the keyring for those that must not be read from the database.
+class Replays {
+ public:
+  explicit Replays(const crypto::Keyring& keyring) : keyring_(keyring) {}
+
+  /// The stored answer; nullopt when there is none; kRequestIdReused when the key was used for another body.
+  Result<std::optional<http::Response>> find(sql::Tx& tx, const Actor& actor, const ReplayKey& key) const;
+
+  /// Keeps the answer. When another server on the same database was faster with this key, the transaction fails with
+  /// kUniqueViolation; run again, it finds that answer.
+  void store(sql::Tx& tx, const Actor& actor, const ReplayKey& key, const http::Response& response, bool sealed) const;
+
+ private:
+  const crypto::Keyring& keyring_;
+};
+
 /// nullopt when the request carries no MS-RequestId.
 std::optional<ReplayKey> replay_key(const Actor& actor, const http::Request& request);
-
-/// The stored answer; nullopt when there is none; kRequestIdReused when the key was used for another body.
-Result<std::optional<http::Response>> find_replay(sql::Tx& tx, const Actor& actor, const ReplayKey& key);
-
-/// Keeps the answer. When another server on the same database was faster with this key, the transaction fails with
-/// kUniqueViolation; run again, it finds that answer.
-void store_replay(sql::Tx& tx, const Actor& actor, const ReplayKey& key, const http::Response& response);
 
 /// Drops answers older than a day; returns how many. Called by the server's upkeep.
 std::int64_t drop_old_replays(sql::Tx& tx, Instant now);

@@ -74,7 +74,7 @@ void serve(Shop& shop, const ServeCommand& command) {
   jobs::WorkerPool workers(kWorkers, kWorkersWaiting);
   const Api api(shop, base_url(settings));
   Edge edge(
-      api.router(), *shop.database, shop.clock,
+      api.router(), *shop.database, shop.keyring, shop.clock,
       [&](std::string_view token, Instant now) { return api.verifier().authenticate(token, now); },
       [&](std::function<void()> work) { return workers.run(std::move(work)); }, EdgeOptions{settings.log.requests});
   Operations operations(*shop.database, workers, settings.server.public_metrics);

@@ -152,7 +152,7 @@ std::vector<http::Route> customer_routes(RemovalGuard guard) {
                        kCustomerViewProducts};
   };
   return {
-      {Method::kPost, "/v1/customers", kAddCustomer, Tokens::kAppOrUser, Access::kWrite, Idempotency::kReplay,
+      {Method::kPost, "/v1/customers", kAddCustomer, Tokens::kAppOrUser, Access::kWrite, Idempotency::kReplaySealed,
        "Makes a customer: its tenant, and an administrator whose password is shown this once.", post_customer},
       {Method::kGet, "/v1/customers", kViewCustomers, Tokens::kAppOrUser, Access::kRead, Idempotency::kNone,
        "The partner's customers by name, a page at a time.", get_customers},

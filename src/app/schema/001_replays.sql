@@ -11,5 +11,6 @@ CREATE TABLE replays (
   content_type TEXT   NOT NULL,
   headers      TEXT   NOT NULL,  -- "name: value" lines
   body         TEXT   NOT NULL,
+  sealed       BIGINT NOT NULL,  -- 1: the body is base64url of what the master key seals
   PRIMARY KEY (partner_id, bucket, request_key)
 );

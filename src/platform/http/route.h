@@ -52,8 +52,9 @@ enum class Access : std::uint8_t { kRead, kLongRead, kWrite, kWorker };
 /// Contract auth marks. kAppOrUser takes A|A+U, kUserOnly takes A+U! alone, kPublic needs no token.
 enum class Tokens : std::uint8_t { kPublic, kAppOrUser, kUserOnly };
 
-/// kReplay: contract 1.4 (unsafe methods of the API). kNone: answers that carry secrets, token doors, safe methods.
-enum class Idempotency : std::uint8_t { kNone, kReplay };
+/// kReplay: contract 1.4 (unsafe methods of the API). kReplaySealed: the same for an answer that shows a password once; it
+/// is stored sealed. kNone: answers that carry product keys, token doors, safe methods.
+enum class Idempotency : std::uint8_t { kNone, kReplay, kReplaySealed };
 
 /// Records a refusal that must not go unrecorded, as a refused key reveal (S8). Called in a write transaction after
 /// everything else was taken back.
