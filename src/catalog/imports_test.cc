@@ -253,39 +253,47 @@ TEST_P(Imports, EachImportIsInTheActivityLog) {
   });
 }
 
+/// Asks the price of everything that is listed for a commercial customer; returns how much that was.
+int price_everything_listed(sql::Tx& tx, const std::string& country, Instant moment) {
+  const Shopper shopper{.country = country, .partner_country = country, .customer = customers::Segment::kCommercial, .at = moment};
+  std::vector<std::pair<Sku, SoldAvailability>> listed;
+  for (const char* view : {"Software", "AzureReservations"}) {
+    for (const Product& product : browse_products(tx, shopper, view)) {
+      const std::vector<Sku> skus = browse_skus(tx, shopper, product.id).value();
+      for (const Sku& sku : skus) {
+        const auto availabilities = browse_availabilities(tx, shopper, product.id, sku).value();
+        for (const SoldAvailability& sold : availabilities) listed.emplace_back(sku, sold);
+      }
+    }
+  }
+  int priced = 0;
+  for (const auto& [sku, sold] : listed) {
+    for (const auto& term : sold.terms) {
+      const auto answer = price_item(tx,
+                                     {.item = {sku.product_id, sku.id, sold.availability.id},
+                                      .term_duration = term.duration,
+                                      .billing_cycle = term.billing_cycle,
+                                      .customer_country = country,
+                                      .partner_country = country,
+                                      .quantity = sku.minimum_quantity},
+                                     moment);
+      EXPECT_TRUE(answer) << country << " " << sku.title << ": " << answer.error().message;
+      if (!answer) continue;
+      EXPECT_FALSE(answer->return_policy.empty()) << sku.title;
+      EXPECT_EQ(answer->currency.code(), sold.currency.code());
+      ++priced;
+    }
+  }
+  return priced;
+}
+
 TEST_P(Imports, WhatIsListedCanBePriced) {
   database().write_now([&](sql::Tx& tx) {
-    const Actor actor = fixture::operator_at(kToday);
-    const auto demo = import_demo_catalog(tx, actor, kData);
+    const auto demo = import_demo_catalog(tx, fixture::operator_at(kToday), kData);
     ASSERT_TRUE(demo) << demo.error().message;
     int priced = 0;
     for (const Instant moment : {kToday, at("2021-07-07"), at("2026-11-21")}) {
-      for (const Market& market : store::list_markets(tx)) {
-        for (const char* view : {"Software", "AzureReservations"}) {
-          const Shopper shopper{.country = market.country, .partner_country = market.country,
-                                .customer = customers::Segment::kCommercial, .at = moment};
-          for (const Product& product : browse_products(tx, shopper, view)) {
-            for (const Sku& sku : browse_skus(tx, shopper, product.id).value()) {
-              for (const auto& sold : browse_availabilities(tx, shopper, product.id, sku).value()) {
-                for (const auto& term : sold.terms) {
-                  const auto answer = price_item(tx,
-                                                 {.item = {product.id, sku.id, sold.availability.id},
-                                                  .term_duration = term.duration,
-                                                  .billing_cycle = term.billing_cycle,
-                                                  .customer_country = market.country,
-                                                  .partner_country = market.country,
-                                                  .quantity = sku.minimum_quantity},
-                                                 moment);
-                  EXPECT_TRUE(answer) << market.country << " " << sku.title << ": " << answer.error().message;
-                  EXPECT_FALSE(answer && answer->return_policy.empty()) << sku.title;
-                  if (answer) EXPECT_EQ(answer->currency.code(), sold.currency.code());
-                  ++priced;
-                }
-              }
-            }
-          }
-        }
-      }
+      for (const Market& market : store::list_markets(tx)) priced += price_everything_listed(tx, market.country, moment);
     }
     EXPECT_GT(priced, 3000);
   });
