@@ -7,6 +7,7 @@
 
 #include "audit/chain.h"
 #include "audit/query.h"
+#include "audit/routes.h"
 #include "audit/schema.h"
 #include "audit/service.h"
 #include "audit/verify.h"
@@ -110,11 +111,20 @@ TEST_P(AuditTest, AWholeChainIsVerified) {
 
 TEST_P(AuditTest, AChangeOfAnyFieldIsFound) {
   add_some(4);
-  const std::vector<std::pair<std::string, std::string>> changes = {
-      {"at", "at + 1"}, {"category", "1"}, {"operation", "'update_order'"}, {"resource_type", "'customer'"},
-      {"status", "'failed'"}, {"customer_id", "'x'"}, {"customer_name", "'x'"}, {"user_id", "'x'"}, {"user_name", "'x'"},
-      {"application_id", "'x'"}, {"correlation_id", "'x'"}, {"old_value", "'x'"}, {"new_value", "'x'"},
-      {"customized", "'[]'"}};
+  const std::vector<std::pair<std::string, std::string>> changes = {{"at", "at + 1"},
+                                                                    {"category", "1"},
+                                                                    {"operation", "'update_order'"},
+                                                                    {"resource_type", "'customer'"},
+                                                                    {"status", "'failed'"},
+                                                                    {"customer_id", "'x'"},
+                                                                    {"customer_name", "'x'"},
+                                                                    {"user_id", "'x'"},
+                                                                    {"user_name", "'x'"},
+                                                                    {"application_id", "'x'"},
+                                                                    {"correlation_id", "'x'"},
+                                                                    {"old_value", "'x'"},
+                                                                    {"new_value", "'x'"},
+                                                                    {"customized", "'[]'"}};
   for (const auto& [column, value] : changes) {
     SCOPED_TRACE(column);
     tamper("CREATE TABLE kept AS SELECT " + column + " AS v FROM audit_records WHERE sequence = 3");
@@ -129,7 +139,8 @@ TEST_P(AuditTest, AChangeOfAnyFieldIsFound) {
 
 TEST_P(AuditTest, ARecordThatMovedToAnotherPartnersChainIsFound) {
   add_some(1);
-  tamper("UPDATE audit_records SET partner_id = '" + kOther + "'; UPDATE audit_heads SET partner_id = '" + kOther + "'");
+  tamper("UPDATE audit_records SET partner_id = '" + kOther + "'; UPDATE audit_heads SET partner_id = '" + kOther +
+         "'");
   EXPECT_TRUE(verified(kOther).first_break);
 }
 
@@ -149,7 +160,8 @@ TEST_P(AuditTest, RecordsThatChangedPlacesAreFound) {
   add_some(6);
   const auto swap = [&](int a, int b) {
     const auto set = [](int from, int to) {
-      return "UPDATE audit_records SET sequence = " + std::to_string(to) + " WHERE sequence = " + std::to_string(from) + ";";
+      return "UPDATE audit_records SET sequence = " + std::to_string(to) + " WHERE sequence = " + std::to_string(from) +
+             ";";
     };
     tamper(set(a, 100) + set(b, a) + set(100, b));
   };
@@ -291,7 +303,8 @@ TEST_P(AuditTest, ARecordIsFoundByItsIdWithinItsPartnerAndCategoryOnly) {
     EXPECT_EQ(number(find(tx, actor_at({}), kBoth, record.id)), 0);
     EXPECT_EQ(number(find(tx, actor_at({}, kOther), kBoth, record.id)), 1000);
     EXPECT_EQ(number(find(tx, actor_at({}), Readable{true, false}, record.id)), 900150);
-    for (const std::string& bad : std::vector<std::string>{"", "-", "1", "-1", "x-99999999999999999999", kPartner + "-1"}) {
+    for (const std::string& bad :
+         std::vector<std::string>{"", "-", "1", "-1", "x-99999999999999999999", kPartner + "-1"}) {
       EXPECT_EQ(number(find(tx, actor_at({}), kBoth, bad)), 1000) << bad;
     }
   });
@@ -315,7 +328,75 @@ TEST_P(AuditTest, AForeignContinuationTokenIsRefusedOrHarmless) {
     EXPECT_EQ(list(tx, actor_at({}), kBoth, query).value().items.size(), 2u);
   });
 }
+
+class AuditRoutesTest : public AuditTest {
+ protected:
+  Result<http::Response> get(const std::string& path, std::string_view query = {},
+                             std::vector<http::Header> headers = {}) {
+    http::Request request;
+    request.path = path;
+    request.query = http::Query(query);
+    request.headers = std::move(headers);
+    const auto match = router_.find(http::Method::kGet, request.path);
+    Result<http::Response> result = fail(errors::kNotFound);
+    const Actor actor = actor_at(at("2021-03-31T12:00:00Z"));
+    database().read_now([&](sql::Tx& tx) {
+      http::Call call{tx, actor, request, match.parameters};
+      result = match.route->handler(call);
+    });
+    return result;
+  }
+  http::Router router_{routes([](const Actor&, Capability) { return true; })};
+};
+
+TEST_P(AuditRoutesTest, ARecordHasTheDocumentedShape) {
+  add(actor_at(at("2021-03-08T10:00:00Z")), order_entry());
+  const std::string record =
+      R"({"id":")" + kPartner + "_" + kCustomer + R"(_order_create_order_637507944000000000-1","partnerId":")" +
+      kPartner + R"(","participants":[],"customerId":")" + kCustomer +
+      R"(","customerName":"Wing Tip Toys","userPrincipalName":"agent@contoso.onmicrosoft.com","resourceType":"order",)"
+      R"("resourceNewValue":"{\"Id\":\"o1\"}","operationType":"create_order","originalCorrelationId":"c1",)"
+      R"("operationDate":"2021-03-08T10:00:00Z","operationStatus":"succeeded",)"
+      R"("customizedData":[{"key":"OrderId","value":"o1"},{"key":"Quantity-0","value":"2"}],)"
+      R"("attributes":{"objectType":"AuditRecord"}})";
+  EXPECT_EQ(get("/v1/auditrecords")->body,
+            R"({"totalCount":1,"items":[)" + record +
+                R"(],"links":{"self":{"uri":"/auditrecords","method":"GET","headers":[]}},)"
+                R"("attributes":{"objectType":"Collection"}})");
+  const std::string id = listed(march()).items.at(0).id;
+  EXPECT_EQ(get("/auditactivity/v1/auditrecords/" + id)->body, record);
+  EXPECT_EQ(get("/auditactivity/v1/auditrecords")->body, get("/v1/auditrecords")->body);
+  EXPECT_EQ(get("/auditactivity/v1/auditrecords/x").error().code->number, 1000);
+}
+
+TEST_P(AuditRoutesTest, ThePagesTokenTravelsInTheHeaderOrInTheQuery) {
+  add_some(3);
+  const std::string first = get("/v1/auditrecords", "size=2&startDate=2021-03-01")->body;
+  EXPECT_NE(first.find(R"("continuationToken":"2")"), std::string::npos) << first;
+  EXPECT_NE(first.find(R"("uri":"/auditrecords?startDate=2021-03-01&size=2&seekOperation=Next","method":"GET",)"
+                       R"("headers":[{"key":"MS-ContinuationToken","value":"2"}])"),
+            std::string::npos)
+      << first;
+  const std::string by_query = get("/v1/auditrecords", "size=2&MS-ContinuationToken=2")->body;
+  EXPECT_NE(by_query.find(R"("totalCount":1)"), std::string::npos);
+  EXPECT_EQ(by_query, get("/v1/auditrecords", "size=2", {{"MS-ContinuationToken", "2"}})->body);
+}
+
+TEST_P(AuditRoutesTest, BadParametersAreRefusedByName) {
+  const auto field = [&](std::string_view query) {
+    const auto result = get("/v1/auditrecords", query);
+    return result ? "" : std::to_string(result.error().code->number) + " " + result.error().field;
+  };
+  EXPECT_EQ(field("startDate=x"), "3000 startDate");
+  EXPECT_EQ(field("endDate=x"), "3000 endDate");
+  EXPECT_EQ(field("size=-1"), "3000 size");
+  EXPECT_EQ(field("size=x"), "3000 size");
+  EXPECT_EQ(field("size=0"), "");
+  EXPECT_EQ(field("size=100000"), "");
+  EXPECT_EQ(field("filter=x"), "3000 ");
+}
 INSTANTIATE_ON_BOTH_ENGINES(AuditTest);
+INSTANTIATE_ON_BOTH_ENGINES(AuditRoutesTest);
 
 TEST(AuditRange, DefaultsToThirtyDaysAndIncludesTheDayOfTheEnd) {
   const Instant now = at("2021-03-31T15:00:00Z");

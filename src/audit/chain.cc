@@ -22,10 +22,9 @@ crypto::Hash chain_hash(const crypto::Hash& previous, const RecordFields& record
   add_number(bytes, static_cast<std::uint64_t>(record.sequence), 8);
   add_number(bytes, static_cast<std::uint64_t>(record.at.micros), 8);
   add_number(bytes, static_cast<std::uint64_t>(record.category), 8);
-  for (const std::string_view field :
-       {record.operation, record.resource_type, record.status, record.customer_id, record.customer_name, record.user_id,
-        record.user_name, record.application_id, record.correlation_id, record.old_value, record.new_value,
-        record.customized}) {
+  for (const std::string_view field : {record.operation, record.resource_type, record.status, record.customer_id,
+                                       record.customer_name, record.user_id, record.user_name, record.application_id,
+                                       record.correlation_id, record.old_value, record.new_value, record.customized}) {
     add_text(bytes, field);
   }
   return crypto::hash(bytes);

@@ -64,7 +64,8 @@ Result<Range> parse_range(std::string_view start_date, std::string_view end_date
   Instant end = Date::of(now).start();
   if (!end_date.empty()) {
     const auto parsed = parse_query_date(end_date);
-    if (!parsed) return fail(errors::kInvalidProperty, "The end date cannot be read. Write it as yyyy-MM-dd.", "endDate");
+    if (!parsed)
+      return fail(errors::kInvalidProperty, "The end date cannot be read. Write it as yyyy-MM-dd.", "endDate");
     end = *parsed;
   }
   Instant start = Date::of(end).start().plus_days(-kDefaultDays);
@@ -79,7 +80,8 @@ Result<Range> parse_range(std::string_view start_date, std::string_view end_date
   const Instant until = whole_day ? end.plus_days(1) : Instant{end.micros + 1};
   if (start >= until) return fail(errors::kInvalidProperty, "The start date is after the end date.", "startDate");
   if (end.micros - start.micros > kMostDays * Instant::kDay) {
-    return fail(errors::kInvalidProperty, "The dates are more than 90 days apart. Ask for a shorter range.", "startDate");
+    return fail(errors::kInvalidProperty, "The dates are more than 90 days apart. Ask for a shorter range.",
+                "startDate");
   }
   return Range{start, until};
 }
@@ -104,9 +106,10 @@ Result<Filter> parse_filter(std::string_view filter_json) {
   for (const Supported& supported : kSupported) {
     if (supported.field != name) continue;
     if (!operation.empty() && supported.operation != operation) {
-      return fail(errors::kInvalidProperty,
-                  "The filter's operator is not supported for this field; use " + std::string(supported.operation) + ".",
-                  "filter.operator");
+      return fail(
+          errors::kInvalidProperty,
+          "The filter's operator is not supported for this field; use " + std::string(supported.operation) + ".",
+          "filter.operator");
     }
     filter.*supported.target = value;
     return filter;
@@ -117,13 +120,14 @@ Result<Filter> parse_filter(std::string_view filter_json) {
 Result<Page<Record>> list(sql::Tx& tx, const Actor& actor, const Readable& readable, const Query& query) {
   const std::int64_t size = query.size <= 0 ? kMostRecords : std::min(query.size, kMostRecords);
   const Instant last_moment{query.range.until.micros - 1};
-  const auto range =
-      store::sequences_of_days(tx, actor.partner_id, Date::of(query.range.from), Date::of(last_moment));
+  const auto range = store::sequences_of_days(tx, actor.partner_id, Date::of(query.range.from), Date::of(last_moment));
   Page<Record> page;
   std::int64_t before = store::kOpenEnd;
   if (!query.continuation.empty()) {
     const auto token = parse_number(query.continuation);
-    if (!token) return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
+    if (!token)
+      return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.",
+                  "MS-ContinuationToken");
     before = *token;
   }
   if (!range) return page;
@@ -139,18 +143,25 @@ Result<Page<Record>> list(sql::Tx& tx, const Actor& actor, const Readable& reada
     const std::int64_t first = std::max(range->first, before - kStep);
     const auto limit = static_cast<std::int64_t>(want - page.items.size());
     std::int64_t rows = 0, lowest = before;
-    store::select_records(tx, actor.partner_id,
-                          {.first = first, .before = before, .from = query.range.from, .until = query.range.until,
-                           .transactions = readable.transactions, .key_access = readable.key_access,
-                           .customer_id = customer, .resource_type = resource, .limit = limit},
-                          [&](const RecordFields& fields) {
-                            ++rows;
-                            lowest = fields.sequence;
-                            if (!company.empty() && text::fold(fields.customer_name).find(company) == std::string::npos) {
-                              return;
-                            }
-                            page.items.push_back(record_of(fields));
-                          });
+    store::select_records(
+        tx, actor.partner_id,
+        {.first = first,
+         .before = before,
+         .from = query.range.from,
+         .until = query.range.until,
+         .transactions = readable.transactions,
+         .key_access = readable.key_access,
+         .customer_id = customer,
+         .resource_type = resource,
+         .limit = limit},
+        [&](const RecordFields& fields) {
+          ++rows;
+          lowest = fields.sequence;
+          if (!company.empty() && text::fold(fields.customer_name).find(company) == std::string::npos) {
+            return;
+          }
+          page.items.push_back(record_of(fields));
+        });
     before = rows == limit ? lowest : first;
   }
   if (page.items.size() == want) {
@@ -164,14 +175,16 @@ Result<Page<Record>> list(sql::Tx& tx, const Actor& actor, const Readable& reada
 
 std::string record_id(const Record& record) {
   constexpr std::int64_t kTicksOf1970 = 621'355'968'000'000'000;
-  return text::lower(record.partner_id + "_" + record.customer_id + "_" + record.resource_type + "_" + record.operation +
-                     "_" + std::to_string(record.at.micros * 10 + kTicksOf1970) + "-" + std::to_string(record.sequence));
+  return text::lower(record.partner_id + "_" + record.customer_id + "_" + record.resource_type + "_" +
+                     record.operation + "_" + std::to_string(record.at.micros * 10 + kTicksOf1970) + "-" +
+                     std::to_string(record.sequence));
 }
 
 Result<Record> find(sql::Tx& tx, const Actor& actor, const Readable& readable, std::string_view id) {
   const std::string wanted = text::lower(id);
   const auto dash = wanted.rfind('-');
-  const auto sequence = dash == std::string::npos ? std::nullopt : parse_number(std::string_view(wanted).substr(dash + 1));
+  const auto sequence =
+      dash == std::string::npos ? std::nullopt : parse_number(std::string_view(wanted).substr(dash + 1));
   if (!sequence || *sequence == 0) return fail(errors::kNotFound, "There is no such audit record.");
   std::optional<Record> found;
   store::each_record(tx, actor.partner_id, *sequence - 1, 1,

@@ -46,12 +46,12 @@ struct Range {
 Result<Range> parse_range(std::string_view start_date, std::string_view end_date, Instant now);
 
 struct Filter {
-  std::string company_name;   ///< substring, without regard to case
+  std::string company_name;  ///< substring, without regard to case
   std::string customer_id;
   std::string resource_type;  ///< `software_key` and `SoftwareKey` are the same
 };
-/// Reads `{"Field":...,"Value":...,"Operator":...}`; the empty text is no filter. kInvalidProperty for a field or operator that is not
-/// supported: CompanyName substring, CustomerId equals, ResourceType equals.
+/// Reads `{"Field":...,"Value":...,"Operator":...}`; the empty text is no filter. kInvalidProperty for a field or
+/// operator that is not supported: CompanyName substring, CustomerId equals, ResourceType equals.
 Result<Filter> parse_filter(std::string_view filter_json);
 
 struct Query {
@@ -65,7 +65,8 @@ struct Query {
 /// number of records before it answers.
 Result<Page<Record>> list(sql::Tx& tx, const Actor& actor, const Readable& readable, const Query& query);
 
-/// id = partner "_" customer "_" resource "_" operation "_" ticks "-" sequence, lower case; ticks are 100 ns since year 1.
+/// id = partner "_" customer "_" resource "_" operation "_" ticks "-" sequence, lower case; ticks are 100 ns since
+/// year 1.
 std::string record_id(const Record& record);
 /// kNotFound when the id names no record of the actor's partner, kRoleMissing when its category is not readable.
 Result<Record> find(sql::Tx& tx, const Actor& actor, const Readable& readable, std::string_view id);

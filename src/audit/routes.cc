@@ -93,7 +93,8 @@ Result<http::Response> get_record(http::Call& call, const May& may) {
 }  // namespace
 
 std::vector<http::Route> routes(May may) {
-  const auto route = [](std::string_view pattern, std::string_view summary, http::Access access, http::RouteHandler handler) {
+  const auto route = [](std::string_view pattern, std::string_view summary, http::Access access,
+                        http::RouteHandler handler) {
     return http::Route{.method = http::Method::kGet,
                        .pattern = pattern,
                        .needs = Capability::kViewTransactionLog,
@@ -109,8 +110,10 @@ std::vector<http::Route> routes(May may) {
   return {
       route("/v1/auditrecords", "Lists the partner's activity records in a range of days, newest first.",
             http::Access::kLongRead, records),
-      route("/auditactivity/v1/auditrecords", "The same list under its older address.", http::Access::kLongRead, records),
-      route("/auditactivity/v1/auditrecords/{record_id}", "One activity record by its id.", http::Access::kRead, record),
+      route("/auditactivity/v1/auditrecords", "The same list under its older address.", http::Access::kLongRead,
+            records),
+      route("/auditactivity/v1/auditrecords/{record_id}", "One activity record by its id.", http::Access::kRead,
+            record),
   };
 }
 

@@ -10,9 +10,11 @@ namespace {
 using sql::Statement;
 
 const Statement kReadHead("SELECT sequence, hash, day FROM audit_heads WHERE partner_id = $1");
-const Statement kLockHead("SELECT sequence, hash, day FROM audit_heads WHERE partner_id = $1 /*postgres: FOR UPDATE */");
+const Statement kLockHead(
+    "SELECT sequence, hash, day FROM audit_heads WHERE partner_id = $1 /*postgres: FOR UPDATE */");
 const Statement kCreateHead(
-    "INSERT INTO audit_heads (partner_id, sequence, hash, day) VALUES ($1, 0, $2, $3) ON CONFLICT (partner_id) DO NOTHING");
+    "INSERT INTO audit_heads (partner_id, sequence, hash, day) VALUES ($1, 0, $2, $3) ON CONFLICT (partner_id) DO "
+    "NOTHING");
 const Statement kAdvanceHead("UPDATE audit_heads SET sequence = $2, hash = $3, day = $4 WHERE partner_id = $1");
 
 const Statement kInsertRecord(
@@ -28,7 +30,7 @@ const Statement kDays("SELECT day, first_sequence, last_sequence FROM audit_days
 const Statement kSequencesOfDays(
     "SELECT MIN(first_sequence), MAX(last_sequence) FROM audit_days WHERE partner_id = $1 AND day >= $2 AND day <= $3");
 
-#define CHANDLERY_RECORD_COLUMNS                                                                                     \
+#define CHANDLERY_RECORD_COLUMNS                                                                                      \
   "SELECT partner_id, sequence, at, category, operation, resource_type, status, customer_id, customer_name, user_id," \
   " user_name, application_id, correlation_id, old_value, new_value, customized, hash FROM audit_records "
 
@@ -127,9 +129,11 @@ std::vector<DayRange> days(sql::Tx& tx, std::string_view partner_id) {
 }
 
 std::optional<SequenceRange> sequences_of_days(sql::Tx& tx, std::string_view partner_id, Date first, Date last) {
-  const auto range = tx.first(
-      kSequencesOfDays, {partner_id, static_cast<std::int64_t>(first.days), static_cast<std::int64_t>(last.days)},
-      [](const sql::Row& row) { return SequenceRange{row.integer(0), row.integer(1)}; });
+  const auto range = tx.first(kSequencesOfDays,
+                              {partner_id, static_cast<std::int64_t>(first.days), static_cast<std::int64_t>(last.days)},
+                              [](const sql::Row& row) {
+                                return SequenceRange{row.integer(0), row.integer(1)};
+                              });
   if (!range || range->first == 0) return std::nullopt;
   return range;
 }

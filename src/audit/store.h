@@ -52,8 +52,8 @@ struct Selection {
   std::int64_t first = 0, before = 0;  ///< sequences [first, before)
   Instant from, until;                 ///< instants [from, until)
   bool transactions = false, key_access = false;
-  std::string_view customer_id;        ///< empty: any
-  std::string_view resource_type;      ///< lower case without underscores; empty: any
+  std::string_view customer_id;    ///< empty: any
+  std::string_view resource_type;  ///< lower case without underscores; empty: any
   std::int64_t limit = 0;
 };
 /// Newest first.

@@ -20,24 +20,40 @@ struct Suspect {
   crypto::Hash hash;
 
   Suspect(const RecordFields& f, const crypto::Hash& stored)
-      : partner_id(f.partner_id), text{std::string(f.operation),     std::string(f.resource_type),  std::string(f.status),
-                                       std::string(f.customer_id),   std::string(f.customer_name),  std::string(f.user_id),
-                                       std::string(f.user_name),     std::string(f.application_id), std::string(f.correlation_id),
-                                       std::string(f.old_value),     std::string(f.new_value),      std::string(f.customized)},
-        sequence(f.sequence), at(f.at), category(f.category), hash(stored) {}
+      : partner_id(f.partner_id),
+        text{std::string(f.operation),   std::string(f.resource_type),  std::string(f.status),
+             std::string(f.customer_id), std::string(f.customer_name),  std::string(f.user_id),
+             std::string(f.user_name),   std::string(f.application_id), std::string(f.correlation_id),
+             std::string(f.old_value),   std::string(f.new_value),      std::string(f.customized)},
+        sequence(f.sequence),
+        at(f.at),
+        category(f.category),
+        hash(stored) {}
 
   bool belongs_at(std::int64_t place, const crypto::Hash& previous) const {
-    const RecordFields fields{.partner_id = partner_id, .sequence = place, .at = at, .category = category,
-                              .operation = text[0], .resource_type = text[1], .status = text[2], .customer_id = text[3],
-                              .customer_name = text[4], .user_id = text[5], .user_name = text[6],
-                              .application_id = text[7], .correlation_id = text[8], .old_value = text[9],
-                              .new_value = text[10], .customized = text[11]};
+    const RecordFields fields{.partner_id = partner_id,
+                              .sequence = place,
+                              .at = at,
+                              .category = category,
+                              .operation = text[0],
+                              .resource_type = text[1],
+                              .status = text[2],
+                              .customer_id = text[3],
+                              .customer_name = text[4],
+                              .user_id = text[5],
+                              .user_name = text[6],
+                              .application_id = text[7],
+                              .correlation_id = text[8],
+                              .old_value = text[9],
+                              .new_value = text[10],
+                              .customized = text[11]};
     return chain_hash(previous, fields) == hash;
   }
 };
 
 /// Where in the rest of the chain the suspect was appended, if it only changed places. A record that was swapped with,
-/// or moved before, place m has its true predecessor's hash at m-1 or m; one that moved up by one has it anywhere later.
+/// or moved before, place m has its true predecessor's hash at m-1 or m; one that moved up by one has it anywhere
+/// later.
 std::optional<std::int64_t> true_place(sql::Tx& tx, const Suspect& suspect) {
   std::optional<std::int64_t> place;
   crypto::Hash before = suspect.hash;
@@ -64,11 +80,16 @@ std::string record_number(std::int64_t sequence) { return "Record " + std::to_st
 
 std::string_view to_string(BreakKind kind) {
   switch (kind) {
-    case BreakKind::kChanged: return "changed";
-    case BreakKind::kMissing: return "missing";
-    case BreakKind::kReordered: return "reordered";
-    case BreakKind::kHeadMismatch: return "head mismatch";
-    case BreakKind::kDayIndex: return "day index";
+    case BreakKind::kChanged:
+      return "changed";
+    case BreakKind::kMissing:
+      return "missing";
+    case BreakKind::kReordered:
+      return "reordered";
+    case BreakKind::kHeadMismatch:
+      return "head mismatch";
+    case BreakKind::kDayIndex:
+      return "day index";
   }
   return "unknown";
 }
@@ -135,8 +156,9 @@ Verification verify(sql::Tx& tx, std::string_view partner_id, const Progress& pr
                   record_number(last + 1) + " is missing: the head counts " + std::to_string(head->sequence) + ".");
   }
   if (head->sequence < last) {
-    return broken(head->sequence + 1, BreakKind::kHeadMismatch,
-                  "The head ends at " + std::to_string(head->sequence) + ", the records at " + std::to_string(last) + ".");
+    return broken(
+        head->sequence + 1, BreakKind::kHeadMismatch,
+        "The head ends at " + std::to_string(head->sequence) + ", the records at " + std::to_string(last) + ".");
   }
   if (head->hash != previous) {
     return broken(last, BreakKind::kHeadMismatch, "The head's hash is not that of the last record.");

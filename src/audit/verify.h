@@ -24,14 +24,14 @@ struct Break {
   std::string partner_id;
   std::int64_t sequence = 0;  ///< of the first record that is wrong
   BreakKind kind = BreakKind::kChanged;
-  std::string explanation;    ///< a sentence for a person
+  std::string explanation;  ///< a sentence for a person
 };
 
 struct Verification {
   std::int64_t chains = 0;
-  std::int64_t records = 0;             ///< verified before the break, or all
-  std::string head;                     ///< hash of the last record in hexadecimal; of one chain's verification only
-  std::optional<Break> first_break;     ///< none: the log is whole
+  std::int64_t records = 0;          ///< verified before the break, or all
+  std::string head;                  ///< hash of the last record in hexadecimal; of one chain's verification only
+  std::optional<Break> first_break;  ///< none: the log is whole
 };
 
 /// Called now and then with the number of records read so far in this chain and the number expected.

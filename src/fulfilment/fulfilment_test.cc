@@ -79,8 +79,12 @@ class FulfilmentTest : public test::OnBothEngines {
   FulfilmentState fulfil_line(sql::Tx& tx, const std::string& order_id, std::int64_t quantity,
                               const catalog::PricedItem& what = item(), Instant at = kNow, std::int64_t line = 0) {
     return fulfil(tx, agent(at), keyring_,
-                  {.customer_id = kCustomer, .order_id = order_id, .alternate_order_id = "ALT", .line_number = line,
-                   .quantity = quantity, .item = what});
+                  {.customer_id = kCustomer,
+                   .order_id = order_id,
+                   .alternate_order_id = "ALT",
+                   .line_number = line,
+                   .quantity = quantity,
+                   .item = what});
   }
   std::vector<std::string> keys_of(const std::string& order_id, std::int64_t line = 0) {
     std::vector<std::string> keys;
@@ -194,7 +198,8 @@ TEST_P(FulfilmentTest, KeysOfARolledBackOrderAreGivenOutAgain) {
     fulfil_line(tx, new_order(), 2);
     fulfil_line(tx, new_order(), 2);
     throw std::runtime_error("rolled back");
-  }), std::runtime_error);
+  }),
+               std::runtime_error);
   EXPECT_EQ(level().available, 4);
   const std::string id = new_order();
   EXPECT_EQ(order(id, 4), FulfilmentState::kFulfilled);
@@ -228,7 +233,8 @@ TEST_P(FulfilmentTest, WaitingLinesAreServedInTurnWhenKeysArrive) {
   const std::vector<std::int64_t> quantities = {2, 3, 1};
   for (std::size_t i = 0; i < quantities.size(); ++i) {
     ids.push_back(new_order());
-    EXPECT_EQ(order(ids.back(), quantities[i], item(), kNow.plus_seconds(static_cast<std::int64_t>(i))), FulfilmentState::kPending);
+    EXPECT_EQ(order(ids.back(), quantities[i], item(), kNow.plus_seconds(static_cast<std::int64_t>(i))),
+              FulfilmentState::kPending);
   }
   // Enough for the first and the third, but the second's turn comes before the third's.
   EXPECT_EQ(import(keys_text(1, 4)).lines_fulfilled, 1);
@@ -334,7 +340,8 @@ TEST_P(FulfilmentTest, ALargeImportGoesInBatchesAndCanBeRepeated) {
                                             EXPECT_GE(done, told);
                                             EXPECT_EQ(total, 12'345);
                                             told = done;
-                                          }).value();
+                                          })
+                                  .value();
   EXPECT_EQ(report.imported, 12'345);
   EXPECT_EQ(told, 12'345);
   const ImportReport again = import(text + keys_text(12'346, 5));
@@ -381,7 +388,8 @@ TEST_P(FulfilmentTest, NoKeyStandsReadableInTheDatabase) {
   int rows = 0;
   const auto check = [&](sql::Bytes bytes) {
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    for (const std::string_view part : {"AAAAA", "BBBBB", "DDDDD", "00001"}) EXPECT_EQ(text.find(part), std::string::npos);
+    for (const std::string_view part : {"AAAAA", "BBBBB", "DDDDD", "00001"})
+      EXPECT_EQ(text.find(part), std::string::npos);
     EXPECT_EQ(text.find(made.substr(0, 9)), std::string::npos);
     ++rows;
   };

@@ -18,7 +18,8 @@ constexpr std::size_t kLongestId = 64;
 
 bool is_id(std::string_view text) {
   return !text.empty() && text.size() <= kLongestId && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
   });
 }
 
@@ -28,15 +29,20 @@ std::vector<std::string> fields_of(std::string_view line) {
   bool quoted = false;
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
-    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') fields.back().push_back(line[++i]);
-    else if (c == '"') quoted = !quoted;
-    else if (c == ',' && !quoted) fields.emplace_back();
-    else fields.back().push_back(c);
+    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"')
+      fields.back().push_back(line[++i]);
+    else if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      fields.emplace_back();
+    else
+      fields.back().push_back(c);
   }
   return fields;
 }
 
-/// Reads keys row by row in either form of the text.
+/// Reads keys row by row in either form of the text. Not platform/files/csv.h: a malformed row is reported and passed
+/// over here, and the text is a stream that need not fit in memory.
 class Rows {
  public:
   explicit Rows(std::istream& text) : text_(text) {}
@@ -108,7 +114,10 @@ struct Batch {
 class Import {
  public:
   Import(sql::Database& database, store::PoolName name, const ImportProgress& progress, std::int64_t expected_rows)
-      : database_(database), name_(std::move(name)), number_(store::pool_number(name_)), progress_(progress),
+      : database_(database),
+        name_(std::move(name)),
+        number_(store::pool_number(name_)),
+        progress_(progress),
         expected_rows_(expected_rows) {}
   // The job refers to the batch and to *this: it must have ended before they do.
   ~Import() {
@@ -127,8 +136,10 @@ class Import {
           batch.lines_fulfilled = fulfil_pending(tx, name_.product_id, name_.sku_id);
         },
         [&batch](std::exception_ptr failure) {
-          if (failure) batch.stored.set_exception(failure);
-          else batch.stored.set_value();
+          if (failure)
+            batch.stored.set_exception(failure);
+          else
+            batch.stored.set_value();
         });
   }
 
@@ -178,7 +189,8 @@ Result<KeyFormat> open(sql::Database& database, const Actor& actor, const store:
   if (!is_id(pool.product_id)) return fail(errors::kInvalidProperty, "The product id is not valid.", "productId");
   if (!is_id(pool.sku_id)) return fail(errors::kInvalidProperty, "The SKU id is not valid.", "skuId");
   if (!pool.version.empty() && !is_id(pool.version)) {
-    return fail(errors::kInvalidProperty, "The version has other characters than letters, digits, '.', '-' and '_'.", "version");
+    return fail(errors::kInvalidProperty, "The version has other characters than letters, digits, '.', '-' and '_'.",
+                "version");
   }
   Result<KeyFormat> format = KeyFormat::kText;
   database.write_now([&](sql::Tx& tx) {

@@ -23,20 +23,20 @@
 
 namespace chandlery::fulfilment {
 
-inline constexpr std::size_t kRowsOfBatch = 5'000;      ///< a transaction: some 40 ms of the writer
-inline constexpr std::size_t kMostReportedRows = 1'000; ///< of each kind; the counts go on
+inline constexpr std::size_t kRowsOfBatch = 5'000;       ///< a transaction: some 40 ms of the writer
+inline constexpr std::size_t kMostReportedRows = 1'000;  ///< of each kind; the counts go on
 
 struct ImportReport {
-  std::int64_t rows = 0;                  ///< lines that are not empty
+  std::int64_t rows = 0;  ///< lines that are not empty
   std::int64_t imported = 0, duplicates = 0, invalid = 0;
   std::vector<std::int64_t> duplicate_rows, invalid_rows;  ///< line numbers of the text, from 1
-  std::int64_t lines_fulfilled = 0;       ///< order lines that had waited for keys
+  std::int64_t lines_fulfilled = 0;                        ///< order lines that had waited for keys
 };
 
 struct ImportOptions {
-  std::optional<KeyFormat> format;        ///< of a new pool (default kText); must agree with an existing one's
-  bool make_current = false;              ///< new orders of the SKU get this version's keys from now on
-  std::int64_t expected_rows = 0;         ///< for the progress; 0: not known
+  std::optional<KeyFormat> format;  ///< of a new pool (default kText); must agree with an existing one's
+  bool make_current = false;        ///< new orders of the SKU get this version's keys from now on
+  std::int64_t expected_rows = 0;   ///< for the progress; 0: not known
 };
 using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 

@@ -23,9 +23,7 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
   return number;
 }
 
-store::LineAddress address_of(const Entitlement& line) {
-  return {line.partner_id, line.order_id, line.line_number};
-}
+store::LineAddress address_of(const Entitlement& line) { return {line.partner_id, line.order_id, line.line_number}; }
 
 OpenKey open(const crypto::Keyring& keyring, StoredKey stored) {
   auto text = keyring.open_sealed(stored.sealed, stored.seal_context);
@@ -43,9 +41,9 @@ KeyVisibility visibility(sql::Tx& tx, const Entitlement& line, Instant at) {
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
 Facts facts_of(const Entitlement& line, std::string_view key_id) {
-  return {{"OrderId", line.order_id}, {"LineItemNumber", std::to_string(line.line_number)},
-          {"ProductId", line.product_id}, {"SkuId", line.sku_id}, {"Version", line.version},
-          {"KeyId", std::string(key_id)}};
+  return {{"OrderId", line.order_id},     {"LineItemNumber", std::to_string(line.line_number)},
+          {"ProductId", line.product_id}, {"SkuId", line.sku_id},
+          {"Version", line.version},      {"KeyId", std::string(key_id)}};
 }
 
 audit::Entry entry_of(std::string_view status) {
@@ -63,7 +61,8 @@ Result<Entitlement> find_line(sql::Tx& tx, const customers::Buyer& customer, std
   if (!order) return fail(errors::kOrderNotFound);
   const auto number = parse_number(line_number);
   if (number) {
-    if (auto line = store::find_entitlement(tx, customer.partner_id, customer.id, *order, *number)) return *std::move(line);
+    if (auto line = store::find_entitlement(tx, customer.partner_id, customer.id, *order, *number))
+      return *std::move(line);
   }
   const bool known = !store::entitlements_of_order(tx, customer.partner_id, customer.id, *order).empty();
   return fail(known ? errors::kLineNumberInvalid : errors::kOrderNotFound);
@@ -75,14 +74,13 @@ Result<void> check_version(const Entitlement& line, std::string_view version) {
   return {};
 }
 
-std::int64_t count_keys(sql::Tx& tx, const Entitlement& line) {
-  return store::count_keys(tx, address_of(line));
-}
+std::int64_t count_keys(sql::Tx& tx, const Entitlement& line) { return store::count_keys(tx, address_of(line)); }
 
 Result<Page<OpenKey>> list_keys(sql::Tx& tx, const crypto::Keyring& keyring, const Entitlement& line,
                                 std::string_view after, std::int64_t limit) {
   const auto from = after.empty() ? 0 : parse_number(after);
-  if (!from) return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
+  if (!from)
+    return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
   const std::int64_t size = limit <= 0 ? kMostListedKeys : std::min(limit, kMostListedKeys);
   Page<OpenKey> page;
   for (StoredKey& key : store::keys_of_line(tx, address_of(line), *from, size + 1)) {
@@ -95,15 +93,16 @@ Result<Page<OpenKey>> list_keys(sql::Tx& tx, const crypto::Keyring& keyring, con
   return page;
 }
 
-Result<OpenKey> find_key(sql::Tx& tx, const crypto::Keyring& keyring, const Entitlement& line, std::string_view key_id) {
+Result<OpenKey> find_key(sql::Tx& tx, const crypto::Keyring& keyring, const Entitlement& line,
+                         std::string_view key_id) {
   const auto ordinal = parse_number(key_id);
   auto stored = ordinal ? store::find_key(tx, address_of(line), *ordinal) : std::nullopt;
   if (!stored) return fail(errors::kNotFound, "The line has no such key.");
   return open(keyring, *std::move(stored));
 }
 
-Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const customers::Buyer& customer,
-                       const Entitlement& line, const RevealCommand& command) {
+Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
+                       const customers::Buyer& customer, const Entitlement& line, const RevealCommand& command) {
   if (line.partner_id != actor.partner_id) {
     return fail(errors::kNoRelationship, "The keys of this purchase are with the provider that sold it.");
   }
@@ -153,9 +152,8 @@ void record_refusal(sql::Tx& tx, const Actor& actor, std::string_view customer_i
   if (found) {
     entry.customized = facts_of(*found, id);
   } else {
-    entry.customized = {{"OrderId", order.value_or("")},
-                        {"LineItemNumber", line ? std::to_string(*line) : ""},
-                        {"KeyId", id}};
+    entry.customized = {
+        {"OrderId", order.value_or("")}, {"LineItemNumber", line ? std::to_string(*line) : ""}, {"KeyId", id}};
   }
   entry.customized.emplace_back("Refusal", std::to_string(error.code->number));
   audit::append(tx, actor, entry);

@@ -1,4 +1,5 @@
-// A line's software keys as people meet them: listed masked, revealed one by one, each reveal in the log (contract 17.2).
+// A line's software keys as people meet them: listed masked, revealed one by one, each reveal in the log
+// (contract 17.2).
 #pragma once
 
 #include <cstdint>
@@ -45,10 +46,10 @@ struct RevealCommand {
   std::string language, architecture;  ///< what the person was choosing a download for; optional, for the log
 };
 /// Opens the key, marks it revealed by the first who saw it, and writes the record. Fails as rules.h may_see_keys does,
-/// under the fulfilment policy in force now; a SKU without a policy shows keys to the customer only. kNoRelationship for
-/// an indirect reseller, who may read but not act for the provider.
-Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const customers::Buyer& customer,
-                       const Entitlement& line, const RevealCommand& command);
+/// under the fulfilment policy in force now; a SKU without a policy shows keys to the customer only. kNoRelationship
+/// for an indirect reseller, who may read but not act for the provider.
+Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
+                       const customers::Buyer& customer, const Entitlement& line, const RevealCommand& command);
 
 /// Records that a reveal was refused (S8). Ids are taken from the path only when they have the form of ids.
 void record_refusal(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,

@@ -14,20 +14,20 @@ namespace chandlery::fulfilment {
 enum class EntitlementState : std::uint8_t { kActive, kPending, kCancelled };
 
 struct Entitlement {
-  std::string partner_id;                  ///< the tenant that the row stands under
+  std::string partner_id;  ///< the tenant that the row stands under
   std::string customer_id, order_id;
   std::int64_t line_number = 0;
   std::string alternate_order_id;
   std::string product_id, sku_id, title;
   catalog::ProductType product_type = catalog::ProductType::kPerpetualSoftware;
-  std::int64_t quantity = 0;               ///< as ordered, also after a cancellation
+  std::int64_t quantity = 0;  ///< as ordered, also after a cancellation
   EntitlementState state = EntitlementState::kActive;
   catalog::KeySource key_source = catalog::KeySource::kNone;
-  std::int64_t activations_per_unit = 0;   ///< 0: a key for each unit
+  std::int64_t activations_per_unit = 0;  ///< 0: a key for each unit
   std::optional<std::int64_t> pool;
-  std::string version;                     ///< of the pool; empty when there is none
+  std::string version;  ///< of the pool; empty when there is none
   Instant granted_at;
-  std::optional<Instant> expires_at;       ///< none: perpetual
+  std::optional<Instant> expires_at;  ///< none: perpetual
   std::optional<Instant> cancelled_at;
 };
 
@@ -36,13 +36,13 @@ enum class KeyStatus : std::uint8_t { kAssigned, kRevealed, kRevoked };
 
 /// A key of a line as it is stored: sealed.
 struct StoredKey {
-  std::int64_t ordinal = 0;                ///< 1, 2, 3... in its line; its id on the wire
+  std::int64_t ordinal = 0;  ///< 1, 2, 3... in its line; its id on the wire
   std::int64_t activation_limit = 1;
   KeyStatus status = KeyStatus::kAssigned;
   std::optional<Instant> first_revealed_at;
   std::string first_revealed_by;
-  std::string sealed;                      ///< of the pool's key or of the generated one
-  std::string seal_context;                ///< what it was sealed for
+  std::string sealed;        ///< of the pool's key or of the generated one
+  std::string seal_context;  ///< what it was sealed for
 };
 
 /// One for each product, SKU and version.

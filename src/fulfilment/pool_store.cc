@@ -15,19 +15,17 @@ using sql::Statement;
 #define CHANDLERY_CURRENT_POOL "(SELECT number FROM key_pools WHERE product_id = $1 AND sku_id = $2 AND is_current = 1)"
 
 // $3: where to begin, $4: how many. PostgreSQL passes over keys that another transaction holds.
-const Statement kTake(
-    "UPDATE pool_keys SET state = 1 WHERE pool = " CHANDLERY_CURRENT_POOL
-    " AND state = 0 AND sequence /*sqlite: IN ( */ /*postgres: = ANY (ARRAY( */"
-    "SELECT k.sequence FROM pool_keys k WHERE k.pool = " CHANDLERY_CURRENT_POOL
-    " AND k.sequence >= $3 AND k.state = 0 ORDER BY k.sequence LIMIT CAST($4 AS BIGINT)"
-    " /*postgres: FOR UPDATE SKIP LOCKED)) */ /*sqlite: ) */ RETURNING pool, sequence");
+const Statement kTake("UPDATE pool_keys SET state = 1 WHERE pool = " CHANDLERY_CURRENT_POOL
+                      " AND state = 0 AND sequence /*sqlite: IN ( */ /*postgres: = ANY (ARRAY( */"
+                      "SELECT k.sequence FROM pool_keys k WHERE k.pool = " CHANDLERY_CURRENT_POOL
+                      " AND k.sequence >= $3 AND k.state = 0 ORDER BY k.sequence LIMIT CAST($4 AS BIGINT)"
+                      " /*postgres: FOR UPDATE SKIP LOCKED)) */ /*sqlite: ) */ RETURNING pool, sequence");
 // The same, but waits for those transactions: a key that they give back is found.
-const Statement kTakeThorough(
-    "UPDATE pool_keys SET state = 1 WHERE pool = " CHANDLERY_CURRENT_POOL
-    " AND state = 0 AND sequence /*sqlite: IN ( */ /*postgres: = ANY (ARRAY( */"
-    "SELECT k.sequence FROM pool_keys k WHERE k.pool = " CHANDLERY_CURRENT_POOL
-    " AND k.sequence >= $3 AND k.state = 0 ORDER BY k.sequence LIMIT CAST($4 AS BIGINT)"
-    " /*postgres: FOR UPDATE)) */ /*sqlite: ) */ RETURNING pool, sequence");
+const Statement kTakeThorough("UPDATE pool_keys SET state = 1 WHERE pool = " CHANDLERY_CURRENT_POOL
+                              " AND state = 0 AND sequence /*sqlite: IN ( */ /*postgres: = ANY (ARRAY( */"
+                              "SELECT k.sequence FROM pool_keys k WHERE k.pool = " CHANDLERY_CURRENT_POOL
+                              " AND k.sequence >= $3 AND k.state = 0 ORDER BY k.sequence LIMIT CAST($4 AS BIGINT)"
+                              " /*postgres: FOR UPDATE)) */ /*sqlite: ) */ RETURNING pool, sequence");
 #undef CHANDLERY_CURRENT_POOL
 
 const Statement kGiveBack("UPDATE pool_keys SET state = 0 WHERE pool = $1 AND sequence = $2");
@@ -65,7 +63,8 @@ const Statement kOldestWaits(
     " WHERE product_id = $1 AND sku_id = $2 ORDER BY since, order_id, line_number LIMIT CAST($3 AS BIGINT)"
     " /*postgres: FOR UPDATE */");
 const Statement kRemoveWait(
-    "DELETE FROM key_waits WHERE product_id = $1 AND sku_id = $2 AND since = $3 AND order_id = $4 AND line_number = $5");
+    "DELETE FROM key_waits WHERE product_id = $1 AND sku_id = $2 AND since = $3 AND order_id = $4 AND line_number = "
+    "$5");
 const Statement kWaitingSkus(
     "SELECT product_id, sku_id, COUNT(*) FROM key_waits GROUP BY product_id, sku_id ORDER BY product_id, sku_id");
 
@@ -73,7 +72,8 @@ const Statement kWaitingSkus(
 std::string insert_text(int count) {
   std::string text = "INSERT INTO pool_keys (pool, sequence, state, lookup, sealed) VALUES ";
   for (int i = 0; i < count; ++i) {
-    const std::string n = std::to_string(2 + 3 * i), lookup = std::to_string(3 + 3 * i), sealed = std::to_string(4 + 3 * i);
+    const std::string n = std::to_string(2 + 3 * i), lookup = std::to_string(3 + 3 * i),
+                      sealed = std::to_string(4 + 3 * i);
     text += (i ? ", " : "") + ("($1, $" + n + ", 0, $" + lookup + ", $" + sealed + ")");
   }
   return text + " ON CONFLICT (lookup) DO NOTHING RETURNING sequence";
@@ -87,8 +87,12 @@ constexpr std::int64_t kMarkLag = 10'000;
 
 /// Where this thread last found a free key, by SKU. SQLite has one writer thread for each database, PostgreSQL one
 /// thread for each connection, so there is nothing to lock, and the number of entries is that of the SKUs sold.
-std::map<std::string, std::int64_t, std::less<>>& hints() {
-  thread_local std::map<std::string, std::int64_t, std::less<>> by_sku;
+struct Hint {
+  std::int64_t pool = 0;  ///< of which pool it speaks: the SKU's current one may have changed since
+  std::int64_t sequence = 1;
+};
+std::map<std::string, Hint, std::less<>>& hints() {
+  thread_local std::map<std::string, Hint, std::less<>> by_sku;
   return by_sku;
 }
 
@@ -174,12 +178,13 @@ std::vector<std::int64_t> add_keys(sql::Tx& tx, std::int64_t pool, const std::ve
 
 std::vector<KeyPool> pools(sql::Tx& tx) {
   return tx.all(kPools, {}, [](const sql::Row& row) {
-    return KeyPool{row.integer(0), row.string(1), row.string(2), row.string(3), row.string(4),
-                   row.flag(5),    row.integer(6), row.integer(7)};
+    return KeyPool{row.integer(0), row.string(1), row.string(2),  row.string(3),
+                   row.string(4),  row.flag(5),   row.integer(6), row.integer(7)};
   });
 }
 
-std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, std::int64_t count) {
+std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std::string_view sku_id,
+                                   std::int64_t count) {
   const auto wanted = static_cast<std::size_t>(count);
   std::string sku(product_id);
   sku.append("|").append(sku_id);
@@ -187,14 +192,15 @@ std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std
   std::optional<CurrentPool> cold;
   if (hint == hints().end()) {
     cold = tx.first(kCurrentPool, {product_id, sku_id}, current_pool_of);
-    hint = hints().emplace(std::move(sku), cold ? cold->first_free : 1).first;
+    hint = hints().emplace(std::move(sku), cold ? Hint{cold->number, cold->first_free} : Hint{}).first;
   }
 
-  TakenKeys taken = take(tx, kTake, product_id, sku_id, hint->second, count);
+  TakenKeys taken = take(tx, kTake, product_id, sku_id, hint->second.sequence, count);
   if (taken.sequences.size() == wanted) {
     // The lowest taken one, not the next: a job that is rolled back gives its keys back, and they are at or above it.
-    hint->second = taken.sequences.front();
-    if (cold && hint->second - cold->first_free > kMarkLag) tx.queue(kMoveMark, {taken.pool});
+    const bool same_pool = hint->second.pool == taken.pool;
+    hint->second = {taken.pool, same_pool ? taken.sequences.front() : 1};
+    if (cold && same_pool && hint->second.sequence - cold->first_free > kMarkLag) tx.queue(kMoveMark, {taken.pool});
     return taken;
   }
 
@@ -203,7 +209,7 @@ std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std
   if (!pool) return std::nullopt;
   taken = take(tx, kTakeThorough, product_id, sku_id, pool->first_free, count);
   if (taken.sequences.size() == wanted) {
-    hint->second = taken.sequences.front();
+    hint->second = {taken.pool, taken.sequences.front()};
     return taken;
   }
   give_back(tx, taken);
@@ -219,7 +225,7 @@ void add_wait(sql::Tx& tx, const Wait& wait) {
 
 std::vector<Wait> oldest_waits(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, std::int64_t limit) {
   return tx.all(kOldestWaits, {product_id, sku_id, limit}, [&](const sql::Row& row) {
-    return Wait{std::string(product_id), std::string(sku_id), row.instant(0), row.string(1),  row.integer(2),
+    return Wait{std::string(product_id), std::string(sku_id), row.instant(0), row.string(1), row.integer(2),
                 row.string(3),           row.string(4),       row.integer(5), row.integer(6)};
   });
 }

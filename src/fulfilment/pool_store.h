@@ -53,7 +53,8 @@ struct TakenKeys {
   std::vector<std::int64_t> sequences;  ///< ascending
 };
 /// The `count` lowest free keys of the SKU's current pool, or none at all when it has fewer (or there is no pool).
-std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, std::int64_t count);
+std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std::string_view sku_id,
+                                   std::int64_t count);
 
 /// A line in the queue for keys.
 struct Wait {

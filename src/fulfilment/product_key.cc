@@ -60,9 +60,12 @@ bool is_letter_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && 
 
 std::string_view to_string(KeyFormat format) {
   switch (format) {
-    case KeyFormat::kChandlery: return "chandlery";
-    case KeyFormat::kVendor25: return "vendor25";
-    case KeyFormat::kText: return "text";
+    case KeyFormat::kChandlery:
+      return "chandlery";
+    case KeyFormat::kVendor25:
+      return "vendor25";
+    case KeyFormat::kText:
+      return "text";
   }
   return "text";
 }
@@ -104,9 +107,12 @@ bool valid_key(std::string_view text, KeyFormat format) {
 std::optional<std::string> canonical_key(std::string_view text, KeyFormat format) {
   if (!valid_key(text, format)) return std::nullopt;
   switch (format) {
-    case KeyFormat::kChandlery: return in_groups(bare(text::trim(text)), kGroup);
-    case KeyFormat::kVendor25: return in_groups(bare(text::trim(text)), kVendorGroup);
-    case KeyFormat::kText: break;
+    case KeyFormat::kChandlery:
+      return in_groups(bare(text::trim(text)), kGroup);
+    case KeyFormat::kVendor25:
+      return in_groups(bare(text::trim(text)), kVendorGroup);
+    case KeyFormat::kText:
+      break;
   }
   return std::string(text::trim(text));
 }

@@ -31,7 +31,8 @@ std::optional<std::string> make_key(std::string_view random_bytes);
 
 /// Whether the text has the format; kChandlery wants the checksum right, too.
 bool valid_key(std::string_view text, KeyFormat format);
-/// The key as it is stored and shown: trimmed; upper case with hyphens for the first two formats. nullopt when not valid.
+/// The key as it is stored and shown: trimmed; upper case with hyphens for the first two formats. nullopt when not
+/// valid.
 std::optional<std::string> canonical_key(std::string_view text, KeyFormat format);
 /// What the keyed hash of the lookup is made of, so that a key with and without hyphens is one key: upper case, without
 /// hyphens and blanks, for grouped formats; the trimmed text for kText.

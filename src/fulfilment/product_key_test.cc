@@ -21,8 +21,10 @@ TEST(ProductKey, HasThirtyTwoLettersInEightGroupsOfFour) {
   const std::string key = some_key();
   EXPECT_EQ(key.size(), 39u);
   for (std::size_t i = 0; i < key.size(); ++i) {
-    if (i % 5 == 4) EXPECT_EQ(key[i], '-');
-    else EXPECT_NE(kLetters.find(key[i]), std::string_view::npos);
+    if (i % 5 == 4)
+      EXPECT_EQ(key[i], '-');
+    else
+      EXPECT_NE(kLetters.find(key[i]), std::string_view::npos);
   }
   EXPECT_TRUE(valid(key));
 }
@@ -40,10 +42,12 @@ TEST(ProductKey, UsesEveryLetterEquallyOften) {
   for (int i = 0; i < 256; ++i) bytes.push_back(static_cast<char>(i));
   std::map<char, int> counts;
   for (int start = 0; start < 256; ++start) {
-    std::string turned = bytes.substr(static_cast<std::size_t>(start)) + bytes.substr(0, static_cast<std::size_t>(start));
+    std::string turned =
+        bytes.substr(static_cast<std::size_t>(start)) + bytes.substr(0, static_cast<std::size_t>(start));
     counts[(*make_key(turned))[0]]++;
   }
-  // 240 useful bytes begin a key with each letter ten times; the 16 others pass on to byte 0, which is the first letter.
+  // 240 useful bytes begin a key with each letter ten times; the 16 others pass on to byte 0, which is the first
+  // letter.
   for (const char letter : kLetters) EXPECT_EQ(counts[letter], letter == kLetters[0] ? 26 : 10);
 }
 

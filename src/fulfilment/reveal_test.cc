@@ -1,4 +1,5 @@
-// Who may see a key, by way of the routes: each role under each policy, every attempt in the activity log (S8, S15, C1).
+// Who may see a key, by way of the routes: each role under each policy, every attempt in the activity log (S8, S15,
+// C1).
 #include <gtest/gtest.h>
 
 #include "audit/query.h"
@@ -84,8 +85,10 @@ class RevealTest : public test::OnBothEngines {
     customers::store::insert(tx, customer);
     EXPECT_TRUE(identity::create_tenant(tx, {id, identity::TenantKind::kCustomer, customer.domain, partner_id}));
   }
-  static void add_partner(sql::Tx& tx, const std::string& id, const char* domain, const char* mpn_id, partners::PartnerType type) {
-    partners::Partner partner{id, domain, domain, mpn_id, type, partners::PartnerStatus::kActive, "US", *Currency::parse("USD")};
+  static void add_partner(sql::Tx& tx, const std::string& id, const char* domain, const char* mpn_id,
+                          partners::PartnerType type) {
+    partners::Partner partner{
+        id, domain, domain, mpn_id, type, partners::PartnerStatus::kActive, "US", *Currency::parse("USD")};
     partners::store::insert(tx, partner, kBuying);
     EXPECT_TRUE(identity::create_tenant(tx, {id, identity::TenantKind::kPartner, domain, id}));
   }
@@ -128,7 +131,11 @@ class RevealTest : public test::OnBothEngines {
     const std::string order_id = new_id(kBuying);
     database().write_now([&](sql::Tx& tx) {
       fulfil(tx, partner_user(Role::kAdminAgent, kBuying), keyring_,
-             {.customer_id = kCustomer, .order_id = order_id, .alternate_order_id = "ALT1", .quantity = quantity, .item = item});
+             {.customer_id = kCustomer,
+              .order_id = order_id,
+              .alternate_order_id = "ALT1",
+              .quantity = quantity,
+              .item = item});
     });
     return order_id;
   }
@@ -160,7 +167,8 @@ class RevealTest : public test::OnBothEngines {
     return result;
   }
   std::string keys_path(const std::string& order_id = {}, const std::string& customer = kCustomer) const {
-    return "/v1/customers/" + customer + "/orders/" + (order_id.empty() ? order_ : order_id) + "/lineitems/0/softwarekeys";
+    return "/v1/customers/" + customer + "/orders/" + (order_id.empty() ? order_ : order_id) +
+           "/lineitems/0/softwarekeys";
   }
   /// 0, or the error's number, and checks that exactly one record tells of it.
   int reveal_as(const Actor& actor, const std::string& path, std::string body = {}) {
@@ -186,7 +194,8 @@ class RevealTest : public test::OnBothEngines {
     reader.partner_id = partner_id;
     database().read_now([&](sql::Tx& tx) {
       page = audit::list(tx, reader, {true, true},
-                         {.range = audit::parse_range("2021-01-09", "2021-04-08", kSeedA).value()}).value();
+                         {.range = audit::parse_range("2021-01-09", "2021-04-08", kSeedA).value()})
+                 .value();
     });
     return page.items;
   }
@@ -202,9 +211,9 @@ class RevealTest : public test::OnBothEngines {
 
 TEST_P(RevealTest, OnlyAnAdminAgentSeesKeysAmongThePartnersUsers) {
   EXPECT_EQ(reveal_as(partner_user(Role::kAdminAgent)), 0);
-  for (const Role role : {Role::kGlobalAdmin, Role::kSalesAgent, Role::kHelpdeskAgent, Role::kBillingAdmin,
-                          Role::kUserManagementAdmin, Role::kAccountAdmin, Role::kReferralAdmin,
-                          Role::kMarketingContentAdmin, Role::kPartnerUser}) {
+  for (const Role role :
+       {Role::kGlobalAdmin, Role::kSalesAgent, Role::kHelpdeskAgent, Role::kBillingAdmin, Role::kUserManagementAdmin,
+        Role::kAccountAdmin, Role::kReferralAdmin, Role::kMarketingContentAdmin, Role::kPartnerUser}) {
     EXPECT_EQ(reveal_as(partner_user(role)), 900150) << to_string(role);
   }
 }
@@ -266,14 +275,16 @@ TEST_P(RevealTest, AnsweredIsTheKeyAndRecordedIsItsLastGroup) {
   EXPECT_EQ(record.customer_name, "Wing Tip Toys");
   EXPECT_NE(record.new_value.find(key.substr(35)), std::string::npos);
   EXPECT_EQ((record.new_value + record.customized).find(key.substr(0, 4) + "-"), std::string::npos);
-  for (const std::string& part : {order_, kProduct, std::string("new server"), std::string("en-US"), std::string("KeyId")}) {
+  for (const std::string& part :
+       {order_, kProduct, std::string("new server"), std::string("en-US"), std::string("KeyId")}) {
     EXPECT_NE(record.customized.find(part), std::string::npos) << part;
   }
   database().read_now([&](sql::Tx& tx) { EXPECT_FALSE(audit::verify_all(tx).first_break); });
 }
 
 TEST_P(RevealTest, TheFirstRevealIsRememberedAndLaterOnesAreLogged) {
-  EXPECT_NE(call(http::Method::kGet, keys_path() + "/1", partner_user(Role::kSalesAgent))->body.find(R"("status":"available")"),
+  EXPECT_NE(call(http::Method::kGet, keys_path() + "/1", partner_user(Role::kSalesAgent))
+                ->body.find(R"("status":"available")"),
             std::string::npos);
   reveal_as(partner_user(Role::kAdminAgent));
   reveal_as(customer_user(Role::kCustomerGlobalAdmin, kSeedA.plus_days(1)));
@@ -284,7 +295,8 @@ TEST_P(RevealTest, TheFirstRevealIsRememberedAndLaterOnesAreLogged) {
 }
 
 TEST_P(RevealTest, AListIsMaskedForAnyAgentAndNotRecorded) {
-  const std::string key = text_of(call(http::Method::kPost, keys_path() + "/2/reveal", partner_user(Role::kAdminAgent))->body, "key");
+  const std::string key =
+      text_of(call(http::Method::kPost, keys_path() + "/2/reveal", partner_user(Role::kAdminAgent))->body, "key");
   const auto before = log().size();
   for (const Role role : {Role::kAdminAgent, Role::kSalesAgent, Role::kHelpdeskAgent, Role::kGlobalAdmin}) {
     const auto list = call(http::Method::kGet, keys_path(), partner_user(role));
@@ -306,7 +318,9 @@ TEST_P(RevealTest, RefusalsHaveTheirDocumentedCodesAndARecordEach) {
   EXPECT_EQ(reveal_as(agent, keys_path() + "/x/reveal"), 1000);
   EXPECT_EQ(reveal_as(agent, orders + order_ + "/lineitems/7/softwarekeys/1/reveal"), 800071);
   EXPECT_EQ(reveal_as(agent, orders + new_id(kSeedA) + "/lineitems/0/softwarekeys/1/reveal"), 20000);
-  EXPECT_EQ(reveal_as(agent, "/v1/customers/c0000000-0000-4000-8000-00000000ffff/orders/" + order_ + "/lineitems/0/softwarekeys/1/reveal"), 60003);
+  EXPECT_EQ(reveal_as(agent, "/v1/customers/c0000000-0000-4000-8000-00000000ffff/orders/" + order_ +
+                                 "/lineitems/0/softwarekeys/1/reveal"),
+            60003);
   EXPECT_EQ(reveal_as(agent, "/v1/customers/nonsense/orders/x/lineitems/y/softwarekeys/z/reveal"), 900118);
   EXPECT_EQ(reveal_as(agent, keys_path() + "/1/reveal", "{"), 3000);
   EXPECT_EQ(reveal_as(agent, keys_path() + "/1/reveal", R"({"reason":")" + std::string(401, 'x') + R"("})"), 3000);
@@ -340,7 +354,8 @@ TEST_P(RevealTest, EntitlementsHaveTheDocumentedShape) {
   const std::string path = "/v1/customers/" + kCustomer + "/entitlements";
   const Actor agent = partner_user(Role::kAdminAgent);
   const std::string entitlement =
-      R"({"includedEntitlements":[],"referenceOrder":{"id":")" + order_ + R"(","lineItemId":"0","alternateId":"ALT1"},)"
+      R"({"includedEntitlements":[],"referenceOrder":{"id":")" + order_ +
+      R"(","lineItemId":"0","alternateId":"ALT1"},)"
       R"("productId":"DG7GMGF0DVT9","skuId":"0001","quantity":2,"quantityDetails":[{"quantity":2,"status":"Fulfilled"}],)"
       R"("entitledArtifacts":[],"entitlementType":"software","fulfillmentState":"Fulfilled"})";
   EXPECT_EQ(call(http::Method::kGet, path, agent)->body,
@@ -361,14 +376,18 @@ TEST_P(RevealTest, EntitlementsHaveTheDocumentedShape) {
   EXPECT_EQ(call(http::Method::kGet, path + "?showExpiry=perhaps", agent).error().code->number, 3000);
 
   database().write_now([&](sql::Tx& tx) { EXPECT_TRUE(cancel_line(tx, agent, kCustomer, order_, 0)); });
-  EXPECT_NE(body("").find(R"("quantity":0,"quantityDetails":[{"quantity":0,"status":"Cancelled"}])"), std::string::npos);
+  EXPECT_NE(body("").find(R"("quantity":0,"quantityDetails":[{"quantity":0,"status":"Cancelled"}])"),
+            std::string::npos);
 }
 
 TEST_P(RevealTest, ALineTellsItsSoftwareAndWhereItsKeysAre) {
   const std::string line = "/customers/" + kCustomer + "/orders/" + order_ + "/lineitems/0";
-  const std::string body = call(http::Method::kGet, "/v1" + line + "/softwareproducts", partner_user(Role::kHelpdeskAgent))->body;
-  EXPECT_NE(body.find(R"("keyRequired":true,"keyCount":2,"mediaCount":0,"links":{"keys":{"uri":")" + line + R"(/softwarekeys")"),
-            std::string::npos) << body;
+  const std::string body =
+      call(http::Method::kGet, "/v1" + line + "/softwareproducts", partner_user(Role::kHelpdeskAgent))->body;
+  EXPECT_NE(body.find(R"("keyRequired":true,"keyCount":2,"mediaCount":0,"links":{"keys":{"uri":")" + line +
+                      R"(/softwarekeys")"),
+            std::string::npos)
+      << body;
 }
 INSTANTIATE_ON_BOTH_ENGINES(RevealTest);
 

@@ -47,10 +47,9 @@ Result<http::Response> get_entitlements(http::Call& call) {
   const customers::Buyer customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, call.path["customer_id"]));
   const http::Query& query = call.request.query;
   const std::string type = OR_RETURN(parse_entitlement_type(query.get("entitlementType")));
-  const EntitlementView view{
-      .show_expiry = OR_RETURN(parse_flag(query.get("showExpiry"), "showExpiry")),
-      .with_artifacts = call.request.header("version") == "2" ||
-                        text::equal_ignoring_case(query.get("includeArtifacts"), "software")};
+  const EntitlementView view{.show_expiry = OR_RETURN(parse_flag(query.get("showExpiry"), "showExpiry")),
+                             .with_artifacts = call.request.header("version") == "2" ||
+                                               text::equal_ignoring_case(query.get("includeArtifacts"), "software")};
   json::Writer items;
   std::int64_t count = 0;
   items.begin_array();
@@ -82,8 +81,7 @@ struct Addressed {
 };
 Result<Addressed> addressed(http::Call& call) {
   customers::Buyer customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, call.path["customer_id"]));
-  Entitlement line =
-      OR_RETURN(find_line(call.tx, customer, call.path["order_id"], call.path["line_number"]));
+  Entitlement line = OR_RETURN(find_line(call.tx, customer, call.path["order_id"], call.path["line_number"]));
   return Addressed{std::move(customer), std::move(line)};
 }
 
@@ -104,8 +102,8 @@ Result<http::Response> get_keys(http::Call& call, const crypto::Keyring& keyring
   const http::Query& query = call.request.query;
   RETURN_IF_FAILED(check_version(at.line, query.get("version")));
   const std::int64_t size = OR_RETURN(parse_size(query.get("size")));
-  const Page<OpenKey> page = OR_RETURN(
-      list_keys(call.tx, keyring, at.line, parameter(call.request, "MS-ContinuationToken"), size));
+  const Page<OpenKey> page =
+      OR_RETURN(list_keys(call.tx, keyring, at.line, parameter(call.request, "MS-ContinuationToken"), size));
   json::Writer out;
   out.begin_object().field("totalCount", static_cast<std::int64_t>(page.items.size())).key("items").begin_array();
   for (const OpenKey& key : page.items) write_key(out, at.line, key, KeyText::kMasked);
@@ -179,7 +177,8 @@ std::vector<http::Route> routes(const crypto::Keyring& keyring) {
   };
 #define CHANDLERY_LINE "/v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/"
   std::vector<http::Route> all = {
-      view("/v1/customers/{customer_id}/entitlements", "Lists what the customer holds by its orders.", get_entitlements),
+      view("/v1/customers/{customer_id}/entitlements", "Lists what the customer holds by its orders.",
+           get_entitlements),
       view(CHANDLERY_LINE "softwareproducts", "The software of an order line: its version and where its keys are.",
            get_products),
       view(CHANDLERY_LINE "softwarekeys", "Lists the line's product keys, masked.",

@@ -24,10 +24,14 @@ std::optional<Instant> end_of_term(Instant start, std::string_view term_duration
   const Date day = Date::of(start);
   const std::int64_t time_of_day = start.micros - day.start().micros;
   switch (term_duration.back()) {
-    case 'M': return Instant{day.plus_months(count).start().micros + time_of_day};
-    case 'Y': return Instant{day.plus_months(12 * count).start().micros + time_of_day};
-    case 'D': return start.plus_days(count);
-    default: return std::nullopt;
+    case 'M':
+      return Instant{day.plus_months(count).start().micros + time_of_day};
+    case 'Y':
+      return Instant{day.plus_months(12 * count).start().micros + time_of_day};
+    case 'D':
+      return start.plus_days(count);
+    default:
+      return std::nullopt;
   }
 }
 
@@ -54,9 +58,12 @@ std::string_view entitlement_type(catalog::ProductType type) {
 
 std::string_view fulfillment_state(EntitlementState state) {
   switch (state) {
-    case EntitlementState::kActive: return "Fulfilled";
-    case EntitlementState::kPending: return "PrefulfillmentPending";
-    case EntitlementState::kCancelled: return "Cancelled";
+    case EntitlementState::kActive:
+      return "Fulfilled";
+    case EntitlementState::kPending:
+      return "PrefulfillmentPending";
+    case EntitlementState::kCancelled:
+      return "Cancelled";
   }
   return "Unfulfilled";
 }

@@ -57,8 +57,8 @@ TEST(WhoSeesKeys, UnderEachPolicyByRole) {
   EXPECT_EQ(answer({PrincipalKind::kCustomerUser, Role::kCustomerBillingAdmin}, kSeedA), 900150);
   // A customer's user with a partner's role word is still a customer's user (S15).
   EXPECT_EQ(answer({PrincipalKind::kCustomerUser, Role::kAdminAgent}, kSeedA), 900150);
-  for (const PrincipalKind kind : {PrincipalKind::kApplication, PrincipalKind::kOperator, PrincipalKind::kAnonymous,
-                                   PrincipalKind::kSystem}) {
+  for (const PrincipalKind kind :
+       {PrincipalKind::kApplication, PrincipalKind::kOperator, PrincipalKind::kAnonymous, PrincipalKind::kSystem}) {
     EXPECT_EQ(answer({kind, Role::kAdminAgent}, kSeedA), 900150);
   }
   EXPECT_EQ(answer(customer_admin, {.customer_view = false}), 900150);

@@ -49,10 +49,15 @@ FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& k
     if (!taken) {
       entitlement.state = EntitlementState::kPending;
       store::add_entitlement(tx, entitlement);
-      store::add_wait(tx, {.product_id = entitlement.product_id, .sku_id = entitlement.sku_id, .since = actor.at,
-                           .order_id = entitlement.order_id, .line_number = line.line_number,
-                           .partner_id = actor.partner_id, .customer_id = entitlement.customer_id,
-                           .keys_needed = plan.keys, .activation_limit = plan.activation_limit});
+      store::add_wait(tx, {.product_id = entitlement.product_id,
+                           .sku_id = entitlement.sku_id,
+                           .since = actor.at,
+                           .order_id = entitlement.order_id,
+                           .line_number = line.line_number,
+                           .partner_id = actor.partner_id,
+                           .customer_id = entitlement.customer_id,
+                           .keys_needed = plan.keys,
+                           .activation_limit = plan.activation_limit});
       return FulfilmentState::kPending;
     }
     entitlement.pool = taken->pool;

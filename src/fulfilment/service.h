@@ -37,7 +37,8 @@ FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& k
 
 /// Gives keys to the lines of this SKU that wait, the oldest first, until the pool has too few for the next or `most`
 /// lines were served; returns how many. An import calls it with every batch.
-std::int64_t fulfil_pending(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, std::int64_t most = 1'000);
+std::int64_t fulfil_pending(sql::Tx& tx, std::string_view product_id, std::string_view sku_id,
+                            std::int64_t most = 1'000);
 /// The same for every SKU with waiting lines; for the server's upkeep.
 std::int64_t fulfil_all_pending(sql::Tx& tx);
 

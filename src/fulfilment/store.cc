@@ -13,10 +13,11 @@ const Statement kAddEntitlement(
     " product_type, title, quantity, state, key_source, activations_per_unit, pool, granted_at, expires_at)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
 
-#define CHANDLERY_ENTITLEMENTS                                                                                     \
-  "SELECT e.partner_id, e.customer_id, e.order_id, e.line_number, e.alternate_order_id, e.product_id, e.sku_id, e.title,"        \
-  " e.product_type, e.quantity, e.state, e.key_source, e.activations_per_unit, e.pool, p.version, e.granted_at,"   \
-  " e.expires_at, e.cancelled_at FROM entitlements e LEFT JOIN key_pools p ON p.number = e.pool"                   \
+#define CHANDLERY_ENTITLEMENTS                                                                                    \
+  "SELECT e.partner_id, e.customer_id, e.order_id, e.line_number, e.alternate_order_id, e.product_id, e.sku_id, " \
+  "e.title,"                                                                                                      \
+  " e.product_type, e.quantity, e.state, e.key_source, e.activations_per_unit, e.pool, p.version, e.granted_at,"  \
+  " e.expires_at, e.cancelled_at FROM entitlements e LEFT JOIN key_pools p ON p.number = e.pool"                  \
   " WHERE e.partner_id = $1 AND e.customer_id = $2 "
 
 const Statement kOfCustomer(CHANDLERY_ENTITLEMENTS "ORDER BY e.order_id, e.line_number");
@@ -35,8 +36,8 @@ const Statement kAddKey(
     "INSERT INTO software_keys (partner_id, order_id, line_number, ordinal, pool, pool_sequence, sealed,"
     " activation_limit, status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)");
 
-#define CHANDLERY_KEYS                                                                                            \
-  "SELECT s.ordinal, s.activation_limit, s.status, s.first_revealed_at, s.first_revealed_by, s.sealed, s.pool,"    \
+#define CHANDLERY_KEYS                                                                                                 \
+  "SELECT s.ordinal, s.activation_limit, s.status, s.first_revealed_at, s.first_revealed_by, s.sealed, s.pool,"        \
   " k.lookup, k.sealed FROM software_keys s LEFT JOIN pool_keys k ON k.pool = s.pool AND k.sequence = s.pool_sequence" \
   " WHERE s.partner_id = $1 AND s.order_id = $2 AND s.line_number = $3 "
 
@@ -108,7 +109,8 @@ std::optional<Entitlement> find_entitlement(sql::Tx& tx, std::string_view partne
   return tx.first(kFindEntitlement, {partner_id, customer_id, order_id, line_number}, entitlement_of);
 }
 
-std::vector<Entitlement> entitlements_of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id) {
+std::vector<Entitlement> entitlements_of_customer(sql::Tx& tx, std::string_view partner_id,
+                                                  std::string_view customer_id) {
   return tx.all(kOfCustomer, {partner_id, customer_id}, entitlement_of);
 }
 
@@ -135,13 +137,15 @@ std::string generated_seal_context(const LineAddress& line, std::int64_t ordinal
 
 void add_pool_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal, std::int64_t pool, std::int64_t sequence,
                   std::int64_t activation_limit) {
-  tx.queue(kAddKey, {line.partner_id, line.order_id, line.line_number, ordinal, pool, sequence, nullptr, activation_limit});
+  tx.queue(kAddKey,
+           {line.partner_id, line.order_id, line.line_number, ordinal, pool, sequence, nullptr, activation_limit});
 }
 
 void add_generated_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal, std::string_view sealed,
                        std::int64_t activation_limit) {
   const sql::Bytes bytes(reinterpret_cast<const unsigned char*>(sealed.data()), sealed.size());
-  tx.queue(kAddKey, {line.partner_id, line.order_id, line.line_number, ordinal, nullptr, nullptr, bytes, activation_limit});
+  tx.queue(kAddKey,
+           {line.partner_id, line.order_id, line.line_number, ordinal, nullptr, nullptr, bytes, activation_limit});
 }
 
 std::vector<StoredKey> keys_of_line(sql::Tx& tx, const LineAddress& line, std::int64_t after, std::int64_t limit) {
@@ -150,8 +154,10 @@ std::vector<StoredKey> keys_of_line(sql::Tx& tx, const LineAddress& line, std::i
 }
 
 std::int64_t count_keys(sql::Tx& tx, const LineAddress& line) {
-  return tx.first(kCountKeys, {line.partner_id, line.order_id, line.line_number},
-                  [](const sql::Row& row) { return row.integer(0); }).value_or(0);
+  return tx
+      .first(kCountKeys, {line.partner_id, line.order_id, line.line_number},
+             [](const sql::Row& row) { return row.integer(0); })
+      .value_or(0);
 }
 
 std::optional<StoredKey> find_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal) {

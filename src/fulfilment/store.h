@@ -15,7 +15,8 @@ void add_entitlement(sql::Tx& tx, const Entitlement& entitlement);
 std::optional<Entitlement> find_entitlement(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                             std::string_view order_id, std::int64_t line_number);
 /// In the order of purchase; one range of the primary key.
-std::vector<Entitlement> entitlements_of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id);
+std::vector<Entitlement> entitlements_of_customer(sql::Tx& tx, std::string_view partner_id,
+                                                  std::string_view customer_id);
 std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                                std::string_view order_id);
 /// From pending to active, with keys of this pool. False when it is not pending (any more).

@@ -11,9 +11,12 @@ bool has_keys(const Entitlement& line) { return line.key_source != catalog::KeyS
 
 std::string_view status_word(KeyStatus status) {
   switch (status) {
-    case KeyStatus::kAssigned: return "available";
-    case KeyStatus::kRevealed: return "revealed";
-    case KeyStatus::kRevoked: return "revoked";
+    case KeyStatus::kAssigned:
+      return "available";
+    case KeyStatus::kRevealed:
+      return "revealed";
+    case KeyStatus::kRevoked:
+      return "revoked";
   }
   return "revoked";
 }
@@ -27,7 +30,8 @@ void write_rows(json::Writer& out, std::string_view name, const std::vector<std:
 }  // namespace
 
 std::string line_path(const Entitlement& line) {
-  return "/customers/" + line.customer_id + "/orders/" + line.order_id + "/lineitems/" + std::to_string(line.line_number);
+  return "/customers/" + line.customer_id + "/orders/" + line.order_id + "/lineitems/" +
+         std::to_string(line.line_number);
 }
 
 void write_entitlement(json::Writer& out, const Entitlement& e, const EntitlementView& view) {
@@ -36,7 +40,9 @@ void write_entitlement(json::Writer& out, const Entitlement& e, const Entitlemen
   out.begin_object();
   out.key("includedEntitlements").begin_array().end_array();
   out.key("referenceOrder").begin_object();
-  out.field("id", e.order_id).field("lineItemId", std::to_string(e.line_number)).field("alternateId", e.alternate_order_id);
+  out.field("id", e.order_id)
+      .field("lineItemId", std::to_string(e.line_number))
+      .field("alternateId", e.alternate_order_id);
   out.end_object();
   out.field("productId", e.product_id).field("skuId", e.sku_id).field("quantity", quantity);
   out.key("quantityDetails").begin_array();
