@@ -116,13 +116,11 @@ Result<partners::NewPartner> read_partner(const json::Object& object) {
   const std::optional<Currency> currency = Currency::parse(OR_RETURN(object.text("currency")));
   if (!currency) return fail(errors::kInvalidProperty, "There is no such currency.", object.path_of("currency"));
   partner.currency = *currency;
-  partner.address = {.country = partner.country, .city = "Harbour Town", .line1 = "1 Quay Street", .postal_code = "10115",
-                     .first_name = "Ada", .last_name = "Moss"};
-  if (partner.country == "US") {
-    partner.address.city = "Seattle";
-    partner.address.state = "WA";
-    partner.address.postal_code = "98101";
-  }
+  partner.provider_id = OR_RETURN(object.text_or("providerId", ""));
+  const json::Object address = OR_RETURN(object.object("defaultAddress"));
+  partner.address = OR_RETURN(partners::read_address(address));
+  partner.address.first_name = "Ada";
+  partner.address.last_name = "Moss";
   return partner;
 }
 
@@ -153,21 +151,6 @@ void load_partner(Shop& shop, const json::Object& object) {
   create_applications(shop, applications);
 }
 
-void link_resellers(Shop& shop, const json::Object& object) {
-  const std::string provider = read_or_fail(object.text("id"), "partners.json");
-  const std::optional<json::Array> resellers = read_or_fail(object.optional_array("resellers"), "partners.json");
-  const Actor actor = console_actor(shop.clock);
-  for (std::size_t i = 0; resellers && i < resellers->size(); ++i) {
-    const std::string mpn_id = read_or_fail(resellers->text(i), "partners.json");
-    shop.write([&](sql::Tx& tx) -> Result<void> {
-      const std::optional<partners::Partner> reseller = partners::find_by_mpn_id(tx, mpn_id);
-      if (!reseller) return fail(errors::kProviderNotFound, "There is no reseller " + mpn_id + ".");
-      OR_RETURN(partners::link_reseller(tx, actor, provider, reseller->id, partners::ResellerLinkStatus::kActive));
-      return {};
-    });
-  }
-}
-
 void load_partners(Shop& shop, const fs::path& file) {
   const std::string text = files::read_file(file);
   const json::Document document = read_or_fail(json::Document::parse(text), file.string());
@@ -175,7 +158,6 @@ void load_partners(Shop& shop, const fs::path& file) {
   load_operator(shop, read_or_fail(root.object("operator"), file.string()));
   const json::Array partners = read_or_fail(root.array("partners"), file.string());
   for (std::size_t i = 0; i < partners.size(); ++i) load_partner(shop, read_or_fail(partners.object(i), file.string()));
-  for (std::size_t i = 0; i < partners.size(); ++i) link_resellers(shop, read_or_fail(partners.object(i), file.string()));
 }
 
 std::optional<customers::Segment> read_segment(std::string_view word) {
