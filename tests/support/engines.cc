@@ -72,8 +72,10 @@ void OnBothEngines::create_database(const std::vector<sql::Migration>& migration
 void OnBothEngines::TearDown() {
   database_.reset();
   if (cleanup_.empty()) return;
-  if (GetParam() == sql::Engine::kSqlite) std::filesystem::remove_all(cleanup_);
-  else on_server(std::getenv(kServer), "SET client_min_messages = warning; DROP SCHEMA " + cleanup_ + " CASCADE");
+  if (GetParam() == sql::Engine::kSqlite)
+    std::filesystem::remove_all(cleanup_);
+  else
+    on_server(std::getenv(kServer), "SET client_min_messages = warning; DROP SCHEMA " + cleanup_ + " CASCADE");
 }
 
 }  // namespace chandlery::test

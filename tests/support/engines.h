@@ -35,9 +35,9 @@ class OnBothEngines : public testing::TestWithParam<sql::Engine> {
 
 }  // namespace chandlery::test
 
-#define INSTANTIATE_ON_BOTH_ENGINES(Suite)                                                       \
-  INSTANTIATE_TEST_SUITE_P(Engines, Suite,                                                       \
+#define INSTANTIATE_ON_BOTH_ENGINES(Suite)                                                                      \
+  INSTANTIATE_TEST_SUITE_P(Engines, Suite,                                                                      \
                            testing::Values(chandlery::sql::Engine::kSqlite, chandlery::sql::Engine::kPostgres), \
-                           [](const testing::TestParamInfo<chandlery::sql::Engine>& engine) {    \
-                             return engine.param == chandlery::sql::Engine::kSqlite ? "Sqlite" : "Postgres"; \
+                           [](const testing::TestParamInfo<chandlery::sql::Engine>& engine) {                   \
+                             return engine.param == chandlery::sql::Engine::kSqlite ? "Sqlite" : "Postgres";    \
                            })

@@ -12,8 +12,10 @@ void wait_for(const Job& job, Submit&& submit) {
   std::promise<void> outcome;
   submit([&job](Tx& tx) { job(tx); },
          [&outcome](std::exception_ptr failure) {
-           if (failure) outcome.set_exception(std::move(failure));
-           else outcome.set_value();
+           if (failure)
+             outcome.set_exception(std::move(failure));
+           else
+             outcome.set_value();
          });
   outcome.get_future().get();
 }

@@ -68,9 +68,12 @@ class DatabaseTest : public test::OnBothEngines {
   /// The same database again, with one writer and few places to wait.
   std::unique_ptr<Database> open_narrow(std::size_t waiting_limit) {
     if (GetParam() == Engine::kPostgres)
-      return open_postgres({.connection = address(), .connections = 1, .reader_threads = 1, .waiting_limit = waiting_limit});
-    return open_sqlite({.file = address().substr(std::string("sqlite:").size()), .reader_threads = 1,
-                        .waiting_limit = waiting_limit, .durable = false});
+      return open_postgres(
+          {.connection = address(), .connections = 1, .reader_threads = 1, .waiting_limit = waiting_limit});
+    return open_sqlite({.file = address().substr(std::string("sqlite:").size()),
+                        .reader_threads = 1,
+                        .waiting_limit = waiting_limit,
+                        .durable = false});
   }
 };
 INSTANTIATE_ON_BOTH_ENGINES(DatabaseTest);
@@ -78,12 +81,15 @@ INSTANTIATE_ON_BOTH_ENGINES(DatabaseTest);
 TEST_P(DatabaseTest, ValuesComeBackAsTheyWereWritten) {
   using Limits = std::numeric_limits<std::int64_t>;
   const std::vector<std::int64_t> numbers = {0, 1, -1, 255, -256, 9'999'999'999, Limits::max(), Limits::min()};
-  const std::vector<std::string> texts = {"", "it's \"quoted\" \\ $1 ?1", "héllo 世界 🛒", std::string(100'000, 'x'), "12"};
-  const std::vector<std::vector<unsigned char>> raws = {{}, {0}, {0, 1, 0, 255, 39, 92}, std::vector<unsigned char>(70'000, 7)};
+  const std::vector<std::string> texts = {"", "it's \"quoted\" \\ $1 ?1", "héllo 世界 🛒",
+                                          std::string(100'000, 'x'), "12"};
+  const std::vector<std::vector<unsigned char>> raws = {
+      {}, {0}, {0, 1, 0, 255, 39, 92}, std::vector<unsigned char>(70'000, 7)};
   const std::size_t rounds = 8;
   database().write_now([&](Tx& tx) {
     for (std::size_t i = 0; i < rounds; ++i)
-      tx.execute(kInsertValue, {static_cast<std::int64_t>(i), numbers[i], texts[i % texts.size()], Bytes(raws[i % raws.size()])});
+      tx.execute(kInsertValue,
+                 {static_cast<std::int64_t>(i), numbers[i], texts[i % texts.size()], Bytes(raws[i % raws.size()])});
   });
   database().read_now([&](Tx& tx) {
     for (std::size_t i = 0; i < rounds; ++i) {
@@ -156,7 +162,8 @@ TEST_P(DatabaseTest, AQueryMayHaveNoRowsAndNoParameters) {
 
 TEST_P(DatabaseTest, AWriteMayReturnRowsAndASumIsANumber) {
   database().write_now([](Tx& tx) {
-    EXPECT_EQ(tx.first(kInsertReturning, {7'000'000'000'000'000, "a"}, [](const Row& row) { return row.string(0); }), "a");
+    EXPECT_EQ(tx.first(kInsertReturning, {7'000'000'000'000'000, "a"}, [](const Row& row) { return row.string(0); }),
+              "a");
     const auto sum = [&] { return tx.first(kSum, {}, [](const Row& row) { return row.integer(0); }).value(); };
     EXPECT_EQ(sum(), 7'000'000'000'000'000);
     tx.queue(kInsert, {-7'000'000'000'000'021, "b"});
@@ -171,7 +178,8 @@ TEST_P(DatabaseTest, QuestionsAskedTogetherAreAnsweredInTheirOrder) {
     for (int i = 1; i <= 3; ++i) tx.queue(kInsert, {i, "item " + std::to_string(i)});
     std::vector<std::int64_t> answers;
     const EachRow note = [&](const Row& row) { answers.push_back(row.integer(0)); };
-    const std::vector<Tx::Question> questions = {{kById, {3}, note}, {kCount, {}, note}, {kById, {9}, note}, {kAll, {}, note}};
+    const std::vector<Tx::Question> questions = {
+        {kById, {3}, note}, {kCount, {}, note}, {kById, {9}, note}, {kAll, {}, note}};
     tx.query_all(questions);
     EXPECT_EQ(answers, (std::vector<std::int64_t>{3, 3, 1, 2, 3}));
   });
@@ -183,13 +191,19 @@ TEST_P(DatabaseTest, AJobThatThrowsLeavesNothingAndItsOwnExceptionArrives) {
     tx.queue(kInsert, {1, "a"});
     tx.execute(kInsert, {2, "b"});
     throw Mine();
-  }), Mine);
+  }),
+               Mine);
   EXPECT_EQ(committed(), 0);
 }
 
 TEST_P(DatabaseTest, NeighboursInAGroupCommitWhenOneOfThemThrows) {
   std::latch begun(1), go(1), finished(10);
-  database().write([&](Tx&) { begun.count_down(); go.wait(); }, nullptr);
+  database().write(
+      [&](Tx&) {
+        begun.count_down();
+        go.wait();
+      },
+      nullptr);
   begun.wait();
   std::atomic<int> failed{0};
   for (int i = 0; i < 10; ++i)
@@ -198,7 +212,10 @@ TEST_P(DatabaseTest, NeighboursInAGroupCommitWhenOneOfThemThrows) {
           tx.execute(kInsert, {i, "a"});
           if (i % 2) throw std::runtime_error("odd");
         },
-        [&](std::exception_ptr failure) { failed += failure ? 1 : 0; finished.count_down(); });
+        [&](std::exception_ptr failure) {
+          failed += failure ? 1 : 0;
+          finished.count_down();
+        });
   go.count_down();
   finished.wait();
   EXPECT_EQ(failed, 5);
@@ -207,7 +224,12 @@ TEST_P(DatabaseTest, NeighboursInAGroupCommitWhenOneOfThemThrows) {
 
 TEST_P(DatabaseTest, ADeferredConstraintFailsOnlyTheJobThatBrokeIt) {
   std::latch begun(1), go(1), finished(3);
-  database().write([&](Tx&) { begun.count_down(); go.wait(); }, nullptr);
+  database().write(
+      [&](Tx&) {
+        begun.count_down();
+        go.wait();
+      },
+      nullptr);
   begun.wait();
   std::vector<std::optional<Failure::Kind>> outcomes(3);
   for (int i = 0; i < 3; ++i)
@@ -216,10 +238,14 @@ TEST_P(DatabaseTest, ADeferredConstraintFailsOnlyTheJobThatBrokeIt) {
           tx.execute(kInsert, {i, "a"});
           if (i == 1) tx.run_script("INSERT INTO parts (item) VALUES (99)");
         },
-        [&, i](std::exception_ptr failure) { outcomes[i] = kind_of(failure); finished.count_down(); });
+        [&, i](std::exception_ptr failure) {
+          outcomes[i] = kind_of(failure);
+          finished.count_down();
+        });
   go.count_down();
   finished.wait();
-  EXPECT_EQ(outcomes, (std::vector<std::optional<Failure::Kind>>{std::nullopt, Failure::Kind::kConstraint, std::nullopt}));
+  EXPECT_EQ(outcomes,
+            (std::vector<std::optional<Failure::Kind>>{std::nullopt, Failure::Kind::kConstraint, std::nullopt}));
   EXPECT_EQ(committed(), 2);
 }
 
@@ -227,9 +253,10 @@ TEST_P(DatabaseTest, ConstraintsThatNobodyForesawAreFailuresOfTheirKind) {
   EXPECT_EQ(write_failure([](Tx& tx) { tx.execute(kInsert, {1, "bad"}); }), Failure::Kind::kConstraint);
   EXPECT_EQ(write_failure([](Tx& tx) { tx.execute(kInsert, {1, nullptr}); }), Failure::Kind::kConstraint);
   EXPECT_EQ(write_failure([](Tx& tx) {
-    tx.execute(kInsert, {1, "a"});
-    tx.execute(kInsert, {1, "b"});
-  }), Failure::Kind::kUniqueViolation);
+              tx.execute(kInsert, {1, "a"});
+              tx.execute(kInsert, {1, "b"});
+            }),
+            Failure::Kind::kUniqueViolation);
   EXPECT_EQ(write_failure([](Tx& tx) { tx.query(kBroken, {}, nullptr); }), Failure::Kind::kOther);
   EXPECT_EQ(write_failure([](Tx& tx) { tx.run_script("CREATE NONSENSE"); }), Failure::Kind::kOther);
   EXPECT_EQ(committed(), 0);
@@ -237,26 +264,34 @@ TEST_P(DatabaseTest, ConstraintsThatNobodyForesawAreFailuresOfTheirKind) {
 
 TEST_P(DatabaseTest, AQueuedWritesErrorSurfacesAtTheNextCallThatWaitsOrAtCommit) {
   EXPECT_EQ(write_failure([](Tx& tx) {
-    tx.queue(kInsert, {1, "a"});
-    EXPECT_THROW({
-      tx.queue(kInsert, {1, "again"});
-      count(tx);
-    }, Failure);
-    EXPECT_THROW(count(tx), Failure) << "the failure stays";
-    throw Failure(Failure::Kind::kOther, "what the job makes of it");
-  }), Failure::Kind::kOther);
+              tx.queue(kInsert, {1, "a"});
+              EXPECT_THROW(
+                  {
+                    tx.queue(kInsert, {1, "again"});
+                    count(tx);
+                  },
+                  Failure);
+              EXPECT_THROW(count(tx), Failure) << "the failure stays";
+              throw Failure(Failure::Kind::kOther, "what the job makes of it");
+            }),
+            Failure::Kind::kOther);
   EXPECT_EQ(write_failure([](Tx& tx) {
-    tx.queue(kInsert, {1, "a"});
-    tx.queue(kInsert, {1, "again"});
-  }), Failure::Kind::kUniqueViolation);
+              tx.queue(kInsert, {1, "a"});
+              tx.queue(kInsert, {1, "again"});
+            }),
+            Failure::Kind::kUniqueViolation);
   EXPECT_EQ(committed(), 0);
 }
 
 TEST_P(DatabaseTest, AFailureThatTheJobSwallowedStillFailsTheJob) {
   EXPECT_EQ(write_failure([](Tx& tx) {
-    tx.execute(kInsert, {1, "a"});
-    try { tx.execute(kInsert, {1, "b"}); } catch (const Failure&) {}
-  }), Failure::Kind::kUniqueViolation);
+              tx.execute(kInsert, {1, "a"});
+              try {
+                tx.execute(kInsert, {1, "b"});
+              } catch (const Failure&) {
+              }
+            }),
+            Failure::Kind::kUniqueViolation);
   EXPECT_EQ(committed(), 0);
 }
 
@@ -297,7 +332,11 @@ TEST_P(DatabaseTest, ARowCallbackMayThrowAndTheTransactionGoesOn) {
   database().write_now([](Tx& tx) {
     for (int i = 0; i < 5; ++i) tx.queue(kInsert, {i, "a"});
     int seen = 0;
-    EXPECT_THROW(tx.query(kAll, {}, [&](const Row&) { if (++seen == 2) throw std::out_of_range("enough"); }), std::out_of_range);
+    EXPECT_THROW(tx.query(kAll, {},
+                          [&](const Row&) {
+                            if (++seen == 2) throw std::out_of_range("enough");
+                          }),
+                 std::out_of_range);
     EXPECT_EQ(seen, 2);
     EXPECT_EQ(count(tx), 5);
   });
@@ -321,12 +360,15 @@ TEST_P(DatabaseTest, EachOfManyJobsFromManyThreadsIsToldOnceAndItsRowIsThere) {
   for (int t = 0; t < kThreads; ++t)
     submitters.emplace_back([&, t] {
       for (int i = t * kJobs; i < (t + 1) * kJobs; ++i)
-        database().write([i](Tx& tx) { tx.queue(kInsert, {i, "a"}); },
-                         [&, i](std::exception_ptr failure) {
-                           EXPECT_FALSE(failure);
-                           ++told[i];
-                           finished.count_down();
-                         });
+        database().write(
+            [i](Tx& tx) {
+              tx.queue(kInsert, {i, "a"});
+            },
+            [&, i](std::exception_ptr failure) {
+              EXPECT_FALSE(failure);
+              ++told[i];
+              finished.count_down();
+            });
     });
   for (auto& submitter : submitters) submitter.join();
   finished.wait();
@@ -372,17 +414,25 @@ TEST_P(DatabaseTest, ReadersGoOnWhileAWriterWorksAndDoNotSeeItsRows) {
 }
 
 TEST_P(DatabaseTest, ALongReadMayStopInTheMiddle) {
-  database().write_now([](Tx& tx) { for (int i = 0; i < 1000; ++i) tx.queue(kInsert, {i, "a"}); });
+  database().write_now([](Tx& tx) {
+    for (int i = 0; i < 1000; ++i) tx.queue(kInsert, {i, "a"});
+  });
   for (int round = 0; round < 3; ++round) {
     std::promise<int> rows;
     std::promise<bool> failed;
     int seen = 0;
     database().read_long(
-        [&](Tx& tx) { tx.query(kAll, {}, [&](const Row&) { if (++seen == 10) throw std::runtime_error("gone"); }); },
+        [&](Tx& tx) {
+          tx.query(kAll, {}, [&](const Row&) {
+            if (++seen == 10) throw std::runtime_error("gone");
+          });
+        },
         [&](std::exception_ptr failure) { failed.set_value(failure != nullptr); });
     EXPECT_TRUE(failed.get_future().get());
     EXPECT_EQ(seen, 10);
-    database().read_long([&](Tx& tx) { rows.set_value(static_cast<int>(tx.all(kAll, {}, [](const Row&) { return 0; }).size())); }, nullptr);
+    database().read_long(
+        [&](Tx& tx) { rows.set_value(static_cast<int>(tx.all(kAll, {}, [](const Row&) { return 0; }).size())); },
+        nullptr);
     EXPECT_EQ(rows.get_future().get(), 1000);
   }
 }
@@ -395,13 +445,25 @@ TEST_P(DatabaseTest, AReadMayNotWrite) {
 TEST_P(DatabaseTest, AJobPastTheWaitingLimitIsRefusedAtOnce) {
   const auto narrow = open_narrow(2);
   std::latch begun(1), go(1), finished(3);
-  const Done count_down = [&](std::exception_ptr failure) { EXPECT_FALSE(failure); finished.count_down(); };
-  narrow->write([&](Tx&) { begun.count_down(); go.wait(); }, count_down);
+  const Done count_down = [&](std::exception_ptr failure) {
+    EXPECT_FALSE(failure);
+    finished.count_down();
+  };
+  narrow->write(
+      [&](Tx&) {
+        begun.count_down();
+        go.wait();
+      },
+      count_down);
   begun.wait();
   for (int i = 0; i < 2; ++i) narrow->write([i](Tx& tx) { tx.execute(kInsert, {i, "a"}); }, count_down);
   EXPECT_EQ(narrow->statistics().waiting, 2u);
   std::optional<Failure::Kind> refusal;
-  narrow->write([](Tx& tx) { tx.execute(kInsert, {9, "a"}); }, [&](std::exception_ptr failure) { refusal = kind_of(failure); });
+  narrow->write(
+      [](Tx& tx) {
+        tx.execute(kInsert, {9, "a"});
+      },
+      [&](std::exception_ptr failure) { refusal = kind_of(failure); });
   EXPECT_EQ(refusal, Failure::Kind::kBusy);
   go.count_down();
   finished.wait();
@@ -413,10 +475,19 @@ TEST_P(DatabaseTest, StopFinishesWhatWasAcceptedAndRefusesTheRest) {
   std::atomic<int> committed_jobs{0};
   {
     const auto other = open_narrow(1000);
-    other->write([&](Tx&) { begun.count_down(); go.wait(); }, nullptr);
+    other->write(
+        [&](Tx&) {
+          begun.count_down();
+          go.wait();
+        },
+        nullptr);
     begun.wait();
     for (int i = 0; i < 50; ++i)
-      other->write([i](Tx& tx) { tx.execute(kInsert, {i, "a"}); }, [&](std::exception_ptr failure) { committed_jobs += failure ? 0 : 1; });
+      other->write(
+          [i](Tx& tx) {
+            tx.execute(kInsert, {i, "a"});
+          },
+          [&](std::exception_ptr failure) { committed_jobs += failure ? 0 : 1; });
     std::thread stopper([&] { other->stop(); });
     go.count_down();
     stopper.join();

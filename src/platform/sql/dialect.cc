@@ -38,13 +38,18 @@ std::string text_for(Engine engine, std::string_view text) {
         continue;
       }
     }
-    if (text.starts_with("--")) length = length_through(text, 2, "\n");
-    else if (text.front() == '\'') length = length_through(text, 1, "'");
-    else if (text.front() == '"') length = length_through(text, 1, "\"");
+    if (text.starts_with("--"))
+      length = length_through(text, 2, "\n");
+    else if (text.front() == '\'')
+      length = length_through(text, 1, "'");
+    else if (text.front() == '"')
+      length = length_through(text, 1, "\"");
 
     const bool parameter = text.front() == '$' && text.size() > 1 && std::isdigit(static_cast<unsigned char>(text[1]));
-    if (parameter && engine == Engine::kSqlite) translated += '?';
-    else translated += text.substr(0, length);
+    if (parameter && engine == Engine::kSqlite)
+      translated += '?';
+    else
+      translated += text.substr(0, length);
     text.remove_prefix(length);
   }
   return translated;

@@ -15,8 +15,8 @@ TEST(DialectTest, ParametersAreNumberedAsTheEngineWritesThem) {
 }
 
 TEST(DialectTest, LiteralsNamesAndCommentsStayAsTheyAre) {
-  for (const std::string_view text :
-       {"SELECT '$1 it''s $2'", "SELECT \"a$1\"", "SELECT 1 -- $1 '\n", "/* $1 ' */ SELECT 1", "SELECT 'open", "/* open"})
+  for (const std::string_view text : {"SELECT '$1 it''s $2'", "SELECT \"a$1\"", "SELECT 1 -- $1 '\n",
+                                      "/* $1 ' */ SELECT 1", "SELECT 'open", "/* open"})
     EXPECT_EQ(text_for(kSqlite, text), text);
 }
 

@@ -25,8 +25,10 @@ void JobQueue::push(Work work, Lane lane) {
       (lane == Lane::kShort ? short_ : long_).push_back(std::move(work));
     }
   }
-  if (refusal) work.tell(std::make_exception_ptr(Failure(kind, refusal)));
-  else arrived_.notify_one();
+  if (refusal)
+    work.tell(std::make_exception_ptr(Failure(kind, refusal)));
+  else
+    arrived_.notify_one();
 }
 
 bool JobQueue::take(std::vector<Work>& batch, std::size_t most) {

@@ -30,7 +30,8 @@ class JobQueue {
   explicit JobQueue(std::size_t waiting_limit, int long_limit = 0)
       : waiting_limit_(waiting_limit), long_limit_(long_limit) {}
 
-  /// Takes the work, or tells it on this thread that too many wait (kBusy) or that the store has stopped (kUnavailable).
+  /// Takes the work, or tells it on this thread that too many wait (kBusy) or that the store has stopped
+  /// (kUnavailable).
   void push(Work work, Lane lane = Lane::kShort);
 
   /// Waits for short work and moves at most `most` pieces of it to `batch`, which must be empty.

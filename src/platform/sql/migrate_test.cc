@@ -83,8 +83,7 @@ TEST_P(MigrateTest, AStepMaySpeakToOneEngine) {
        "/*postgres: INSERT INTO engine VALUES ('postgres'); *//*sqlite: INSERT INTO engine VALUES ('sqlite'); */"}};
   migrate(database(), steps, Instant{7});
   std::optional<std::string> name;
-  database().read_now(
-      [&](Tx& tx) { name = tx.first(kEngineName, {}, [](const Row& row) { return row.string(0); }); });
+  database().read_now([&](Tx& tx) { name = tx.first(kEngineName, {}, [](const Row& row) { return row.string(0); }); });
   EXPECT_EQ(name, GetParam() == Engine::kSqlite ? "sqlite" : "postgres");
 }
 

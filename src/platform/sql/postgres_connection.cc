@@ -67,13 +67,15 @@ void PostgresConnection::connect() {
     throw *failure_;
   }
   // What stands before dbname the operator's address may override.
-  static constexpr const char* kNames[] = {"connect_timeout", "tcp_user_timeout", "keepalives_idle",
-                                           "keepalives_interval", "keepalives_count", "gssencmode",
-                                           "fallback_application_name", "dbname", "client_encoding", nullptr};
-  const char* const values[] = {"5", "30000", "30", "10", "3", "disable", "chandlery", address_.c_str(), "UTF8", nullptr};
+  static constexpr const char* kNames[] = {
+      "connect_timeout", "tcp_user_timeout",          "keepalives_idle", "keepalives_interval", "keepalives_count",
+      "gssencmode",      "fallback_application_name", "dbname",          "client_encoding",     nullptr};
+  const char* const values[] = {"5",         "30000",          "30",   "10",   "3", "disable",
+                                "chandlery", address_.c_str(), "UTF8", nullptr};
   handle_ = PQconnectdbParams(kNames, values, 1);
   if (PQstatus(handle_) == CONNECTION_OK) {
-    PQsetNoticeProcessor(handle_, [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        handle_, [](void*, const char*) {}, nullptr);
     const Result settings(PQexec(handle_, kSessionSettings));
     if (PQresultStatus(settings.handle) == PGRES_COMMAND_OK && PQenterPipelineMode(handle_) == 1) return;
   }
@@ -135,7 +137,9 @@ void PostgresConnection::send(const Statement& statement, Params params, Answer 
     const Param& param = params[i];
     formats_[i] = 1;
     switch (param.type()) {
-      case Param::Type::kNull: values_[i] = nullptr; break;
+      case Param::Type::kNull:
+        values_[i] = nullptr;
+        break;
       case Param::Type::kInteger: {
         // As text it suits whichever number type the server inferred.
         char* const first = digits_[i].data();

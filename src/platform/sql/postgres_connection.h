@@ -27,8 +27,8 @@ class PostgresConnection {
   ~PostgresConnection() { close(); }
   PostgresConnection(const PostgresConnection&) = delete;
 
-  /// Connects unless it is connected, and again when the server has ended the session. Throws kUnavailable; for a moment
-  /// after a failed try without trying again.
+  /// Connects unless it is connected, and again when the server has ended the session. Throws kUnavailable; for a
+  /// moment after a failed try without trying again.
   void connect();
   bool connected() const { return handle_ != nullptr; }
   const std::optional<Failure>& failure() const { return failure_; }
@@ -63,8 +63,8 @@ class PostgresConnection {
   };
   struct Pending {
     enum class Kind : std::uint8_t { kPrepare, kRun, kEndOfBatch } kind;
-    std::uint32_t number;    ///< of the statement
-    std::string_view text;   ///< of the statement, for messages
+    std::uint32_t number;   ///< of the statement
+    std::string_view text;  ///< of the statement, for messages
     Answer answer;
   };
 

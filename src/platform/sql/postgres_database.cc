@@ -36,9 +36,7 @@ class PostgresDatabase final : public Database {
   Engine engine() const override { return Engine::kPostgres; }
   void write(Job job, Done done) override { writes_.push({std::move(job), std::move(done)}); }
   void read(Job job, Done done) override { reads_.push({std::move(job), std::move(done)}); }
-  void read_long(Job job, Done done) override {
-    reads_.push({std::move(job), std::move(done)}, JobQueue::Lane::kLong);
-  }
+  void read_long(Job job, Done done) override { reads_.push({std::move(job), std::move(done)}, JobQueue::Lane::kLong); }
   bool reachable() override;
   Statistics statistics() const override;
   void stop() override;
@@ -68,8 +66,10 @@ PostgresDatabase::PostgresDatabase(const PostgresOptions& options)
   connections_.front()->connect();
   for (int i = 0; i < writers + readers; ++i)
     threads_.emplace_back([this, i, writers] {
-      if (i < writers) write_until_closed(*connections_[i]);
-      else read_until_closed(*connections_[i]);
+      if (i < writers)
+        write_until_closed(*connections_[i]);
+      else
+        read_until_closed(*connections_[i]);
     });
 }
 
@@ -119,8 +119,10 @@ std::exception_ptr PostgresDatabase::run(PostgresConnection& connection, Postgre
     const bool stale = failure && was_connected && !connection.connected() && tx.outcome_known() && !reconnected;
     if (!in_the_way && !stale) return thrown;
     retries_.fetch_add(1, std::memory_order_relaxed);
-    if (stale) reconnected = true;
-    else pause_before(attempt);
+    if (stale)
+      reconnected = true;
+    else
+      pause_before(attempt);
   }
 }
 

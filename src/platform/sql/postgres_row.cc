@@ -9,8 +9,17 @@ namespace {
 
 // The numbers of built-in types, which no header of libpq names (pg_type.dat).
 enum TypeNumber : Oid {
-  kBool = 16, kBytea = 17, kName = 19, kBigint = 20, kSmallint = 21, kInteger = 23, kText = 25, kUnknown = 705,
-  kChar = 1042, kVarchar = 1043, kNumeric = 1700,
+  kBool = 16,
+  kBytea = 17,
+  kName = 19,
+  kBigint = 20,
+  kSmallint = 21,
+  kInteger = 23,
+  kText = 25,
+  kUnknown = 705,
+  kChar = 1042,
+  kVarchar = 1043,
+  kNumeric = 1700,
 };
 
 std::int64_t big_endian(std::string_view raw) {
@@ -52,8 +61,15 @@ std::string_view PostgresRow::raw(int column, bool must_be_text) const {
     throw std::logic_error("the result has no column " + std::to_string(column));
   if (must_be_text) {
     switch (PQftype(result, column)) {
-      case kText: case kBytea: case kVarchar: case kChar: case kName: case kUnknown: break;
-      default: wrong_type(column);
+      case kText:
+      case kBytea:
+      case kVarchar:
+      case kChar:
+      case kName:
+      case kUnknown:
+        break;
+      default:
+        wrong_type(column);
     }
   }
   if (PQgetisnull(result, number, column)) return {};
@@ -68,12 +84,17 @@ bool PostgresRow::is_null(int column) const {
 std::int64_t PostgresRow::integer(int column) const {
   const std::string_view value = raw(column, false);
   switch (PQftype(result, column)) {
-    case kBigint: case kInteger: case kSmallint: case kBool: return value.empty() ? 0 : big_endian(value);
+    case kBigint:
+    case kInteger:
+    case kSmallint:
+    case kBool:
+      return value.empty() ? 0 : big_endian(value);
     case kNumeric:
       if (value.empty()) return 0;
       if (const auto whole = whole_numeric(value)) return *whole;
       [[fallthrough]];
-    default: wrong_type(column);
+    default:
+      wrong_type(column);
   }
 }
 

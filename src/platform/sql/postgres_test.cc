@@ -30,11 +30,13 @@ class PostgresTest : public test::OnBothEngines {
 
   std::string name(Database& from, int id) {
     std::string found;
-    from.read_now([&](Tx& tx) { found = tx.first(kName, {id}, [](const Row& row) { return row.string(0); }).value_or(""); });
+    from.read_now(
+        [&](Tx& tx) { found = tx.first(kName, {id}, [](const Row& row) { return row.string(0); }).value_or(""); });
     return found;
   }
   std::unique_ptr<Database> open_with(int connections, int attempts = 10) {
-    return open_postgres({.connection = address(), .connections = connections, .reader_threads = 1, .attempts = attempts});
+    return open_postgres(
+        {.connection = address(), .connections = connections, .reader_threads = 1, .attempts = attempts});
   }
   static std::optional<Failure> failure_of(Database& at, const Job& job) {
     try {
@@ -48,7 +50,8 @@ class PostgresTest : public test::OnBothEngines {
     return tx.first(kBackend, {}, [](const Row& row) { return row.integer(0); }).value();
   }
 };
-INSTANTIATE_TEST_SUITE_P(Engines, PostgresTest, testing::Values(Engine::kPostgres), [](const auto&) { return "Postgres"; });
+INSTANTIATE_TEST_SUITE_P(Engines, PostgresTest, testing::Values(Engine::kPostgres),
+                         [](const auto&) { return "Postgres"; });
 
 TEST_P(PostgresTest, JobsThatBlockEachOtherAreRunAgainAndBothCommit) {
   const auto two = open_with(2);
@@ -64,7 +67,10 @@ TEST_P(PostgresTest, JobsThatBlockEachOtherAreRunAgainAndBothCommit) {
           if (std::exchange(first_run, false)) both_hold_a_row.arrive_and_wait();
           tx.queue(kSet, {"job " + std::to_string(i), 2 - i});
         },
-        [&](std::exception_ptr failure) { EXPECT_FALSE(failure); finished.count_down(); });
+        [&](std::exception_ptr failure) {
+          EXPECT_FALSE(failure);
+          finished.count_down();
+        });
   finished.wait();
   EXPECT_GE(runs, 3) << "at least one of them was in the way";
   EXPECT_EQ(two->statistics().retries, static_cast<std::uint64_t>(runs - 2));
@@ -94,7 +100,8 @@ TEST_P(PostgresTest, AConnectionThatDiedWhileIdleCostsNoJob) {
   one->write_now([&](Tx& tx) { writer = backend(tx); });
   one->read_now([&](Tx& tx) { reader = backend(tx); });
   database().write_now([&](Tx& tx) {
-    for (const auto victim : {writer, reader}) tx.query(kTerminate, {victim}, [](const Row& row) { EXPECT_TRUE(row.flag(0)); });
+    for (const auto victim : {writer, reader})
+      tx.query(kTerminate, {victim}, [](const Row& row) { EXPECT_TRUE(row.flag(0)); });
   });
   EXPECT_EQ(name(*one, 1), "first");
   one->write_now([&](Tx& tx) { tx.queue(kSet, {"after", 1}); });
@@ -153,7 +160,9 @@ TEST_P(PostgresTest, ALockThatSomebodyKeepsIsBusy) {
 
 TEST_P(PostgresTest, RowsThatAnotherJobHoldsCanBeSkipped) {
   std::set<std::int64_t> taken;
-  const auto take = [&](Tx& tx) { taken.insert(tx.first(kTakeOne, {}, [](const Row& row) { return row.integer(0); }).value()); };
+  const auto take = [&](Tx& tx) {
+    taken.insert(tx.first(kTakeOne, {}, [](const Row& row) { return row.integer(0); }).value());
+  };
   database().write_now([&](Tx& tx) {
     take(tx);
     open_with(1)->write_now(take);
@@ -165,7 +174,12 @@ TEST_P(PostgresTest, LongReadsLeaveAReaderForShortOnes) {
   const auto two = open_postgres({.connection = address(), .connections = 1, .reader_threads = 2});
   std::latch begun(1), go(1), finished(3);
   for (int i = 0; i < 3; ++i)
-    two->read_long([&, i](Tx&) { if (i == 0) begun.count_down(); go.wait(); }, [&](std::exception_ptr) { finished.count_down(); });
+    two->read_long(
+        [&, i](Tx&) {
+          if (i == 0) begun.count_down();
+          go.wait();
+        },
+        [&](std::exception_ptr) { finished.count_down(); });
   begun.wait();
   EXPECT_EQ(name(*two, 1), "first");
   go.count_down();

@@ -42,21 +42,28 @@ Failure::Kind kind_of(int extended, int system_error) {
   switch (extended) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID: return Failure::Kind::kUniqueViolation;
-    default: break;
+    case SQLITE_CONSTRAINT_ROWID:
+      return Failure::Kind::kUniqueViolation;
+    default:
+      break;
   }
   switch (extended & 0xff) {
-    case SQLITE_CONSTRAINT: return Failure::Kind::kConstraint;
+    case SQLITE_CONSTRAINT:
+      return Failure::Kind::kConstraint;
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return Failure::Kind::kBusy;
-    case SQLITE_FULL: return Failure::Kind::kFull;
+    case SQLITE_LOCKED:
+      return Failure::Kind::kBusy;
+    case SQLITE_FULL:
+      return Failure::Kind::kFull;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_PERM:
-    case SQLITE_AUTH: return Failure::Kind::kUnavailable;
-    default: return Failure::Kind::kOther;
+    case SQLITE_AUTH:
+      return Failure::Kind::kUnavailable;
+    default:
+      return Failure::Kind::kOther;
   }
 }
 
@@ -74,8 +81,8 @@ int SqliteRow::type(int column) const {
 }
 
 void SqliteRow::wrong_type(int column) const {
-  throw std::logic_error("column " + std::to_string(column) + " is read as another type than it has, in: " +
-                         sqlite3_sql(handle_));
+  throw std::logic_error("column " + std::to_string(column) +
+                         " is read as another type than it has, in: " + sqlite3_sql(handle_));
 }
 
 std::int64_t SqliteRow::integer(int column) const {
@@ -111,8 +118,10 @@ SqliteConnection::SqliteConnection(const std::filesystem::path& file, Role role,
     run_text("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA secure_delete=FAST");
     run_text(("PRAGMA cache_size=-" + std::to_string(writer ? kWriterCache : kReaderCache)).c_str());
     // The undo records of savepoints are small and short-lived; readers sort large results on disk.
-    if (writer) run_text(("PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=" + std::to_string(kWalBytesKept)).c_str());
-    else run_text("PRAGMA query_only=ON");
+    if (writer)
+      run_text(("PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=" + std::to_string(kWalBytesKept)).c_str());
+    else
+      run_text("PRAGMA query_only=ON");
   } catch (const Failure& failure) {
     sqlite3_close_v2(handle_);
     throw Failure(failure.kind(), file.string() + ": " + failure.what());
@@ -144,8 +153,8 @@ SqliteConnection::Prepared SqliteConnection::prepare(const Statement& statement)
   }
   if (!handle) throw std::logic_error("an empty statement");
   if (statement.number() >= statements_.size()) statements_.resize(statement.number() + 1);
-  return statements_[statement.number()] = {handle, sqlite3_bind_parameter_count(handle),
-                                            sqlite3_column_count(handle), sqlite3_stmt_readonly(handle) != 0};
+  return statements_[statement.number()] = {handle, sqlite3_bind_parameter_count(handle), sqlite3_column_count(handle),
+                                            sqlite3_stmt_readonly(handle) != 0};
 }
 
 void SqliteConnection::bind(const Prepared& prepared, Params params) const {
@@ -159,8 +168,12 @@ void SqliteConnection::bind(const Prepared& prepared, Params params) const {
     const char* first = param.text().data() ? param.text().data() : "";
     int code = SQLITE_OK;
     switch (param.type()) {
-      case Param::Type::kNull: code = sqlite3_bind_null(prepared.handle, position); break;
-      case Param::Type::kInteger: code = sqlite3_bind_int64(prepared.handle, position, param.integer()); break;
+      case Param::Type::kNull:
+        code = sqlite3_bind_null(prepared.handle, position);
+        break;
+      case Param::Type::kInteger:
+        code = sqlite3_bind_int64(prepared.handle, position, param.integer());
+        break;
       case Param::Type::kText:
         code = sqlite3_bind_text64(prepared.handle, position, first, param.text().size(), SQLITE_STATIC, SQLITE_UTF8);
         break;
@@ -168,7 +181,8 @@ void SqliteConnection::bind(const Prepared& prepared, Params params) const {
         code = sqlite3_bind_blob64(prepared.handle, position, first, param.text().size(), SQLITE_STATIC);
         break;
     }
-    if (code != SQLITE_OK) [[unlikely]] fail(code);
+    if (code != SQLITE_OK) [[unlikely]]
+      fail(code);
   }
 }
 
@@ -180,7 +194,8 @@ void SqliteConnection::run_text(const char* text) {
 template <class Call>
 void SqliteTx::guarded(Call&& call) {
   if (calling_back_) throw std::logic_error("the Tx is used inside a row callback");
-  if (failure_) [[unlikely]] std::rethrow_exception(failure_);
+  if (failure_) [[unlikely]]
+    std::rethrow_exception(failure_);
   try {
     call();
   } catch (const Failure&) {

@@ -65,7 +65,8 @@ class SqliteConnection {
     bool step() {
       const int code = sqlite3_step(handle_);
       if (code == SQLITE_ROW) return true;
-      if (code != SQLITE_DONE) [[unlikely]] connection_.fail(code);
+      if (code != SQLITE_DONE) [[unlikely]]
+        connection_.fail(code);
       return false;
     }
     const SqliteRow& row() const { return row_; }
@@ -79,7 +80,8 @@ class SqliteConnection {
   /// Runs a statement without parameters to its end.
   void run(const Statement& statement) {
     Cursor cursor(*this, prepared(statement), {});
-    while (cursor.step()) {}
+    while (cursor.step()) {
+    }
   }
   /// Runs any number of statements from plain text.
   void run_text(const char* text);

@@ -234,8 +234,8 @@ void SqliteDatabase::run_group(Group& group) {
   }
 }
 
-/// One transaction for the group and for what joins it while it runs: that would otherwise wait for this commit and then
-/// for its own. False when the jobs must be run again one by one; then nothing of them remains.
+/// One transaction for the group and for what joins it while it runs: that would otherwise wait for this commit and
+/// then for its own. False when the jobs must be run again one by one; then nothing of them remains.
 bool SqliteDatabase::run_together(Group& group, std::size_t most) {
   const auto closes_at = std::chrono::steady_clock::now() + kGroupStaysOpen;
   try {
@@ -307,6 +307,8 @@ void SqliteDatabase::stop() {
 
 }  // namespace
 
-std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) { return std::make_unique<SqliteDatabase>(options); }
+std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) {
+  return std::make_unique<SqliteDatabase>(options);
+}
 
 }  // namespace chandlery::sql

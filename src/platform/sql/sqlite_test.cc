@@ -44,7 +44,12 @@ INSTANTIATE_TEST_SUITE_P(Engines, SqliteTest, testing::Values(Engine::kSqlite), 
 std::vector<std::optional<Failure::Kind>> outcomes_of_group(Database& in, const std::vector<Job>& jobs) {
   std::latch begun(1), go(1), finished(static_cast<std::ptrdiff_t>(jobs.size()));
   std::vector<std::optional<Failure::Kind>> outcomes(jobs.size());
-  in.write([&](Tx&) { begun.count_down(); go.wait(); }, nullptr);
+  in.write(
+      [&](Tx&) {
+        begun.count_down();
+        go.wait();
+      },
+      nullptr);
   begun.wait();
   for (std::size_t i = 0; i < jobs.size(); ++i)
     in.write(jobs[i], [&, i](std::exception_ptr failure) {
@@ -83,7 +88,8 @@ TEST_P(SqliteTest, AFullDatabaseFailsWhatDoesNotFitAndKeepsItsNeighbours) {
 TEST_P(SqliteTest, AFullDiskIsToldAndLeavesNothing) {
   const auto disk = file().parent_path() / "disk";
   std::filesystem::create_directory(disk);
-  if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=600k") != 0) GTEST_SKIP() << "this user may not mount a small disk";
+  if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=600k") != 0)
+    GTEST_SKIP() << "this user may not mount a small disk";
   {
     const auto full = open_sqlite({.file = disk / "full.db"});
     migrate(*full, kSchema, Instant{0});
@@ -94,7 +100,8 @@ TEST_P(SqliteTest, AFullDiskIsToldAndLeavesNothing) {
     };
     std::optional<Failure::Kind> outcome;
     int committed = 0;
-    for (; !outcome && committed < 100; ++committed) outcome = outcomes_of_group(*full, {fill(committed * 100)}).front();
+    for (; !outcome && committed < 100; ++committed)
+      outcome = outcomes_of_group(*full, {fill(committed * 100)}).front();
     EXPECT_EQ(outcome, Failure::Kind::kFull);
     EXPECT_EQ(count(*full), (committed - 1) * 100);
     EXPECT_TRUE(full->reachable());
@@ -104,7 +111,9 @@ TEST_P(SqliteTest, AFullDiskIsToldAndLeavesNothing) {
 
 TEST_P(SqliteTest, AnotherProcessMayWriteBetweenGroups) {
   const auto other = open_sqlite({.file = file(), .durable = false});
-  std::thread neighbour([&] { for (int i = 0; i < 100; ++i) other->write_now([i](Tx& tx) { tx.execute(kInsert, {i, "a"}); }); });
+  std::thread neighbour([&] {
+    for (int i = 0; i < 100; ++i) other->write_now([i](Tx& tx) { tx.execute(kInsert, {i, "a"}); });
+  });
   for (int i = 100; i < 200; ++i) database().write_now([i](Tx& tx) { tx.execute(kInsert, {i, "a"}); });
   neighbour.join();
   EXPECT_EQ(count(database()), 200);

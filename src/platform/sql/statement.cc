@@ -10,6 +10,7 @@ namespace {
 constinit std::atomic<std::uint32_t> statements{0};
 }  // namespace
 
-Statement::Statement(std::string_view text) : text_(text), number_(statements.fetch_add(1, std::memory_order_relaxed)) {}
+Statement::Statement(std::string_view text)
+    : text_(text), number_(statements.fetch_add(1, std::memory_order_relaxed)) {}
 
 }  // namespace chandlery::sql
