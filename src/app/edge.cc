@@ -42,6 +42,11 @@ http::Response error_response(const Error& error, const EdgeOptions& options, co
 
 bool is_stored(const http::Response& response) { return response.status != 429 && response.status < 500; }
 
+void set_unless_given(http::Response& response, std::string_view name, std::string_view value) {
+  const auto is_it = [&](const http::Header& header) { return http::equal_ignoring_case(header.name, name); };
+  if (std::none_of(response.headers.begin(), response.headers.end(), is_it)) response.set(std::string(name), std::string(value));
+}
+
 std::string_view bearer_token(const http::Request& request) {
   std::string_view value = request.header("Authorization");
   constexpr std::string_view kScheme = "bearer ";
@@ -243,16 +248,13 @@ void Edge::finish(const ExchangePointer& exchange, http::Response&& response) {
     in_work_.erase(exchange->in_work);
   }
   const Actor& actor = exchange->actor;
+  set_unless_given(response, "X-Content-Type-Options", "nosniff");
+  set_unless_given(response, "Cache-Control", "no-store");
   response.set("MS-RequestId", actor.request_id);
   response.set("MS-CorrelationId", actor.correlation_id);
   response.set("MS-CV", actor.correlation_id.substr(0, 22) + ".0");
   response.set("MS-ServerId", options_.server_id);
   response.set("X-Locale", actor.locale);
-  response.set("X-Content-Type-Options", "nosniff");
-  const auto names_cache = [](const http::Header& h) { return http::equal_ignoring_case(h.name, "Cache-Control"); };
-  if (std::none_of(response.headers.begin(), response.headers.end(), names_cache)) {
-    response.set("Cache-Control", "no-store");
-  }
 
   const std::int64_t micros = clock_.now().micros - exchange->began.micros;
   const std::string_view pattern = exchange->match.route ? exchange->match.route->pattern : "(no route)";

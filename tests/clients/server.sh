@@ -76,7 +76,7 @@ user_token() {
   local redirect=http://localhost/callback code
   code=$(curl -sS -o /dev/null -w '%{redirect_url}' \
     "$base/$1/oauth2/authorize?client_id=$2&response_type=code&redirect_uri=$redirect&state=tour" \
-    --data-urlencode "username=$4" --data-urlencode "password=$5" | sed -nE 's/.*[?&]code=([^&]*).*/\1/p')
+    --data-urlencode "user_name=$4" --data-urlencode "password=$5" | sed -nE 's/.*[?&]code=([^&]*).*/\1/p')
   token=$(curl -sS "$base/$1/oauth2/token" -d grant_type=authorization_code -d "code=$code" -d "redirect_uri=$redirect" \
     -d "client_id=$2" --data-urlencode "client_secret=$3" -d resource=https://api.partnercenter.microsoft.com | jq -r .access_token)
 }

@@ -200,7 +200,7 @@ std::string user_token(http::Client& client, std::string_view tenant, std::strin
   const std::string question =
       form({{"client_id", client_id}, {"response_type", "code"}, {"redirect_uri", kRedirect}, {"state", "test"}});
   const http::Response signed_in =
-      post_form(client, base + "authorize?" + question, form({{"username", user}, {"password", password}}));
+      post_form(client, base + "authorize?" + question, form({{"user_name", user}, {"password", password}}));
   std::string location;
   for (const http::Header& header : signed_in.headers) {
     if (http::equal_ignoring_case(header.name, "Location")) location = header.value;
