@@ -200,10 +200,11 @@ using Browse = Result<Response> (*)(Call&, const Visiting&);
 struct Page {
   std::string_view of_country, of_customer, summary;
   Browse browse;
+  Access access = Access::kRead;
 };
 constexpr Page kPages[] = {
     {"/v1/products", "/v1/customers/{customer_id}/products", "Lists the products of a target view on sale in a country.",
-     list_products},
+     list_products, Access::kLongRead},   // as many rows as the market has prices
     {"/v1/products/{product_id}", "/v1/customers/{customer_id}/products/{product_id}", "Shows a product.", get_product},
     {"/v1/products/{product_id}/skus", "/v1/customers/{customer_id}/products/{product_id}/skus",
      "Lists the SKUs of a product.", list_skus},
@@ -222,7 +223,7 @@ constexpr Page kPages[] = {
 std::vector<Route> browse_routes() {
   std::vector<Route> all;
   const auto add = [&](Method method, std::string_view pattern, const Page& page, Visiting visiting) {
-    all.push_back({method, pattern, Capability::kViewCatalog, Tokens::kAppOrUser, Access::kRead, Idempotency::kNone,
+    all.push_back({method, pattern, Capability::kViewCatalog, Tokens::kAppOrUser, page.access, Idempotency::kNone,
                    page.summary, [browse = page.browse, visiting = std::move(visiting)](Call& call) {
                      return browse(call, visiting);
                    }});
@@ -230,7 +231,7 @@ std::vector<Route> browse_routes() {
   for (const Page& page : kPages) {
     add(Method::kGet, page.of_country, page, visit_country);
     add(Method::kGet, page.of_customer, page, visit_customer);
-    add(Method::kPost, page.of_customer, page, visit_customer);   // the documents' table says POST (contract 18)
+    add(Method::kPost, page.of_customer, page, visit_customer);   // the documents' table says POST (contract 18); it only reads
   }
   all.push_back({Method::kPost, "/v1/extensions/product/checkInventory", Capability::kViewCatalog, Tokens::kAppOrUser,
                  Access::kRead, Idempotency::kNone, "Tells which items cannot be had now, and why.", check_inventory});

@@ -39,7 +39,7 @@ struct ImportReport {
 /// Called now and then with the number of rows done so far.
 using Progress = std::function<void(std::int64_t rows)>;
 
-/// A JSON array of products, each with its `skus` (docs/operations.md). A known product or SKU is replaced; one that the
+/// A JSON array of products, each with its `skus` (fields: wire::read_product, wire::read_sku). A known product or SKU is replaced; one that the
 /// file does not name stays. kInvalidProperty names the field.
 Result<ImportReport> import_products(sql::Tx& tx, const Actor& actor, std::string_view json_text);
 /// CSV: iso_alpha2, english_name, region, currency, price_includes_tax_software, price_includes_tax_reservations.
