@@ -37,7 +37,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(audit::routes(identity::may));
   add(identity::routes(issuer_, verifier_));
   add(partners::routes());
-  add(customers::routes());
+  add(customers::routes(ordering::may_end_relationship));
   add(catalog::routes());
   add(fulfilment::routes(shop.keyring));
   add(ordering::routes(ordering_services_));

@@ -8,6 +8,8 @@
 #include "app/edge.h"
 #include "app/operations.h"
 #include "app/replays.h"
+#include "fulfilment/service.h"
+#include "identity/grants.h"
 #include "platform/files/file.h"
 #include "platform/http/server.h"
 #include "platform/jobs/worker_pool.h"
@@ -32,9 +34,12 @@ sigset_t stop_signals() {
 // What must be swept now and then; a failure is told and tried again next time.
 void keep_up(Shop& shop) {
   try {
-    std::int64_t dropped = 0;
-    shop.database->write_now([&](sql::Tx& tx) { dropped = drop_old_replays(tx, shop.clock.now()); });
-    if (dropped > 0) log::info("dropped stored answers past their age", {{"rows", dropped}});
+    std::int64_t replays = 0, grants = 0, lines = 0;
+    const Instant now = shop.clock.now();
+    shop.database->write_now([&](sql::Tx& tx) { replays = drop_old_replays(tx, now); });
+    shop.database->write_now([&](sql::Tx& tx) { grants = identity::forget_ended_grants(tx, now); });
+    shop.database->write_now([&](sql::Tx& tx) { lines = fulfilment::fulfil_all_pending(tx); });
+    log::info("upkeep", {{"stored_answers_dropped", replays}, {"grants_forgotten", grants}, {"lines_fulfilled", lines}});
   } catch (const std::exception& failure) {
     log::warning("upkeep failed", {{"what", failure.what()}});
   }

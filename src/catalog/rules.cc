@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 #include "core/text.h"
@@ -303,6 +304,14 @@ Result<PricedItem> judge_item(const ItemFacts& facts, const ItemQuestion& questi
   item.needs_reservation_registration = has_word(sku.prerequisites, "AzureSubscriptionRegistration");
   item.inventory_limited = sku.inventory.has_value();
   return item;
+}
+
+std::optional<Instant> last_cancellable(const ReturnPolicy& policy, Instant completed) {
+  if (policy.basis == ReturnBasis::kNone) return std::nullopt;
+  if (!policy.window_value) return Instant{std::numeric_limits<std::int64_t>::max()};
+  if (policy.window_unit == WindowUnit::kHour) return completed.plus_seconds(*policy.window_value * 3600);
+  const Date last_day = Date::of(completed).plus_days(static_cast<int>(*policy.window_value));
+  return Instant{last_day.plus_days(1).start().micros - 1};
 }
 
 std::vector<RefundOption> refund_options(const ReturnPolicy& policy) {

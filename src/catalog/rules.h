@@ -57,6 +57,10 @@ struct ItemFacts {
 /// The checks of price_item, in its order, on an item that exists.
 Result<PricedItem> judge_item(const ItemFacts& facts, const ItemQuestion& question, Instant at);
 
+/// The last moment at which what was completed at `completed` can be cancelled (rules 3.2): the end of the N-th day after
+/// the day of purchase, or N hours after the moment. nullopt: never. Without a window it is the end of time.
+std::optional<Instant> last_cancellable(const ReturnPolicy& policy, Instant completed);
+
 /// cancellationPolicies[].refundOptions[] (contract 3.1).
 struct RefundOption {
   bool full = true;

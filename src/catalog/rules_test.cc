@@ -163,6 +163,18 @@ TEST(PlanPrice, AnEarlierPriceMustEndBeforeTheOneThatStands) {
   EXPECT_EQ(plan_price(price("2020-06-01", "2021-01-01", "9"), {price("2021-01-01", "", "10")}, kToday)->act, Act::kInsert);
 }
 
+TEST(LastCancellable, IsTheEndOfTheLastDayOrTheHour) {
+  ReturnPolicy policy{.window_value = 60};
+  EXPECT_EQ(to_iso(*last_cancellable(policy, at("2021-03-08T10:00:00Z"))), "2021-05-07T23:59:59.999999Z");
+  policy.window_value = 30;
+  EXPECT_EQ(Date::of(*last_cancellable(policy, at("2021-06-01T00:00:00Z"))), *parse_iso_date("2021-07-01"));
+  policy.window_value = 168;
+  policy.window_unit = WindowUnit::kHour;
+  EXPECT_EQ(to_iso(*last_cancellable(policy, at("2022-10-20T09:15:00Z"))), "2022-10-27T09:15:00Z");
+  policy.basis = ReturnBasis::kNone;
+  EXPECT_FALSE(last_cancellable(policy, at("2022-10-20T09:15:00Z")));
+}
+
 TEST(Zip, HoldsOneDeflatedFile) {
   const std::string zip = files::zip_of_one("pricesheet.csv", std::string(1000, 'a'), at("2021-03-08T10:00:00Z"));
   EXPECT_EQ(zip.substr(0, 4), "PK\x03\x04");

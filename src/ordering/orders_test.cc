@@ -40,6 +40,20 @@ TEST_P(OrdersTest, ADirectOrderBuysLikeACart) {
   EXPECT_EQ(rows()["audit_records"], 1);
 }
 
+TEST_P(OrdersTest, ARelationshipEndsOnlyWhenNothingCanBeCancelledAnyMore) {
+  const auto may_end = [&](Actor actor) {
+    return act([&](sql::Tx& tx) { return may_end_relationship(tx, actor, kCustomer); });
+  };
+  EXPECT_TRUE(may_end(agent()));
+  const Order order = order_now({line(kServer, 2)}).value();
+  const auto refused = may_end(agent());
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, testing::HasSubstr(order.id));
+  Actor later = agent();
+  later.at = later.at.plus_days(400);
+  EXPECT_TRUE(may_end(later)) << "what is past its window does not stand in the way (C14)";
+}
+
 TEST_P(OrdersTest, EachCheckOfADirectOrderHasItsCodeAndPlace) {
   LineRequest garbled = line(kServer);
   garbled.catalog_item_id = "not an item";

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "catalog/policies.h"
+#include "catalog/rules.h"
 #include "core/id.h"
 #include "fulfilment/service.h"
 #include "ordering/purchase.h"
@@ -238,6 +240,22 @@ Result<std::vector<Order>> list_orders(sql::Tx& tx, const Actor& actor, std::str
   std::vector<Order> orders = load_orders(tx, buyer.partner_id, buyer.id, billing_cycle);
   for (Order& order : orders) see_arrived_keys(tx, actor, buyer, order);
   return orders;
+}
+
+Result<void> may_end_relationship(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
+  const std::vector<Order> orders = OR_RETURN(list_orders(tx, actor, customer_id, {}));
+  for (const Order& order : orders) {
+    for (const OrderLine& line : order.lines) {
+      if (line.status == LineStatus::kCancelled) continue;
+      const std::optional<catalog::ReturnPolicy> policy = catalog::find_return_policy(tx, line.return_policy);
+      const std::optional<Instant> last = policy ? catalog::last_cancellable(*policy, order.created_at) : std::nullopt;
+      if (last && actor.at <= *last) {
+        return fail(errors::kInvalidInput, "Order " + order.id + " can still be cancelled until " + to_iso(*last) +
+                                               ". Cancel it before the relationship ends.");
+      }
+    }
+  }
+  return {};
 }
 
 }  // namespace chandlery::ordering

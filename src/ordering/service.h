@@ -73,4 +73,8 @@ Result<Order> find_order(sql::Tx& tx, const Actor& actor, std::string_view custo
 Result<std::vector<Order>> list_orders(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                        std::string_view billing_cycle);
 
+/// Whether the partner may end its relationship with the customer: kInvalidInput, naming the order, while a line could
+/// still be cancelled (rules 4.1, C14). What is past its window stays with the customer and does not stand in the way.
+Result<void> may_end_relationship(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
+
 }  // namespace chandlery::ordering
