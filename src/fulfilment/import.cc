@@ -64,9 +64,9 @@ class Rows {
         continue;
       }
       first_ = false;
-      if (!column_) return Row{number_, std::string(content)};
+      if (column_ == kWholeLine) return Row{number_, std::string(content)};
       std::vector<std::string> fields = fields_of(content);
-      return Row{number_, *column_ < fields.size() ? std::move(fields[*column_]) : std::string()};
+      return Row{number_, column_ < fields.size() ? std::move(fields[column_]) : std::string()};
     }
     return std::nullopt;
   }
@@ -85,7 +85,8 @@ class Rows {
   std::istream& text_;
   std::int64_t number_ = 0;
   bool first_ = true;
-  std::optional<std::size_t> column_;
+  static constexpr std::size_t kWholeLine = static_cast<std::size_t>(-1);
+  std::size_t column_ = kWholeLine;
 };
 
 struct LookupHash {
