@@ -130,5 +130,16 @@ TEST(Text, KnowsWellFormedUtf8) {
     EXPECT_FALSE(text::valid_utf8(bad));
 }
 
+TEST(Text, KnowsUtf8WhereverItStandsInALongText) {
+  for (std::size_t before = 0; before < 20; ++before) {
+    const std::string ascii(before, 'a'), rest(20 - before, 'b');
+    EXPECT_TRUE(text::valid_utf8(ascii + "软" + rest));
+    EXPECT_TRUE(text::valid_utf8(ascii + rest));
+    EXPECT_FALSE(text::valid_utf8(ascii + "\xff" + rest));
+    EXPECT_FALSE(text::valid_utf8(ascii + "\xe8\xbd" + rest));
+    EXPECT_FALSE(text::valid_utf8(ascii + "\xe8\xbd"));
+  }
+}
+
 }  // namespace
 }  // namespace chandlery
