@@ -2,6 +2,7 @@
 #include "partners/countries.h"
 
 #include <algorithm>
+#include <map>
 #include <regex>
 
 #include "core/country.h"
@@ -116,9 +117,17 @@ constexpr std::string_view kCallingCodes =
 
 constexpr std::size_t kLongestMatched = 64;  // std::regex recurses; nothing that it is asked for here is longer
 
+/// Compiled once a thread, because that takes a hundred times as long as to match. All forms stand in this file, so that
+/// there are at most some hundred.
+const std::regex& compiled(const std::string& form) {
+  thread_local std::map<std::string, std::regex> known;
+  const auto found = known.find(form);
+  return found != known.end() ? found->second : known.emplace(form, form).first->second;
+}
+
 bool matches(std::string_view text, const std::string& form) {
   if (text.size() > kLongestMatched) return false;
-  return std::regex_match(text.begin(), text.end(), std::regex(form));
+  return std::regex_match(text.begin(), text.end(), compiled(form));
 }
 
 std::string_view calling_codes(std::string_view iso2) {
