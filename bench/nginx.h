@@ -16,6 +16,7 @@ class Nginx {
   ~Nginx() { end(); }
   Nginx(const Nginx&) = delete;
   std::uint16_t port() const { return port_; }
+  pid_t process() const { return process_; }
 
  private:
   void end();

@@ -220,11 +220,15 @@ Section measure_orders(sql::Engine engine, bool quick) {
   }
   figure("64 connections, one partner", one_seller.load.rate(), detail(one_seller));
   figure("in process, no HTTP, 64 waiting", jobs_rate, "the same use case and stored answer as jobs of the database");
+  const auto jobs = static_cast<double>(recording.jobs.size());
   section.notes.push_back("limit: " + limit_name + fmt::format(", {} orders in {:.2f} s", raw.jobs, raw.seconds));
   section.notes.push_back(fmt::format(
       "one order inserts {:.1f} rows, changes {:.1f}, and adds {:.1f} index entries beside the tables; {:.0f} bytes of values",
       touched.inserted, touched.updated, touched.index_entries,
-      static_cast<double>(recording.value_bytes()) / static_cast<double>(recording.jobs.size())));
+      static_cast<double>(recording.value_bytes()) / jobs));
+  section.notes.push_back(fmt::format("one order asks {:.1f} queries, and waits {:.1f} times for an answer before its commit",
+                                      static_cast<double>(recording.queries) / jobs,
+                                      static_cast<double>(recording.waits) / jobs));
   section.notes.push_back(fmt::format("at 64 connections an order costs {:.0f} bytes {}", written_at_64,
                                       sqlite ? "written by the server (WAL and checkpoints)" : "of PostgreSQL's WAL"));
   section.notes.push_back(fmt::format("{} partners of {} customers, but where one partner is said; the load generator shares the machine's cores",

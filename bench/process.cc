@@ -48,6 +48,14 @@ ProcessUse use_of(pid_t process) {
   return {(user + system) / static_cast<double>(sysconf(_SC_CLK_TCK)), number_after(folder + "/io", "write_bytes:")};
 }
 
+double cpu_of_children(pid_t process) {
+  const std::string id = std::to_string(process);
+  std::ifstream children("/proc/" + id + "/task/" + id + "/children");
+  double seconds = 0;
+  for (pid_t child = 0; children >> child;) seconds += use_of(child).cpu_seconds;
+  return seconds;
+}
+
 double resident_mib(pid_t process) {
   return number_after("/proc/" + std::to_string(process) + "/status", "VmRSS:") / 1024;
 }

@@ -15,6 +15,8 @@ struct ProcessUse {
   }
 };
 ProcessUse use_of(pid_t process);
+/// CPU seconds of a process's children, as nginx has workers.
+double cpu_of_children(pid_t process);
 /// VmRSS in MiB.
 double resident_mib(pid_t process);
 

@@ -51,8 +51,9 @@ struct Mean {
   }
 };
 
-void add_load(Mean& mean, std::uint16_t port, pid_t server, const std::string& request, const Plan& plan) {
-  const double before = server > 0 ? use_of(server).cpu_seconds : 0;
+void add_load(Mean& mean, std::uint16_t port, const std::function<double()>& server_cpu, const std::string& request,
+              const Plan& plan) {
+  const double before = server_cpu();
   const LoadResult load = run_load({.port = port,
                                     .connections = kConnections,
                                     .warm_up_seconds = plan.warm_up_seconds,
@@ -62,7 +63,7 @@ void add_load(Mean& mean, std::uint16_t port, pid_t server, const std::string& r
                                      return true;
                                    });
   if (load.unexpected > 0) throw std::runtime_error("a read failed: " + load.first_unexpected);
-  mean.add(load, server > 0 ? use_of(server).cpu_seconds - before : 0);
+  mean.add(load, server_cpu() - before);
 }
 
 /// The route's own handler (query and JSON) in a loop on every core, without HTTP, authentication or edge.
@@ -139,9 +140,10 @@ Section measure_reads(bool quick) {
 
   const std::string entitlements = "/v1/customers/" + shop.sellers[0].customers[0] + "/entitlements";
   const std::string list = fmt::format("/v1/customers?size={}", kPageSize);
-  const std::string constant = "/v1/me";
-  const http::Response me = test::exchange(*shop.server.client(), http::Method::kGet, constant, token);
-  const Nginx nginx(me.body);
+  // Nothing of it is read from the database.
+  const std::string constant = "/v1/agreements";
+  const http::Response answer = test::exchange(*shop.server.client(), http::Method::kGet, constant, token);
+  const Nginx nginx(answer.body);
   const auto database = shop.open(true);
   const Actor actor = shop.actor_of(shop.sellers[0]);
   std::vector<http::Route> routes = customers::routes();
@@ -153,14 +155,15 @@ Section measure_reads(bool quick) {
   for (int round = 0; round < plan.rounds; ++round) {
     progress(fmt::format("reads: round {} of {}", round + 1, plan.rounds));
     const std::uint16_t port = shop.server.port();
-    const pid_t server = shop.server.process();
+    const auto server = [&] { return use_of(shop.server.process()).cpu_seconds; };
+    const auto of_workers = [&] { return cpu_of_children(nginx.process()); };
     add_load(of_entitlements, port, server, get(entitlements, token), plan);
     entitlements_limit += rate_in_process(*database, router, actor, entitlements, plan.seconds) / plan.rounds;
     add_load(of_list, port, server, get(list, token), plan);
     list_limit += rate_in_process(*database, router, actor, list, plan.seconds) / plan.rounds;
     add_load(of_constant, port, server, get(constant, token), plan);
-    add_load(of_nginx, nginx.port(), 0, get("/file.json", token), plan);
-    add_load(of_bare_nginx, nginx.port(), 0, get("/file.json", ""), plan);
+    add_load(of_nginx, nginx.port(), of_workers, get("/file.json", token), plan);
+    add_load(of_bare_nginx, nginx.port(), of_workers, get("/file.json", ""), plan);
   }
 
   const std::string in_process = fmt::format("the route's handler (query and JSON) in process, a thread on each of {} cores",
@@ -170,18 +173,20 @@ Section measure_reads(bool quick) {
                  .limit_name = std::move(limit_name), .aim = aim > 0 ? Aim::kRatioAtLeast : Aim::kNone, .target = aim,
                  .detail = mean.detail()});
   };
+  const std::string constant_name = "GET " + constant;
   const double constant_rate = of_constant.mean(of_constant.rate);
   add(fmt::format("{} entitlements / in process", kEntitlements), of_entitlements, entitlements_limit, in_process, 0.55);
-  add(fmt::format("{} entitlements / constant answer", kEntitlements), of_entitlements, constant_rate, "GET /v1/me", 0);
+  add(fmt::format("{} entitlements / constant answer", kEntitlements), of_entitlements, constant_rate, constant_name, 0);
   add(fmt::format("page of {} of {} customers / in process", kPageSize, plan.customers), of_list, list_limit, in_process, 0.55);
-  add(fmt::format("page of {} customers / constant answer", kPageSize), of_list, constant_rate, "GET /v1/me", 0);
+  add(fmt::format("page of {} customers / constant answer", kPageSize), of_list, constant_rate, constant_name, 0);
   add("constant answer, authenticated / nginx", of_constant, of_nginx.mean(of_nginx.rate),
       "nginx serving the same body as a file, to the same request", 1.2);
   add("constant answer / nginx, bare request", of_constant, of_bare_nginx.mean(of_bare_nginx.rate),
       "the same without the Authorization header", 0);
   section.notes.push_back("limit in process: " + in_process);
-  section.notes.push_back(fmt::format("constant answer: GET /v1/me, {} bytes of body; nginx: 2 workers, no access log, the same body as a file",
-                                      me.body.size()));
+  section.notes.push_back(fmt::format("constant answer: {}, {} bytes of body; nginx: 2 workers, no access log, the same body as a file",
+                                      constant_name, answer.body.size()));
+  section.notes.push_back("nginx, to the same request: " + of_nginx.detail());
   section.notes.push_back("the load generator is one thread beside the server on the same cores; its CPU a request is given");
   if (!quick) {
     const double ours = rate_by_wrk(shop.server.port(), constant, token), theirs = rate_by_wrk(nginx.port(), "/file.json", token);

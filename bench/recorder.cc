@@ -52,7 +52,9 @@ Target target_of(std::string_view text) {
 }
 
 void RecordingTx::query(const sql::Statement& statement, sql::Params params, const sql::EachRow& each) {
+  ++recording_.waits;
   const Target target = target_of(statement.text());
+  if (target.verb.empty()) ++recording_.queries;
   if (target.table != "pool_keys") {
     keep(statement, params);
     return tx_.query(statement, params, each);
@@ -69,6 +71,7 @@ void RecordingTx::query(const sql::Statement& statement, sql::Params params, con
 }
 
 std::int64_t RecordingTx::execute(const sql::Statement& statement, sql::Params params) {
+  ++recording_.waits;
   keep(statement, params);
   return tx_.execute(statement, params);
 }
@@ -79,7 +82,11 @@ void RecordingTx::queue(const sql::Statement& statement, sql::Params params) {
 }
 
 void RecordingTx::query_all(std::span<const Question> questions) {
-  for (const Question& question : questions) keep(question.statement, question.params);
+  ++recording_.waits;
+  for (const Question& question : questions) {
+    if (target_of(question.statement.text()).verb.empty()) ++recording_.queries;
+    keep(question.statement, question.params);
+  }
   tx_.query_all(questions);
 }
 

@@ -26,6 +26,8 @@ struct Write {
 struct Recording {
   std::vector<std::string> statements;
   std::vector<std::vector<Write>> jobs;
+  /// Of all jobs: queries, and how often a job waited for an answer (a round trip on PostgreSQL), the commit left out.
+  std::size_t queries = 0, waits = 0;
 
   std::size_t statement(std::string text);
   /// Of all bound values of all jobs: what had to be stored at the least.
