@@ -32,12 +32,6 @@ OpenKey open(const crypto::Keyring& keyring, StoredKey stored) {
   return {std::move(stored), *std::move(text)};
 }
 
-KeyVisibility visibility(sql::Tx& tx, const Entitlement& line, Instant at) {
-  const auto policy = catalog::fulfilment_policy_of_sku(tx, line.product_id, line.sku_id, at);
-  if (!policy) return {.partner_view_key = false};
-  return {policy->partner_view_key, policy->partner_roles, policy->customer_view, policy->customer_roles};
-}
-
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
 Facts facts_of(const Entitlement& line, std::string_view key_id) {
@@ -101,12 +95,19 @@ Result<OpenKey> find_key(sql::Tx& tx, const crypto::Keyring& keyring, const Enti
   return open(keyring, *std::move(stored));
 }
 
+KeyVisibility visibility_under(const std::optional<catalog::FulfilmentPolicy>& policy) {
+  if (!policy) return {.partner_view_key = false};
+  return {policy->partner_view_key, policy->partner_roles, policy->customer_view, policy->customer_roles};
+}
+
 Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
                        const customers::Buyer& customer, const Entitlement& line, const RevealCommand& command) {
   if (line.partner_id != actor.partner_id) {
     return fail(errors::kNoRelationship, "The keys of this purchase are with the provider that sold it.");
   }
-  RETURN_IF_FAILED(may_see_keys(actor, visibility(tx, line, actor.at), line));
+  RETURN_IF_FAILED(may_see_keys(
+      actor,
+      visibility_under(catalog::fulfilment_policy_of_sku(tx, line.product_id, line.sku_id, actor.at)), line));
   const auto ordinal = parse_number(command.key_id);
   if (!ordinal) return fail(errors::kNotFound, "The line has no such key.");
   const bool held = store::mark_revealed(tx, address_of(line), *ordinal, actor.at,

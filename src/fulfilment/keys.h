@@ -12,6 +12,7 @@
 #include "core/result.h"
 #include "customers/service.h"
 #include "fulfilment/model.h"
+#include "fulfilment/rules.h"
 #include "platform/crypto/crypto.h"
 #include "platform/sql/sql.h"
 
@@ -39,6 +40,9 @@ Result<Page<OpenKey>> list_keys(sql::Tx& tx, const crypto::Keyring& keyring, con
                                 std::string_view after, std::int64_t limit);
 /// kNotFound when the line has no such key.
 Result<OpenKey> find_key(sql::Tx& tx, const crypto::Keyring& keyring, const Entitlement& line, std::string_view key_id);
+
+/// The part of a fulfilment policy that decides who sees keys. Without a policy only the customer does.
+KeyVisibility visibility_under(const std::optional<catalog::FulfilmentPolicy>& policy);
 
 struct RevealCommand {
   std::string_view key_id;

@@ -45,6 +45,13 @@ struct StoredKey {
   std::string seal_context;  ///< what it was sealed for
 };
 
+/// A line's keys, told in three numbers.
+struct LineKeys {
+  std::int64_t count = 0;
+  std::int64_t revealed = 0;
+  std::int64_t activation_limit = 0;  ///< of all together
+};
+
 /// One for each product, SKU and version.
 struct KeyPool {
   std::int64_t number = 0;

@@ -52,6 +52,20 @@ Result<void> may_see_keys(const Actor& actor, const KeyVisibility& policy, const
   return {};
 }
 
+Result<void> may_copy_deep_link(const Actor& actor, const std::optional<catalog::FulfilmentPolicy>& policy,
+                                const Entitlement& entitlement) {
+  if (!policy || !policy->deep_link) {
+    return fail(errors::kNotFound, "The product's fulfilment policy offers no deep link; see its keys instead.");
+  }
+  if (actor.kind != PrincipalKind::kPartnerUser || !actor.roles.any_of(policy->partner_roles)) {
+    return fail(errors::kRoleMissing);
+  }
+  if (entitlement.state == EntitlementState::kCancelled) {
+    return fail(errors::kKeyRevoked, "The purchase is cancelled; there is nothing left to fetch by a deep link.");
+  }
+  return {};
+}
+
 std::string_view entitlement_type(catalog::ProductType type) {
   return type == catalog::ProductType::kReservation ? "reservedinstance" : "software";
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "catalog/policies.h"
 #include "core/actor.h"
 #include "core/result.h"
 #include "fulfilment/model.h"
@@ -33,6 +34,11 @@ struct KeyVisibility {
 /// policy shows keys to the customer only: S41), kRoleMissing (S8, S15), kNotProvisioned (pending), kKeyRevoked
 /// (cancelled: S16), kNotEntitled (the term has ended).
 Result<void> may_see_keys(const Actor& actor, const KeyVisibility& policy, const Entitlement& entitlement);
+
+/// Whether this actor may copy the deep link of this entitlement now (S40). In this order: kNotFound (the policy offers
+/// none), kRoleMissing, kKeyRevoked (cancelled: a link that was copied before still opens, and shows that).
+Result<void> may_copy_deep_link(const Actor& actor, const std::optional<catalog::FulfilmentPolicy>& policy,
+                                const Entitlement& entitlement);
 
 /// "software" or "reservedinstance" (contract 7.1).
 std::string_view entitlement_type(catalog::ProductType type);

@@ -109,6 +109,17 @@ std::vector<Entitlement> entitlements(sql::Tx& tx, const customers::Buyer& custo
   return store::entitlements_of_customer(tx, customer.partner_id, customer.id);
 }
 
+std::vector<Entitlement> entitlements_of_orders(sql::Tx& tx, const customers::Buyer& customer,
+                                                std::string_view first_order, std::string_view last_order) {
+  return store::entitlements_of_orders(tx, customer.partner_id, customer.id, first_order, last_order);
+}
+
+std::vector<LineKeys> keys_of_lines(sql::Tx& tx, std::span<const Entitlement> lines) {
+  std::vector<store::LineAddress> addresses;
+  for (const Entitlement& line : lines) addresses.push_back({line.partner_id, line.order_id, line.line_number});
+  return store::keys_of_lines(tx, addresses);
+}
+
 std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                                std::string_view order_id) {
   return store::entitlements_of_order(tx, actor.partner_id, customer_id, order_id);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,5 +53,11 @@ std::vector<Entitlement> entitlements(sql::Tx& tx, const customers::Buyer& custo
 /// The same of one order of the actor's partner.
 std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                                std::string_view order_id);
+
+/// The same of the customer's orders from one id to another, both included, for a page of a list.
+std::vector<Entitlement> entitlements_of_orders(sql::Tx& tx, const customers::Buyer& customer,
+                                                std::string_view first_order, std::string_view last_order);
+/// What there is of keys on each of these lines.
+std::vector<LineKeys> keys_of_lines(sql::Tx& tx, std::span<const Entitlement> lines);
 
 }  // namespace chandlery::fulfilment

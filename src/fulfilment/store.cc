@@ -22,6 +22,8 @@ const Statement kAddEntitlement(
 
 const Statement kOfCustomer(CHANDLERY_ENTITLEMENTS "ORDER BY e.order_id, e.line_number");
 const Statement kOfOrder(CHANDLERY_ENTITLEMENTS "AND e.order_id = $3 ORDER BY e.line_number");
+const Statement kOfOrders(CHANDLERY_ENTITLEMENTS
+                          "AND e.order_id >= $3 AND e.order_id <= $4 ORDER BY e.order_id, e.line_number");
 const Statement kFindEntitlement(CHANDLERY_ENTITLEMENTS "AND e.order_id = $3 AND e.line_number = $4");
 #undef CHANDLERY_ENTITLEMENTS
 
@@ -46,6 +48,10 @@ const Statement kFindKey(CHANDLERY_KEYS "AND s.ordinal = $4");
 #undef CHANDLERY_KEYS
 const Statement kCountKeys(
     "SELECT COUNT(*) FROM software_keys WHERE partner_id = $1 AND order_id = $2 AND line_number = $3");
+const Statement kKeysInNumbers(
+    "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN status = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),"
+    " CAST(COALESCE(SUM(activation_limit), 0) AS BIGINT)"
+    " FROM software_keys WHERE partner_id = $1 AND order_id = $2 AND line_number = $3");
 const Statement kMarkRevealed(
     "UPDATE software_keys SET status = 1, first_revealed_at = COALESCE(first_revealed_at, CAST($5 AS BIGINT)),"
     " first_revealed_by = COALESCE(first_revealed_by, CAST($6 AS TEXT))"
@@ -119,6 +125,11 @@ std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, std::string_view par
   return tx.all(kOfOrder, {partner_id, customer_id, order_id}, entitlement_of);
 }
 
+std::vector<Entitlement> entitlements_of_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                                std::string_view first_order, std::string_view last_order) {
+  return tx.all(kOfOrders, {partner_id, customer_id, first_order, last_order}, entitlement_of);
+}
+
 bool activate(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
               std::int64_t line_number, std::int64_t pool) {
   return tx.execute(kActivate, {partner_id, customer_id, order_id, line_number, pool}) == 1;
@@ -158,6 +169,20 @@ std::int64_t count_keys(sql::Tx& tx, const LineAddress& line) {
       .first(kCountKeys, {line.partner_id, line.order_id, line.line_number},
              [](const sql::Row& row) { return row.integer(0); })
       .value_or(0);
+}
+
+std::vector<LineKeys> keys_of_lines(sql::Tx& tx, std::span<const LineAddress> lines) {
+  std::vector<LineKeys> found(lines.size());
+  std::vector<sql::Tx::Question> questions;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    questions.push_back({kKeysInNumbers,
+                         {lines[i].partner_id, lines[i].order_id, lines[i].line_number},
+                         [&found, i](const sql::Row& row) {
+                           found[i] = {row.integer(0), row.integer(1), row.integer(2)};
+                         }});
+  }
+  tx.query_all(questions);
+  return found;
 }
 
 std::optional<StoredKey> find_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal) {

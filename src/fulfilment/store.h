@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,9 @@ std::vector<Entitlement> entitlements_of_customer(sql::Tx& tx, std::string_view 
                                                   std::string_view customer_id);
 std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                                std::string_view order_id);
+/// Of the orders from one id to another, both included: one range of the primary key.
+std::vector<Entitlement> entitlements_of_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                                std::string_view first_order, std::string_view last_order);
 /// From pending to active, with keys of this pool. False when it is not pending (any more).
 bool activate(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
               std::int64_t line_number, std::int64_t pool);
@@ -40,6 +44,8 @@ void add_generated_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordina
 /// Keys with an ordinal above `after`, in order.
 std::vector<StoredKey> keys_of_line(sql::Tx& tx, const LineAddress& line, std::int64_t after, std::int64_t limit);
 std::int64_t count_keys(sql::Tx& tx, const LineAddress& line);
+/// Of each line, in the lines' order; one round trip on PostgreSQL.
+std::vector<LineKeys> keys_of_lines(sql::Tx& tx, std::span<const LineAddress> lines);
 std::optional<StoredKey> find_key(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal);
 /// Marks the key revealed where it was not yet, and holds it until the transaction ends, so that a revocation comes
 /// wholly before or after. False when the key does not exist or is revoked.

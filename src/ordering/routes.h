@@ -13,5 +13,6 @@ std::vector<http::Route> routes(const Services& services);
 
 std::vector<http::Route> cart_routes(const Services& services);
 std::vector<http::Route> order_routes(const Services& services);
+std::vector<http::Route> software_routes();
 
 }  // namespace chandlery::ordering

@@ -54,18 +54,29 @@ const sql::Statement kInsertOrderLine(R"(
     price_includes_tax, return_policy, reseller_mpn_id, renews_to_term, provisioning_context)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22))");
 
-#define ORDERS_WITH_LINES                                                                                             \
+#define COLUMNS_OF_ORDER_AND_LINE                                                                                     \
   "SELECT o.order_id, o.status, o.version, o.billing_cycle, o.currency, o.total, o.country, o.cart_id, o.created_at," \
   " o.created_by, l.line_number, l.status, l.product_id, l.sku_id, l.availability_id, l.product_type,"                \
   " l.product_title, l.sku_title, l.publisher, l.friendly_name, l.quantity, l.term_duration, l.unit_price, l.total,"  \
-  " l.price_includes_tax, l.return_policy, l.reseller_mpn_id, l.renews_to_term, l.provisioning_context"               \
-  " FROM orders o"                                                                                                    \
-  " JOIN order_lines l ON l.partner_id = o.partner_id AND l.customer_id = o.customer_id AND l.order_id = o.order_id"  \
+  " l.price_includes_tax, l.return_policy, l.reseller_mpn_id, l.renews_to_term, l.provisioning_context"
+#define ORDERS_WITH_LINES                                                                                            \
+  COLUMNS_OF_ORDER_AND_LINE                                                                                          \
+  " FROM orders o"                                                                                                   \
+  " JOIN order_lines l ON l.partner_id = o.partner_id AND l.customer_id = o.customer_id AND l.order_id = o.order_id" \
   " WHERE o.partner_id = $1 AND o.customer_id = $2"
 const sql::Statement kSelectOrder(ORDERS_WITH_LINES " AND o.order_id = $3 ORDER BY l.line_number");
 const sql::Statement kSelectOrders(
     ORDERS_WITH_LINES
     " AND (CAST($3 AS TEXT) = '' OR o.billing_cycle = CAST($3 AS TEXT)) ORDER BY o.order_id DESC, l.line_number");
+// The page is cut from the lines alone, by their key, before anything is joined: SQLite would join all and sort it.
+const sql::Statement kSelectSoftware(
+    COLUMNS_OF_ORDER_AND_LINE
+    " FROM (SELECT * FROM order_lines WHERE partner_id = $1 AND customer_id = $2 AND order_id <= $3"
+    "   AND (order_id < $3 OR line_number > $4) AND product_type <> 'reservation'"
+    "   ORDER BY order_id DESC, line_number LIMIT CAST($5 AS BIGINT)) l"
+    " JOIN orders o ON o.partner_id = l.partner_id AND o.customer_id = l.customer_id AND o.order_id = l.order_id"
+    " ORDER BY o.order_id DESC, l.line_number");
+#undef COLUMNS_OF_ORDER_AND_LINE
 #undef ORDERS_WITH_LINES
 
 // --- words and numbers of the columns
@@ -250,6 +261,16 @@ std::vector<Order> load_orders(sql::Tx& tx, std::string_view partner_id, std::st
                                std::string_view billing_cycle) {
   std::vector<Order> found;
   tx.query(kSelectOrders, {partner_id, customer_id, billing_cycle},
+           [&](const sql::Row& row) { collect(found, customer_id, row); });
+  return found;
+}
+
+std::vector<Order> load_software(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                 std::string_view after_order, std::int64_t after_line, std::int64_t limit) {
+  constexpr std::string_view kAfterAll = "g";  // ids are hexadecimal
+  const std::string_view from = after_order.empty() ? kAfterAll : after_order;
+  std::vector<Order> found;
+  tx.query(kSelectSoftware, {partner_id, customer_id, from, after_line, limit},
            [&](const sql::Row& row) { collect(found, customer_id, row); });
   return found;
 }

@@ -1,0 +1,175 @@
+// What follows from a row of the software list, and the words for it. See software.h.
+#include <algorithm>
+
+#include "catalog/rules.h"
+#include "fulfilment/keys.h"
+#include "fulfilment/rules.h"
+#include "identity/permissions.h"
+#include "ordering/software.h"
+
+namespace chandlery::ordering {
+namespace {
+
+using fulfilment::EntitlementState;
+
+std::string day(Instant instant) { return to_iso(Date::of(instant)); }
+
+bool cancelled(const SoftwarePurchase& purchase) { return purchase.held.state == EntitlementState::kCancelled; }
+bool expired(const SoftwarePurchase& purchase, Instant at) {
+  return purchase.held.expires_at && *purchase.held.expires_at <= at;
+}
+bool has_keys(const SoftwarePurchase& purchase) { return purchase.held.key_source != catalog::KeySource::kNone; }
+
+/// "admin agent", "admin agent or global admin"; customer_global_admin is a "global admin" to people.
+std::string words_of(RoleSet roles) {
+  std::string words;
+  for (int i = 0; i < kRoleCount; ++i) {
+    const Role role = static_cast<Role>(i);
+    if (!roles.has(role)) continue;
+    std::string word(to_string(role));
+    if (word.starts_with("customer_")) word.erase(0, 9);
+    std::ranges::replace(word, '_', ' ');
+    words += words.empty() ? word : " or " + word;
+  }
+  return words.empty() ? "nobody" : words;
+}
+
+std::string policy_words(const SoftwarePurchase& purchase) {
+  if (!purchase.fulfilment) return "The product has no fulfilment policy";
+  return "Policy " + purchase.fulfilment->id + ", in force since " + day(purchase.fulfilment->effective_from) + ",";
+}
+
+std::string missing_role(const Actor& actor, RoleSet wanted) {
+  return "This needs the role " + words_of(wanted) + "; you have " +
+         (actor.roles.empty() ? "none" : words_of(actor.roles)) + ".";
+}
+
+SoftwareAction no(std::string_view name, std::string why) { return {name, false, std::move(why)}; }
+SoftwareAction yes(std::string_view name, std::string why) { return {name, true, std::move(why)}; }
+
+bool is_customer(const Actor& actor) { return !actor.customer_id.empty(); }
+bool is_reseller_of(const Actor& actor, const SoftwarePurchase& purchase) {
+  return !is_customer(actor) && actor.partner_id != purchase.held.partner_id;
+}
+constexpr const char* kWithProvider = "An indirect reseller reads; the provider that sold it acts.";
+
+SoftwareAction reveal_action(const Actor& actor, const SoftwarePurchase& purchase) {
+  constexpr std::string_view kName = "revealKey";
+  if (!has_keys(purchase)) return no(kName, "The product has no key.");
+  if (is_reseller_of(actor, purchase)) return no(kName, kWithProvider);
+  const fulfilment::KeyVisibility policy = fulfilment::visibility_under(purchase.fulfilment);
+  const bool by_customer = is_customer(actor);
+  if (!by_customer && !policy.partner_view_key) {
+    return no(kName, policy_words(purchase) + " shows keys to the customer only, in the customer centre: " +
+                         words_of(policy.customer_roles) + ".");
+  }
+  if (by_customer && !policy.customer_view)
+    return no(kName, policy_words(purchase) + " shows no keys to the customer.");
+  if (actor.mode != TokenMode::kAppAndUser) {
+    return no(kName, "An application alone sees no key: the activity log must name a person.");
+  }
+  const Capability right = by_customer ? Capability::kCustomerRevealKey : Capability::kRevealKey;
+  const RoleSet roles = by_customer ? policy.customer_roles : policy.partner_roles;
+  if (!identity::may(actor, right) || !actor.roles.any_of(roles)) return no(kName, missing_role(actor, roles));
+  if (cancelled(purchase)) {
+    return no(kName, "Not available: cancelled on " + day(*purchase.held.cancelled_at) + ", and the keys revoked.");
+  }
+  if (purchase.held.state == EntitlementState::kPending) {
+    return no(kName, "No key is assigned yet; it follows by itself as soon as there is one.");
+  }
+  if (expired(purchase, actor.at)) return no(kName, "The term ended on " + day(*purchase.held.expires_at) + ".");
+  return yes(kName, policy_words(purchase) +
+                        (by_customer ? " shows keys to the customer: " : " shows keys to the partner: ") +
+                        words_of(roles) + ". Each reveal is in the activity log.");
+}
+
+SoftwareAction deep_link_action(const Actor& actor, const SoftwarePurchase& purchase) {
+  constexpr std::string_view kName = "copyDeepLink";
+  if (is_reseller_of(actor, purchase)) return no(kName, kWithProvider);
+  const auto may = fulfilment::may_copy_deep_link(actor, purchase.fulfilment, purchase.held);
+  if (!purchase.fulfilment || !purchase.fulfilment->deep_link) {
+    return no(kName, policy_words(purchase) + " offers no deep link.");
+  }
+  if (actor.mode != TokenMode::kAppAndUser) {
+    return no(kName, "An application alone copies no link: the activity log must name a person.");
+  }
+  if ((!may && may.error().is(errors::kRoleMissing)) || !identity::may(actor, Capability::kRevealKey)) {
+    return no(kName, missing_role(actor, purchase.fulfilment->partner_roles));
+  }
+  if (!may) return no(kName, "Cancelled on " + day(*purchase.held.cancelled_at) + ".");
+  return yes(kName, "The link carries no secret: the customer signs in to follow it.");
+}
+
+SoftwareAction cancel_action(const Actor& actor, const SoftwarePurchase& purchase) {
+  constexpr std::string_view kName = "cancel";
+  if (is_customer(actor)) return no(kName, "The partner who sold it cancels it.");
+  if (is_reseller_of(actor, purchase)) return no(kName, kWithProvider);
+  if (!identity::may(actor, Capability::kCancelSoftware)) return no(kName, missing_role(actor, {Role::kAdminAgent}));
+  CancelWindow window = cancel_window(purchase, actor.at);
+  return {kName, window.open, std::move(window.why)};
+}
+
+}  // namespace
+
+std::string_view software_status(const SoftwarePurchase& purchase, Instant at) {
+  if (cancelled(purchase)) return "cancelled";
+  if (purchase.held.state == EntitlementState::kPending) return "pending";
+  return expired(purchase, at) ? "expired" : "active";
+}
+
+std::string_view key_status(const SoftwarePurchase& purchase, Instant at) {
+  if (!has_keys(purchase)) return "none";
+  if (cancelled(purchase)) return "revoked";
+  if (purchase.held.state == EntitlementState::kPending) return "pending";
+  if (expired(purchase, at)) return "expired";
+  return purchase.keys.revealed > 0 ? "revealed" : "available";
+}
+
+std::string who_sees_keys(const SoftwarePurchase& purchase) {
+  if (!has_keys(purchase)) return "The product has no key.";
+  const fulfilment::KeyVisibility policy = fulfilment::visibility_under(purchase.fulfilment);
+  std::string who;
+  if (policy.partner_view_key) who = "the partner's " + words_of(policy.partner_roles);
+  if (policy.customer_view) {
+    who += std::string(who.empty() ? "" : " and ") + "the customer's " + words_of(policy.customer_roles);
+  }
+  return policy_words(purchase) + " shows keys to " + (who.empty() ? "nobody" : who) + ".";
+}
+
+CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at) {
+  CancelWindow window;
+  if (cancelled(purchase)) {
+    window.why = "Cancelled on " + day(*purchase.held.cancelled_at) + ".";
+    return window;
+  }
+  const auto last = purchase.returns ? catalog::last_cancellable(*purchase.returns, purchase.ordered_at) : std::nullopt;
+  if (!last) {
+    window.why = "This product can neither be cancelled nor exchanged.";
+    return window;
+  }
+  if (!purchase.returns->window_value) {  // as long as the term runs
+    window.open = !expired(purchase, at);
+    window.why = window.open ? "Can be cancelled as long as its term runs." : "Its term has ended.";
+    return window;
+  }
+  window.last_moment = last;
+  window.days_left = std::max<std::int64_t>(0, Date::of(*last).days - Date::of(at).days);
+  window.open = at <= *last;
+  if (!window.open) {
+    window.why = "The cancellation window has passed: it ended at " + to_iso(*last) + ".";
+    return window;
+  }
+  window.why = std::to_string(*window.days_left) + (*window.days_left == 1 ? " day" : " days") +
+               " left to cancel, until " + to_iso(*last);
+  window.why += purchase.returns->path == catalog::ReturnPath::kSupportRequest ? ", by a support request." : ".";
+  return window;
+}
+
+std::vector<SoftwareAction> software_actions(const Actor& actor, const SoftwarePurchase& purchase) {
+  std::vector<SoftwareAction> actions{reveal_action(actor, purchase)};
+  if (!is_customer(actor)) actions.push_back(deep_link_action(actor, purchase));
+  actions.push_back(cancel_action(actor, purchase));
+  return actions;
+}
+
+}  // namespace chandlery::ordering
