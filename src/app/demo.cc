@@ -68,7 +68,8 @@ Result<std::vector<identity::NewApplication>> read_applications(const json::Obje
     application.name = OR_RETURN(object.text("name"));
     application.known_secret = OR_RETURN(object.text("secret"));
     application.roles = OR_RETURN(read_roles(object));
-    if (application.roles.empty()) application.roles = {Role::kAdminAgent};
+    // The operator's application signs in the users of every tenant, and does nothing by itself.
+    if (application.roles.empty() && tenant_id != kOperatorTenant) application.roles = {Role::kAdminAgent};
     application.redirect_uris = {std::string(kRedirect)};
     applications.push_back(std::move(application));
   }
