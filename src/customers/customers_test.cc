@@ -1,4 +1,5 @@
 // Customers on both engines: made, found by whom they belong to, changed, let go.
+#include "audit/query.h"
 #include "customers/shop_test_base.h"
 
 namespace chandlery::customers {
@@ -141,6 +142,21 @@ TEST_P(CustomersTest, AStaleEtagChangesNothing) {
   EXPECT_EQ(buyer(direct_, id).name, "Contoso Ltd");
   EXPECT_EQ(replace(std::nullopt)->version, 3);
   EXPECT_EQ(buyer(direct_, id).name, "Contoso GmbH");
+}
+
+TEST_P(CustomersTest, TheLogNamesTheCustomerAsTheNewBillingProfileDoes) {
+  const std::string id = customer_of(direct_, "contoso.example", "A company whose name is too long to be kept in place");
+  const std::string renamed = "Another name of that company, which is no shorter";
+  ASSERT_TRUE(write([&](sql::Tx& tx) {
+    return replace_billing_profile(tx, direct_, id, wanted("contoso.example", renamed).billing, std::nullopt);
+  }));
+  database().read_now([&](sql::Tx& tx) {
+    const audit::Query newest{.range = {kNow, {kNow.micros + 1}}, .size = 1};
+    const auto records = audit::list(tx, direct_, {.transactions = true}, newest);
+    ASSERT_TRUE(records && !records->items.empty());
+    EXPECT_EQ(records->items[0].operation, "update_customer_billing_profile");
+    EXPECT_EQ(records->items[0].customer_name, renamed);
+  });
 }
 
 TEST_P(CustomersTest, TheCountryOfACustomerCannotChange) {

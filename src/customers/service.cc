@@ -195,11 +195,13 @@ Result<Customer> replace_billing_profile(sql::Tx& tx, const Actor& actor, std::s
   RETURN_IF_FAILED(check_registration(profile.address.country, customer.registration_number, profile.address.phone));
   if (etag && *etag != std::to_string(customer.version)) return fail(errors::kStaleEtag);
 
-  audit::Entry entry = entry_about(customer, "update_customer_billing_profile", "customer");
-  entry.old_value = billing_profile_to_json(customer);
+  std::string old_value = billing_profile_to_json(customer);
   const std::int64_t expected = customer.version++;
   customer.billing = profile;
   if (!store::update_billing(tx, customer, expected)) return fail(errors::kStaleEtag);
+  // Only now: the entry refers to the name that the customer has.
+  audit::Entry entry = entry_about(customer, "update_customer_billing_profile", "customer");
+  entry.old_value = std::move(old_value);
   entry.new_value = billing_profile_to_json(customer);
   audit::append(tx, actor, entry);
   return customer;
