@@ -81,7 +81,6 @@ constexpr Grant kMatrix[] = {
     partner(kManageApplications,       "Y  -  -  -  -  -   -    -    -    -"),  // contract 1.3: API set-up
 
     //                                  GA BA user
-    customer(kViewProfile,             "Y  Y  Y"),
     customer(kCustomerViewProducts,    "Y  Y  -"),
     customer(kCustomerRevealKey,       "Y  -  -"),
     customer(kCustomerAcceptAgreement, "Y  -  -"),

@@ -111,11 +111,11 @@ TEST(Permissions, WhoFetchesKeysCannotReadWhoFetchedThem) {
 TEST(Permissions, ACustomersUserHasTheCustomersRightsAlone) {
   const std::map<Role, std::set<Capability>> expected = {
       {Role::kCustomerGlobalAdmin,
-       {Capability::kNone, Capability::kSignedIn, Capability::kViewProfile, Capability::kCustomerViewProducts,
+       {Capability::kNone, Capability::kSignedIn, Capability::kCustomerViewProducts,
         Capability::kCustomerRevealKey, Capability::kCustomerAcceptAgreement}},
       {Role::kCustomerBillingAdmin,
-       {Capability::kNone, Capability::kSignedIn, Capability::kViewProfile, Capability::kCustomerViewProducts}},
-      {Role::kCustomerUser, {Capability::kNone, Capability::kSignedIn, Capability::kViewProfile}},
+       {Capability::kNone, Capability::kSignedIn, Capability::kCustomerViewProducts}},
+      {Role::kCustomerUser, {Capability::kNone, Capability::kSignedIn}},
   };
   for (const auto& [role, rights] : expected)
     for (Capability capability : all_capabilities())
