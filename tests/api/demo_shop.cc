@@ -1,0 +1,291 @@
+// Starts the shop, signs everybody in, and buys.
+#include "api/demo_shop.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include "core/id.h"
+#include "identity/tokens.h"
+#include "support/calls.h"
+
+namespace chandlery::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kBaseUrl = "https://shop.example";  // tokens name it as their issuer
+constexpr std::string_view kDeskClient = "00000000-0000-4000-8000-000000000010";
+constexpr std::string_view kDeskSecret = "demo-secret-of-the-chandlery-desk";
+constexpr std::string_view kApiAudience = "https://api.partnercenter.microsoft.com";
+constexpr int kKeysOfAPool = 40;
+
+struct PartnerRole {
+  std::string_view user, name, column;
+};
+constexpr PartnerRole kPartnerRoles[] = {
+    {"admin", "global admin", "GA"},
+    {"agent", "admin agent", "AA"},
+    {"sales", "sales agent", "SA"},
+    {"helpdesk", "helpdesk agent", "HA"},
+    {"billing", "billing admin", "BA"},
+    {"users", "user-management admin", "UMA"},
+    {"account", "account admin", "AccA"},
+    {"referral", "referral admin", "RefA"},
+    {"marketing", "marketing-content admin", "MktA"},
+};
+
+http::Method method_of(std::string_view word) {
+  using enum http::Method;
+  for (http::Method method : {kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions}) {
+    if (http::to_string(method) == word) return method;
+  }
+  throw std::invalid_argument("no method: " + std::string(word));
+}
+
+// The demo shop with few keys a pool, so that a fingerprint of it is quick.
+void copy_with_few_keys(const fs::path& from, const fs::path& to) {
+  fs::copy(from, to, fs::copy_options::recursive);
+  for (const auto& entry : fs::directory_iterator(to / "demo")) {
+    if (!entry.path().filename().string().starts_with("keys-")) continue;
+    std::ifstream all(entry.path());
+    std::string text, line;
+    for (int i = 0; i <= kKeysOfAPool && std::getline(all, line); ++i) text += line + "\n";
+    all.close();
+    std::ofstream(entry.path(), std::ios::trunc) << text;
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> RouteRow::parameters() const {
+  std::vector<std::string> names;
+  for (std::size_t at = pattern.find('{'); at != pattern.npos; at = pattern.find('{', at + 1)) {
+    names.push_back(pattern.substr(at + 1, pattern.find('}', at) - at - 1));
+  }
+  return names;
+}
+
+std::string fill(std::string_view pattern, const Ids& ids) {
+  std::string path;
+  while (true) {
+    const std::size_t open = pattern.find('{');
+    path += pattern.substr(0, open);
+    if (open == pattern.npos) return path;
+    const std::size_t close = pattern.find('}', open);
+    const std::string_view name = pattern.substr(open + 1, close - open - 1);
+    const auto value = ids.find(name);
+    if (value == ids.end()) throw std::out_of_range("no id for {" + std::string(name) + "}");
+    path += http::percent_encode(value->second);
+    pattern.remove_prefix(close + 1);
+  }
+}
+
+DemoShop::DemoShop(sql::Engine engine) : server_(engine) {
+  load();
+  sign_in_everybody();
+  read_routes();
+  ids_ = {{"tenant", std::string(demo::kTenant)},
+          {"partner_id", "10000000-0000-4000-8000-000000000001"},
+          {"tenant_id", "10000000-0000-4000-8000-000000000001"},
+          {"application_id", std::string(demo::kClient)},
+          {"customer_id", "20000000-0000-4000-8000-000000000001"},
+          {"domain", "harborpine.example"},
+          {"template_id", "117a77b0-9360-443b-8795-c6dedc750cf9"},
+          {"iso2", "US"},
+          {"sheet", "pricesheets(Market='US',PricesheetView='software')"},
+          {"product_id", "8B64QH90172Z"},
+          {"sku_id", "0001"}};
+  foreign_ids_ = ids_;
+  foreign_ids_["partner_id"] = foreign_ids_["tenant_id"] = "10000000-0000-4000-8000-000000000002";
+  foreign_ids_["customer_id"] = "20000000-0000-4000-8000-000000000003";
+  make_customer_users();
+  ids_ = buy(identity("admin agent"), ids_, "Quay servers");
+  foreign_ids_ = buy(foreign_.front(), foreign_ids_, "Mill servers");
+}
+
+void DemoShop::load() {
+  const fs::path data = server_.folder() / "data";
+  copy_with_few_keys(fs::path(CHANDLERY_SOURCE_DIR) / "data", data);
+  server_.set_environment("CHANDLERY_SERVER_PUBLIC_URL=" + std::string(kBaseUrl));
+  std::string output;
+  if (server_.run({"demo", "load", (data / "demo").string()}, &output) != 0) {
+    throw std::runtime_error("the demo shop does not load: " + output);
+  }
+  server_.start();
+  client_ = server_.client();
+  database_ = sql::open(server_.database_address());
+}
+
+void DemoShop::sign_in_everybody() {
+  const auto partner_user = [&](std::string_view name) {
+    return user_token(*client_, demo::kTenant, demo::kClient, demo::kSecret,
+                      std::string(name) + "@" + std::string(demo::kTenant), demo::kPassword);
+  };
+  const auto by_desk = [&](std::string_view tenant, std::string_view user) {
+    return user_token(*client_, tenant, kDeskClient, kDeskSecret, std::string(user) + "@" + std::string(tenant),
+                      demo::kPassword);
+  };
+  const auto rheinkontor = [&](std::string_view user) {
+    return user_token(*client_, "rheinkontor.example", "22222222-2222-4222-8222-222222222222",
+                      "demo-secret-of-the-rheinkontor-application", std::string(user) + "@rheinkontor.example",
+                      demo::kPassword);
+  };
+  for (const PartnerRole& role : kPartnerRoles) {
+    known_.push_back({std::string(role.name), std::string(role.column), partner_user(role.user)});
+  }
+  const std::string alone = application_token(*client_, demo::kTenant, demo::kClient, demo::kSecret);
+  known_.push_back({"application alone", "AA", alone, false});  // data/demo gives it the admin agent's rights
+  known_.push_back({"operator", "Op", by_desk("operator.example", "operator")});
+  known_.push_back({"customer's global admin", "cGA", by_desk("harborpine.example", "admin")});
+
+  foreign_.push_back({"another partner's admin agent", "AA", rheinkontor("agent")});
+  foreign_.push_back({"another partner's global admin", "GA", rheinkontor("admin")});
+  neighbour_ = {"another customer's global admin", "cGA", by_desk("wakeatoll.example", "admin")};
+
+  unknown_ = {{"nobody", "", ""},
+              {"a random token", "", "eyJhbGciOiJSUzI1NiJ9.bm90IGEgdG9rZW4.c2lnbmF0dXJl"},
+              {"a token with another's signature", "",
+               alone.substr(0, alone.rfind('.')) + foreign_[0].token.substr(foreign_[0].token.rfind('.'))},
+              {"an expired token", "", expired_token()}};
+}
+
+// The issuer of the running server, two hours ago.
+std::string DemoShop::expired_token() const {
+  const crypto::Keyring keyring = crypto::Keyring::open(server_.folder() / "master.key");
+  const Instant now = SystemClock().now();
+  const crypto::SigningKey key = identity::load_signing_key(*database_, keyring, now);
+  identity::TokenSettings settings;
+  settings.base_url = kBaseUrl;
+  identity::Principal principal;
+  principal.tenant = {.id = "10000000-0000-4000-8000-000000000001",
+                      .kind = identity::TenantKind::kPartner,
+                      .domain = std::string(demo::kTenant),
+                      .partner_id = "10000000-0000-4000-8000-000000000001"};
+  principal.application_id = demo::kClient;
+  principal.roles = {Role::kAdminAgent};
+  const identity::TokenIssuer issuer(key, settings);
+  const auto issued = [&](std::int64_t seconds_ago) {
+    return issuer.access_token(principal, kApiAudience, identity::TokenVersion::kV1, now.plus_seconds(-seconds_ago));
+  };
+  // Its age must be the only thing that is wrong with it.
+  http::Response fresh = exchange(*client_, http::Method::kGet, "/v1/me", issued(0));
+  if (fresh.status != 200) throw std::runtime_error("a token made by the test is not believed: " + fresh.body);
+  return issued(2 * 3600);
+}
+
+void DemoShop::make_customer_users() {
+  const Identity desk = identity("operator");
+  const auto add = [&](const std::string& tenant_id, const std::string& user, const std::string& role) {
+    return must(201, desk, "POST", "/operator/v1/tenants/" + tenant_id + "/users",
+                R"({"userPrincipalName":")" + user + R"(","firstName":"Pat","lastName":"Reed","roles":[")" + role +
+                    R"("],"passwordProfile":{"password":")" + std::string(demo::kPassword) +
+                    R"(","forceChangePassword":false}})");
+  };
+  const std::string& customer = ids_["customer_id"];
+  for (const auto& [user, role, name, column] :
+       {std::tuple{"books", "customer_billing_admin", "customer's billing admin", "cBA"},
+        std::tuple{"deck", "customer_user", "customer's user", "cU"}}) {
+    const std::string user_name = std::string(user) + "@harborpine.example";
+    add(customer, user_name, role);
+    known_.push_back(
+        {name, column,
+         user_token(*client_, "harborpine.example", kDeskClient, kDeskSecret, user_name, demo::kPassword)});
+  }
+  // Whom the operator's routes are tried on, so that nobody else is locked out.
+  ids_["user_id"] = foreign_ids_["user_id"] =
+      at(add(ids_["tenant_id"], "spare@northwind-distribution.example", "partner_user"), "id");
+  const std::string application =
+      "/operator/v1/tenants/" + ids_["tenant_id"] + "/applications/" + ids_["application_id"];
+  ids_["secret_id"] = foreign_ids_["secret_id"] = at(must(201, desk, "POST", application + "/secrets"), "id");
+}
+
+Ids DemoShop::buy(const Identity& agent, Ids ids, const std::string& friendly_name) {
+  const std::string customer = "/v1/customers/" + ids["customer_id"];
+  const std::string availabilities =
+      customer + "/products/" + ids["product_id"] + "/skus/" + ids["sku_id"] + "/availabilities";
+  const http::Response offered = must(200, agent, "GET", availabilities);
+  ids["availability_id"] = at(offered, "items[0].id");
+  ids["catalog_item_id"] = at(offered, "items[0].catalogItemId");
+  const std::string lines = R"({"lineItems":[{"id":0,"catalogItemId":")" + ids["catalog_item_id"] +
+                            R"(","quantity":2,"billingCycle":"one_time","friendlyName":")" + friendly_name + R"("}]})";
+  const std::string bought = at(must(201, agent, "POST", customer + "/carts", lines), "id");
+  ids["order_id"] = at(must(201, agent, "POST", customer + "/carts/" + bought + "/checkout"), "orders[0].id");
+  ids["line_number"] = "0";
+  const std::string keys = customer + "/orders/" + ids["order_id"] + "/lineitems/0/softwarekeys";
+  ids["key_id"] = at(must(200, agent, "GET", keys), "items[0].id");
+  ids["key"] = at(must(200, agent, "POST", keys + "/" + ids["key_id"] + "/reveal", R"({"reason":"set-up"})"), "key");
+  // Another cart, which stays open.
+  ids["cart_id"] = at(must(201, agent, "POST", customer + "/carts", lines), "id");
+  ids["record_id"] = at(must(200, agent, "GET", "/v1/auditrecords?size=1"), "items[0].id");
+  for (const auto& [name, value] : ids) {
+    if (value.empty()) throw std::runtime_error("the purchase has no " + name);
+  }
+  return ids;
+}
+
+void DemoShop::read_routes() {
+  std::string output;
+  if (server_.run({"routes", "--json"}, &output) != 0) throw std::runtime_error("no routes: " + output);
+  const auto document = json::Document::parse(output.substr(output.find('[')));
+  if (!document) throw std::runtime_error("the routes are no JSON: " + output);
+  const json::Array rows = document->array().value();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const json::Object row = rows.object(i).value();
+    routes_.push_back({row.text("method").value(), row.text("pattern").value(), row.text("tokens").value(),
+                       row.text("needs").value(), row.text("orNeeds").value()});
+  }
+}
+
+http::Response DemoShop::ask(const Identity& who, std::string_view method, std::string target, std::string body,
+                             std::vector<http::Header> headers) {
+  http::Request request;
+  request.method = method_of(method);
+  request.target = std::move(target);
+  request.headers = std::move(headers);
+  if (!who.token.empty()) request.headers.push_back({"Authorization", "Bearer " + who.token});
+  if (!body.empty()) request.headers.push_back({"Content-Type", "application/json"});
+  request.body = std::move(body);
+  return client_->send(request);
+}
+
+http::Response DemoShop::must(int status, const Identity& who, std::string_view method, std::string target,
+                              std::string body) {
+  http::Response answer = ask(who, method, target, std::move(body));
+  if (answer.status != status) {
+    throw std::runtime_error(std::string(method) + " " + target + " by the " + who.name + ": " +
+                             std::to_string(answer.status) + " " + answer.body);
+  }
+  return answer;
+}
+
+std::string DemoShop::in_short(const http::Response& answer) const {
+  std::string text = std::to_string(answer.status) + " " + answer.body.substr(0, 300);
+  if (answer.status >= 500) {
+    const std::string log = server_.log();
+    text += "\n" + log.substr(log.size() - std::min<std::size_t>(log.size(), 1000));
+  }
+  return text;
+}
+
+const Identity& DemoShop::identity(std::string_view name) const {
+  for (const Identity& one : known_) {
+    if (one.name == name) return one;
+  }
+  throw std::out_of_range("nobody is called " + std::string(name));
+}
+
+void OnDemoShop::SetUp() {
+  if (GetParam() == sql::Engine::kPostgres && std::getenv("CHANDLERY_TEST_POSTGRES") == nullptr) {
+    GTEST_SKIP() << "CHANDLERY_TEST_POSTGRES is not set: it holds the conninfo of a PostgreSQL for tests";
+  }
+  // Stopped with the process; gtest's own tear-down would come before other suites' tests.
+  static std::map<sql::Engine, std::unique_ptr<DemoShop>> shops;
+  std::unique_ptr<DemoShop>& shop = shops[GetParam()];
+  if (!shop) shop = std::make_unique<DemoShop>(GetParam());
+  shop_ = shop.get();
+}
+
+}  // namespace chandlery::test

@@ -1,0 +1,326 @@
+// Every route of the server with every identity: who must be refused is, with the documented body and nothing changed;
+// who may come in does; and no identifier in a path brings the server to its knees.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "api/demo_shop.h"
+#include "api/permission_matrix.h"
+#include "support/calls.h"
+
+namespace chandlery::test {
+namespace {
+
+using testing::IsEmpty;
+
+enum class Verdict { kAllowed, kUnknownCaller, kWrongMode, kRoleMissing };
+
+Verdict verdict(const RouteRow& route, const Identity& who) {
+  if (route.is_public()) return Verdict::kAllowed;
+  if (who.column.empty()) return Verdict::kUnknownCaller;
+  if (route.tokens == "A+U" && !who.person) return Verdict::kWrongMode;
+  const auto grants = [&](const std::string& capability) {
+    return capability != "none" && matrix_grants(capability, who.column) && (who.person || !needs_a_person(capability));
+  };
+  if (grants(route.needs)) return Verdict::kAllowed;
+  // The other half of the log is of keys; the record that the walk asks for is one of a purchase.
+  if (route.has("record_id")) return Verdict::kRoleMissing;
+  return grants(route.or_needs) ? Verdict::kAllowed : Verdict::kRoleMissing;
+}
+
+// What a route needs beside its path to answer well.
+std::string query_of(const RouteRow& route) {
+  const bool products =
+      route.pattern.find("/products") != std::string::npos || route.pattern.find("checkInventory") != std::string::npos;
+  if (products && !route.pattern.starts_with("/operator")) return "?country=US&targetView=Software";
+  if (route.pattern == "/v1/relationships") return "?relationship_type=IsIndirectResellerOf";
+  if (route.pattern == "/operator/v1/pricesheets") return "?market=US&view=software";
+  if (route.pattern == "/{tenant}/oauth2/authorize" || route.pattern.ends_with("v2.0/authorize")) {
+    return "?client_id=11111111-1111-4111-8111-111111111111&response_type=code&redirect_uri=http://localhost/callback";
+  }
+  return "";
+}
+
+constexpr std::string_view kAddress =
+    R"({"firstName":"Ada","lastName":"Lovelace","addressLine1":"1 Analytical Way","city":"Seattle","state":"WA","country":"US","postalCode":"98101","phoneNumber":"+1 206 555 0100"})";
+
+/// A body that the route would take from somebody who may: a refusal must not come from the body.
+std::string body_of(const RouteRow& route, const Ids& ids) {
+  if (route.is_safe() || route.is_public()) return "";
+  const std::string address(kAddress);
+  const std::string profile =
+      R"({"email":"ada@example.com","culture":"en-US","language":"en","companyName":"Walk Instruments",)"
+      R"("firstName":"Ada","lastName":"Lovelace","telephone":"12065550100","website":"https://example.com",)"
+      R"("address":)" +
+      address + R"(,"defaultAddress":)" + address +
+      R"(,"primaryContact":{"firstName":"Ada","lastName":"Lovelace","email":"ada@example.com","phoneNumber":"12065550100"}})";
+  const std::string lines = R"("lineItems":[{"id":0,"lineItemNumber":0,"catalogItemId":")" + ids.at("catalog_item_id") +
+                            R"(","offerId":")" + ids.at("catalog_item_id") +
+                            R"(","quantity":1,"billingCycle":"one_time"}])";
+  const std::map<std::string, std::string> bodies = {
+      {"POST /v1/customers",
+       R"({"companyProfile":{"domain":"walk.onmicrosoft.example"},"billingProfile":)" + profile + "}"},
+      {"PATCH /v1/customers/{customer_id}", R"({"relationshipToPartner":"none"})"},
+      {"PUT /v1/customers/{customer_id}/profiles/billing", profile},
+      {"PUT /v1/profiles/organization", profile},
+      {"PUT /v1/profiles/legalbusiness", profile},
+      {"PUT /v1/profiles/billing", profile},
+      {"PUT /v1/profiles/support", profile},
+      {"PUT /v1/profiles/supportprofile", profile},
+      {"POST /v1/customers/{customer_id}/agreements",
+       R"({"primaryContact":{"firstName":"Ada","lastName":"Walker","email":"ada@example.com"},)"
+       R"("templateId":"117a77b0-9360-443b-8795-c6dedc750cf9","dateAgreed":"2021-03-08T00:00:00Z","type":"MicrosoftCustomerAgreement"})"},
+      {"POST /v1/customers/{customer_id}/agreements/direct-acceptance", R"({"accepted":true})"},
+      {"POST /v1/validations/address", address},
+      {"POST /v1/extensions/product/checkInventory",
+       R"({"targetItems":[{"productId":")" + ids.at("product_id") + R"("}]})"},
+      {"POST /v1/customers/{customer_id}/carts", "{" + lines + "}"},
+      {"PUT /v1/customers/{customer_id}/carts/{cart_id}", "{" + lines + "}"},
+      {"POST /v1/customers/{customer_id}/orders", R"({"billingCycle":"one_time",)" + lines + "}"},
+      {"POST /v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/softwarekeys/{key_id}/reveal",
+       R"({"reason":"the walk"})"},
+      {"POST /operator/v1/partners",
+       R"({"name":"Walk","domain":"walk.example","mpnId":"4199999","type":"direct","country":"US","currency":"USD","defaultAddress":)" +
+           address + "}"},
+      {"POST /operator/v1/partners/{partner_id}/resellers", R"({"resellerId":"10000000-0000-4000-8000-000000000003"})"},
+      {"POST /operator/v1/tenants/{tenant_id}/users",
+       R"({"userPrincipalName":"walk@northwind-distribution.example","firstName":"W","lastName":"K"})"},
+      {"PATCH /operator/v1/tenants/{tenant_id}/users/{user_id}", R"({"firstName":"Walker"})"},
+      {"POST /operator/v1/tenants/{tenant_id}/applications",
+       R"({"name":"Walk","redirectUris":["http://localhost/callback"]})"},
+      {"POST /operator/v1/markets", "Market,Currency\nUS,USD\n"},
+  };
+  const auto found = bodies.find(route.name());
+  return found == bodies.end() ? "{}" : found->second;
+}
+
+// Acts that would take away what the rest of the walk stands on; they are sent with an empty body where they are
+// allowed.
+bool is_final(const RouteRow& route) {
+  return route.name() == "PATCH /v1/customers/{customer_id}" || route.method == "DELETE";
+}
+
+/// Empty when the answer has the documented error body (contract 1.6); else what is wrong with it.
+std::string fault_of_error(const http::Response& answer, bool has_body) {
+  if (answer.status >= 500) return "a server error";
+  if (!has_body) return "";
+  if (answer.content_type != "application/json; charset=utf-8") return "content type " + answer.content_type;
+  const auto document = json::Document::parse(answer.body);
+  if (!document || !document->is_object()) return "no JSON object";
+  if (code_of(answer) == 0) return "no code";
+  if (at(answer, "description").empty()) return "no description";
+  return "";
+}
+
+class WalkTest : public OnDemoShop {
+ protected:
+  std::vector<Identity> everybody() {
+    std::vector<Identity> all = shop().known();
+    all.insert(all.end(), shop().unknown().begin(), shop().unknown().end());
+    return all;
+  }
+  std::string target_of(const RouteRow& route, const Ids& ids) { return fill(route.pattern, ids) + query_of(route); }
+};
+
+TEST_P(WalkTest, WhoMustBeRefusedIsRefusedAndChangesNothing) {
+  const Ids& ids = shop().ids();
+  Fingerprint before = fingerprint(shop().database());
+  int refusals = 0;
+  for (const RouteRow& route : shop().routes()) {
+    for (const Identity& who : everybody()) {
+      const Verdict expected = verdict(route, who);
+      if (expected == Verdict::kAllowed) continue;
+      const http::Response answer = shop().ask(who, route.method, target_of(route, ids), body_of(route, ids));
+      const std::string what = route.name() + " by " + who.name + " (" + route.needs + "): " + shop().in_short(answer);
+      EXPECT_EQ(answer.status, expected == Verdict::kUnknownCaller ? 401 : 403) << what;
+      EXPECT_EQ(fault_of_error(answer, route.method != "HEAD"), "") << what;
+      if (route.method != "HEAD" && expected != Verdict::kUnknownCaller) {
+        EXPECT_EQ(code_of(answer), expected == Verdict::kWrongMode ? 2032 : 900150) << what;
+      }
+      ++refusals;
+    }
+    Fingerprint after = fingerprint(shop().database());
+    EXPECT_THAT(changes(before, after), IsEmpty()) << "after the refusals of " << route.name();
+    before = std::move(after);
+  }
+  EXPECT_GT(refusals, 800);
+}
+
+TEST_P(WalkTest, WhoMayComeInDoes) {
+  const Ids& ids = shop().ids();
+  for (const RouteRow& route : shop().routes()) {
+    for (const Identity& who : shop().known()) {
+      if (verdict(route, who) != Verdict::kAllowed) continue;
+      const std::string body = is_final(route) ? "{}" : body_of(route, ids);
+      const http::Response answer = shop().ask(who, route.method, target_of(route, ids), body);
+      const std::string what = route.name() + " by " + who.name + ": " + shop().in_short(answer);
+      EXPECT_LT(answer.status, 500) << what;
+      if (route.is_public()) continue;
+      EXPECT_NE(answer.status, 401) << what;
+      if (answer.status == 403) {
+        EXPECT_NE(code_of(answer), 900150) << what;
+        EXPECT_NE(code_of(answer), 2032) << what;
+      }
+      if (route.is_safe()) {
+        EXPECT_EQ(answer.status, 200) << what;
+      }
+      if (answer.status >= 400) {
+        EXPECT_EQ(fault_of_error(answer, true), "") << what;
+      }
+    }
+  }
+}
+
+// Who asks is somebody who may, so that what is refused is the identifier.
+const Identity* first_allowed(const RouteRow& route, const std::vector<Identity>& among) {
+  const auto found =
+      std::ranges::find_if(among, [&](const Identity& who) { return verdict(route, who) == Verdict::kAllowed; });
+  return found == among.end() ? nullptr : &*found;
+}
+
+const std::vector<std::string>& bad_identifiers() {
+  static const std::vector<std::string> all = {
+      "00000000-dead-4bad-8bad-00000000dead",  // well formed, of nobody
+      "x",
+      "-1",
+      "9223372036854775808",
+      "1e308",
+      "null",
+      "' OR '1'='1",
+      "%",
+      "..;",
+      "\xC3\xA9\xF0\x9F\x94\x91",  // not ASCII
+      std::string(3000, 'a'),
+  };
+  return all;
+}
+
+TEST_P(WalkTest, AnIdentifierThatNamesNothingIsRefusedAndChangesNothing) {
+  Fingerprint before = fingerprint(shop().database());
+  for (const RouteRow& route : shop().routes()) {
+    if (route.pattern.starts_with("/operator/v1/keypools/"))
+      continue;  // a pool may be filled before its SKU is imported
+    const Identity* who = first_allowed(route, shop().known());
+    ASSERT_NE(who, nullptr) << "nobody may " << route.name();
+    for (const std::string& parameter : route.parameters()) {
+      for (const std::string& value : bad_identifiers()) {
+        Ids ids = shop().ids();
+        ids[parameter] = value;
+        const http::Response answer = shop().ask(*who, route.method, target_of(route, ids), body_of(route, ids));
+        const std::string what =
+            route.name() + " with " + parameter + "=" + value.substr(0, 40) + ": " + shop().in_short(answer);
+        EXPECT_LT(answer.status, 500) << what;
+        if (route.is_public()) continue;
+        EXPECT_GE(answer.status, 400) << what;
+        EXPECT_EQ(fault_of_error(answer, route.method != "HEAD"), "") << what;
+      }
+    }
+    Fingerprint after = fingerprint(shop().database());
+    EXPECT_THAT(changes(before, after), IsEmpty()) << "after the unknown identifiers of " << route.name();
+    before = std::move(after);
+  }
+}
+
+// Identifiers that belong to a partner; the others name what everybody shares.
+bool is_owned(std::string_view parameter) {
+  for (const std::string_view owned : {"customer_id", "cart_id", "order_id", "record_id"}) {
+    if (parameter == owned) return true;
+  }
+  return false;
+}
+
+TEST_P(WalkTest, AnotherPartnersIdentifierIsRefusedAndTellsNothing) {
+  Fingerprint before = fingerprint(shop().database());
+  for (const RouteRow& route : shop().routes()) {
+    const Identity* who = first_allowed(route, shop().known());
+    for (const std::string& parameter : route.parameters()) {
+      if (!is_owned(parameter)) continue;
+      Ids ids = shop().ids();
+      ids[parameter] = shop().foreign_ids().at(parameter);
+      const http::Response answer = shop().ask(*who, route.method, target_of(route, ids), body_of(route, ids));
+      const std::string what = route.name() + " with another partner's " + parameter + ": " + shop().in_short(answer);
+      EXPECT_TRUE(answer.status == 400 || answer.status == 403 || answer.status == 404) << what;
+      EXPECT_EQ(fault_of_error(answer, route.method != "HEAD"), "") << what;
+      EXPECT_EQ(answer.body.find("ergtal"), std::string::npos) << what;
+    }
+    Fingerprint after = fingerprint(shop().database());
+    EXPECT_THAT(changes(before, after), IsEmpty()) << "after the foreign identifiers of " << route.name();
+    before = std::move(after);
+  }
+}
+
+/// What no other partner may see, besides the identifiers.
+std::vector<std::string> secrets_of_partner_one(const Ids& ids) {
+  return {"Northwind",  "northwind",  "NORTHWIND",  "harborpine", "Harbor & Pine", "Harbor \\u0026",     "wakeatoll",
+          "Wake Atoll", "mara.quill", "Mara Quill", "Pier Road",  "Quay servers",  ids.at("partner_id"), ids.at("key")};
+}
+
+TEST_P(WalkTest, AnotherPartnerReachesNothingAndSeesNothing) {
+  const Ids& ids = shop().ids();
+  for (const RouteRow& route : shop().routes()) {
+    if (route.is_public()) continue;
+    const std::vector<std::string> parameters = route.parameters();
+    const bool names_partner_one = std::ranges::any_of(parameters, is_owned);
+    for (const Identity& who : shop().foreign()) {
+      const http::Response answer = shop().ask(who, route.method, target_of(route, ids), body_of(route, ids));
+      const std::string what = route.name() + " by " + who.name + ": " + shop().in_short(answer);
+      EXPECT_LT(answer.status, 500) << what;
+      if (names_partner_one) {
+        EXPECT_GE(answer.status, 400) << what;
+      }
+      for (const std::string& secret : secrets_of_partner_one(ids)) {
+        EXPECT_EQ(answer.body.find(secret), std::string::npos) << what << " tells " << secret;
+      }
+      for (const std::string_view id : {"order_id", "cart_id", "record_id"}) {
+        if (route.has(id)) continue;
+        EXPECT_EQ(answer.body.find(ids.at(std::string(id))), std::string::npos) << what << " tells the " << id;
+      }
+    }
+  }
+}
+
+TEST_P(WalkTest, ACustomersAdminReachesNoOtherCustomer) {
+  const Ids& ids = shop().ids();
+  Fingerprint before = fingerprint(shop().database());
+  for (const RouteRow& route : shop().routes()) {
+    if (!route.has("customer_id")) continue;
+    const http::Response answer =
+        shop().ask(shop().neighbour(), route.method, target_of(route, ids), body_of(route, ids));
+    EXPECT_EQ(answer.status, 403) << route.name() << ": " << shop().in_short(answer);
+    EXPECT_EQ(answer.body.find("arbor"), std::string::npos) << route.name() << ": " << shop().in_short(answer);
+  }
+  EXPECT_THAT(changes(before, fingerprint(shop().database())), IsEmpty());
+}
+
+// The rights of the walk come from the route table itself, so the doors that matter most are named here once more.
+TEST_P(WalkTest, TheMostGuardedRoutesAskForTheRightThing) {
+  const std::map<std::string, std::string> expected = {
+      {"POST /v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/softwarekeys/{key_id}/reveal",
+       "reveal_key"},
+      {"PATCH /v1/customers/{customer_id}", "remove_relationship"},
+      {"POST /v1/customers", "add_customer"},
+      {"POST /v1/customers/{customer_id}/agreements", "attest_agreement"},
+      {"POST /v1/customers/{customer_id}/carts/{cart_id}/checkout", "buy"},
+      {"POST /v1/customers/{customer_id}/orders", "buy"},
+      {"PUT /v1/customers/{customer_id}/profiles/billing", "edit_customer"},
+      {"GET /v1/customers/{customer_id}/entitlements", "view_software"},
+  };
+  std::size_t found = 0;
+  for (const RouteRow& route : shop().routes()) {
+    EXPECT_EQ(route.pattern.starts_with("/operator/"), route.needs == "operate") << route.name();
+    if (!route.is_public()) {
+      EXPECT_NE(route.needs, "none") << route.name();
+    }
+    const auto row = expected.find(route.name());
+    if (row == expected.end()) continue;
+    EXPECT_EQ(route.needs, row->second) << route.name();
+    ++found;
+  }
+  EXPECT_EQ(found, expected.size());
+}
+
+INSTANTIATE_ON_BOTH_ENGINES(WalkTest);
+
+}  // namespace
+}  // namespace chandlery::test
