@@ -34,7 +34,9 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   const auto add = [&](std::vector<http::Route> of_module) {
     all.insert(all.end(), std::make_move_iterator(of_module.begin()), std::make_move_iterator(of_module.end()));
   };
-  add(audit::routes(identity::may));
+  add(audit::routes(identity::may, [this](std::string_view payload) {
+    return crypto::sign_jwt(signing_key_, payload, "audit-head+jwt");
+  }));
   add(identity::routes(issuer_, verifier_));
   add(partners::routes());
   add(customers::routes(ordering::may_end_relationship));

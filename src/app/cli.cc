@@ -81,7 +81,17 @@ int run_command_line(int count, char** arguments) {
   CLI::App* audit_sub = app.add_subcommand("audit", "The activity log")->require_subcommand(1);
   CLI::App* audit_verify = audit_sub->add_subcommand("verify", "Prove that no record was changed, removed or moved");
   audit_verify->add_option("--partner", partner, "One partner's chain (default: all)");
-  audit_verify->callback([&] { with_shop([&](Shop& shop) { good = verify_audit(shop, partner); }); });
+  std::filesystem::path head_file;
+  audit_verify->add_option("--head", head_file, "Prove, too, that the heads in this file are still in their chains")
+      ->check(CLI::ExistingFile);
+  audit_verify->callback([&] {
+    with_shop([&](Shop& shop) {
+      good = head_file.empty() ? verify_audit(shop, partner) : verify_audit_heads(shop, head_file);
+    });
+  });
+  CLI::App* audit_head = audit_sub->add_subcommand("head", "Print the log's end, signed, to be stored outside");
+  audit_head->add_option("--partner", partner, "One partner's chain (default: all)");
+  audit_head->callback([&] { with_shop([&](Shop& shop) { print_audit_heads(shop, partner); }); });
 
   CLI::App* ledger_sub = app.add_subcommand("ledger", "The ledger")->require_subcommand(1);
   ledger_sub->add_subcommand("check", "Prove that the books balance")

@@ -5,15 +5,18 @@
 
 #include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include "app/api.h"
 #include "app/demo.h"
+#include "audit/head.h"
 #include "audit/verify.h"
 #include "billing/service.h"
 #include "catalog/imports.h"
 #include "catalog/price_sheet.h"
 #include "fulfilment/import.h"
 #include "identity/service.h"
+#include "identity/tokens.h"
 #include "platform/files/file.h"
 #include "platform/json/writer.h"
 
@@ -108,6 +111,59 @@ void print_key_levels(Shop& shop) {
   }
 }
 
+namespace {
+
+bool tell_break(const std::optional<audit::Break>& found) {
+  if (!found) return false;
+  std::cerr << "BROKEN: partner " << found->partner_id << ", record " << found->sequence << ", "
+            << audit::to_string(found->kind) << ": " << found->explanation << "\n";
+  return true;
+}
+
+}  // namespace
+
+void print_audit_heads(Shop& shop, const std::string& partner_id) {
+  const crypto::SigningKey key = identity::load_signing_key(*shop.database, shop.keyring, shop.clock.now());
+  std::vector<audit::NotedHead> heads;
+  shop.database->read_now([&](sql::Tx& tx) {
+    const Instant at = shop.clock.now();
+    heads = partner_id.empty() ? audit::note_heads(tx, at) : std::vector{audit::note_head(tx, partner_id, at)};
+  });
+  for (const audit::NotedHead& head : heads) {
+    std::cout << audit::signed_line(
+                     head, [&](std::string_view payload) { return crypto::sign_jwt(key, payload, "audit-head+jwt"); })
+              << "\n";
+  }
+}
+
+bool verify_audit_heads(Shop& shop, const std::filesystem::path& file) {
+  const crypto::SigningKey key = identity::load_signing_key(*shop.database, shop.keyring, shop.clock.now());
+  const crypto::SigningKey* const keys[] = {&key};
+  std::istringstream lines(files::read_file(file));
+  ProgressLine progress("Verifying, record");
+  std::int64_t heads = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty()) continue;
+    const auto head =
+        audit::open_line(line, [&](std::string_view token) { return crypto::verify_jwt(token, keys); });
+    if (!head) throw command_failure(file.string(), head.error());
+    audit::Verification found;
+    std::optional<audit::Break> missing;
+    shop.database->read_now([&](sql::Tx& tx) {
+      found = audit::verify(tx, head->partner_id, [&](std::string_view, std::int64_t done, std::int64_t total) {
+        progress.show(done, total);
+      });
+      missing = audit::check_noted_head(tx, *head);
+    });
+    if (tell_break(missing) || tell_break(found.first_break)) return false;
+    std::cout << "The activity log of partner " << head->partner_id << " is whole: " << found.records
+              << " records, and record " << head->sequence << " stands where it stood at " << to_iso(head->at) << ".\n";
+    ++heads;
+  }
+  if (heads == 0) throw std::runtime_error(file.string() + ": there is no noted head in it");
+  return true;
+}
+
 bool verify_audit(Shop& shop, const std::string& partner_id) {
   audit::Verification found;
   ProgressLine line("Verifying, record");
@@ -115,11 +171,7 @@ bool verify_audit(Shop& shop, const std::string& partner_id) {
     const auto progress = [&](std::string_view, std::int64_t done, std::int64_t total) { line.show(done, total); };
     found = partner_id.empty() ? audit::verify_all(tx, progress) : audit::verify(tx, partner_id, progress);
   });
-  if (found.first_break) {
-    std::cerr << "BROKEN: partner " << found.first_break->partner_id << ", record " << found.first_break->sequence << ", "
-              << audit::to_string(found.first_break->kind) << ": " << found.first_break->explanation << "\n";
-    return false;
-  }
+  if (tell_break(found.first_break)) return false;
   std::cout << "The activity log is whole: " << found.records << " records in " << found.chains << " chains.\n";
   if (!found.head.empty()) std::cout << "Head: " << found.head << "\n";
   return true;

@@ -32,6 +32,11 @@ void print_key_levels(Shop& shop);
 
 /// Returns false when a chain is broken; the first broken record has been named.
 bool verify_audit(Shop& shop, const std::string& partner_id);
+/// Prints the signed end of one chain, or of each: a line of JSON to be stored outside.
+void print_audit_heads(Shop& shop, const std::string& partner_id);
+/// Verifies each chain whose noted head stands in the file, and that the head is in it. False when one is not, or when the
+/// file holds anything but genuine heads.
+bool verify_audit_heads(Shop& shop, const std::filesystem::path& file);
 bool check_ledger(Shop& shop);
 void print_routes(Shop& shop, bool as_json);
 

@@ -346,7 +346,7 @@ class AuditRoutesTest : public AuditTest {
     });
     return result;
   }
-  http::Router router_{routes([](const Actor&, Capability) { return true; })};
+  http::Router router_{routes([](const Actor&, Capability) { return true; }, [](std::string_view text) { return std::string(text); })};
 };
 
 TEST_P(AuditRoutesTest, ARecordHasTheDocumentedShape) {

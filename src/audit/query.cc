@@ -60,7 +60,7 @@ Result<Readable> readable_by(const Actor& actor, const May& may) {
   return readable;
 }
 
-Result<Range> parse_range(std::string_view start_date, std::string_view end_date, Instant now) {
+Result<Range> parse_range(std::string_view start_date, std::string_view end_date, Instant now, std::int64_t most_days) {
   Instant end = Date::of(now).start();
   if (!end_date.empty()) {
     const auto parsed = parse_query_date(end_date);
@@ -79,30 +79,39 @@ Result<Range> parse_range(std::string_view start_date, std::string_view end_date
   const bool whole_day = end == Date::of(end).start();
   const Instant until = whole_day ? end.plus_days(1) : Instant{end.micros + 1};
   if (start >= until) return fail(errors::kInvalidProperty, "The start date is after the end date.", "startDate");
-  if (end.micros - start.micros > kMostDays * Instant::kDay) {
-    return fail(errors::kInvalidProperty, "The dates are more than 90 days apart. Ask for a shorter range.",
+  if (most_days > 0 && end.micros - start.micros > most_days * Instant::kDay) {
+    return fail(errors::kInvalidProperty,
+                "The dates are more than " + std::to_string(most_days) + " days apart. Ask for a shorter range.",
                 "startDate");
   }
   return Range{start, until};
 }
 
-Result<Filter> parse_filter(std::string_view filter_json) {
-  Filter filter;
-  if (text::trim(filter_json).empty()) return filter;
-  const auto document = OR_RETURN(json::Document::parse(filter_json));
-  const auto object = OR_RETURN(document.object());
+namespace {
+
+Result<void> read_filter(const json::Object& object, Filter& filter) {
+  const std::string operation = without_underscores(OR_RETURN(object.text_or("operator", "")));
+  if (object.has("leftFilter") || object.has("rightFilter")) {
+    if (operation != "and") {
+      return fail(errors::kInvalidProperty, "Filters are joined by and.", object.path_of("operator"));
+    }
+    const json::Object left = OR_RETURN(object.object("leftFilter"));
+    const json::Object right = OR_RETURN(object.object("rightFilter"));
+    RETURN_IF_FAILED(read_filter(left, filter));
+    return read_filter(right, filter);
+  }
   const std::string field = OR_RETURN(object.text("field"));
   const std::string value = OR_RETURN(object.text("value"));
-  const std::string given = OR_RETURN(object.text_or("operator", ""));
   struct Supported {
     std::string_view field, operation;
     std::string Filter::*target;
   };
-  static constexpr Supported kSupported[] = {{"companyname", "substring", &Filter::company_name},
-                                             {"customerid", "equals", &Filter::customer_id},
-                                             {"resourcetype", "equals", &Filter::resource_type}};
+  static constexpr Supported kSupported[] = {
+      {"companyname", "substring", &Filter::company_name}, {"customerid", "equals", &Filter::customer_id},
+      {"resourcetype", "equals", &Filter::resource_type},  {"userprincipalname", "equals", &Filter::user_name},
+      {"operationtype", "equals", &Filter::operation},     {"operationstatus", "equals", &Filter::status},
+      {"productid", "equals", &Filter::product_id}};
   const std::string name = without_underscores(field);
-  const std::string operation = without_underscores(given);
   for (const Supported& supported : kSupported) {
     if (supported.field != name) continue;
     if (!operation.empty() && supported.operation != operation) {
@@ -111,17 +120,65 @@ Result<Filter> parse_filter(std::string_view filter_json) {
           "The filter's operator is not supported for this field; use " + std::string(supported.operation) + ".",
           "filter.operator");
     }
+    if (!(filter.*supported.target).empty()) {
+      return fail(errors::kInvalidProperty, "The filter names " + field + " twice.", "filter.field");
+    }
     filter.*supported.target = value;
-    return filter;
+    return {};
   }
-  return fail(errors::kInvalidProperty, "Filter by CompanyName, CustomerId or ResourceType.", "filter.field");
+  return fail(errors::kInvalidProperty,
+              "Filter by CompanyName, CustomerId, ResourceType, UserPrincipalName, OperationType, OperationStatus or "
+              "ProductId.",
+              "filter.field");
 }
 
-Result<Page<Record>> list(sql::Tx& tx, const Actor& actor, const Readable& readable, const Query& query) {
-  const std::int64_t size = query.size <= 0 ? kMostRecords : std::min(query.size, kMostRecords);
+/// The words of a filter as records are compared with them.
+struct Wanted {
+  std::string company, user, operation, status, product;
+
+  explicit Wanted(const Filter& filter)
+      : company(text::fold(filter.company_name)),
+        user(text::lower(filter.user_name)),
+        operation(without_underscores(filter.operation)),
+        status(text::lower(filter.status)),
+        product(text::lower(filter.product_id)) {}
+
+  bool matches(const RecordFields& fields) const {
+    if (!company.empty() && text::fold(fields.customer_name).find(company) == std::string::npos) return false;
+    if (!user.empty() && text::lower(fields.user_name) != user) return false;
+    if (!operation.empty() && without_underscores(fields.operation) != operation) return false;
+    if (!status.empty() && fields.status != status) return false;
+    return product.empty() || names_product(fields.customized);
+  }
+
+ private:
+  /// A value that is the product's id, or a catalog item of it.
+  bool names_product(std::string_view customized) const {
+    const std::string facts = text::lower(customized);
+    const std::string start = "\"value\":\"" + product;
+    for (std::size_t at = facts.find(start); at != std::string::npos; at = facts.find(start, at + 1)) {
+      const char next = at + start.size() < facts.size() ? facts[at + start.size()] : '"';
+      if (next == '"' || next == ':') return true;
+    }
+    return false;
+  }
+};
+
+}  // namespace
+
+Result<Filter> parse_filter(std::string_view filter_json) {
+  Filter filter;
+  if (text::trim(filter_json).empty()) return filter;
+  const auto document = OR_RETURN(json::Document::parse(filter_json));
+  const json::Object object = OR_RETURN(document.object());
+  RETURN_IF_FAILED(read_filter(object, filter));
+  return filter;
+}
+
+Result<std::string> scan(sql::Tx& tx, const Actor& actor, const Readable& readable, const Query& query,
+                         std::int64_t most, const std::function<void(Record&&)>& each) {
   const Instant last_moment{query.range.until.micros - 1};
   const auto range = store::sequences_of_days(tx, actor.partner_id, Date::of(query.range.from), Date::of(last_moment));
-  Page<Record> page;
   std::int64_t before = store::kOpenEnd;
   if (!query.continuation.empty()) {
     const auto token = parse_number(query.continuation);
@@ -130,46 +187,53 @@ Result<Page<Record>> list(sql::Tx& tx, const Actor& actor, const Readable& reada
                   "MS-ContinuationToken");
     before = *token;
   }
-  if (!range) return page;
+  if (!range) return std::string();
   // The day in use is open-ended: the chain's head tells where the records end now.
   const auto head = store::read_head(tx, actor.partner_id);
   before = std::min({before, range->last + 1, head ? head->sequence + 1 : std::int64_t{1}});
 
-  const std::string company = text::fold(query.filter.company_name);
+  const Wanted wanted(query.filter);
   const std::string customer = text::lower(query.filter.customer_id);
   const std::string resource = without_underscores(query.filter.resource_type);
-  const auto want = static_cast<std::size_t>(size) + 1;
-  for (int step = 0; step < kMostSteps && before > range->first && page.items.size() < want; ++step) {
+  std::int64_t given = 0, last_given = 0;
+  bool more = false;
+  for (int step = 0; step < kMostSteps && before > range->first && !more; ++step) {
     const std::int64_t first = std::max(range->first, before - kStep);
-    const auto limit = static_cast<std::int64_t>(want - page.items.size());
+    const std::int64_t limit = most + 1 - given;
     std::int64_t rows = 0, lowest = before;
-    store::select_records(
-        tx, actor.partner_id,
-        {.first = first,
-         .before = before,
-         .from = query.range.from,
-         .until = query.range.until,
-         .transactions = readable.transactions,
-         .key_access = readable.key_access,
-         .customer_id = customer,
-         .resource_type = resource,
-         .limit = limit},
-        [&](const RecordFields& fields) {
-          ++rows;
-          lowest = fields.sequence;
-          if (!company.empty() && text::fold(fields.customer_name).find(company) == std::string::npos) {
-            return;
-          }
-          page.items.push_back(record_of(fields));
-        });
+    store::select_records(tx, actor.partner_id,
+                          {.first = first,
+                           .before = before,
+                           .from = query.range.from,
+                           .until = query.range.until,
+                           .transactions = readable.transactions,
+                           .key_access = readable.key_access,
+                           .customer_id = customer,
+                           .resource_type = resource,
+                           .limit = limit},
+                          [&](const RecordFields& fields) {
+                            ++rows;
+                            lowest = fields.sequence;
+                            if (more || !wanted.matches(fields)) return;
+                            if (given == most) {
+                              more = true;
+                              return;
+                            }
+                            ++given;
+                            last_given = fields.sequence;
+                            each(record_of(fields));
+                          });
     before = rows == limit ? lowest : first;
   }
-  if (page.items.size() == want) {
-    page.items.pop_back();
-    page.next = std::to_string(page.items.back().sequence);
-  } else if (before > range->first) {
-    page.next = std::to_string(before);
-  }
+  if (more) return std::to_string(last_given);
+  return before > range->first ? std::to_string(before) : std::string();
+}
+
+Result<Page<Record>> list(sql::Tx& tx, const Actor& actor, const Readable& readable, const Query& query) {
+  const std::int64_t size = query.size <= 0 ? kMostRecords : std::min(query.size, kMostRecords);
+  Page<Record> page;
+  page.next =
+      OR_RETURN(scan(tx, actor, readable, query, size, [&](Record&& r) { page.items.push_back(std::move(r)); }));
   return page;
 }
 

@@ -42,16 +42,23 @@ struct Range {
   Instant from, until;  ///< from <= at < until
 };
 /// Start defaults to 30 days before the end, the end to today. An end that names a day, or midnight, includes that day.
-/// kInvalidProperty for an unreadable date, a start after the end, and more than 90 days between them.
-Result<Range> parse_range(std::string_view start_date, std::string_view end_date, Instant now);
+/// kInvalidProperty for an unreadable date, a start after the end, and more than `most_days` between them (0: any).
+Result<Range> parse_range(std::string_view start_date, std::string_view end_date, Instant now,
+                          std::int64_t most_days = kMostDays);
 
 struct Filter {
   std::string company_name;  ///< substring, without regard to case
   std::string customer_id;
   std::string resource_type;  ///< `software_key` and `SoftwareKey` are the same
+  std::string user_name;      ///< the userPrincipalName, without regard to case
+  std::string operation;      ///< `get_software_key` and `GetSoftwareKey` are the same
+  std::string status;         ///< succeeded | failed | progress | decline
+  std::string product_id;     ///< named in the customized data, also as the front of a catalog item
 };
-/// Reads `{"Field":...,"Value":...,"Operator":...}`; the empty text is no filter. kInvalidProperty for a field or
-/// operator that is not supported: CompanyName substring, CustomerId equals, ResourceType equals.
+/// Reads `{"Field":...,"Value":...,"Operator":...}`, or two of them, each of either form, joined as
+/// `{"LeftFilter":...,"Operator":"and","RightFilter":...}`; the empty text is no filter. kInvalidProperty for a field
+/// that is named twice, and for a field or operator that is not supported: CompanyName substring; CustomerId,
+/// ResourceType, UserPrincipalName, OperationType, OperationStatus, ProductId equals.
 Result<Filter> parse_filter(std::string_view filter_json);
 
 struct Query {
@@ -60,6 +67,11 @@ struct Query {
   std::int64_t size = kMostRecords;  ///< 0 or more than the most: the most
   std::string continuation;          ///< Page::next of the page before
 };
+
+/// Calls `each` with the records that the query selects, newest first, until `most` were given or a bounded number was
+/// read; returns where to go on, empty at the end. kInvalidProperty for a token that is none.
+Result<std::string> scan(sql::Tx& tx, const Actor& actor, const Readable& readable, const Query& query,
+                         std::int64_t most, const std::function<void(Record&&)>& each);
 
 /// The actor's partner's records. A page may be short, even empty, and still have a next one: a search reads a bounded
 /// number of records before it answers.

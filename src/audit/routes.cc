@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "audit/export.h"
 #include "platform/json/writer.h"
 
 namespace chandlery::audit {
@@ -90,9 +91,35 @@ Result<http::Response> get_record(http::Call& call, const May& may) {
   return http::Response{.body = out.take()};
 }
 
+Result<http::Response> get_export(http::Call& call, const May& may) {
+  const http::Query& parameters = call.request.query;
+  const Readable readable = OR_RETURN(readable_by(call.actor, may));
+  Query query;
+  query.range = OR_RETURN(parse_range(parameters.get("startDate"), parameters.get("endDate"), call.actor.at, 0));
+  query.filter = OR_RETURN(parse_filter(parameters.get("filter")));
+  const std::string_view header = call.request.header("MS-ContinuationToken");
+  query.continuation = header.empty() ? parameters.get("MS-ContinuationToken") : header;
+  const std::int64_t size = OR_RETURN(parse_size(parameters.get("size")));
+  Export file = OR_RETURN(export_csv(call.tx, call.actor, readable, query,
+                                     size == 0 ? kMostExportedRows : std::min(size, kMostExportedRows)));
+  http::Response response{.body = std::move(file.csv), .content_type = "text/csv; charset=utf-8"};
+  const std::string days = to_iso(Date::of(query.range.from)) + "_" + to_iso(Date::of(query.range.until));
+  response.set("Content-Disposition", "attachment; filename=\"activity-log_" + days + ".csv\"");
+  response.set("Cache-Control", "no-store");
+  if (!file.next.empty()) response.set("MS-ContinuationToken", file.next);
+  return response;
+}
+
+Result<http::Response> get_head(http::WorkerCall& call, const May& may, const Sign& sign) {
+  OR_RETURN(readable_by(call.actor, may));
+  NotedHead head;
+  call.database.read_now([&](sql::Tx& tx) { head = note_head(tx, call.actor.partner_id, call.actor.at); });
+  return http::Response{.body = signed_line(head, sign)};
+}
+
 }  // namespace
 
-std::vector<http::Route> routes(May may) {
+std::vector<http::Route> routes(May may, Sign sign) {
   const auto route = [](std::string_view pattern, std::string_view summary, http::Access access,
                         http::RouteHandler handler) {
     return http::Route{.method = http::Method::kGet,
@@ -107,7 +134,15 @@ std::vector<http::Route> routes(May may) {
   };
   const auto records = [may](http::Call& call) { return get_records(call, may); };
   const auto record = [may](http::Call& call) { return get_record(call, may); };
+  http::Route head =
+      route("/v1/auditrecords/head",
+            "The end of the partner's log, signed: store it outside to prove later that nothing was cut off.",
+            http::Access::kWorker, nullptr);
+  head.worker = [may, sign](http::WorkerCall& call) { return get_head(call, may, sign); };
   return {
+      std::move(head),
+      route("/v1/auditrecords/export", "The same records as CSV, of any range, in parts of 50,000 rows.",
+            http::Access::kLongRead, [may](http::Call& call) { return get_export(call, may); }),
       route("/v1/auditrecords", "Lists the partner's activity records in a range of days, newest first.",
             http::Access::kLongRead, records),
       route("/auditactivity/v1/auditrecords", "The same list under its older address.", http::Access::kLongRead,
