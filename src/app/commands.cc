@@ -156,7 +156,8 @@ bool verify_audit_heads(Shop& shop, const std::filesystem::path& file) {
       missing = audit::check_noted_head(tx, *head);
     });
     if (tell_break(missing) || tell_break(found.first_break)) return false;
-    std::cout << "The activity log of partner " << head->partner_id << " is whole: " << found.records
+    std::cout << "The activity log of " << (head->partner_id.empty() ? "the operator" : "partner " + head->partner_id)
+              << " is whole: " << found.records
               << " records, and record " << head->sequence << " stands where it stood at " << to_iso(head->at) << ".\n";
     ++heads;
   }
