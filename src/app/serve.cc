@@ -53,18 +53,31 @@ std::string base_url(const config::Settings& settings) {
 }
 
 void print_hello(const std::string& address) {
-  std::cout << "\nChandlery serves the demo shop at " << address << "\n\n"
-            << "  tenant    northwind-distribution.example\n"
-            << "  sign-ins  admin@, agent@, sales@, helpdesk@, billing@, users@, account@, referral@, marketing@northwind-distribution.example\n"
-            << "  password  Chandlery-demo-2026 (all of them)\n"
-            << "  API       client 11111111-1111-4111-8111-111111111111, secret demo-secret-of-the-northwind-application\n\n"
-            << "Try it:\n\n"
-            << "  TOKEN=$(curl -s " << address << "/northwind-distribution.example/oauth2/token -d grant_type=client_credentials \\\n"
-            << "    -d client_id=11111111-1111-4111-8111-111111111111 -d client_secret=demo-secret-of-the-northwind-application \\\n"
-            << "    -d resource=" << address << " | jq -r .access_token)\n"
-            << "  curl -s '" << address << "/v1/products?country=US&targetView=Software' -H \"Authorization: Bearer $TOKEN\" | jq '.items[].title'\n\n"
-            << "Ctrl-C stops it; the data stays in ./var.\n"
-            << std::flush;
+  constexpr std::string_view kText = R"(
+Chandlery serves the demo shop at ADDRESS
+
+  partner    tenant northwind-distribution.example, password Chandlery-demo-2026
+             admin@ (global admin)  agent@ (admin agent)  sales@  helpdesk@  billing@  users@  account@  referral@
+             marketing@northwind-distribution.example
+  provider   tenant rheinkontor.example, its reseller alsterwerk.example: admin@, agent@, sales@, billing@
+  customers  admin@harborpine.example and nine more (data/demo/customers.csv)
+  operator   operator@operator.example
+  API        client 11111111-1111-4111-8111-111111111111, secret demo-secret-of-the-northwind-application
+             (operator and customers: 00000000-0000-4000-8000-000000000010, demo-secret-of-the-chandlery-desk)
+
+Try it in another terminal:
+
+  TOKEN=$(curl -s ADDRESS/northwind-distribution.example/oauth2/token -d grant_type=client_credentials \
+    -d client_id=11111111-1111-4111-8111-111111111111 -d client_secret=demo-secret-of-the-northwind-application \
+    -d resource=ADDRESS | jq -r .access_token)
+  curl -s 'ADDRESS/v1/products?country=US&targetView=Software' -H "Authorization: Bearer $TOKEN" | jq '.items[].title'
+
+README.md goes on from there. Ctrl-C stops the server; the data stays in ./var.
+
+)";
+  std::string text(kText);
+  for (std::size_t at; (at = text.find("ADDRESS")) != text.npos;) text.replace(at, 7, address);
+  std::cout << text << std::flush;
 }
 
 }  // namespace
