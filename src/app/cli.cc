@@ -39,7 +39,10 @@ int run_command_line(int count, char** arguments) {
   CLI::App* serve_sub = app.add_subcommand("serve", "Serve the API until SIGTERM or SIGINT");
   serve_sub->add_option("--port-file", serve_command.port_file, "Write the port here once requests are accepted");
   serve_sub->add_flag("--hello", serve_command.hello, "Print the address, the demo sign-ins and a first curl");
-  serve_sub->callback([&] { with_shop([&](Shop& shop) { serve(shop, serve_command); }); });
+  serve_sub->callback([&] {
+    prepare_signals();
+    with_shop([&](Shop& shop) { serve(shop, serve_command); });
+  });
 
   app.add_subcommand("migrate", "Bring the database's schema up to date (serve does so, too)")
       ->callback([&] { with_shop([](Shop&) { std::cout << "The schema is up to date.\n"; }); });

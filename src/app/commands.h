@@ -12,6 +12,8 @@ struct ServeCommand {
   std::filesystem::path port_file;  ///< written with the port once requests are accepted; empty: none
   bool hello = false;               ///< print the address, the demo sign-ins and a first curl
 };
+/// Before the shop is opened, so that its threads leave SIGTERM and SIGINT to `serve`, which waits for them.
+void prepare_signals();
 void serve(Shop& shop, const ServeCommand& command);
 
 struct DemoCommand {

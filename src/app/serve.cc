@@ -82,13 +82,16 @@ README.md goes on from there. Ctrl-C stops the server; the data stays in ./var.
 
 }  // namespace
 
-void serve(Shop& shop, const ServeCommand& command) {
-  const config::Settings& settings = shop.settings;
-  // Blocked before any thread starts, so that only sigtimedwait below receives them.
+void prepare_signals() {
   const sigset_t signals = stop_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a full disk, told by the write's error
+}
 
+void serve(Shop& shop, const ServeCommand& command) {
+  const config::Settings& settings = shop.settings;
+  const sigset_t signals = stop_signals();
   jobs::WorkerPool workers(kWorkers, kWorkersWaiting);
   const Api api(shop, base_url(settings));
   Edge edge(
