@@ -1,0 +1,123 @@
+// The server is killed in the middle of checkouts, again and again on one database, and every promise is checked.
+//
+// CHANDLERY_CRASH_SEED repeats a run's choice of moments, CHANDLERY_CRASH_ROUNDS makes it longer or shorter.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <random>
+
+#include "crash/books.h"
+#include "crash/rush.h"
+
+namespace chandlery::test {
+namespace {
+
+using testing::IsEmpty;
+
+struct Plan {
+  sql::Engine engine;
+  int rounds;
+};
+
+constexpr int kFewestPromises = 40, kMostPromises = 240;  // before a kill
+
+std::uint32_t number_from(const char* variable, std::uint32_t otherwise) {
+  const char* given = std::getenv(variable);
+  return given == nullptr ? otherwise : static_cast<std::uint32_t>(std::stoul(given));
+}
+
+class KillTest : public testing::TestWithParam<Plan> {
+ protected:
+  void SetUp() override {
+    if (GetParam().engine == sql::Engine::kPostgres && std::getenv("CHANDLERY_TEST_POSTGRES") == nullptr) {
+      GTEST_SKIP() << "CHANDLERY_TEST_POSTGRES is not set";
+    }
+  }
+};
+
+void expect_ready(const RunningServer& server) {
+  const auto client = server.client();
+  EXPECT_EQ(exchange(*client, http::Method::kGet, "/readyz", {}).status, 200);
+}
+
+// What was under way is asked for again, as a client would: it ends as a promise, whether or not the server had already
+// written it. So is the last promise of some, which must read the same.
+void settle(const RunningServer& server, const Shopfront& shop, Rush::Outcome& seen) {
+  const std::vector<http::Response> answers = check_out_all(server, shop, seen.unanswered);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    ASSERT_EQ(answers[i].status, 201) << answers[i].body;
+    seen.unanswered[i].orders = orders_of(answers[i]);
+  }
+  const std::size_t last = seen.promised.size() - std::min<std::size_t>(seen.promised.size(), 20);
+  const std::span<const Purchase> again = std::span(seen.promised).subspan(last);
+  const std::vector<http::Response> repeated = check_out_all(server, shop, again);
+  for (std::size_t i = 0; i < repeated.size(); ++i) {
+    ASSERT_EQ(repeated[i].status, 201) << repeated[i].body;
+    EXPECT_EQ(orders_of(repeated[i]), again[i].orders);
+  }
+}
+
+void expect_sound(const RunningServer& server, std::span<const Purchase> promised) {
+  std::string output;
+  EXPECT_EQ(server.run({"audit", "verify"}, &output), 0) << output;
+  EXPECT_EQ(server.run({"ledger", "check"}, &output), 0) << output;
+  const auto database = sql::open(server.database_address());
+  const Books books(*database);
+  EXPECT_THAT(books.contradictions(), IsEmpty()) << books.counts();
+  EXPECT_THAT(books.differences_from(promised), IsEmpty()) << books.counts();
+}
+
+TEST_P(KillTest, KillingTheServerDuringCheckoutsLosesNoPromisedOrderAndGivesNoKeyTwice) {
+  const std::uint32_t seed = number_from("CHANDLERY_CRASH_SEED", std::random_device{}());
+  const int rounds =
+      static_cast<int>(number_from("CHANDLERY_CRASH_ROUNDS", static_cast<std::uint32_t>(GetParam().rounds)));
+  SCOPED_TRACE("CHANDLERY_CRASH_SEED=" + std::to_string(seed));
+  std::mt19937 random(seed);
+
+  RunningServer server(GetParam().engine);
+  server.load_demo();
+  server.start();
+  const Shopfront shop = Shopfront::of(*server.client());
+  std::vector<Purchase> promised;
+  int under_way = 0, already_written = 0;
+  for (int round = 1; round <= rounds && !HasFailure(); ++round) {
+    const int enough = std::uniform_int_distribution(kFewestPromises, kMostPromises)(random);
+    SCOPED_TRACE("round " + std::to_string(round) + ", killed after " + std::to_string(enough) + " promises");
+    Rush rush(server, shop, {.name = "round-" + std::to_string(round)});
+    const bool reached = rush.wait_for(enough);
+    server.kill_hard();
+    Rush::Outcome seen = rush.finish();
+    ASSERT_TRUE(reached) << server.log();
+    EXPECT_THAT(seen.surprises, IsEmpty());
+
+    server.start();
+    expect_ready(server);
+    under_way += static_cast<int>(seen.unanswered.size());
+    already_written += static_cast<int>(Books(*sql::open(server.database_address())).orders()) -
+                       static_cast<int>(promised.size() + seen.promised.size());
+    ASSERT_NO_FATAL_FAILURE(settle(server, shop, seen));
+    promised.insert(promised.end(), seen.promised.begin(), seen.promised.end());
+    promised.insert(promised.end(), seen.unanswered.begin(), seen.unanswered.end());
+    EXPECT_EQ(server.stop(), 0);
+    expect_sound(server, promised);
+    if (round < rounds) server.start();
+  }
+
+  const auto database = sql::open(server.database_address());
+  const auto keyring = crypto::Keyring::open(server.folder() / "master.key");
+  EXPECT_THAT(keys_given_twice(*database, keyring), IsEmpty());
+  std::cout << "CHANDLERY_CRASH_SEED=" << seed << ": " << rounds << " kills, " << under_way
+            << " checkouts under way, of which " << already_written << " were written; " << Books(*database).counts()
+            << "\n";
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, KillTest,
+                         testing::Values(Plan{sql::Engine::kSqlite, 20}, Plan{sql::Engine::kPostgres, 5}),
+                         [](const testing::TestParamInfo<Plan>& plan) {
+                           return plan.param.engine == sql::Engine::kSqlite ? "Sqlite" : "Postgres";
+                         });
+
+}  // namespace
+}  // namespace chandlery::test
