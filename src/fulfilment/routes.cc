@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/text.h"
+#include "fulfilment/deep_link.h"
 #include "fulfilment/keys.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
@@ -197,6 +198,7 @@ std::vector<http::Route> routes(const crypto::Keyring& keyring) {
                   .or_needs = Capability::kCustomerRevealKey},
   };
 #undef CHANDLERY_LINE
+  for (http::Route& route : deep_link_routes(keyring)) all.push_back(std::move(route));
   for (http::Route& route : operator_routes(keyring)) all.push_back(std::move(route));
   return all;
 }

@@ -1,0 +1,144 @@
+// See deep_link.h.
+#include "fulfilment/deep_link.h"
+
+#include "audit/service.h"
+#include "catalog/policies.h"
+#include "fulfilment/rules.h"
+#include "fulfilment/wire.h"
+#include "platform/json/writer.h"
+
+namespace chandlery::fulfilment {
+namespace {
+
+audit::Entry copy_entry(std::string_view status) {
+  return {.category = audit::Category::kKeyAccess,
+          .operation = "get_software_download_link",
+          .resource_type = "software_download_link",
+          .status = status};
+}
+
+void copy_refused(sql::Tx& tx, const Actor& actor, const http::Request&, const http::PathParameters& path,
+                  const Error& error) {
+  if (actor.kind == PrincipalKind::kAnonymous) return;
+  audit::Entry entry = copy_entry("failed");
+  entry.customized = {{"LinkKind", "deep_link"}, {"Refusal", std::to_string(error.code->number)}};
+  const auto buyer = customers::find_buyer(tx, actor, path["customer_id"]);  // the entry borrows its texts
+  if (buyer) {
+    entry.customer_id = buyer->id;
+    entry.customer_name = buyer->name;
+    if (const auto line = find_line(tx, *buyer, path["order_id"], path["line_number"])) {
+      entry.customized.emplace_back("OrderId", line->order_id);
+      entry.customized.emplace_back("ProductId", line->product_id);
+    }
+  }
+  audit::append(tx, actor, entry);
+}
+
+Result<http::Response> post_deep_link(http::Call& call) {
+  const customers::Buyer customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, call.path["customer_id"]));
+  const Entitlement line = OR_RETURN(find_line(call.tx, customer, call.path["order_id"], call.path["line_number"]));
+  const std::string address = OR_RETURN(copy_deep_link(call.tx, call.actor, customer, line));
+  json::Writer out;
+  out.begin_object().field("productId", line.product_id).field("skuId", line.sku_id).field("title", line.title);
+  out.link("link", address).attributes("SoftwareDeepLink").end_object();
+  return http::Response{.status = 201, .body = out.take()};
+}
+
+std::string_view status_of(const Entitlement& line, Instant at) {
+  if (line.state == EntitlementState::kCancelled) return "cancelled";
+  if (line.state == EntitlementState::kPending) return "pending";
+  return line.expires_at && *line.expires_at <= at ? "expired" : "active";
+}
+
+Result<http::Response> get_landing(http::Call& call, const crypto::Keyring& keyring) {
+  const Landing landing = OR_RETURN(
+      land(call.tx, call.actor, keyring, call.path["customer_id"], call.path["order_id"], call.path["line_number"]));
+  const Entitlement& line = landing.line;
+  json::Writer out;
+  out.begin_object().field("productId", line.product_id).field("skuId", line.sku_id).field("title", line.title);
+  out.field("version", line.version).field("quantity", line.quantity).field("orderId", line.order_id);
+  out.field("lineItemNumber", line.line_number).field("orderDate", line.granted_at);
+  out.field("termEndDate", line.expires_at).field("status", status_of(line, call.actor.at));
+  out.field("cancelledDate", line.cancelled_at).field("mayReveal", landing.may_reveal);
+  if (!landing.may_reveal) out.field("why", landing.why_not);
+  out.field("keyCount", landing.key_count).key("keys").begin_array();
+  for (const OpenKey& key : landing.keys) write_key(out, line, key, KeyText::kMasked);
+  out.end_array();
+  out.key("links").begin_object().link("self", deep_link(line));
+  if (landing.may_reveal) out.link("keys", line_path(line) + "/softwarekeys");
+  out.end_object().attributes("CustomerCentreSoftware").end_object();
+  http::Response response{.body = out.take()};
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+}  // namespace
+
+std::string deep_link(const Entitlement& line) {
+  return "/customer-centre/software/" + line.customer_id + "/" + line.order_id + "/" + std::to_string(line.line_number);
+}
+
+Result<std::string> copy_deep_link(sql::Tx& tx, const Actor& actor, const customers::Buyer& customer,
+                                   const Entitlement& line) {
+  if (line.partner_id != actor.partner_id) {
+    return fail(errors::kNoRelationship, "The deep link of this purchase is with the provider that sold it.");
+  }
+  const auto policy = catalog::fulfilment_policy_of_sku(tx, line.product_id, line.sku_id, actor.at);
+  RETURN_IF_FAILED(may_copy_deep_link(actor, policy, line));
+  std::string address = deep_link(line);
+  audit::Entry entry = copy_entry("succeeded");
+  entry.customer_id = customer.id;
+  entry.customer_name = customer.name;
+  entry.new_value = json::Writer().begin_object().field("Uri", address).end_object().take();
+  entry.customized = {
+      {"LinkKind", "deep_link"},      {"OrderId", line.order_id}, {"LineItemNumber", std::to_string(line.line_number)},
+      {"ProductId", line.product_id}, {"SkuId", line.sku_id},     {"Version", line.version}};
+  audit::append(tx, actor, entry);
+  return address;
+}
+
+Result<Landing> land(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, std::string_view customer_id,
+                     std::string_view order_id, std::string_view line_number) {
+  const std::string wanted = OR_RETURN(customers::parse_customer_id(customer_id));
+  if (actor.customer_id != wanted) {
+    return fail(errors::kNoRelationship,
+                "This software belongs to another customer. Sign in with an account of that customer.");
+  }
+  const customers::Buyer customer = OR_RETURN(customers::find_buyer(tx, actor, wanted));
+  Landing landing{.line = OR_RETURN(find_line(tx, customer, order_id, line_number))};
+  const auto policy = catalog::fulfilment_policy_of_sku(tx, landing.line.product_id, landing.line.sku_id, actor.at);
+  const auto may = may_see_keys(actor, visibility_under(policy), landing.line);
+  landing.may_reveal = may.has_value();
+  if (landing.line.state == EntitlementState::kActive) landing.key_count = count_keys(tx, landing.line);
+  if (!may) {
+    landing.why_not = may.error().is(errors::kRoleMissing)
+                          ? "Your role does not show keys. Ask a global admin of your organisation to fetch them."
+                          : may.error().message;
+    return landing;
+  }
+  landing.keys = OR_RETURN(list_keys(tx, keyring, landing.line, {}, 0)).items;
+  return landing;
+}
+
+std::vector<http::Route> deep_link_routes(const crypto::Keyring& keyring) {
+  return {http::Route{
+              .method = http::Method::kPost,
+              .pattern = "/v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/deeplink",
+              .needs = Capability::kRevealKey,
+              .tokens = http::Tokens::kUserOnly,
+              .access = http::Access::kWrite,
+              .idempotency = http::Idempotency::kReplay,
+              .summary = "Copies the line's link into the customer centre, which carries no secret, and records it.",
+              .handler = post_deep_link,
+              .refused = copy_refused},
+          http::Route{.method = http::Method::kGet,
+                      .pattern = "/v1/customer-centre/software/{customer_id}/{order_id}/{line_number}",
+                      .needs = Capability::kCustomerViewProducts,
+                      .tokens = http::Tokens::kUserOnly,
+                      .access = http::Access::kRead,
+                      .idempotency = http::Idempotency::kNone,
+                      .summary = "Where a deep link leads: the purchase, and its keys masked for whom they are.",
+                      .handler = [&keyring](http::Call& call) { return get_landing(call, keyring); }}};
+}
+
+}  // namespace chandlery::fulfilment
