@@ -125,7 +125,8 @@ TEST(Proration, DaysOutsideThePeriodAreABug) {
 Charge any_charge() {
   const std::int64_t days = *rc::gen::element<std::int64_t>(28, 30, 31, 365, 366, 1095, 1096);
   const int scale = *rc::gen::inRange(0, 7);
-  return {Decimal(*rc::gen::inRange<std::int64_t>(0, 100'000'000'000), scale), *rc::gen::inRange<std::int64_t>(1, 10'000),
+  return {Decimal(*rc::gen::inRange<std::int64_t>(0, 100'000'000'000), scale),
+          *rc::gen::inRange<std::int64_t>(1, 10'000),
           *Currency::parse(*rc::gen::element<std::string>("JPY", "USD", "KWD", "CLF")), days};
 }
 

@@ -1,4 +1,4 @@
-// The routes of carts and orders (contract 4, 5).
+// The routes of carts, orders and cancellations (contract 4, 5).
 #pragma once
 
 #include <vector>
@@ -14,5 +14,6 @@ std::vector<http::Route> routes(const Services& services);
 std::vector<http::Route> cart_routes(const Services& services);
 std::vector<http::Route> order_routes(const Services& services);
 std::vector<http::Route> software_routes();
+std::vector<http::Route> cancellation_routes(const Services& services);
 
 }  // namespace chandlery::ordering

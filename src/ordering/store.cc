@@ -54,6 +54,16 @@ const sql::Statement kInsertOrderLine(R"(
     price_includes_tax, return_policy, reseller_mpn_id, renews_to_term, provisioning_context)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22))");
 
+// An order that waits for keys stays marked so: whether it still waits is asked, not copied.
+const sql::Statement kClaimOrder(R"(
+  UPDATE orders SET version = version + 1,
+    status = CASE WHEN CAST($5 AS BIGINT) = 1 THEN 'cancelled' ELSE status END
+  WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND version = $4)");
+
+const sql::Statement kMarkLineCancelled(R"(
+  UPDATE order_lines SET status = 'cancelled'
+  WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND line_number = $4)");
+
 #define COLUMNS_OF_ORDER_AND_LINE                                                                                     \
   "SELECT o.order_id, o.status, o.version, o.billing_cycle, o.currency, o.total, o.country, o.cart_id, o.created_at," \
   " o.created_by, l.line_number, l.status, l.product_id, l.sku_id, l.availability_id, l.product_type,"                \
@@ -273,6 +283,14 @@ std::vector<Order> load_software(sql::Tx& tx, std::string_view partner_id, std::
   tx.query(kSelectSoftware, {partner_id, customer_id, from, after_line, limit},
            [&](const sql::Row& row) { collect(found, customer_id, row); });
   return found;
+}
+
+bool claim_order(sql::Tx& tx, std::string_view partner_id, const Order& order, bool all_cancelled) {
+  return tx.execute(kClaimOrder, {partner_id, order.customer_id, order.id, order.version, all_cancelled}) == 1;
+}
+
+void mark_line_cancelled(sql::Tx& tx, std::string_view partner_id, const Order& order, std::int64_t line_number) {
+  tx.queue(kMarkLineCancelled, {partner_id, order.customer_id, order.id, line_number});
 }
 
 }  // namespace chandlery::ordering

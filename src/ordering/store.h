@@ -30,4 +30,9 @@ std::vector<Order> load_orders(sql::Tx& tx, std::string_view partner_id, std::st
 /// `after_order` (empty: from the start), at most `limit` lines. An order at the page's edge comes with some of its lines.
 std::vector<Order> load_software(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                  std::string_view after_order, std::int64_t after_line, std::int64_t limit);
+/// Counts the order's version on, and marks it cancelled when all of it is. False when it was changed since it was read
+/// as `order`; on PostgreSQL it waits for whoever is changing it. Whoever takes lines of an order claims it first.
+bool claim_order(sql::Tx& tx, std::string_view partner_id, const Order& order, bool all_cancelled);
+void mark_line_cancelled(sql::Tx& tx, std::string_view partner_id, const Order& order, std::int64_t line_number);
+
 }  // namespace chandlery::ordering

@@ -130,13 +130,6 @@ void write_order_line(json::Writer& w, const Order& order, const OrderLine& line
   w.end_object().end_object();
 }
 
-// {"id":...,"version":n} in base64 (contract 1.5).
-std::string etag_of(const Order& order) {
-  json::Writer w;
-  w.begin_object().field("id", order.id).field("version", order.version).end_object();
-  return crypto::to_base64(w.text());
-}
-
 std::string_view provisioning_word(LineStatus status) {
   switch (status) {
     case LineStatus::kPending:
@@ -186,6 +179,12 @@ Result<OrderCommand> read_order(const json::Object& order, std::string_view cust
   const std::vector<std::size_t> positions = OR_RETURN(order_of_lines(numbers));
   for (std::size_t position : positions) command.lines.push_back(std::move(lines[position]));
   return command;
+}
+
+std::string etag_of(const Order& order) {
+  json::Writer w;
+  w.begin_object().field("id", order.id).field("version", order.version).end_object();
+  return crypto::to_base64(w.text());
 }
 
 std::string path_of(const Order& order) { return "/customers/" + order.customer_id + "/orders/" + order.id; }

@@ -45,5 +45,7 @@ std::string snapshot(const Order& order);
 
 /// "/customers/{id}/orders/{id}"
 std::string path_of(const Order& order);
+/// {"id":...,"version":n} in base64 (contract 1.5).
+std::string etag_of(const Order& order);
 
 }  // namespace chandlery::ordering

@@ -1,0 +1,114 @@
+// The SQL of cancellations.
+#include "ordering/cancellation_store.h"
+
+#include <stdexcept>
+
+namespace chandlery::ordering {
+namespace {
+
+const sql::Statement kInsert(R"(
+  INSERT INTO cancellations (partner_id, customer_id, order_id, cancellation_id, state, path, reason, note, currency,
+    amount_asked, requested_at, requested_by, decided_at, decided_by)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))");
+
+const sql::Statement kInsertLine(R"(
+  INSERT INTO cancellation_lines (partner_id, customer_id, order_id, cancellation_id, line_number, basis, credit, fee,
+    period_days, used_days)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))");
+
+const sql::Statement kUpdate(R"(
+  UPDATE cancellations SET state = $6, reason = $7, note = $8, decided_at = $9, decided_by = $10
+  WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND cancellation_id = $4 AND state = $5)");
+
+// A cancellation always has a line, so that one join reads it whole.
+#define CANCELLATIONS_WITH_LINES                                                                                     \
+  "SELECT c.partner_id, c.customer_id, c.order_id, c.cancellation_id, c.state, c.path, c.reason, c.note,"            \
+  " c.currency, c.amount_asked, c.requested_at, c.requested_by, c.decided_at, c.decided_by, l.line_number, l.basis," \
+  " l.credit, l.fee, l.period_days, l.used_days"                                                                     \
+  " FROM cancellations c JOIN cancellation_lines l ON l.partner_id = c.partner_id"                                   \
+  " AND l.customer_id = c.customer_id AND l.order_id = c.order_id AND l.cancellation_id = c.cancellation_id "
+const sql::Statement kOfOrder(CANCELLATIONS_WITH_LINES
+                              "WHERE c.partner_id = $1 AND c.customer_id = $2 AND c.order_id = $3"
+                              " ORDER BY c.cancellation_id, l.line_number");
+const sql::Statement kById(CANCELLATIONS_WITH_LINES "WHERE c.cancellation_id = $1 ORDER BY l.line_number");
+const sql::Statement kInState(CANCELLATIONS_WITH_LINES
+                              "WHERE c.cancellation_id IN (SELECT q.cancellation_id FROM cancellations q"
+                              " WHERE q.state = $1 ORDER BY q.cancellation_id LIMIT CAST($2 AS BIGINT))"
+                              " ORDER BY c.cancellation_id, l.line_number");
+#undef CANCELLATIONS_WITH_LINES
+
+template <class T>
+T known(std::optional<T> value) {
+  if (!value) throw std::logic_error("a row of a cancellation holds an unknown word");
+  return *value;
+}
+
+void collect(std::vector<Cancellation>& found, const sql::Row& row) {
+  if (found.empty() || found.back().id != row.text(3)) {
+    Cancellation& c = found.emplace_back();
+    c.partner_id = row.string(0);
+    c.customer_id = row.string(1);
+    c.order_id = row.string(2);
+    c.id = row.string(3);
+    c.state = known(parse_cancellation_state(row.text(4)));
+    c.path = row.text(5) == to_string(CancellationPath::kSelfService) ? CancellationPath::kSelfService
+                                                                      : CancellationPath::kSupportRequest;
+    c.reason = row.string(6);
+    c.note = row.string(7);
+    c.currency = known(Currency::parse(row.text(8)));
+    if (const auto amount = row.optional_integer(9)) c.amount_asked = Money{*amount, c.currency};
+    c.requested_at = row.instant(10);
+    c.requested_by = row.string(11);
+    c.decided_at = row.optional_instant(12);
+    c.decided_by = row.string(13);
+  }
+  Cancellation& c = found.back();
+  c.lines.push_back({row.integer(14),
+                     {.basis = known(catalog::parse_return_basis(row.text(15))),
+                      .credit = {row.integer(16), c.currency},
+                      .fee = {row.integer(17), c.currency},
+                      .period_days = row.integer(18),
+                      .used_days = row.integer(19)}});
+}
+
+std::vector<Cancellation> load(sql::Tx& tx, const sql::Statement& statement, std::initializer_list<sql::Param> params) {
+  std::vector<Cancellation> found;
+  tx.query(statement, params, [&](const sql::Row& row) { collect(found, row); });
+  return found;
+}
+
+}  // namespace
+
+void insert_cancellation(sql::Tx& tx, const Cancellation& c) {
+  tx.queue(kInsert,
+           {c.partner_id, c.customer_id, c.order_id, c.id, to_string(c.state), to_string(c.path), c.reason, c.note,
+            c.currency.code(), c.amount_asked ? sql::Param(c.amount_asked->minor) : sql::Param(nullptr), c.requested_at,
+            c.requested_by, c.decided_at, c.decided_by});
+  for (const CancelledLine& line : c.lines) {
+    tx.queue(kInsertLine,
+             {c.partner_id, c.customer_id, c.order_id, c.id, line.number, catalog::to_string(line.refund.basis),
+              line.refund.credit.minor, line.refund.fee.minor, line.refund.period_days, line.refund.used_days});
+  }
+}
+
+bool update_cancellation(sql::Tx& tx, const Cancellation& c, CancellationState from) {
+  return tx.execute(kUpdate, {c.partner_id, c.customer_id, c.order_id, c.id, to_string(from), to_string(c.state),
+                              c.reason, c.note, c.decided_at, c.decided_by}) == 1;
+}
+
+std::vector<Cancellation> load_cancellations(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                             std::string_view order_id) {
+  return load(tx, kOfOrder, {partner_id, customer_id, order_id});
+}
+
+std::optional<Cancellation> load_cancellation(sql::Tx& tx, std::string_view cancellation_id) {
+  std::vector<Cancellation> found = load(tx, kById, {cancellation_id});
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::int64_t limit) {
+  return load(tx, kInState, {to_string(state), limit});
+}
+
+}  // namespace chandlery::ordering

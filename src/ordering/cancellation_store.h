@@ -1,0 +1,24 @@
+// The tables of cancellations. Only cancellation_store.cc names them.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "ordering/cancellation.h"
+#include "platform/sql/sql.h"
+
+namespace chandlery::ordering {
+
+/// Queued.
+void insert_cancellation(sql::Tx& tx, const Cancellation& cancellation);
+/// Writes state, reason, note and decision. False when its state is not `from` any more.
+bool update_cancellation(sql::Tx& tx, const Cancellation& cancellation, CancellationState from);
+/// Oldest first.
+std::vector<Cancellation> load_cancellations(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                             std::string_view order_id);
+/// Of any partner: for the operator.
+std::optional<Cancellation> load_cancellation(sql::Tx& tx, std::string_view cancellation_id);
+std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::int64_t limit);
+
+}  // namespace chandlery::ordering
