@@ -1,0 +1,118 @@
+// docs/requirements.md against the sources: each requirement of the two seeds has its row, and what is called done is
+// proved by a test that exists.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kRequirements = 80;  // S1 to S80
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+struct Row {
+  std::string what, state, proof;
+};
+
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(' '), last = text.find_last_not_of(' ');
+  return first == std::string::npos ? "" : text.substr(first, last - first + 1);
+}
+
+/// Rows `| S12 | what | state | proof |` by their number, and the numbers that stand there twice.
+std::map<int, Row> rows(std::set<int>& repeated) {
+  std::map<int, Row> found;
+  std::istringstream lines(text_of(fs::path(CHANDLERY_SOURCE_DIR) / "docs" / "requirements.md"));
+  const std::regex row(R"(^\| S([0-9]+) \|([^|]*)\|([^|]*)\|([^|]*)\|$)");
+  std::smatch match;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("| S")) continue;
+    if (!std::regex_match(line, match, row)) {
+      ADD_FAILURE() << "not a row of four cells: " << line;
+      continue;
+    }
+    if (!found.emplace(std::stoi(match[1]), Row{trimmed(match[2]), trimmed(match[3]), trimmed(match[4])}).second) {
+      repeated.insert(std::stoi(match[1]));
+    }
+  }
+  return found;
+}
+
+/// `Suite.Name` of every test in the sources.
+std::set<std::string> tests() {
+  std::set<std::string> found;
+  const std::regex test(R"((?:^|\n)(?:TEST|TEST_P|TEST_F|RC_GTEST_PROP)\(\s*(\w+),\s*(\w+))");
+  for (const char* folder : {"src", "tests"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(CHANDLERY_SOURCE_DIR) / folder)) {
+      if (!entry.path().string().ends_with("_test.cc")) continue;
+      const std::string text = text_of(entry.path());
+      for (std::sregex_iterator it(text.begin(), text.end(), test), end; it != end; ++it) {
+        found.insert((*it)[1].str() + "." + (*it)[2].str());
+      }
+    }
+  }
+  return found;
+}
+
+/// What stands in backticks.
+std::vector<std::string> named_tests(const std::string& proof) {
+  std::vector<std::string> names;
+  const std::regex name("`([^`]+)`");
+  for (std::sregex_iterator it(proof.begin(), proof.end(), name), end; it != end; ++it) names.push_back((*it)[1]);
+  return names;
+}
+
+TEST(Requirements, EachOfTheEightyHasOneRow) {
+  std::set<int> repeated;
+  const std::map<int, Row> found = rows(repeated);
+  for (int number = 1; number <= kRequirements; ++number) {
+    EXPECT_TRUE(found.contains(number)) << "S" << number << " has no row";
+    EXPECT_FALSE(repeated.contains(number)) << "S" << number << " has two rows";
+  }
+  EXPECT_EQ(found.size(), static_cast<std::size_t>(kRequirements));
+  for (const auto& [number, row] : found) EXPECT_NE(row.what, "") << "S" << number;
+}
+
+TEST(Requirements, WhatIsDoneNamesItsTestAndWhatIsNotNamesItsIssue) {
+  const std::regex unfinished(R"((partly|open) \(#[0-9]+(, #[0-9]+)*\))");
+  std::set<int> repeated;
+  for (const auto& [number, row] : rows(repeated)) {
+    const bool names_a_test = !named_tests(row.proof).empty();
+    if (row.state == "done") {
+      EXPECT_TRUE(names_a_test) << "S" << number << " is done, but names no test";
+      continue;
+    }
+    EXPECT_TRUE(std::regex_match(row.state, unfinished))
+        << "S" << number << ": a state is done, partly (#n) or open (#n), not " << row.state;
+    if (row.state.starts_with("partly")) {
+      EXPECT_TRUE(names_a_test) << "S" << number << " is partly done, but names no test";
+    }
+  }
+}
+
+TEST(Requirements, EachTestThatIsNamedIsThere) {
+  const std::set<std::string> there = tests();
+  ASSERT_GT(there.size(), 300u);
+  std::set<int> repeated;
+  for (const auto& [number, row] : rows(repeated)) {
+    for (const std::string& name : named_tests(row.proof)) {
+      EXPECT_TRUE(there.contains(name)) << "S" << number << " names " << name << ", which no source has";
+    }
+  }
+}
+
+}  // namespace
