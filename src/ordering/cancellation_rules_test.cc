@@ -1,4 +1,5 @@
-// The decisions of cancelling: windows at their exact instants, refunds, line choice, and every pair of the state table.
+// The decisions of cancelling: windows at their exact instants, refunds, line choice, and every pair of the state
+// table.
 #include "ordering/cancellation_rules.h"
 
 #include <gmock/gmock.h>

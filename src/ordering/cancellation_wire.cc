@@ -83,8 +83,8 @@ void write_line(json::Writer& w, const OrderLine& line, const Eligibility& judge
   w.field("cancellable", judged.cancellable());
   w.field("supportRequestNeeded", judged.needs_support_request());
   if (judged.cancellable()) w.field("path", catalog::to_string(judged.path));
-  w.field("daysRemaining", judged.days_left);
-  w.field("lastCancellableDate", judged.last_moment);
+  w.field("daysLeft", judged.days_left);
+  w.field("lastMoment", judged.last_moment);
   if (judged.refusal) write_reason(w, *judged.refusal);
   if (judged.refund) write_refund(w, *judged.refund);
   w.end_object();
