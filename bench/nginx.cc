@@ -58,7 +58,7 @@ Nginx::Nginx(const std::string& file_content) {
       "daemon off;\nmaster_process on;\nworker_processes 2;\npid {0}/pid;\nerror_log {0}/error.log;\n"
       "events {{ worker_connections 1024; }}\n"
       "http {{\n  access_log off;\n  sendfile on;\n  tcp_nopush on;\n  keepalive_requests 1000000000;\n"
-      "  open_file_cache max=16;\n  types {{ application/json json; }}\n"
+      "  types {{ application/json json; }}\n"
       "  client_body_temp_path {0}/t1;\n  proxy_temp_path {0}/t2;\n  fastcgi_temp_path {0}/t3;\n  uwsgi_temp_path {0}/t4;\n"
       "  scgi_temp_path {0}/t5;\n  server {{ listen 127.0.0.1:{1} reuseport; root {0}; }}\n}}\n",
       folder_.string(), port_);

@@ -85,8 +85,14 @@ Recording record(sql::Database& database, const Shop& shop, std::span<const Cart
   return recording;
 }
 
+struct InProcess {
+  std::size_t orders = 0;
+  double seconds = 0;
+  double rate() const { return static_cast<double>(orders) / seconds; }
+};
+
 /// Checkouts as jobs of the database, `waiting` of them at any time: the server without HTTP.
-double rate_in_process(sql::Database& database, const Shop& shop, std::span<const CartPlace> carts, std::size_t waiting,
+InProcess run_in_process(sql::Database& database, const Shop& shop, std::span<const CartPlace> carts, std::size_t waiting,
                        double seconds) {
   std::mutex mutex;
   std::condition_variable changed;
@@ -111,7 +117,20 @@ double rate_in_process(sql::Database& database, const Shop& shop, std::span<cons
   }
   changed.wait(lock, [&] { return under_way == 0; });
   if (failure) std::rethrow_exception(failure);
-  return static_cast<double>(done) / elapsed();
+  return {done, elapsed()};
+}
+
+const sql::Statement kCountOrders("SELECT COUNT(*) FROM orders");
+
+/// Every acknowledged order is there, and so is each that the raw engine wrote; nothing else is.
+void check_orders(const Shop& shop, std::uint64_t expected) {
+  std::int64_t found = 0;
+  shop.open(true)->read_now([&](sql::Tx& tx) {
+    tx.query(kCountOrders, {}, [&](const sql::Row& row) { found = row.integer(0); });
+  });
+  if (static_cast<std::uint64_t>(found) != expected) {
+    throw std::runtime_error(fmt::format("{} orders were made, but {} are stored", expected, found));
+  }
 }
 
 struct Measured {
@@ -191,16 +210,19 @@ Section measure_orders(sql::Engine engine, bool quick) {
   shop.server.stop();
 
   progress(engine_name + ": the same in process, and the raw engine");
-  double jobs_rate = 0;
+  InProcess jobs_done;
   Recording recording;
   {
     const auto database = shop.open(true);
-    jobs_rate = rate_in_process(*database, shop, in_process, 64, plan.seconds);
+    jobs_done = run_in_process(*database, shop, in_process, 64, plan.seconds);
     recording = record(*database, shop, recorded);
   }
   if (!sqlite) settle_postgres(shop.server.database_address());
   const RawResult raw = sqlite ? write_raw_sqlite(shop.sqlite_file(), recording, kGroup)
                                : write_raw_postgres(shop.server.database_address(), recording, kRawConnections);
+  std::uint64_t made = one_seller.load.all_answers + jobs_done.orders + raw.jobs;
+  for (const Measured& measured : at_levels) made += measured.load.all_answers;
+  check_orders(shop, made);
   const Footprint touched = sqlite ? footprint_sqlite(shop.sqlite_file(), recording)
                                    : footprint_postgres(shop.server.database_address(), recording);
 
@@ -219,8 +241,9 @@ Section measure_orders(sql::Engine engine, bool quick) {
     added.target = sqlite ? 0.6 : 0.5;
   }
   figure("64 connections, one partner", one_seller.load.rate(), detail(one_seller));
-  figure("in process, no HTTP, 64 waiting", jobs_rate, "the same use case and stored answer as jobs of the database");
+  figure("in process, no HTTP, 64 waiting", jobs_done.rate(), "the same use case and stored answer as jobs of the database");
   const auto jobs = static_cast<double>(recording.jobs.size());
+  section.notes.push_back(fmt::format("all {} orders that were acknowledged or written raw were found stored", made));
   section.notes.push_back("limit: " + limit_name + fmt::format(", {} orders in {:.2f} s", raw.jobs, raw.seconds));
   section.notes.push_back(fmt::format(
       "one order inserts {:.1f} rows, changes {:.1f}, and adds {:.1f} index entries beside the tables; {:.0f} bytes of values",
