@@ -15,6 +15,7 @@
 #include "catalog/imports.h"
 #include "catalog/price_sheet.h"
 #include "fulfilment/import.h"
+#include "fulfilment/rules.h"
 #include "identity/service.h"
 #include "identity/tokens.h"
 #include "platform/files/file.h"
@@ -107,7 +108,8 @@ void print_key_levels(Shop& shop) {
   shop.database->read_now([&](sql::Tx& tx) { pools = fulfilment::store::pools(tx); });
   for (const fulfilment::KeyPool& pool : pools) {
     std::cout << pool.product_id << " " << pool.sku_id << " " << (pool.version.empty() ? "(any version)" : pool.version)
-              << (pool.current ? " current" : "") << ": " << pool.available << " of " << pool.total << " left\n";
+              << (pool.current ? " current" : "") << ": " << pool.available << " of " << pool.total << " left"
+              << (fulfilment::is_low(pool) ? ", low" : "") << "\n";
   }
 }
 

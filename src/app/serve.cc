@@ -8,12 +8,15 @@
 #include "app/edge.h"
 #include "app/operations.h"
 #include "app/replays.h"
+#include "fulfilment/pool_store.h"
+#include "fulfilment/rules.h"
 #include "fulfilment/service.h"
 #include "identity/grants.h"
 #include "platform/files/file.h"
 #include "platform/http/server.h"
 #include "platform/jobs/worker_pool.h"
 #include "platform/log/log.h"
+#include "platform/metrics/metrics.h"
 
 namespace chandlery::app {
 namespace {
@@ -31,6 +34,24 @@ sigset_t stop_signals() {
   return signals;
 }
 
+// Tells the operator how many keys each pool has left, and warns before a pool is empty.
+void watch_key_pools(Shop& shop) {
+  std::vector<fulfilment::KeyPool> pools;
+  shop.database->read_now([&](sql::Tx& tx) { pools = fulfilment::store::pools(tx); });
+  for (const fulfilment::KeyPool& pool : pools) {
+    metrics::gauge("chandlery_key_pool_available", "Product keys left in a pool.",
+                   {{"product", pool.product_id}, {"sku", pool.sku_id}, {"version", pool.version}})
+        .set(pool.available);
+    if (pool.current && fulfilment::is_low(pool)) {
+      log::warning("key pool is low", {{"product", pool.product_id},
+                                       {"sku", pool.sku_id},
+                                       {"version", pool.version},
+                                       {"available", pool.available},
+                                       {"total", pool.total}});
+    }
+  }
+}
+
 // What must be swept now and then; a failure is told and tried again next time.
 void keep_up(Shop& shop) {
   try {
@@ -39,6 +60,7 @@ void keep_up(Shop& shop) {
     shop.database->write_now([&](sql::Tx& tx) { replays = drop_old_replays(tx, now); });
     shop.database->write_now([&](sql::Tx& tx) { grants = identity::forget_ended_grants(tx, now); });
     shop.database->write_now([&](sql::Tx& tx) { lines = fulfilment::fulfil_all_pending(tx); });
+    watch_key_pools(shop);
     log::info("upkeep", {{"stored_answers_dropped", replays}, {"grants_forgotten", grants}, {"lines_fulfilled", lines}});
   } catch (const std::exception& failure) {
     log::warning("upkeep failed", {{"what", failure.what()}});

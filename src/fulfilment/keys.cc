@@ -113,6 +113,9 @@ Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& k
   const bool held = store::mark_revealed(tx, address_of(line), *ordinal, actor.at,
                                          actor.user_name.empty() ? actor.user_id : actor.user_name);
   OpenKey key = OR_RETURN(find_key(tx, keyring, line, command.key_id));
+  if (!held && key.stored.status == KeyStatus::kReplaced) {
+    return fail(errors::kKeyRevoked, "The key was replaced by another one, which is in the line's list.");
+  }
   if (!held) return fail(errors::kKeyRevoked);
 
   audit::Entry entry = entry_of("succeeded");

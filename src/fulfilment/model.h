@@ -31,8 +31,8 @@ struct Entitlement {
   std::optional<Instant> cancelled_at;
 };
 
-/// Rules 4.7. An assigned key was never seen by anybody.
-enum class KeyStatus : std::uint8_t { kAssigned, kRevealed, kRevoked };
+/// Rules 4.7. An assigned key was never seen by anybody; a replaced one was wrong, and another took its place.
+enum class KeyStatus : std::uint8_t { kAssigned, kRevealed, kRevoked, kReplaced };
 
 /// A key of a line as it is stored: sealed.
 struct StoredKey {
@@ -45,7 +45,7 @@ struct StoredKey {
   std::string seal_context;  ///< what it was sealed for
 };
 
-/// A line's keys, told in three numbers.
+/// A line's keys that were not replaced, told in three numbers.
 struct LineKeys {
   std::int64_t count = 0;
   std::int64_t revealed = 0;
@@ -59,6 +59,7 @@ struct KeyPool {
   std::string format;
   bool current = false;
   std::int64_t total = 0, available = 0;
+  std::optional<std::int64_t> low_below;  ///< as the operator set it; none: the rule of is_low
 };
 
 }  // namespace chandlery::fulfilment

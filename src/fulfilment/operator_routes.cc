@@ -3,10 +3,12 @@
 #include <map>
 #include <spanstream>
 
+#include "audit/service.h"
 #include "core/text.h"
 #include "fulfilment/import.h"
 #include "fulfilment/routes.h"
 #include "fulfilment/wire.h"
+#include "platform/json/reader.h"
 
 namespace chandlery::fulfilment {
 namespace {
@@ -27,6 +29,24 @@ Result<http::Response> post_keys(http::WorkerCall& call, const crypto::Keyring& 
   json::Writer out;
   write_report(out, report);
   return http::Response{.body = out.take()};
+}
+
+Result<http::Response> put_threshold(http::Call& call) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  const auto low_below = OR_RETURN(body.optional_integer("lowBelow"));
+  if (low_below && *low_below < 0) {
+    return fail(errors::kInvalidProperty, "The threshold is a number of keys, 0 for no warning.", "lowBelow");
+  }
+  const store::PoolName pool{std::string(call.path["product_id"]), std::string(call.path["sku_id"]),
+                             OR_RETURN(body.text_or("version", ""))};
+  if (!store::set_low_below(call.tx, pool, low_below)) return fail(errors::kNotFound, "There is no such key pool.");
+  audit::append(call.tx, call.actor,
+                {.operation = "update_key_pool",
+                 .resource_type = "key_pool",
+                 .new_value = json::Writer().begin_object().field("LowBelow", low_below).end_object().take(),
+                 .customized = {{"ProductId", pool.product_id}, {"SkuId", pool.sku_id}, {"Version", pool.version}}});
+  return http::Response{.status = 204};
 }
 
 Result<http::Response> get_pools(http::Call& call) {
@@ -56,6 +76,14 @@ std::vector<http::Route> operator_routes(const crypto::Keyring& keyring) {
                   .idempotency = http::Idempotency::kNone,
                   .summary = "Adds product keys to a pool: one a line, or CSV with a column `key`.",
                   .worker = [&keyring](http::WorkerCall& call) { return post_keys(call, keyring); }},
+      http::Route{.method = http::Method::kPut,
+                  .pattern = "/operator/v1/keypools/{product_id}/{sku_id}/threshold",
+                  .needs = Capability::kOperate,
+                  .tokens = http::Tokens::kAppOrUser,
+                  .access = http::Access::kWrite,
+                  .idempotency = http::Idempotency::kReplay,
+                  .summary = "Sets from how many keys downwards a pool counts as low; without a number, by the rule.",
+                  .handler = put_threshold},
       http::Route{.method = http::Method::kGet,
                   .pattern = "/operator/v1/keypools",
                   .needs = Capability::kOperate,

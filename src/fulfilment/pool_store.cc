@@ -58,8 +58,16 @@ const Statement kReserve(
 const Statement kCountIn("UPDATE key_pools SET total = total + $2 WHERE number = $1");
 const Statement kPools(
     "SELECT p.number, p.product_id, p.sku_id, p.version, p.format, p.is_current, p.total,"
-    " (SELECT COUNT(*) FROM pool_keys k WHERE k.pool = p.number AND k.sequence >= p.first_free AND k.state = 0)"
-    " FROM key_pools p ORDER BY p.product_id, p.sku_id, p.version");
+    " (SELECT COUNT(*) FROM pool_keys k WHERE k.pool = p.number AND k.sequence >= p.first_free AND k.state = 0),"
+    " p.low_below FROM key_pools p ORDER BY p.product_id, p.sku_id, p.version");
+
+const Statement kTakeOfPool(
+    "UPDATE pool_keys SET state = 1 WHERE pool = $1 AND state = 0 AND sequence = ("
+    "SELECT k.sequence FROM pool_keys k WHERE k.pool = $1 AND k.state = 0"
+    " AND k.sequence >= (SELECT first_free FROM key_pools WHERE number = $1)"
+    " ORDER BY k.sequence LIMIT 1 /*postgres: FOR UPDATE SKIP LOCKED */) RETURNING sequence");
+const Statement kSetLowBelow(
+    "UPDATE key_pools SET low_below = $4 WHERE product_id = $1 AND sku_id = $2 AND version = $3");
 
 const Statement kAddWait(
     "INSERT INTO key_waits (product_id, sku_id, since, order_id, line_number, partner_id, customer_id, keys_needed,"
@@ -192,7 +200,8 @@ std::vector<std::int64_t> add_keys(sql::Tx& tx, std::int64_t pool, const std::ve
 std::vector<KeyPool> pools(sql::Tx& tx) {
   return tx.all(kPools, {}, [](const sql::Row& row) {
     return KeyPool{row.integer(0), row.string(1), row.string(2),  row.string(3),
-                   row.string(4),  row.flag(5),   row.integer(6), row.integer(7)};
+                   row.string(4),  row.flag(5),   row.integer(6), row.integer(7),
+                   row.optional_integer(8)};
   });
 }
 
@@ -229,6 +238,14 @@ std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std
   const std::int64_t first_free = taken.sequences.empty() ? pool->next_sequence : taken.sequences.front();
   if (first_free != pool->first_free) tx.queue(kMoveMark, {pool->number});
   return std::nullopt;
+}
+
+std::optional<std::int64_t> take_key_of_pool(sql::Tx& tx, std::int64_t pool) {
+  return tx.first(kTakeOfPool, {pool}, [](const sql::Row& row) { return row.integer(0); });
+}
+
+bool set_low_below(sql::Tx& tx, const PoolName& name, std::optional<std::int64_t> low_below) {
+  return tx.execute(kSetLowBelow, {name.product_id, name.sku_id, name.version, low_below}) == 1;
 }
 
 void add_wait(sql::Tx& tx, const Wait& wait) {

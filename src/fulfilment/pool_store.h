@@ -56,6 +56,12 @@ struct TakenKeys {
 std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std::string_view sku_id,
                                    std::int64_t count);
 
+/// The lowest free key of this pool, whether it is the current one or not; nullopt when it has none. For rare single
+/// keys: it looks from `first_free` on, without a hint.
+std::optional<std::int64_t> take_key_of_pool(sql::Tx& tx, std::int64_t pool);
+/// From how many keys downwards the pool counts as low; nullopt: the rule of is_low. False when there is no such pool.
+bool set_low_below(sql::Tx& tx, const PoolName& name, std::optional<std::int64_t> low_below);
+
 /// A line in the queue for keys.
 struct Wait {
   std::string product_id, sku_id;

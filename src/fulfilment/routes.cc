@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "fulfilment/deep_link.h"
 #include "fulfilment/keys.h"
+#include "fulfilment/replacement.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
 #include "fulfilment/wire.h"
@@ -199,6 +200,7 @@ std::vector<http::Route> routes(const crypto::Keyring& keyring) {
   };
 #undef CHANDLERY_LINE
   for (http::Route& route : deep_link_routes(keyring)) all.push_back(std::move(route));
+  for (http::Route& route : replacement_routes(keyring)) all.push_back(std::move(route));
   for (http::Route& route : operator_routes(keyring)) all.push_back(std::move(route));
   return all;
 }

@@ -1,6 +1,7 @@
 // See rules.h.
 #include "fulfilment/rules.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace chandlery::fulfilment {
@@ -13,6 +14,10 @@ KeyPlan plan_keys(catalog::KeySource source, std::int64_t activations_per_unit, 
     return {1, limit};
   }
   return {quantity, 1};
+}
+
+bool is_low(const KeyPool& pool) {
+  return pool.available < pool.low_below.value_or(std::max(kLowPool, pool.total / 10));
 }
 
 std::optional<Instant> end_of_term(Instant start, std::string_view term_duration) {

@@ -19,6 +19,11 @@ struct KeyPlan {
 };
 KeyPlan plan_keys(catalog::KeySource source, std::int64_t activations_per_unit, std::int64_t quantity);
 
+/// Whether the operator is to be warned: fewer available than was set for the pool, or else than a tenth of all that
+/// were ever imported, and at least kLowPool.
+inline constexpr std::int64_t kLowPool = 20;
+bool is_low(const KeyPool& pool);
+
 /// The end of a term: "P1M", "P1Y", "P3Y" after `start`, at the same time of day; nullopt for "" (perpetual).
 std::optional<Instant> end_of_term(Instant start, std::string_view term_duration);
 

@@ -9,12 +9,6 @@
 namespace chandlery::fulfilment {
 namespace {
 
-std::string generate() {
-  while (true) {
-    if (auto key = make_key(crypto::random_bytes(kRandomBytesForKey))) return *std::move(key);
-  }
-}
-
 void add_pool_keys(sql::Tx& tx, const store::LineAddress& address, const store::TakenKeys& taken,
                    std::int64_t activation_limit) {
   std::int64_t ordinal = 0;
@@ -24,6 +18,12 @@ void add_pool_keys(sql::Tx& tx, const store::LineAddress& address, const store::
 }
 
 }  // namespace
+
+std::string generate_key() {
+  while (true) {
+    if (auto key = make_key(crypto::random_bytes(kRandomBytesForKey))) return *std::move(key);
+  }
+}
 
 FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const LineToFulfil& line) {
   const catalog::PricedItem& item = line.item;
@@ -64,7 +64,7 @@ FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& k
     add_pool_keys(tx, address, *taken, plan.activation_limit);
   } else {
     for (std::int64_t ordinal = 1; ordinal <= plan.keys; ++ordinal) {
-      const std::string sealed = keyring.seal(generate(), store::generated_seal_context(address, ordinal));
+      const std::string sealed = keyring.seal(generate_key(), store::generated_seal_context(address, ordinal));
       store::add_generated_key(tx, address, ordinal, sealed, plan.activation_limit);
     }
   }

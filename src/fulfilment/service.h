@@ -27,6 +27,9 @@ struct LineToFulfil {
   const catalog::PricedItem& item;
 };
 
+/// A new key of our own format (product_key.h).
+std::string generate_key();
+
 enum class FulfilmentState : std::uint8_t { kFulfilled, kPending };
 
 /// Writes the entitlement and assigns the line's keys from the pool or generates them. kPending when the pool has too

@@ -47,17 +47,25 @@ const Statement kKeysOfLine(CHANDLERY_KEYS "AND s.ordinal > $4 ORDER BY s.ordina
 const Statement kFindKey(CHANDLERY_KEYS "AND s.ordinal = $4");
 #undef CHANDLERY_KEYS
 const Statement kCountKeys(
-    "SELECT COUNT(*) FROM software_keys WHERE partner_id = $1 AND order_id = $2 AND line_number = $3");
+    "SELECT COUNT(*) FROM software_keys WHERE partner_id = $1 AND order_id = $2 AND line_number = $3 AND status <> 3");
 const Statement kKeysInNumbers(
     "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN status = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),"
     " CAST(COALESCE(SUM(activation_limit), 0) AS BIGINT)"
-    " FROM software_keys WHERE partner_id = $1 AND order_id = $2 AND line_number = $3");
+    " FROM software_keys WHERE partner_id = $1 AND order_id = $2 AND line_number = $3 AND status <> 3");
 const Statement kMarkRevealed(
     "UPDATE software_keys SET status = 1, first_revealed_at = COALESCE(first_revealed_at, CAST($5 AS BIGINT)),"
     " first_revealed_by = COALESCE(first_revealed_by, CAST($6 AS TEXT))"
-    " WHERE partner_id = $1 AND order_id = $2 AND line_number = $3 AND ordinal = $4 AND status <> 2");
+    " WHERE partner_id = $1 AND order_id = $2 AND line_number = $3 AND ordinal = $4 AND status < 2");
+const Statement kMarkReplaced(
+    "UPDATE software_keys SET status = 3"
+    " WHERE partner_id = $1 AND order_id = $2 AND line_number = $3 AND ordinal = $4 AND status < 2");
+const Statement kLastOrdinal(
+    "SELECT COALESCE(MAX(ordinal), 0) FROM software_keys WHERE partner_id = $1 AND order_id = $2 AND line_number = $3");
+const Statement kHoldActive(
+    "UPDATE entitlements SET state = 0 WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3"
+    " AND line_number = $4 AND state = 0");
 const Statement kRevokeKeys(
-    "UPDATE software_keys SET status = 2 WHERE partner_id = $1 AND order_id = $2 AND line_number = $3");
+    "UPDATE software_keys SET status = 2 WHERE partner_id = $1 AND order_id = $2 AND line_number = $3 AND status < 2");
 
 Entitlement entitlement_of(const sql::Row& row) {
   return {.partner_id = row.string(0),
@@ -192,6 +200,22 @@ std::optional<StoredKey> find_key(sql::Tx& tx, const LineAddress& line, std::int
 
 bool mark_revealed(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal, Instant at, std::string_view by) {
   return tx.execute(kMarkRevealed, {line.partner_id, line.order_id, line.line_number, ordinal, at, by}) == 1;
+}
+
+bool hold_active(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+                 std::int64_t line_number) {
+  return tx.execute(kHoldActive, {partner_id, customer_id, order_id, line_number}) == 1;
+}
+
+bool mark_replaced(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal) {
+  return tx.execute(kMarkReplaced, {line.partner_id, line.order_id, line.line_number, ordinal}) == 1;
+}
+
+std::int64_t last_ordinal(sql::Tx& tx, const LineAddress& line) {
+  return tx
+      .first(kLastOrdinal, {line.partner_id, line.order_id, line.line_number},
+             [](const sql::Row& row) { return row.integer(0); })
+      .value_or(0);
 }
 
 void revoke_keys(sql::Tx& tx, const LineAddress& line) {

@@ -50,6 +50,13 @@ std::optional<StoredKey> find_key(sql::Tx& tx, const LineAddress& line, std::int
 /// Marks the key revealed where it was not yet, and holds it until the transaction ends, so that a revocation comes
 /// wholly before or after. False when the key does not exist or is revoked.
 bool mark_revealed(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal, Instant at, std::string_view by);
+/// Holds an active entitlement until the transaction ends; false when it is not active (any more).
+bool hold_active(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+                 std::int64_t line_number);
+/// False when the key does not exist, or is revoked or replaced already.
+bool mark_replaced(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal);
+std::int64_t last_ordinal(sql::Tx& tx, const LineAddress& line);
+/// Those that were replaced stay so.
 void revoke_keys(sql::Tx& tx, const LineAddress& line);
 
 }  // namespace chandlery::fulfilment::store

@@ -17,6 +17,8 @@ std::string_view status_word(KeyStatus status) {
       return "revealed";
     case KeyStatus::kRevoked:
       return "revoked";
+    case KeyStatus::kReplaced:
+      return "replaced";
   }
   return "revoked";
 }
@@ -81,7 +83,7 @@ void write_key(json::Writer& out, const Entitlement& line, const OpenKey& key, K
   out.field("status", status_word(stored.status)).field("quantity", multiple ? line.quantity : 1);
   out.field("firstRevealedDate", stored.first_revealed_at);
   out.key("links").begin_object().link("self", path);
-  if (stored.status != KeyStatus::kRevoked) out.link("reveal", path + "/reveal", "POST");
+  if (stored.status < KeyStatus::kRevoked) out.link("reveal", path + "/reveal", "POST");
   out.end_object().attributes("SoftwareKey").end_object();
 }
 
@@ -89,6 +91,7 @@ void write_pool(json::Writer& out, const KeyPool& pool, std::int64_t waiting_lin
   out.begin_object().field("productId", pool.product_id).field("skuId", pool.sku_id).field("version", pool.version);
   out.field("format", pool.format).field("current", pool.current).field("total", pool.total);
   out.field("available", pool.available).field("assigned", pool.total - pool.available);
+  out.field("low", is_low(pool)).field("lowBelow", pool.low_below);
   out.field("waitingLines", waiting_lines).attributes("KeyPool").end_object();
 }
 
