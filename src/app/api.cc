@@ -8,6 +8,7 @@
 #include "identity/service.h"
 #include "ordering/routes.h"
 #include "partners/routes.h"
+#include "support/routes.h"
 
 namespace chandlery::app {
 namespace {
@@ -43,6 +44,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(catalog::routes());
   add(fulfilment::routes(shop.keyring));
   add(ordering::routes(ordering_services_));
+  add(support::routes(shop.settings.storage.folder));
   return all;
 }
 

@@ -55,8 +55,12 @@ struct Settings {
     int access_minutes = 60;
   } tokens;
 
+  struct Storage {
+    std::string folder = "var/files";  ///< of what is uploaded; outside whatever a web server shows
+  } storage;
+
   struct Limits {
-    int body_bytes = 8 << 20;
+    int body_bytes = 11 << 20;  ///< an attachment of 10 MiB fits
   } limits;
 };
 

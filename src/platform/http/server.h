@@ -21,7 +21,7 @@ struct ServerOptions {
   int io_threads = 0;                        ///< 0: one a core
   std::filesystem::path certificate, key;    ///< PEM; both empty: plain HTTP
   std::size_t header_limit = 16 * 1024;      ///< bytes; past it 431
-  std::size_t body_limit = 8 * 1024 * 1024;  ///< bytes; past it 413
+  std::size_t body_limit = 11 * 1024 * 1024; ///< bytes; past it 413
   std::chrono::seconds header_timeout{10};   ///< from the first byte to the end of the header, against slow clients
   std::chrono::seconds body_timeout{30};
   std::chrono::seconds idle_timeout{75};     ///< between requests of one connection

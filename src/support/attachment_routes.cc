@@ -1,0 +1,95 @@
+// HTTP of attachments. The contract has no way in for them, so this is our own, in its style:
+//
+//   POST /v1/servicerequests/{id}/attachments?comment=...
+//   Content-Disposition: attachment; filename*=UTF-8''error.png      (or filename="error.png")
+//   <the file>
+//
+// answers 201 with the file as `fileLinks` shows it. On workers, since a disk that syncs must not hold the writer.
+#include "support/routes.h"
+#include "support/routes_common.h"
+#include "support/service.h"
+#include "support/wire.h"
+
+namespace chandlery::support {
+namespace {
+
+using http::Response, http::WorkerCall;
+
+/// One use case in a transaction of its own, taken back when it fails.
+template <class UseCase>
+auto write(sql::Database& database, UseCase&& use_case) {
+  std::optional<decltype(use_case(std::declval<sql::Tx&>()))> result;
+  database.write_now([&](sql::Tx& tx) {
+    result.emplace(use_case(tx));
+    if (!*result) tx.undo();
+  });
+  return *std::move(result);
+}
+template <class UseCase>
+auto read(sql::Database& database, UseCase&& use_case) {
+  std::optional<decltype(use_case(std::declval<sql::Tx&>()))> result;
+  database.read_now([&](sql::Tx& tx) { result.emplace(use_case(tx)); });
+  return *std::move(result);
+}
+
+Result<Response> post_attachment(WorkerCall& call, const FileStore& files) {
+  const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
+  const std::string_view content = call.request.body;
+  const std::string given = OR_RETURN(disposition_name(call.request.header("Content-Disposition")));
+  const FileName name = OR_RETURN(clean_name(given));
+  RETURN_IF_FAILED(accepted_type(name, content));
+  const NewAttachment file{.name = name,
+                           .size = static_cast<std::int64_t>(content.size()),
+                           .sha256 = FileStore::hash_of(content),
+                           .remark = std::string(call.request.query.get("comment"))};
+  // Asked before the disk is touched, and again by `attach`, in the transaction that counts.
+  const std::optional<Attachment> there =
+      OR_RETURN(read(call.database, [&](sql::Tx& tx) { return may_attach(tx, call.actor, id, file); }));
+  if (there) return Response{.status = 201, .body = attachment_json(*there)};
+  files.keep(file.sha256, content);
+  const Attachment attached =
+      OR_RETURN(write(call.database, [&](sql::Tx& tx) { return attach(tx, call.actor, id, file); }));
+  return Response{.status = 201, .body = attachment_json(attached)};
+}
+
+Result<Response> get_attachment(WorkerCall& call, const FileStore& files) {
+  const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
+  const Attachment file = OR_RETURN(read(call.database, [&](sql::Tx& tx) {
+    return find_attachment(tx, call.actor, id, call.path["attachment_id"]);
+  }));
+  return file_response(file, files.read(file.sha256));
+}
+
+Result<Response> get_attachment_for_operator(WorkerCall& call, const FileStore& files) {
+  const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
+  const Attachment file = OR_RETURN(read(call.database, [&](sql::Tx& tx) {
+    return find_attachment_for_operator(tx, call.path["partner_id"], id, call.path["attachment_id"]);
+  }));
+  return file_response(file, files.read(file.sha256));
+}
+
+}  // namespace
+
+std::vector<http::Route> attachment_routes(const FileStore& files) {
+  using enum http::Method;
+  constexpr std::string_view kAttachments = "/v1/servicerequests/{request_id}/attachments";
+  constexpr std::string_view kAttachment = "/v1/servicerequests/{request_id}/attachments/{attachment_id}";
+  constexpr std::string_view kForOperator =
+      "/operator/v1/partners/{partner_id}/servicerequests/{request_id}/attachments/{attachment_id}";
+  constexpr Capability kOwn = Capability::kCreateSupportRequest;
+  constexpr http::Tokens kTokens = http::Tokens::kUserOnly;
+  constexpr http::Access kWorker = http::Access::kWorker;
+  // An upload that is repeated finds its file there, whatever its request id.
+  constexpr http::Idempotency kNone = http::Idempotency::kNone;
+  return {
+      {kPost, kAttachments, kOwn, kTokens, kWorker, kNone, "Attaches a file to a service request.", nullptr,
+       [files](WorkerCall& call) { return post_attachment(call, files); }},
+      {kGet, kAttachment, kOwn, kTokens, kWorker, kNone, "Downloads a file of a service request.", nullptr,
+       [files](WorkerCall& call) { return get_attachment(call, files); }},
+      {kGet, kForOperator, Capability::kOperate, kTokens, kWorker, kNone,
+       "Downloads a file of any partner's service request.", nullptr,
+       [files](WorkerCall& call) { return get_attachment_for_operator(call, files); }},
+  };
+}
+
+}  // namespace chandlery::support

@@ -1,0 +1,103 @@
+// The words of support: a request, what it is about, what was said on it and what was attached.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/money.h"
+#include "core/time.h"
+#include "partners/address.h"
+
+namespace chandlery::support {
+
+/// The numbers are those that old clients send (contract 13).
+enum class Severity : std::uint8_t { kUnknown, kCritical, kModerate, kMinimal };
+enum class Status : std::uint8_t { kNone, kOpen, kClosed, kAttentionNeeded };
+
+/// Who speaks on a request: whoever made it (or a colleague who may), or the operator who answers it.
+enum class Side : std::uint8_t { kRequester, kOperator };
+
+/// What a refund request asks for (S18), as it was checked against the order.
+struct Refund {
+  std::string order_id;
+  std::vector<std::int64_t> lines;  ///< numbers in the order, ascending
+  std::string reason;
+  Money amount;
+};
+
+struct Note {
+  Instant at;
+  std::string by_name;
+  std::string text;
+};
+
+struct Attachment {
+  std::string id;
+  std::string stem, extension;  ///< of the cleaned name: "invoice", "pdf"
+  std::int64_t size = 0;        ///< bytes
+  std::string sha256;           ///< hexadecimal
+  std::string remark;
+  Instant created_at;
+};
+
+struct ServiceRequest {
+  std::string partner_id;
+  std::int64_t id = 0;
+  std::string customer_id;  ///< empty: about the partner's own account
+  std::string organization_name, country;
+  int topic_id = 0;
+  Severity severity = Severity::kUnknown;
+  Status status = Status::kOpen;
+  std::string title, description;
+  std::string product_id, product_name;
+  partners::Contact contact;
+  std::optional<Refund> refund;
+  std::string created_by, created_by_name;
+  Instant created_at;
+  std::string modified_by, modified_by_name;
+  Instant modified_at;
+  std::optional<Instant> closed_at;
+  std::int64_t note_count = 0, file_count = 0;
+  std::vector<Note> notes;        ///< oldest first; a list leaves them out
+  std::vector<Attachment> files;  ///< oldest first; a list leaves them out
+};
+
+/// What the requester says of a refund, before it is checked. Empty text: not given.
+struct RefundClaim {
+  std::string tenant;  ///< GUID or domain of the customer
+  std::string order_id, subscription_id;
+  std::vector<std::int64_t> lines;  ///< empty: every line that can still be credited
+  std::string reason;
+  std::optional<Decimal> amount;
+  std::string currency;
+};
+
+/// A request as it is submitted.
+struct Draft {
+  std::string organization_id;  ///< a customer's GUID, or the partner's own or nothing
+  std::string title, description;
+  Severity severity = Severity::kUnknown;
+  std::optional<std::int64_t> topic_id;
+  std::string product_id, product_name;
+  partners::Contact contact;  ///< all empty: not given
+  RefundClaim refund;         ///< read for a refund topic alone (S21)
+};
+
+/// A partial change; what is absent stays as it is.
+struct Change {
+  std::optional<Status> status;
+  std::optional<Severity> severity;
+  std::optional<std::string> title, description;
+  std::optional<partners::Contact> contact;
+  std::string note;  ///< empty: none
+};
+
+/// A part of a list.
+struct Slice {
+  Status status = Status::kNone;  ///< kNone: of every status
+  std::int64_t offset = 0, limit = 0;
+};
+
+}  // namespace chandlery::support

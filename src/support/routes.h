@@ -1,0 +1,19 @@
+// The routes of service requests, their attachments and the operator's queue (contract 13).
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "platform/http/route.h"
+#include "support/file_store.h"
+
+namespace chandlery::support {
+
+/// Attachments lie below `folder`, which must stand outside whatever is served as files.
+std::vector<http::Route> routes(std::filesystem::path folder);
+
+std::vector<http::Route> request_routes();
+std::vector<http::Route> attachment_routes(const FileStore& files);
+std::vector<http::Route> operator_routes();
+
+}  // namespace chandlery::support

@@ -1,0 +1,272 @@
+#include "support/service.h"
+
+#include <algorithm>
+
+#include "audit/service.h"
+#include "core/id.h"
+#include "core/text.h"
+#include "customers/service.h"
+#include "identity/permissions.h"
+#include "identity/service.h"
+#include "ordering/service.h"
+#include "partners/service.h"
+#include "support/rules.h"
+#include "support/store.h"
+#include "support/topics.h"
+#include "support/wire.h"
+
+namespace chandlery::support {
+namespace {
+
+constexpr std::size_t kLongestRemark = 500;  // bytes
+
+bool sees_customers(const Actor& actor) { return identity::may(actor, Capability::kCustomerSupportRequest); }
+
+std::unexpected<Error> unknown_request() { return fail(errors::kNotFound, "There is no such service request."); }
+
+/// The same failure, said of a field of this request.
+template <class T>
+Result<T> about(std::string_view field, Result<T> result) {
+  if (!result && result.error().field.empty()) result.error().field = field;
+  return result;
+}
+
+// --- the log
+
+void record(sql::Tx& tx, const Actor& actor, std::string_view operation, const ServiceRequest* before,
+            const ServiceRequest& after, std::vector<std::pair<std::string, std::string>> customized = {}) {
+  customized.insert(customized.begin(), {"ServiceRequestId", std::to_string(after.id)});
+  if (after.refund) customized.emplace_back("OrderId", after.refund->order_id);
+  Actor in_the_log_of = actor;
+  in_the_log_of.partner_id = after.partner_id;
+  audit::append(tx, in_the_log_of,
+                {.operation = operation,
+                 .resource_type = "service_request",
+                 .customer_id = after.customer_id,
+                 .customer_name = after.customer_id.empty() ? std::string_view() : after.organization_name,
+                 .old_value = before != nullptr ? snapshot(*before) : std::string(),
+                 .new_value = snapshot(after),
+                 .customized = std::move(customized)});
+}
+
+// --- finding
+
+using Find = std::optional<ServiceRequest>(sql::Tx&, std::string_view, std::int64_t);
+
+Result<ServiceRequest> find_visible(sql::Tx& tx, const Actor& actor, const RequestPlace& place, Find* find) {
+  std::string customer_id;
+  if (!place.customer_id.empty()) customer_id = OR_RETURN(customers::find_buyer(tx, actor, place.customer_id)).id;
+  std::optional<ServiceRequest> request = find(tx, actor.partner_id, place.id);
+  if (!request || !is_visible(*request, actor, sees_customers(actor))) return unknown_request();
+  if (!customer_id.empty() && request->customer_id != customer_id) return unknown_request();
+  return *std::move(request);
+}
+
+// --- making
+
+/// A domain of somebody else's customer is answered as one that nobody has.
+Result<customers::Buyer> find_customer_of_claim(sql::Tx& tx, const Actor& actor, std::string_view tenant) {
+  if (normalise_guid(tenant)) return customers::find_buyer(tx, actor, tenant);
+  const std::optional<identity::Tenant> found = identity::find_tenant(tx, tenant);
+  if (!found || found->kind != identity::TenantKind::kCustomer) return fail(errors::kCustomerNotFound);
+  Result<customers::Buyer> buyer = customers::find_buyer(tx, actor, found->id);
+  if (!buyer) return fail(errors::kCustomerNotFound);
+  return buyer;
+}
+
+struct CheckedRefund {
+  customers::Buyer customer;
+  Refund refund;
+};
+
+Result<CheckedRefund> check_refund_of(sql::Tx& tx, const Actor& actor, const Draft& draft) {
+  RETURN_IF_FAILED(check_claim(draft));
+  const RefundClaim& claim = draft.refund;
+  const customers::Buyer customer = OR_RETURN(
+      about("refund.customerTenant", find_customer_of_claim(tx, actor, text::trim(claim.tenant))));
+  if (customer.partner_id != actor.partner_id) {
+    return fail(errors::kPartnerNotValidForOffer, "The order was placed by your provider, who can ask for its refund.",
+                "refund.customerTenant");
+  }
+  if (!draft.organization_id.empty() && draft.organization_id != customer.id)
+    return fail(errors::kInvalidProperty, "The request is about another customer than the refund.", "organization.id");
+  // Software is bought by orders; none of it has a subscription resource of its own.
+  if (text::trim(claim.order_id).empty()) return fail(errors::kSubscriptionNotFound, {}, "refund.subscriptionId");
+  const ordering::Order order = OR_RETURN(about(
+      "refund.orderId", ordering::find_order(tx, actor, customer.id, text::lower(text::trim(claim.order_id)))));
+  Refund refund = OR_RETURN(check_refund(claim, order));
+  return CheckedRefund{customer, std::move(refund)};
+}
+
+Result<void> set_organization(sql::Tx& tx, const Actor& actor, const Draft& draft, ServiceRequest& request) {
+  const std::optional<std::string> id = normalise_guid(draft.organization_id);
+  if (draft.organization_id.empty() || id == actor.partner_id) {
+    const partners::Partner partner = OR_RETURN(partners::find_partner(tx, actor.partner_id));
+    request.organization_name = partner.name;
+    request.country = partner.country;
+    return {};
+  }
+  if (!sees_customers(actor)) return fail(errors::kRoleMissing);
+  const customers::Buyer customer =
+      OR_RETURN(about("organization.id", customers::find_buyer(tx, actor, draft.organization_id)));
+  request.customer_id = customer.id;
+  request.organization_name = customer.name;
+  request.country = customer.country;
+  return {};
+}
+
+void set_refund(const CheckedRefund& checked, ServiceRequest& request) {
+  request.customer_id = checked.customer.id;
+  request.organization_name = checked.customer.name;
+  request.country = checked.customer.country;
+  request.refund = checked.refund;
+  const std::string items =
+      refund_text(checked.refund, checked.customer.domain + " (" + checked.customer.id + ")");
+  request.description += (request.description.empty() ? "" : "\n\n") + items;
+}
+
+// --- changing
+
+void sign(ServiceRequest& request, const Actor& actor) {
+  request.modified_by = actor.principal();
+  request.modified_by_name = actor.user_name;
+  request.modified_at = actor.at;
+}
+
+Result<ServiceRequest> apply(sql::Tx& tx, const Actor& actor, const ServiceRequest& before, const Change& change,
+                             Side side) {
+  ServiceRequest after = OR_RETURN(changed(before, change, side, actor.at));
+  if (differ(before, after)) {
+    sign(after, actor);
+    store::update(tx, after);
+    if (after.note_count > before.note_count)
+      store::insert_note(tx, after, after.note_count, {actor.at, actor.user_name, change.note});
+    record(tx, actor, "update_service_request", &before, after);
+  }
+  store::read_rest(tx, after);
+  return after;
+}
+
+Result<std::optional<Attachment>> check_attachment(const ServiceRequest& request, const NewAttachment& given) {
+  if (given.remark.size() > kLongestRemark || !text::valid_utf8(given.remark))
+    return fail(errors::kInvalidProperty, "A comment has at most 500 bytes of UTF-8.", "comment");
+  const auto there = std::ranges::find_if(request.files, [&](const Attachment& file) {
+    return file.sha256 == given.sha256 && file.stem == given.name.stem && file.extension == given.name.extension;
+  });
+  if (there != request.files.end()) return *there;
+  if (request.status == Status::kClosed)
+    return fail(errors::kInvalidProperty, "The request is closed. Open it again first.", "status");
+  if (request.file_count >= kMostFiles)
+    return fail(errors::kInvalidInput, "A request has at most 10 files.", "fileLinks");
+  return std::nullopt;
+}
+
+Result<Attachment> known(std::optional<Attachment> file) {
+  if (!file) return fail(errors::kNotFound, "There is no such attachment.");
+  return *std::move(file);
+}
+
+}  // namespace
+
+Result<ServiceRequest> submit(sql::Tx& tx, const Actor& actor, const Draft& draft) {
+  RETURN_IF_FAILED(check_draft(draft));
+  const Topic& topic = *find_topic(*draft.topic_id);
+  ServiceRequest request;
+  request.partner_id = actor.partner_id;
+  request.topic_id = topic.id;
+  request.severity = draft.severity;
+  request.title = text::trim(draft.title);
+  request.description = text::trim(draft.description);
+  request.product_id = draft.product_id;
+  request.product_name = draft.product_name;
+  request.contact = draft.contact;
+  request.created_by = actor.principal();
+  request.created_by_name = actor.user_name;
+  request.created_at = actor.at;
+  sign(request, actor);
+  if (topic.refund) {
+    if (!identity::may(actor, Capability::kCancelSoftware)) return fail(errors::kRoleMissing);
+    set_refund(OR_RETURN(check_refund_of(tx, actor, draft)), request);
+  } else {
+    RETURN_IF_FAILED(set_organization(tx, actor, draft, request));
+  }
+  store::insert(tx, request);
+  record(tx, actor, "create_service_request", nullptr, request);
+  return request;
+}
+
+Result<ServiceRequest> find_request(sql::Tx& tx, const Actor& actor, const RequestPlace& place) {
+  ServiceRequest request = OR_RETURN(find_visible(tx, actor, place, store::find));
+  store::read_rest(tx, request);
+  return request;
+}
+
+Result<ServiceRequest> change_request(sql::Tx& tx, const Actor& actor, const RequestPlace& place,
+                                      const Change& change) {
+  const ServiceRequest before = OR_RETURN(find_visible(tx, actor, place, store::find_for_change));
+  return apply(tx, actor, before, change, Side::kRequester);
+}
+
+std::vector<ServiceRequest> list_requests(sql::Tx& tx, const Actor& actor, const Slice& slice) {
+  return store::list(tx, actor.partner_id, actor.principal(), sees_customers(actor), slice);
+}
+
+Result<std::vector<ServiceRequest>> list_requests_of_customer(sql::Tx& tx, const Actor& actor,
+                                                              std::string_view customer_id, const Slice& slice) {
+  const customers::Buyer customer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
+  return store::list_of_customer(tx, actor.partner_id, customer.id, slice);
+}
+
+std::vector<ServiceRequest> operator_queue(sql::Tx& tx, const Slice& slice) { return store::queue(tx, slice); }
+
+Result<ServiceRequest> find_for_operator(sql::Tx& tx, std::string_view partner_id, std::int64_t id) {
+  std::optional<ServiceRequest> request = store::find(tx, partner_id, id);
+  if (!request) return unknown_request();
+  store::read_rest(tx, *request);
+  return *std::move(request);
+}
+
+Result<ServiceRequest> answer(sql::Tx& tx, const Actor& actor, std::string_view partner_id, std::int64_t id,
+                              const Change& change) {
+  const std::optional<ServiceRequest> before = store::find_for_change(tx, partner_id, id);
+  if (!before) return unknown_request();
+  return apply(tx, actor, *before, change, Side::kOperator);
+}
+
+Result<std::optional<Attachment>> may_attach(sql::Tx& tx, const Actor& actor, std::int64_t id,
+                                             const NewAttachment& file) {
+  const ServiceRequest request = OR_RETURN(find_request(tx, actor, {.id = id}));
+  return check_attachment(request, file);
+}
+
+Result<Attachment> attach(sql::Tx& tx, const Actor& actor, std::int64_t id, const NewAttachment& given) {
+  ServiceRequest before = OR_RETURN(find_visible(tx, actor, {.id = id}, store::find_for_change));
+  store::read_rest(tx, before);
+  if (const std::optional<Attachment> there = OR_RETURN(check_attachment(before, given))) return *there;
+  Attachment file{.id = new_id(actor.at),
+                  .stem = given.name.stem,
+                  .extension = given.name.extension,
+                  .size = given.size,
+                  .sha256 = given.sha256,
+                  .remark = given.remark,
+                  .created_at = actor.at};
+  ServiceRequest after = before;
+  ++after.file_count;
+  sign(after, actor);
+  store::update(tx, after);
+  store::insert_file(tx, after, file);
+  record(tx, actor, "update_service_request", &before, after, {{"AttachmentId", file.id}, {"Sha256", file.sha256}});
+  return file;
+}
+
+Result<Attachment> find_attachment(sql::Tx& tx, const Actor& actor, std::int64_t id, std::string_view file_id) {
+  RETURN_IF_FAILED(find_visible(tx, actor, {.id = id}, store::find));
+  return known(store::find_file(tx, actor.partner_id, id, file_id));
+}
+
+Result<Attachment> find_attachment_for_operator(sql::Tx& tx, std::string_view partner_id, std::int64_t id,
+                                                std::string_view file_id) {
+  return known(store::find_file(tx, partner_id, id, file_id));
+}
+
+}  // namespace chandlery::support

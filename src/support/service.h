@@ -1,0 +1,72 @@
+// Service requests: made by a partner's users, for themselves or for a customer, and answered by the operator.
+//
+// Invariants:
+// 1. A user sees the own requests, and with kCustomerSupportRequest those about the partner's customers; nobody sees
+//    another partner's. What one does not see is answered as if it were not there.
+// 2. A refund request names an order of one of the partner's own customers, lines of it that are not cancelled, and no
+//    more money than they cost. It starts nothing by itself: the operator decides (rules 4.5).
+// 3. Every change is in the activity log of the request's partner, also the operator's. Titles, descriptions and notes
+//    are not: people paste keys into them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/actor.h"
+#include "core/result.h"
+#include "platform/sql/database.h"
+#include "support/attachment_rules.h"
+#include "support/model.h"
+
+namespace chandlery::support {
+
+/// The errors of check_draft; for a customer those of customers::find_buyer, and kRoleMissing without the right to speak
+/// for customers. For a refund topic kRoleMissing without the right to cancel, the errors of check_claim and
+/// check_refund, kOrderNotFound, kSubscriptionNotFound, and kPartnerNotValidForOffer for an indirect reseller, whose
+/// provider bought the order.
+Result<ServiceRequest> submit(sql::Tx& tx, const Actor& actor, const Draft& draft);
+
+/// Where a request is looked for.
+struct RequestPlace {
+  std::int64_t id = 0;
+  std::string_view customer_id = {};  ///< empty: anywhere
+};
+/// With notes and files. kNotFound; with a customer the errors of customers::find_buyer.
+Result<ServiceRequest> find_request(sql::Tx& tx, const Actor& actor, const RequestPlace& place);
+/// The errors of find_request and `changed`. What changes nothing writes nothing.
+Result<ServiceRequest> change_request(sql::Tx& tx, const Actor& actor, const RequestPlace& place, const Change& change);
+
+/// Newest first, without notes and files.
+std::vector<ServiceRequest> list_requests(sql::Tx& tx, const Actor& actor, const Slice& slice);
+Result<std::vector<ServiceRequest>> list_requests_of_customer(sql::Tx& tx, const Actor& actor,
+                                                              std::string_view customer_id, const Slice& slice);
+
+/// Of every partner, oldest first, without notes and files; those not closed, unless a status is asked for.
+std::vector<ServiceRequest> operator_queue(sql::Tx& tx, const Slice& slice);
+/// kNotFound.
+Result<ServiceRequest> find_for_operator(sql::Tx& tx, std::string_view partner_id, std::int64_t id);
+/// The operator's status and note. kNotFound and the errors of `changed`.
+Result<ServiceRequest> answer(sql::Tx& tx, const Actor& actor, std::string_view partner_id, std::int64_t id,
+                              const Change& change);
+
+/// A file to be attached; its content lies in the FileStore.
+struct NewAttachment {
+  FileName name;
+  std::int64_t size = 0;
+  std::string sha256;  ///< hexadecimal
+  std::string remark;
+};
+/// Whether the request takes the file now, to be asked before its content is kept: the attachment when the same content
+/// is there under the same name, nullopt when it may come. kNotFound, kInvalidProperty when the request is closed or the
+/// remark too long, kInvalidInput when it has ten files.
+Result<std::optional<Attachment>> may_attach(sql::Tx& tx, const Actor& actor, std::int64_t id,
+                                             const NewAttachment& file);
+/// The errors of may_attach; the attachment that is there instead of a second one.
+Result<Attachment> attach(sql::Tx& tx, const Actor& actor, std::int64_t id, const NewAttachment& file);
+/// kNotFound.
+Result<Attachment> find_attachment(sql::Tx& tx, const Actor& actor, std::int64_t id, std::string_view file_id);
+Result<Attachment> find_attachment_for_operator(sql::Tx& tx, std::string_view partner_id, std::int64_t id,
+                                                std::string_view file_id);
+
+}  // namespace chandlery::support

@@ -1,0 +1,203 @@
+#include "support/store.h"
+
+#include <charconv>
+#include <stdexcept>
+
+#include "support/rules.h"
+
+namespace chandlery::support::store {
+namespace {
+
+#define COLUMNS                                                                                                   \
+  "partner_id, request_id, customer_id, organization_name, country, topic_id, severity, status, title,"          \
+  " description, product_id, product_name, contact_first_name, contact_last_name, contact_email, contact_phone," \
+  " refund_order_id, refund_lines, refund_reason, refund_amount, refund_currency, created_by, created_by_name,"  \
+  " created_at, modified_by, modified_by_name, modified_at, closed_at, notes, files"
+const sql::Statement kLast("SELECT COALESCE(MAX(request_id), 0) FROM service_requests WHERE partner_id = $1");
+const sql::Statement kInsert("INSERT INTO service_requests (" COLUMNS
+                             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+                             " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)"
+                             " ON CONFLICT (partner_id, request_id) DO NOTHING");
+#define SELECT_REQUEST "SELECT " COLUMNS " FROM service_requests WHERE "
+const sql::Statement kFind(SELECT_REQUEST "partner_id = $1 AND request_id = $2");
+const sql::Statement kFindForChange(SELECT_REQUEST "partner_id = $1 AND request_id = $2 /*postgres: FOR UPDATE */");
+const sql::Statement kList(
+    SELECT_REQUEST
+    "partner_id = $1 AND (created_by = $2 OR (CAST($3 AS BIGINT) = 1 AND customer_id <> ''))"
+    " AND (CAST($4 AS TEXT) = '' OR status = CAST($4 AS TEXT)) ORDER BY request_id DESC LIMIT $5 OFFSET $6");
+const sql::Statement kListOfCustomer(
+    SELECT_REQUEST
+    "partner_id = $1 AND customer_id = $2"
+    " AND (CAST($3 AS TEXT) = '' OR status = CAST($3 AS TEXT)) ORDER BY request_id DESC LIMIT $4 OFFSET $5");
+const sql::Statement kQueueOfStatus(
+    SELECT_REQUEST "status = $1 ORDER BY request_id, partner_id LIMIT $2 OFFSET $3");
+const sql::Statement kQueue(
+    SELECT_REQUEST "status IN ('open', 'attention_needed') ORDER BY request_id, partner_id LIMIT $1 OFFSET $2");
+#undef SELECT_REQUEST
+#undef COLUMNS
+
+const sql::Statement kUpdate(R"(
+  UPDATE service_requests SET severity = $3, status = $4, title = $5, description = $6, contact_first_name = $7,
+    contact_last_name = $8, contact_email = $9, contact_phone = $10, modified_by = $11, modified_by_name = $12,
+    modified_at = $13, closed_at = $14, notes = $15, files = $16
+  WHERE partner_id = $1 AND request_id = $2)");
+
+const sql::Statement kInsertNote(R"(
+  INSERT INTO service_request_notes (partner_id, request_id, note_number, created_at, created_by_name, note)
+  VALUES ($1, $2, $3, $4, $5, $6))");
+const sql::Statement kNotes(R"(
+  SELECT created_at, created_by_name, note FROM service_request_notes
+  WHERE partner_id = $1 AND request_id = $2 ORDER BY note_number)");
+
+const sql::Statement kInsertFile(R"(
+  INSERT INTO service_request_files (partner_id, request_id, file_id, stem, extension, size, sha256, remark, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))");
+#define SELECT_FILE \
+  "SELECT file_id, stem, extension, size, sha256, remark, created_at FROM service_request_files " \
+  "WHERE partner_id = $1 AND request_id = $2"
+const sql::Statement kFiles(SELECT_FILE " ORDER BY file_id");
+const sql::Statement kFindFile(SELECT_FILE " AND file_id = $3");
+#undef SELECT_FILE
+
+template <class T>
+T stored(Result<T> parsed) {
+  if (!parsed) throw std::logic_error("a row holds an unknown word: " + parsed.error().message);
+  return *parsed;
+}
+
+std::string lines_text(const std::vector<std::int64_t>& lines) {
+  std::string text;
+  for (const std::int64_t line : lines) text += (text.empty() ? "" : ",") + std::to_string(line);
+  return text;
+}
+
+std::vector<std::int64_t> lines_of(std::string_view text) {
+  std::vector<std::int64_t> lines;
+  while (!text.empty()) {
+    const std::string_view part = text.substr(0, text.find(','));
+    std::from_chars(part.data(), part.data() + part.size(), lines.emplace_back());
+    text.remove_prefix(std::min(text.size(), part.size() + 1));
+  }
+  return lines;
+}
+
+std::optional<Refund> refund_of(const sql::Row& row) {
+  if (row.text(16).empty()) return std::nullopt;
+  const std::optional<Currency> currency = Currency::parse(row.text(20));
+  if (!currency) throw std::logic_error("a row holds an unknown currency");
+  return Refund{row.string(16), lines_of(row.text(17)), row.string(18), {row.integer(19), *currency}};
+}
+
+ServiceRequest request_of(const sql::Row& row) {
+  ServiceRequest request;
+  request.partner_id = row.string(0);
+  request.id = row.integer(1);
+  request.customer_id = row.string(2);
+  request.organization_name = row.string(3);
+  request.country = row.string(4);
+  request.topic_id = static_cast<int>(row.integer(5));
+  request.severity = stored(parse_severity(row.text(6), {}));
+  request.status = stored(parse_status(row.text(7), {}));
+  request.title = row.string(8);
+  request.description = row.string(9);
+  request.product_id = row.string(10);
+  request.product_name = row.string(11);
+  request.contact = {row.string(12), row.string(13), row.string(14), row.string(15)};
+  request.refund = refund_of(row);
+  request.created_by = row.string(21);
+  request.created_by_name = row.string(22);
+  request.created_at = row.instant(23);
+  request.modified_by = row.string(24);
+  request.modified_by_name = row.string(25);
+  request.modified_at = row.instant(26);
+  request.closed_at = row.optional_instant(27);
+  request.note_count = row.integer(28);
+  request.file_count = row.integer(29);
+  return request;
+}
+
+Attachment file_of(const sql::Row& row) {
+  return {.id = row.string(0),
+          .stem = row.string(1),
+          .extension = row.string(2),
+          .size = row.integer(3),
+          .sha256 = row.string(4),
+          .remark = row.string(5),
+          .created_at = row.instant(6)};
+}
+
+std::string_view word_of(Status status) { return status == Status::kNone ? std::string_view() : to_string(status); }
+
+}  // namespace
+
+void insert(sql::Tx& tx, ServiceRequest& r) {
+  const Refund refund = r.refund.value_or(Refund{});
+  const std::string lines = lines_text(refund.lines);
+  const std::string_view currency = r.refund ? refund.amount.currency.code() : std::string_view();
+  for (;;) {  // another server may take the number first; then the last one is another, too
+    const auto last = tx.first(kLast, {r.partner_id}, [](const sql::Row& row) { return row.integer(0); });
+    r.id = next_number(last.value_or(0), Date::of(r.created_at));
+    const std::int64_t inserted = tx.execute(
+        kInsert,
+        {r.partner_id, r.id, r.customer_id, r.organization_name, r.country, r.topic_id, to_string(r.severity),
+         to_string(r.status), r.title, r.description, r.product_id, r.product_name, r.contact.first_name,
+         r.contact.last_name, r.contact.email, r.contact.phone, refund.order_id, lines, refund.reason,
+         refund.amount.minor, currency, r.created_by, r.created_by_name, r.created_at, r.modified_by,
+         r.modified_by_name, r.modified_at, r.closed_at, r.note_count, r.file_count});
+    if (inserted == 1) return;
+  }
+}
+
+std::optional<ServiceRequest> find(sql::Tx& tx, std::string_view partner_id, std::int64_t id) {
+  return tx.first(kFind, {partner_id, id}, request_of);
+}
+
+std::optional<ServiceRequest> find_for_change(sql::Tx& tx, std::string_view partner_id, std::int64_t id) {
+  return tx.first(kFindForChange, {partner_id, id}, request_of);
+}
+
+void read_rest(sql::Tx& tx, ServiceRequest& request) {
+  request.notes = tx.all(kNotes, {request.partner_id, request.id}, [](const sql::Row& row) {
+    return Note{row.instant(0), row.string(1), row.string(2)};
+  });
+  request.files = tx.all(kFiles, {request.partner_id, request.id}, file_of);
+}
+
+void update(sql::Tx& tx, const ServiceRequest& r) {
+  tx.queue(kUpdate, {r.partner_id, r.id, to_string(r.severity), to_string(r.status), r.title, r.description,
+                     r.contact.first_name, r.contact.last_name, r.contact.email, r.contact.phone, r.modified_by,
+                     r.modified_by_name, r.modified_at, r.closed_at, r.note_count, r.file_count});
+}
+
+void insert_note(sql::Tx& tx, const ServiceRequest& request, std::int64_t number, const Note& note) {
+  tx.queue(kInsertNote, {request.partner_id, request.id, number, note.at, note.by_name, note.text});
+}
+
+void insert_file(sql::Tx& tx, const ServiceRequest& request, const Attachment& f) {
+  tx.queue(kInsertFile, {request.partner_id, request.id, f.id, f.stem, f.extension, f.size, f.sha256, f.remark,
+                         f.created_at});
+}
+
+std::optional<Attachment> find_file(sql::Tx& tx, std::string_view partner_id, std::int64_t id,
+                                    std::string_view file_id) {
+  return tx.first(kFindFile, {partner_id, id, file_id}, file_of);
+}
+
+std::vector<ServiceRequest> list(sql::Tx& tx, std::string_view partner_id, std::string_view principal, bool customers,
+                                 const Slice& slice) {
+  return tx.all(kList, {partner_id, principal, customers, word_of(slice.status), slice.limit, slice.offset},
+                request_of);
+}
+
+std::vector<ServiceRequest> list_of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                             const Slice& slice) {
+  return tx.all(kListOfCustomer, {partner_id, customer_id, word_of(slice.status), slice.limit, slice.offset},
+                request_of);
+}
+
+std::vector<ServiceRequest> queue(sql::Tx& tx, const Slice& slice) {
+  if (slice.status == Status::kNone) return tx.all(kQueue, {slice.limit, slice.offset}, request_of);
+  return tx.all(kQueueOfStatus, {to_string(slice.status), slice.limit, slice.offset}, request_of);
+}
+
+}  // namespace chandlery::support::store

@@ -1,0 +1,38 @@
+// The SQL of service requests, their notes and their files.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "platform/sql/sql.h"
+#include "support/model.h"
+
+namespace chandlery::support::store {
+
+/// Numbers the request (its `id` is set) and inserts it.
+void insert(sql::Tx& tx, ServiceRequest& request);
+/// Without notes and files.
+std::optional<ServiceRequest> find(sql::Tx& tx, std::string_view partner_id, std::int64_t id);
+/// The same, and nobody else changes it until this transaction ends.
+std::optional<ServiceRequest> find_for_change(sql::Tx& tx, std::string_view partner_id, std::int64_t id);
+/// Fills in notes and files.
+void read_rest(sql::Tx& tx, ServiceRequest& request);
+/// Writes what a change can touch.
+void update(sql::Tx& tx, const ServiceRequest& request);
+/// `number` is from 1 on.
+void insert_note(sql::Tx& tx, const ServiceRequest& request, std::int64_t number, const Note& note);
+void insert_file(sql::Tx& tx, const ServiceRequest& request, const Attachment& file);
+std::optional<Attachment> find_file(sql::Tx& tx, std::string_view partner_id, std::int64_t id, std::string_view file_id);
+
+// Lists are without notes and files.
+
+/// What `principal` made, and with `customers` what is about customers. Newest first, as the next one.
+std::vector<ServiceRequest> list(sql::Tx& tx, std::string_view partner_id, std::string_view principal, bool customers,
+                                 const Slice& slice);
+std::vector<ServiceRequest> list_of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                             const Slice& slice);
+/// Of all partners, oldest first; kNone: all that are not closed.
+std::vector<ServiceRequest> queue(sql::Tx& tx, const Slice& slice);
+
+}  // namespace chandlery::support::store
