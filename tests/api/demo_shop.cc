@@ -220,10 +220,22 @@ Ids DemoShop::buy(const Identity& agent, Ids ids, const std::string& friendly_na
   // Another cart, which stays open.
   ids["cart_id"] = at(must(201, agent, "POST", customer + "/carts", lines), "id");
   ids["record_id"] = at(must(200, agent, "GET", "/v1/auditrecords?size=1"), "items[0].id");
+  ask_for_help(agent, ids);
   for (const auto& [name, value] : ids) {
     if (value.empty()) throw std::runtime_error("the purchase has no " + name);
   }
   return ids;
+}
+
+void DemoShop::ask_for_help(const Identity& agent, Ids& ids) {
+  ids["agent_locale"] = "en-US";
+  const std::string request = R"({"title":"A key does not work","description":"It is refused.","severity":"minimal",)"
+                              R"("supportTopicId":1003,"organization":{"id":")" + ids["customer_id"] + R"("}})";
+  ids["request_id"] = at(must(201, agent, "POST", "/v1/servicerequests/en-US", request), "id");
+  const http::Response attached =
+      ask(agent, "POST", "/v1/servicerequests/" + ids["request_id"] + "/attachments", "of " + agent.name,
+          {{"Content-Disposition", "attachment; filename=\"error.log\""}});
+  ids["attachment_id"] = at(attached, "id");
 }
 
 void DemoShop::read_routes() {

@@ -70,6 +70,8 @@ class DemoShop {
   /// Checks a cart of two units out; `ids` names customer, product and SKU, and the answer what came of it. The
   /// friendly name stands on the line. `key` is the first product key, revealed.
   Ids buy(const Identity& agent, Ids ids, const std::string& friendly_name);
+  /// A service request about the customer, with a file.
+  void ask_for_help(const Identity& agent, Ids& ids);
 
   RunningServer& server() { return server_; }
   sql::Database& database() { return *database_; }

@@ -51,6 +51,8 @@ lifetime_hours = 24
 access_minutes = 30
 [limits]
 body_bytes = 1048576
+[storage]
+folder = "/srv/files"
 )",
                                   "chandlery.toml");
   EXPECT_EQ(settings.environment, Environment::kSandbox);
@@ -62,6 +64,7 @@ body_bytes = 1048576
   EXPECT_EQ(settings.log.level, log::Level::kWarning);
   EXPECT_EQ(settings.tokens.access_minutes, 30);
   EXPECT_EQ(settings.limits.body_bytes, 1'048'576);
+  EXPECT_EQ(settings.storage.folder, "/srv/files");
 }
 
 TEST(Config, TheEnvironmentOverridesTheFile) {
