@@ -11,16 +11,18 @@ namespace {
 
 constexpr std::size_t kRowsOfCommit = 5'000;  // as the importer's
 
-const sql::Statement kStoredKeys("SELECT pool, sequence, lookup, sealed FROM pool_keys WHERE sequence > $1 ORDER BY pool, sequence");
+const sql::Statement kStoredKeys(
+    "SELECT pool, sequence, lookup, sealed FROM pool_keys WHERE sequence > $1 ORDER BY pool, sequence");
 
 std::string text_of(sql::Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 /// What the import stored, as commits of single inserts.
 Recording stored_rows(sql::Database& database) {
   Recording recording;
-  const std::string_view insert = database.engine() == sql::Engine::kSqlite
-                                      ? "INSERT INTO pool_keys (pool, sequence, state, lookup, sealed) VALUES (?1, ?2, 0, ?3, ?4)"
-                                      : "INSERT INTO pool_keys (pool, sequence, state, lookup, sealed) VALUES ($1, $2, 0, $3, $4)";
+  const std::string_view insert =
+      database.engine() == sql::Engine::kSqlite
+          ? "INSERT INTO pool_keys (pool, sequence, state, lookup, sealed) VALUES (?1, ?2, 0, ?3, ?4)"
+          : "INSERT INTO pool_keys (pool, sequence, state, lookup, sealed) VALUES ($1, $2, 0, $3, $4)";
   const std::size_t statement = recording.statement(std::string(insert));
   using enum sql::Param::Type;
   database.read_now([&](sql::Tx& tx) {
@@ -51,7 +53,8 @@ void measure_on(sql::Engine engine, int keys, Section& section) {
   const Recording rows = stored_rows(*database);
   if (!sqlite) database->write_now([](sql::Tx& tx) { tx.run_script("TRUNCATE pool_keys"); });
 
-  const RawResult raw = sqlite ? write_raw_sqlite(scratch, rows, 1) : write_raw_postgres(shop.server.database_address(), rows, 1);
+  const RawResult raw =
+      sqlite ? write_raw_sqlite(scratch, rows, 1) : write_raw_postgres(shop.server.database_address(), rows, 1);
   Figure figure{.name = sqlite ? "import on SQLite" : "import on PostgreSQL",
                 .value = keys / took.count(),
                 .unit = "keys/s",

@@ -31,7 +31,9 @@ double seconds_between(SteadyClock::time_point a, SteadyClock::time_point b) {
 double cpu_of_thread() {
   rusage usage{};
   getrusage(RUSAGE_THREAD, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -139,7 +141,8 @@ LoadResult run_load(const LoadOptions& options, const NextRequest& next) {
   double first = 0, last = 0;  // of the measured answers, in seconds since `begin`
   std::vector<epoll_event> events(connections.size());
   while (under_way > 0) {
-    const int ready = epoll_wait(poll.descriptor, events.data(), static_cast<int>(events.size()), kPatienceMilliseconds);
+    const int ready =
+        epoll_wait(poll.descriptor, events.data(), static_cast<int>(events.size()), kPatienceMilliseconds);
     if (ready == 0) throw std::runtime_error("the server under load does not answer");
     for (int i = 0; i < ready; ++i) {
       auto& connection = *static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);

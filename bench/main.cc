@@ -1,8 +1,8 @@
 // Measures the server beside limits taken in the same run, prints ratios, writes bench/results/*.json.
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <cstring>
-
-#include <fmt/format.h>
 
 #include "import.h"
 #include "orders.h"
@@ -40,15 +40,19 @@ int run(int count, char** arguments) {
   std::filesystem::path results;
   for (int i = 1; i < count; ++i) {
     const std::string_view word = arguments[i];
-    if (word == "--quick") quick = true;
-    else if (word == "--only" && i + 1 < count) only = arguments[++i];
-    else if (word == "--results" && i + 1 < count) results = arguments[++i];
-    else return fmt::print(stderr, "{}", kUsage), 2;
+    if (word == "--quick")
+      quick = true;
+    else if (word == "--only" && i + 1 < count)
+      only = arguments[++i];
+    else if (word == "--results" && i + 1 < count)
+      results = arguments[++i];
+    else
+      return fmt::print(stderr, "{}", kUsage), 2;
   }
 
   const Facts machine = facts(quick);
-  fmt::print("{}, commit {}, {} cores ({}), {}, {}\n", machine.date, machine.commit, machine.cores, machine.cpu, machine.kernel,
-             machine.compiler);
+  fmt::print("{}, commit {}, {} cores ({}), {}, {}\n", machine.date, machine.commit, machine.cores, machine.cpu,
+             machine.kernel, machine.compiler);
   std::size_t measured = 0, failed = 0, missed = 0;
   for (const Part& part : kParts) {
     if (!part.name.starts_with(only)) continue;

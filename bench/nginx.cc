@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -12,8 +13,6 @@
 #include <fstream>
 #include <stdexcept>
 #include <thread>
-
-#include <fmt/format.h>
 
 namespace chandlery::bench {
 namespace {
@@ -59,7 +58,8 @@ Nginx::Nginx(const std::string& file_content) {
       "events {{ worker_connections 1024; }}\n"
       "http {{\n  access_log off;\n  sendfile on;\n  tcp_nopush on;\n  keepalive_requests 1000000000;\n"
       "  types {{ application/json json; }}\n"
-      "  client_body_temp_path {0}/t1;\n  proxy_temp_path {0}/t2;\n  fastcgi_temp_path {0}/t3;\n  uwsgi_temp_path {0}/t4;\n"
+      "  client_body_temp_path {0}/t1;\n  proxy_temp_path {0}/t2;\n  fastcgi_temp_path {0}/t3;\n  uwsgi_temp_path "
+      "{0}/t4;\n"
       "  scgi_temp_path {0}/t5;\n  server {{ listen 127.0.0.1:{1} reuseport; root {0}; }}\n}}\n",
       folder_.string(), port_);
   configuration.close();

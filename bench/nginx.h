@@ -9,7 +9,8 @@
 
 namespace chandlery::bench {
 
-/// Debian's settings (sendfile, tcp_nopush) with two workers, no access log, kept connections. Throws when nginx is not installed or does not start.
+/// Debian's settings (sendfile, tcp_nopush) with two workers, no access log, kept connections. Throws when nginx is not
+/// installed or does not start.
 class Nginx {
  public:
   explicit Nginx(const std::string& file_content);  ///< served as /file.json

@@ -1,5 +1,6 @@
 #include "orders.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -7,8 +8,6 @@
 #include <condition_variable>
 #include <fstream>
 #include <mutex>
-
-#include <fmt/format.h>
 
 #include "app/replays.h"
 #include "load.h"
@@ -22,8 +21,8 @@ namespace chandlery::bench {
 namespace {
 
 constexpr int kSellers = 16, kCustomersEach = 4;
-constexpr std::size_t kGroup = 64;         // orders in one commit of the raw loop on SQLite
-constexpr int kRawConnections = 8;         // of the raw loop on PostgreSQL, as many as the server has
+constexpr std::size_t kGroup = 64;  // orders in one commit of the raw loop on SQLite
+constexpr int kRawConnections = 8;  // of the raw loop on PostgreSQL, as many as the server has
 
 /// How many carts each part may use up and how long it may take; a part ends at the first of the two.
 struct Plan {
@@ -92,8 +91,8 @@ struct InProcess {
 };
 
 /// Checkouts as jobs of the database, `waiting` of them at any time: the server without HTTP.
-InProcess run_in_process(sql::Database& database, const Shop& shop, std::span<const CartPlace> carts, std::size_t waiting,
-                       double seconds) {
+InProcess run_in_process(sql::Database& database, const Shop& shop, std::span<const CartPlace> carts,
+                         std::size_t waiting, double seconds) {
   std::mutex mutex;
   std::condition_variable changed;
   std::size_t under_way = 0, done = 0;
@@ -125,9 +124,8 @@ const sql::Statement kCountOrders("SELECT COUNT(*) FROM orders");
 /// Every acknowledged order is there, and so is each that the raw engine wrote; nothing else is.
 void check_orders(const Shop& shop, std::uint64_t expected) {
   std::int64_t found = 0;
-  shop.open(true)->read_now([&](sql::Tx& tx) {
-    tx.query(kCountOrders, {}, [&](const sql::Row& row) { found = row.integer(0); });
-  });
+  shop.open(true)->read_now(
+      [&](sql::Tx& tx) { tx.query(kCountOrders, {}, [&](const sql::Row& row) { found = row.integer(0); }); });
   if (static_cast<std::uint64_t>(found) != expected) {
     throw std::runtime_error(fmt::format("{} orders were made, but {} are stored", expected, found));
   }
@@ -141,8 +139,11 @@ struct Measured {
 Measured measure(const Shop& shop, std::span<const CartPlace> carts, int connections, const Plan& plan) {
   std::vector<std::string> requests;
   for (const CartPlace& cart : carts) requests.push_back(checkout_request(shop, cart));
-  LoadOptions options{.port = shop.server.port(), .connections = connections, .warm_up_seconds = plan.warm_up_seconds,
-                      .seconds = plan.seconds, .expected_status = 201};
+  LoadOptions options{.port = shop.server.port(),
+                      .connections = connections,
+                      .warm_up_seconds = plan.warm_up_seconds,
+                      .seconds = plan.seconds,
+                      .expected_status = 201};
   std::size_t next = 0;
   const ProcessUse before = use_of(shop.server.process());
   Measured measured{run_load(options,
@@ -202,7 +203,8 @@ Section measure_orders(sql::Engine engine, bool quick) {
     const double wal_before = sqlite ? 0 : wal_bytes(shop.server.database_address());
     at_levels.push_back(measure(shop, of_levels[i], plan.levels[i].connections, plan));
     if (plan.levels[i].connections == 64) {
-      const double bytes = sqlite ? at_levels.back().use.written_bytes : wal_bytes(shop.server.database_address()) - wal_before;
+      const double bytes =
+          sqlite ? at_levels.back().use.written_bytes : wal_bytes(shop.server.database_address()) - wal_before;
       written_at_64 = bytes / static_cast<double>(at_levels.back().load.all_answers);
     }
   }
@@ -229,8 +231,12 @@ Section measure_orders(sql::Engine engine, bool quick) {
   const std::string limit_name = sqlite ? "raw SQLite, same rows, 64 orders a commit, synchronous=FULL"
                                         : "raw libpq pipeline, same rows, 8 connections, one transaction an order";
   const auto figure = [&](std::string name, double rate, std::string text) -> Figure& {
-    return section.add({.name = std::move(name), .value = rate, .unit = "orders/s", .limit = raw.rate(),
-                        .limit_name = limit_name, .detail = std::move(text)});
+    return section.add({.name = std::move(name),
+                        .value = rate,
+                        .unit = "orders/s",
+                        .limit = raw.rate(),
+                        .limit_name = limit_name,
+                        .detail = std::move(text)});
   };
   for (std::size_t i = 0; i < plan.levels.size(); ++i) {
     const int connections = plan.levels[i].connections;
@@ -241,21 +247,23 @@ Section measure_orders(sql::Engine engine, bool quick) {
     added.target = sqlite ? 0.6 : 0.5;
   }
   figure("64 connections, one partner", one_seller.load.rate(), detail(one_seller));
-  figure("in process, no HTTP, 64 waiting", jobs_done.rate(), "the same use case and stored answer as jobs of the database");
+  figure("in process, no HTTP, 64 waiting", jobs_done.rate(),
+         "the same use case and stored answer as jobs of the database");
   const auto jobs = static_cast<double>(recording.jobs.size());
   section.notes.push_back(fmt::format("all {} orders that were acknowledged or written raw were found stored", made));
   section.notes.push_back("limit: " + limit_name + fmt::format(", {} orders in {:.2f} s", raw.jobs, raw.seconds));
   section.notes.push_back(fmt::format(
-      "one order inserts {:.1f} rows, changes {:.1f}, and adds {:.1f} index entries beside the tables; {:.0f} bytes of values",
-      touched.inserted, touched.updated, touched.index_entries,
-      static_cast<double>(recording.value_bytes()) / jobs));
-  section.notes.push_back(fmt::format("one order asks {:.1f} queries, and waits {:.1f} times for an answer before its commit",
-                                      static_cast<double>(recording.queries) / jobs,
-                                      static_cast<double>(recording.waits) / jobs));
+      "one order inserts {:.1f} rows, changes {:.1f}, and adds {:.1f} index entries beside the tables; {:.0f} bytes of "
+      "values",
+      touched.inserted, touched.updated, touched.index_entries, static_cast<double>(recording.value_bytes()) / jobs));
+  section.notes.push_back(
+      fmt::format("one order asks {:.1f} queries, and waits {:.1f} times for an answer before its commit",
+                  static_cast<double>(recording.queries) / jobs, static_cast<double>(recording.waits) / jobs));
   section.notes.push_back(fmt::format("at 64 connections an order costs {:.0f} bytes {}", written_at_64,
                                       sqlite ? "written by the server (WAL and checkpoints)" : "of PostgreSQL's WAL"));
-  section.notes.push_back(fmt::format("{} partners of {} customers, but where one partner is said; the load generator shares the machine's cores",
-                                      kSellers, kCustomersEach));
+  section.notes.push_back(fmt::format(
+      "{} partners of {} customers, but where one partner is said; the load generator shares the machine's cores",
+      kSellers, kCustomersEach));
   return section;
 }
 

@@ -1,8 +1,8 @@
 // Durable orders: checkout over HTTP beside the raw engine writing the same rows.
 #pragma once
 
-#include "report.h"
 #include "platform/sql/sql.h"
+#include "report.h"
 
 namespace chandlery::bench {
 

@@ -8,8 +8,8 @@
 namespace chandlery::bench {
 
 struct ProcessUse {
-  double cpu_seconds = 0;     ///< user and system
-  double written_bytes = 0;   ///< that went to storage
+  double cpu_seconds = 0;    ///< user and system
+  double written_bytes = 0;  ///< that went to storage
   friend ProcessUse operator-(const ProcessUse& a, const ProcessUse& b) {
     return {a.cpu_seconds - b.cpu_seconds, a.written_bytes - b.written_bytes};
   }

@@ -18,7 +18,8 @@ class Session {
  public:
   explicit Session(const std::string& conninfo) : handle_(PQconnectdb(conninfo.c_str())) {
     if (PQstatus(handle_) != CONNECTION_OK) fail();
-    PQsetNoticeProcessor(handle_, [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        handle_, [](void*, const char*) {}, nullptr);
   }
   ~Session() { PQfinish(handle_); }
   Session(const Session&) = delete;
@@ -46,7 +47,9 @@ class Session {
       const Value& value = values[i];
       const bool integer = value.type == sql::Param::Type::kInteger;
       if (integer) digits_[i] = std::to_string(value.integer);
-      pointers_.push_back(value.type == sql::Param::Type::kNull ? nullptr : integer ? digits_[i].c_str() : value.text.c_str());
+      pointers_.push_back(value.type == sql::Param::Type::kNull ? nullptr
+                          : integer                             ? digits_[i].c_str()
+                                                                : value.text.c_str());
       lengths_.push_back(static_cast<int>(value.text.size()));
       formats_.push_back(integer ? 0 : 1);
     }
@@ -70,7 +73,9 @@ class Session {
   }
 
  private:
-  [[noreturn]] void fail() const { throw std::runtime_error(std::string("raw PostgreSQL: ") + PQerrorMessage(handle_)); }
+  [[noreturn]] void fail() const {
+    throw std::runtime_error(std::string("raw PostgreSQL: ") + PQerrorMessage(handle_));
+  }
 
   PGconn* handle_;
   std::vector<const char*> pointers_;
@@ -126,8 +131,8 @@ Footprint footprint_postgres(const std::string& conninfo, const Recording& recor
     for (const Write& write : job) {
       const Target target = target_of(recording.statements[write.statement]);
       if (!indexes.contains(target.table)) {
-        indexes[target.table] = std::stod(session.single("SELECT count(*) FROM pg_indexes WHERE tablename = '" + target.table +
-                                                         "' AND schemaname = current_schema()"));
+        indexes[target.table] = std::stod(session.single("SELECT count(*) FROM pg_indexes WHERE tablename = '" +
+                                                         target.table + "' AND schemaname = current_schema()"));
       }
       if (target.verb == "INSERT") {
         sum.inserted += 1;

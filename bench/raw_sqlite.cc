@@ -45,8 +45,12 @@ void run(const Handle& handle, sqlite3_stmt* statement, const std::vector<Value>
   for (const Value& value : values) {
     ++position;
     switch (value.type) {
-      case sql::Param::Type::kNull: sqlite3_bind_null(statement, position); break;
-      case sql::Param::Type::kInteger: sqlite3_bind_int64(statement, position, value.integer); break;
+      case sql::Param::Type::kNull:
+        sqlite3_bind_null(statement, position);
+        break;
+      case sql::Param::Type::kInteger:
+        sqlite3_bind_int64(statement, position, value.integer);
+        break;
       case sql::Param::Type::kText:
         sqlite3_bind_text64(statement, position, value.text.data(), value.text.size(), SQLITE_STATIC, SQLITE_UTF8);
         break;
@@ -79,8 +83,9 @@ std::vector<std::string> column(Handle& handle, const std::string& query, int in
 RawResult write_raw_sqlite(const std::filesystem::path& file, const Recording& recording, std::size_t group) {
   Handle handle(file);
   // The writer's settings of platform/sql, so that the same work is compared.
-  handle.run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;"
-             "PRAGMA foreign_keys=ON; PRAGMA secure_delete=FAST");
+  handle.run(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;"
+      "PRAGMA foreign_keys=ON; PRAGMA secure_delete=FAST");
   std::vector<sqlite3_stmt*> statements;
   for (const std::string& text : recording.statements) statements.push_back(handle.prepare(text));
 
@@ -130,7 +135,8 @@ Footprint footprint_sqlite(const std::filesystem::path& file, const Recording& r
       const std::size_t set = text.find("SET"), where = text.find("WHERE");
       const std::string assignments = text.substr(set, where - set);
       std::set<std::string> changed;
-      for (std::sregex_iterator it(assignments.begin(), assignments.end(), assigned), end; it != end; ++it) changed.insert((*it)[1]);
+      for (std::sregex_iterator it(assignments.begin(), assignments.end(), assigned), end; it != end; ++it)
+        changed.insert((*it)[1]);
       for (const std::set<std::string>& columns : of_table) {
         for (const std::string& name : columns) {
           if (!changed.contains(name)) continue;

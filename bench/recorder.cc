@@ -45,8 +45,10 @@ Target target_of(std::string_view text) {
   std::size_t at = 0;
   Target target;
   target.verb = next_word(text, at);
-  if (target.verb == "INSERT" || target.verb == "DELETE") next_word(text, at);  // INTO, FROM
-  else if (target.verb != "UPDATE") return {};
+  if (target.verb == "INSERT" || target.verb == "DELETE")
+    next_word(text, at);  // INTO, FROM
+  else if (target.verb != "UPDATE")
+    return {};
   target.table = next_word(text, at);
   return target;
 }
@@ -107,7 +109,8 @@ void RecordingTx::keep(const sql::Statement& statement, sql::Params params) {
 }
 
 void RecordingTx::keep_text(std::string text, sql::Params params) {
-  std::vector<Value>& values = recording_.jobs.back().emplace_back(Write{recording_.statement(std::move(text)), {}}).values;
+  std::vector<Value>& values =
+      recording_.jobs.back().emplace_back(Write{recording_.statement(std::move(text)), {}}).values;
   std::transform(params.begin(), params.end(), std::back_inserter(values), kept);
 }
 

@@ -18,7 +18,7 @@ struct Value {
 };
 
 struct Write {
-  std::size_t statement = 0;   ///< index into Recording::statements
+  std::size_t statement = 0;  ///< index into Recording::statements
   std::vector<Value> values;
 };
 
@@ -34,8 +34,8 @@ struct Recording {
   std::size_t value_bytes() const;
 };
 
-/// A Tx that passes everything on and keeps every INSERT, UPDATE and DELETE. One statement is kept in another form: keys
-/// are taken from a pool by a search, and a raw engine that knows which key it wants need not search.
+/// A Tx that passes everything on and keeps every INSERT, UPDATE and DELETE. One statement is kept in another form:
+/// keys are taken from a pool by a search, and a raw engine that knows which key it wants need not search.
 class RecordingTx final : public sql::Tx {
  public:
   RecordingTx(sql::Tx& tx, Recording& recording) : tx_(tx), recording_(recording) {}

@@ -1,13 +1,12 @@
 #include "report.h"
 
+#include <fmt/format.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
 #include <thread>
-
-#include <fmt/format.h>
 
 #include "core/time.h"
 #include "platform/files/file.h"
@@ -40,9 +39,12 @@ std::string processor() {
 
 std::string aim_text(const Figure& figure) {
   switch (figure.aim) {
-    case Aim::kRatioAtLeast: return fmt::format(">= {:.2f}", figure.target);
-    case Aim::kValueBelow: return fmt::format("< {:g} {}", figure.target, figure.unit);
-    case Aim::kNone: return "";
+    case Aim::kRatioAtLeast:
+      return fmt::format(">= {:.2f}", figure.target);
+    case Aim::kValueBelow:
+      return fmt::format("< {:g} {}", figure.target, figure.unit);
+    case Aim::kNone:
+      return "";
   }
   return "";
 }
@@ -56,9 +58,12 @@ std::string_view verdict(const Figure& figure) {
 
 std::optional<bool> Figure::good() const {
   switch (aim) {
-    case Aim::kRatioAtLeast: return ratio() && *ratio() >= target;
-    case Aim::kValueBelow: return value < target;
-    case Aim::kNone: return std::nullopt;
+    case Aim::kRatioAtLeast:
+      return ratio() && *ratio() >= target;
+    case Aim::kValueBelow:
+      return value < target;
+    case Aim::kNone:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -79,8 +84,8 @@ void print(const Section& section) {
   std::size_t width = 20;
   for (const Figure& figure : section.figures) width = std::max(width, figure.name.size());
   fmt::print("\n{}\n", section.title);
-  fmt::print("  {:<{}}  {:>9} {:<10} {:>9}  {:>6}  {:<9} {:<6}  {}\n", "", width, "measured", "", "limit", "ratio", "aim",
-             "", "");
+  fmt::print("  {:<{}}  {:>9} {:<10} {:>9}  {:>6}  {:<9} {:<6}  {}\n", "", width, "measured", "", "limit", "ratio",
+             "aim", "", "");
   for (const Figure& figure : section.figures) {
     const auto ratio = figure.ratio();
     fmt::print("  {:<{}}  {:>9} {:<10} {:>9}  {:>6}  {:<9} {:<6}  {}\n", figure.name, width, number(figure.value),

@@ -15,12 +15,12 @@ enum class Aim { kNone, kRatioAtLeast, kValueBelow };
 struct Figure {
   std::string name;
   double value = 0;
-  std::string unit;              ///< "orders/s", "ms", "MiB"
-  double limit = 0;              ///< in the same unit; 0: none
+  std::string unit;  ///< "orders/s", "ms", "MiB"
+  double limit = 0;  ///< in the same unit; 0: none
   std::string limit_name;
   Aim aim = Aim::kNone;
-  double target = 0;             ///< of the ratio or of the value, as `aim` says
-  std::string detail;            ///< latencies, CPU: for the reader
+  double target = 0;   ///< of the ratio or of the value, as `aim` says
+  std::string detail;  ///< latencies, CPU: for the reader
 
   std::optional<double> ratio() const { return limit > 0 ? std::optional(value / limit) : std::nullopt; }
   /// Whether it meets its aim; nullopt when it has none.
@@ -29,7 +29,7 @@ struct Figure {
 
 /// One part of a run: becomes a table and a file.
 struct Section {
-  std::string name;              ///< "orders_sqlite"; the file's name, too
+  std::string name;  ///< "orders_sqlite"; the file's name, too
   std::string title;
   std::vector<Figure> figures;
   std::vector<std::string> notes;

@@ -1,12 +1,12 @@
 #include "shop.h"
 
+#include <fmt/format.h>
+
 #include <condition_variable>
 #include <cstdio>
 #include <mutex>
 #include <random>
 #include <sstream>
-
-#include <fmt/format.h>
 
 #include "app/schema.h"
 #include "catalog/imports.h"
@@ -47,8 +47,14 @@ Actor operator_actor() {
 }
 
 partners::Address address() {
-  return {.country = "US", .city = "Redmond", .state = "WA", .line1 = "One Way", .postal_code = "98052",
-          .first_name = "Ada", .last_name = "Bench", .phone = "4255550101"};
+  return {.country = "US",
+          .city = "Redmond",
+          .state = "WA",
+          .line1 = "One Way",
+          .postal_code = "98052",
+          .first_name = "Ada",
+          .last_name = "Bench",
+          .phone = "4255550101"};
 }
 
 crypto::Keyring keyring_in(const std::filesystem::path& folder) {
@@ -78,7 +84,8 @@ void Shop::choose_item(sql::Database& database) {
       catalog_item_ = product_id_ + ":" + sku_id_ + ":" + row.string(2);
     });
   });
-  if (catalog_item_.empty()) throw std::runtime_error("the demo catalogue sells nothing with keys out of a pool in the US");
+  if (catalog_item_.empty())
+    throw std::runtime_error("the demo catalogue sells nothing with keys out of a pool in the US");
 }
 
 std::unique_ptr<sql::Database> Shop::open(bool durable) const {
@@ -174,10 +181,11 @@ std::string Shop::key_lines(int count) {
 
 void Shop::import_keys(sql::Database& database, const std::string& lines) {
   std::istringstream stream(lines);
-  const auto report = must(fulfilment::import_keys(database, keyring, operator_actor(),
-                                                   {.product_id = product_id_, .sku_id = sku_id_, .version = "bench"},
-                                                   {.format = fulfilment::KeyFormat::kChandlery, .make_current = true}, stream),
-                           "keys");
+  const auto report =
+      must(fulfilment::import_keys(database, keyring, operator_actor(),
+                                   {.product_id = product_id_, .sku_id = sku_id_, .version = "bench"},
+                                   {.format = fulfilment::KeyFormat::kChandlery, .make_current = true}, stream),
+           "keys");
   if (report.imported != report.rows) throw std::runtime_error("not all keys were imported");
 }
 

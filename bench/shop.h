@@ -1,5 +1,5 @@
-// The shop that is measured: a server's folder and database with the demo catalogue, partners, customers, keys and carts
-// of its own, prepared in process by the use cases.
+// The shop that is measured: a server's folder and database with the demo catalogue, partners, customers, keys and
+// carts of its own, prepared in process by the use cases.
 #pragma once
 
 #include <functional>
@@ -17,9 +17,9 @@ namespace chandlery::bench {
 
 /// A partner with the application that its requests come from.
 struct Seller {
-  Actor actor;                   ///< the application alone; `at` and ids are set by actor_of
+  Actor actor;  ///< the application alone; `at` and ids are set by actor_of
   std::string tenant, secret;
-  std::string token;             ///< "" until sign_in
+  std::string token;  ///< "" until sign_in
   std::vector<std::string> customers;
 };
 

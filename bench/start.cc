@@ -1,13 +1,12 @@
 #include "start.h"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <thread>
-
-#include <fmt/format.h>
 
 #include "process.h"
 #include "shop.h"
@@ -38,7 +37,8 @@ class Multiplier {
   std::vector<std::string> columns_of(const std::string& table) {
     std::vector<std::string> names;
     sqlite3_stmt* statement = nullptr;
-    check(sqlite3_prepare_v2(handle_, ("SELECT name FROM pragma_table_info('" + table + "')").c_str(), -1, &statement, nullptr));
+    check(sqlite3_prepare_v2(handle_, ("SELECT name FROM pragma_table_info('" + table + "')").c_str(), -1, &statement,
+                             nullptr));
     while (sqlite3_step(statement) == SQLITE_ROW) {
       names.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
     }
@@ -53,7 +53,8 @@ class Multiplier {
 /// Column `name` of copy number n of the template row number t.k.
 std::string copied(const std::string& name) {
   const auto id = [](std::string_view prefix) {
-    return fmt::format("printf('{}-%04x-7%03x-8%03x-%012x', (n >> 24) & 0xffff, (n >> 12) & 0xfff, n & 0xfff, t.k)", prefix);
+    return fmt::format("printf('{}-%04x-7%03x-8%03x-%012x', (n >> 24) & 0xffff, (n >> 12) & 0xfff, n & 0xfff, t.k)",
+                       prefix);
   };
   if (name == "order_id") return id("01900000");
   if (name == "cart_id") return id("01900001");
@@ -73,7 +74,8 @@ void Multiplier::copy(const std::string& table, const std::string& condition, in
   run("DROP TABLE IF EXISTS temp.template");
   run("CREATE TEMP TABLE template AS SELECT row_number() OVER () AS k, * FROM main." + table + " WHERE " + condition);
   // The template outside, the copies inside: so rows of one customer are appended one after the other.
-  run(fmt::format("WITH RECURSIVE numbers(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < {}) "
+  run(
+      fmt::format("WITH RECURSIVE numbers(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < {}) "
                   "INSERT INTO main.{} ({}) SELECT {} FROM temp.template t CROSS JOIN numbers",
                   copies, table, names, values));
 }
@@ -81,7 +83,8 @@ void Multiplier::copy(const std::string& table, const std::string& condition, in
 void Multiplier::multiply(int orders) {
   const int copies = orders / (kSellers * kCustomersEach);
   run("BEGIN");
-  for (const char* table : {"carts", "cart_lines", "orders", "order_lines", "entitlements", "software_keys", "ledger_entries"}) {
+  for (const char* table :
+       {"carts", "cart_lines", "orders", "order_lines", "entitlements", "software_keys", "ledger_entries"}) {
     copy(table, "1", copies);
   }
   copy("audit_records", "operation = 'create_order'", copies);
@@ -138,7 +141,11 @@ Section measure_start(bool quick) {
     times.push_back(milliseconds_to_ready(shop.server));
   }
   std::sort(times.begin(), times.end());
-  section.add({.name = "start to ready", .value = times[times.size() / 2], .unit = "ms", .aim = Aim::kValueBelow, .target = 100,
+  section.add({.name = "start to ready",
+               .value = times[times.size() / 2],
+               .unit = "ms",
+               .aim = Aim::kValueBelow,
+               .target = 100,
                .detail = fmt::format("median of {} starts, {:.0f} to {:.0f} ms; files in the page cache", times.size(),
                                      times.front(), times.back())});
 
@@ -153,11 +160,18 @@ Section measure_start(bool quick) {
     if (answer.status != 200) throw std::runtime_error("a request failed: " + answer.body);
   }
   const double after_requests = resident_mib(shop.server.process());
-  section.add({.name = "resident, idle after start", .value = after_start, .unit = "MiB", .aim = Aim::kValueBelow, .target = 40});
-  section.add({.name = fmt::format("resident, idle after {} requests", kRequests), .value = after_requests, .unit = "MiB",
-               .aim = Aim::kValueBelow, .target = 40});
-  section.notes.push_back(fmt::format("the database has {:.0f} MiB: orders, lines, carts, entitlements, keys, ledger, activity log",
-                                      database_mib));
+  section.add({.name = "resident, idle after start",
+               .value = after_start,
+               .unit = "MiB",
+               .aim = Aim::kValueBelow,
+               .target = 40});
+  section.add({.name = fmt::format("resident, idle after {} requests", kRequests),
+               .value = after_requests,
+               .unit = "MiB",
+               .aim = Aim::kValueBelow,
+               .target = 40});
+  section.notes.push_back(fmt::format(
+      "the database has {:.0f} MiB: orders, lines, carts, entitlements, keys, ledger, activity log", database_mib));
   return section;
 }
 
