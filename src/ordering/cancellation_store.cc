@@ -37,6 +37,13 @@ const sql::Statement kInState(CANCELLATIONS_WITH_LINES
                               " ORDER BY c.cancellation_id, l.line_number");
 #undef CANCELLATIONS_WITH_LINES
 
+// The states of is_open.
+const sql::Statement kLinesInRequest(
+    "SELECT l.order_id, l.line_number FROM cancellations c JOIN cancellation_lines l ON l.partner_id = c.partner_id"
+    " AND l.customer_id = c.customer_id AND l.order_id = c.order_id AND l.cancellation_id = c.cancellation_id"
+    " WHERE c.partner_id = $1 AND c.customer_id = $2 AND c.order_id >= $3 AND c.order_id <= $4"
+    " AND c.state IN ('draft', 'submitted', 'needsInformation', 'approved')");
+
 template <class T>
 T known(std::optional<T> value) {
   if (!value) throw std::logic_error("a row of a cancellation holds an unknown word");
@@ -109,6 +116,14 @@ std::optional<Cancellation> load_cancellation(sql::Tx& tx, std::string_view canc
 
 std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::int64_t limit) {
   return load(tx, kInState, {to_string(state), limit});
+}
+
+std::vector<std::pair<std::string, std::int64_t>> load_lines_in_request(sql::Tx& tx, std::string_view partner_id,
+                                                                        std::string_view customer_id,
+                                                                        std::string_view first_order,
+                                                                        std::string_view last_order) {
+  return tx.all(kLinesInRequest, {partner_id, customer_id, first_order, last_order},
+                [](const sql::Row& row) { return std::pair(row.string(0), row.integer(1)); });
 }
 
 }  // namespace chandlery::ordering

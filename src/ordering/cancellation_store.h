@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ordering/cancellation.h"
@@ -17,6 +19,11 @@ bool update_cancellation(sql::Tx& tx, const Cancellation& cancellation, Cancella
 /// Oldest first.
 std::vector<Cancellation> load_cancellations(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                              std::string_view order_id);
+/// The lines that wait for a decision, of the customer's orders from one id to another: order id and line number.
+std::vector<std::pair<std::string, std::int64_t>> load_lines_in_request(sql::Tx& tx, std::string_view partner_id,
+                                                                        std::string_view customer_id,
+                                                                        std::string_view first_order,
+                                                                        std::string_view last_order);
 /// Of any partner: for the operator.
 std::optional<Cancellation> load_cancellation(sql::Tx& tx, std::string_view cancellation_id);
 std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::int64_t limit);

@@ -8,6 +8,7 @@
 
 #include "core/id.h"
 #include "customers/service.h"
+#include "ordering/cancellation_store.h"
 #include "ordering/store.h"
 
 namespace chandlery::ordering {
@@ -72,6 +73,11 @@ Result<Page<SoftwarePurchase>> list_software(sql::Tx& tx, const Actor& actor, co
     const auto [back, new_policy] = returned.try_emplace(row.line.return_policy);
     if (new_policy) back->second = catalog::find_return_policy(tx, row.line.return_policy);
     row.returns = back->second;
+  }
+  for (const auto& [order_id, line] : load_lines_in_request(tx, customer.partner_id, customer.id,
+                                                            page.items.back().order_id, page.items.front().order_id)) {
+    const auto row = rows.find({order_id, line});
+    if (row != rows.end()) row->second->cancel_requested = true;
   }
   return page;
 }

@@ -13,6 +13,7 @@
 #include "core/page.h"
 #include "core/result.h"
 #include "fulfilment/service.h"
+#include "ordering/cancellation_rules.h"
 #include "ordering/model.h"
 #include "platform/sql/sql.h"
 
@@ -30,6 +31,7 @@ struct SoftwarePurchase {
   fulfilment::LineKeys keys;
   std::optional<catalog::FulfilmentPolicy> fulfilment;  ///< in force now; none: only the customer sees keys
   std::optional<catalog::ReturnPolicy> returns;         ///< pinned when it was ordered
+  bool cancel_requested = false;                        ///< a request to cancel it waits for a decision
 };
 
 struct SoftwareQuestion {
@@ -42,19 +44,18 @@ Result<Page<SoftwarePurchase>> list_software(sql::Tx& tx, const Actor& actor, co
 
 // What follows from a row, pure.
 
-/// active, pending (waits for its key), expired (the term has ended), cancelled.
+/// active, pending (waits for its key), cancelRequested, expired (the term has ended), cancelled.
 std::string_view software_status(const SoftwarePurchase& purchase, Instant at);
 /// none (the product has no keys), pending, available (nobody saw one yet), revealed, revoked, expired.
 std::string_view key_status(const SoftwarePurchase& purchase, Instant at);
 /// Who may see the keys under the policy in force, as a sentence.
 std::string who_sees_keys(const SoftwarePurchase& purchase);
 
-/// Rules 3.2.
+/// Rules 3.2, by the same judgement as the cancel dialog.
 struct CancelWindow {
-  bool open = false;
-  std::optional<Instant> last_moment;     ///< none: never, or as long as the term runs
-  std::optional<std::int64_t> days_left;  ///< 0 on the last day; none without a last moment
-  std::string why;                        ///< until when, or why not
+  Eligibility judged;
+  std::string why;  ///< until when, or why not
+  bool open() const { return judged.cancellable(); }
 };
 CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at);
 

@@ -45,13 +45,14 @@ void write_purchase_row(json::Writer& out, const Actor& actor, const SoftwarePur
   out.field("status", software_status(row, actor.at)).field("cancelledDate", row.held.cancelled_at);
   out.key("keys").begin_object().field("status", key_status(row, actor.at)).field("count", row.keys.count);
   out.field("activationLimit", row.keys.activation_limit).field("whoSeesThem", who_sees_keys(row)).end_object();
-  out.key("cancellation").begin_object().field("cancellable", window.open).field("daysLeft", window.days_left);
-  out.field("lastMoment", window.last_moment);
+  out.key("cancellation").begin_object().field("cancellable", window.open());
+  out.field("daysLeft", window.judged.days_left).field("lastMoment", window.judged.last_moment);
   if (row.returns) out.field("path", catalog::to_string(row.returns->path));
   out.field("why", window.why).end_object();
   write_actions(out, actor, row);
   out.key("links").begin_object().link("keys", line_path(row) + "/softwarekeys");
   out.link("products", line_path(row) + "/softwareproducts");
+  out.link("cancellation", "/customers/" + row.held.customer_id + "/orders/" + row.order_id + "/cancellation");
   out.link("order", "/customers/" + row.held.customer_id + "/orders/" + row.order_id);
   out.end_object().attributes("SoftwarePurchase").end_object();
 }

@@ -1,7 +1,6 @@
 // What follows from a row of the software list, and the words for it. See software.h.
 #include <algorithm>
 
-#include "catalog/rules.h"
 #include "fulfilment/keys.h"
 #include "fulfilment/rules.h"
 #include "identity/permissions.h"
@@ -104,15 +103,19 @@ SoftwareAction cancel_action(const Actor& actor, const SoftwarePurchase& purchas
   constexpr std::string_view kName = "cancel";
   if (is_customer(actor)) return no(kName, "The partner who sold it cancels it.");
   if (is_reseller_of(actor, purchase)) return no(kName, kWithProvider);
+  if (actor.mode != TokenMode::kAppAndUser) {
+    return no(kName, "An application alone cannot cancel: a person must be signed in.");
+  }
   if (!identity::may(actor, Capability::kCancelSoftware)) return no(kName, missing_role(actor, {Role::kAdminAgent}));
   CancelWindow window = cancel_window(purchase, actor.at);
-  return {kName, window.open, std::move(window.why)};
+  return {kName, window.open(), std::move(window.why)};
 }
 
 }  // namespace
 
 std::string_view software_status(const SoftwarePurchase& purchase, Instant at) {
   if (cancelled(purchase)) return "cancelled";
+  if (purchase.cancel_requested) return "cancelRequested";
   if (purchase.held.state == EntitlementState::kPending) return "pending";
   return expired(purchase, at) ? "expired" : "active";
 }
@@ -137,31 +140,22 @@ std::string who_sees_keys(const SoftwarePurchase& purchase) {
 }
 
 CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at) {
-  CancelWindow window;
+  Order order;
+  order.id = purchase.order_id;
+  order.created_at = purchase.ordered_at;
+  CancelWindow window{judge(order, purchase.line, purchase.returns, purchase.cancel_requested, at), {}};
+  const Eligibility& judged = window.judged;
   if (cancelled(purchase)) {
     window.why = "Cancelled on " + day(*purchase.held.cancelled_at) + ".";
-    return window;
+  } else if (judged.refusal) {
+    window.why = judged.refusal->message;
+  } else if (!judged.last_moment) {
+    window.why = "Can be cancelled as long as its term runs.";
+  } else {
+    window.why = std::to_string(judged.days_left.value_or(0)) + (judged.days_left == 1 ? " day" : " days") +
+                 " left to cancel, until " + to_iso(*judged.last_moment);
+    window.why += judged.needs_support_request() ? ", by a support request." : ".";
   }
-  const auto last = purchase.returns ? catalog::last_cancellable(*purchase.returns, purchase.ordered_at) : std::nullopt;
-  if (!last) {
-    window.why = "This product can neither be cancelled nor exchanged.";
-    return window;
-  }
-  if (!purchase.returns->window_value) {  // as long as the term runs
-    window.open = !expired(purchase, at);
-    window.why = window.open ? "Can be cancelled as long as its term runs." : "Its term has ended.";
-    return window;
-  }
-  window.last_moment = last;
-  window.days_left = std::max<std::int64_t>(0, Date::of(*last).days - Date::of(at).days);
-  window.open = at <= *last;
-  if (!window.open) {
-    window.why = "The cancellation window has passed: it ended at " + to_iso(*last) + ".";
-    return window;
-  }
-  window.why = std::to_string(*window.days_left) + (*window.days_left == 1 ? " day" : " days") +
-               " left to cancel, until " + to_iso(*last);
-  window.why += purchase.returns->path == catalog::ReturnPath::kSupportRequest ? ", by a support request." : ".";
   return window;
 }
 
