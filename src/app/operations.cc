@@ -58,7 +58,9 @@ bool Operations::handle(const http::Request& request, const http::Respond& respo
 void Operations::answer_ready(const http::Respond& respond) {
   if (draining_) return respond(plain(503, "stopping\n"));
   const bool accepted = workers_.run([this, respond] {
-    respond(database_.reachable() ? plain(200, "ready\n") : plain(503, "the database does not answer\n"));
+    if (!database_.reachable()) return respond(plain(503, "the database does not answer\n"));
+    if (!database_.writable()) return respond(plain(503, "the database takes no writes: its disk is full or failing\n"));
+    respond(plain(200, "ready\n"));
   });
   if (!accepted) respond(plain(503, "overloaded\n"));
 }

@@ -172,4 +172,16 @@ std::vector<std::string> keys_given_twice(sql::Database& database, const crypto:
   return found;
 }
 
+std::vector<std::string> faults_of(const RunningServer& server, std::span<const Purchase> promised) {
+  std::vector<std::string> faults;
+  std::string output;
+  if (server.run({"audit", "verify"}, &output) != 0) faults.push_back("chandlery audit verify: " + output);
+  if (server.run({"ledger", "check"}, &output) != 0) faults.push_back("chandlery ledger check: " + output);
+  const auto database = sql::open(server.database_address());
+  const Books books(*database);
+  for (std::string& fault : books.contradictions()) faults.push_back(std::move(fault));
+  for (std::string& fault : books.differences_from(promised)) faults.push_back(std::move(fault));
+  return faults;
+}
+
 }  // namespace chandlery::test

@@ -62,4 +62,7 @@ class Books {
 /// "unreadable" for each that does not open.
 std::vector<std::string> keys_given_twice(sql::Database& database, const crypto::Keyring& keyring);
 
+/// Of a server that stands: what its own commands and its books say is wrong.
+std::vector<std::string> faults_of(const RunningServer& server, std::span<const Purchase> promised);
+
 }  // namespace chandlery::test

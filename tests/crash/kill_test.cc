@@ -37,11 +37,6 @@ class KillTest : public testing::TestWithParam<Plan> {
   }
 };
 
-void expect_ready(const RunningServer& server) {
-  const auto client = server.client();
-  EXPECT_EQ(exchange(*client, http::Method::kGet, "/readyz", {}).status, 200);
-}
-
 // What was under way is asked for again, as a client would: it ends as a promise, whether or not the server had already
 // written it. So is the last promise of some, which must read the same.
 void settle(const RunningServer& server, const Shopfront& shop, Rush::Outcome& seen) {
@@ -57,16 +52,6 @@ void settle(const RunningServer& server, const Shopfront& shop, Rush::Outcome& s
     ASSERT_EQ(repeated[i].status, 201) << repeated[i].body;
     EXPECT_EQ(orders_of(repeated[i]), again[i].orders);
   }
-}
-
-void expect_sound(const RunningServer& server, std::span<const Purchase> promised) {
-  std::string output;
-  EXPECT_EQ(server.run({"audit", "verify"}, &output), 0) << output;
-  EXPECT_EQ(server.run({"ledger", "check"}, &output), 0) << output;
-  const auto database = sql::open(server.database_address());
-  const Books books(*database);
-  EXPECT_THAT(books.contradictions(), IsEmpty()) << books.counts();
-  EXPECT_THAT(books.differences_from(promised), IsEmpty()) << books.counts();
 }
 
 TEST_P(KillTest, KillingTheServerDuringCheckoutsLosesNoPromisedOrderAndGivesNoKeyTwice) {
@@ -93,7 +78,7 @@ TEST_P(KillTest, KillingTheServerDuringCheckoutsLosesNoPromisedOrderAndGivesNoKe
     EXPECT_THAT(seen.surprises, IsEmpty());
 
     server.start();
-    expect_ready(server);
+    EXPECT_EQ(readiness(server), 200);
     under_way += static_cast<int>(seen.unanswered.size());
     already_written += static_cast<int>(Books(*sql::open(server.database_address())).orders()) -
                        static_cast<int>(promised.size() + seen.promised.size());
@@ -101,7 +86,7 @@ TEST_P(KillTest, KillingTheServerDuringCheckoutsLosesNoPromisedOrderAndGivesNoKe
     promised.insert(promised.end(), seen.promised.begin(), seen.promised.end());
     promised.insert(promised.end(), seen.unanswered.begin(), seen.unanswered.end());
     EXPECT_EQ(server.stop(), 0);
-    expect_sound(server, promised);
+    EXPECT_THAT(faults_of(server, promised), IsEmpty());
     if (round < rounds) server.start();
   }
 

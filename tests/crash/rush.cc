@@ -24,6 +24,14 @@ std::string catalog_item(http::Client& client, const std::string& token, std::st
   return json::Document::parse(found.body)->object()->array("items")->object(0)->text("catalogItemId").value();
 }
 
+std::vector<std::string> ids_in(std::string_view body, std::string_view list) {
+  std::vector<std::string> ids;
+  const auto document = json::Document::parse(body);
+  const json::Array items = document->object()->array(list).value();
+  for (std::size_t i = 0; i < items.size(); ++i) ids.push_back(items.object(i)->text("id").value());
+  return ids;
+}
+
 }  // namespace
 
 Shopfront Shopfront::of(http::Client& client) {
@@ -56,36 +64,61 @@ std::string cart_of(const http::Response& made) {
   return json::Document::parse(made.body)->object()->text("id").value();
 }
 
-std::vector<std::string> orders_of(const http::Response& checked_out) {
-  std::vector<std::string> ids;
-  const auto document = json::Document::parse(checked_out.body);
-  const auto orders = document->object()->array("orders").value();
-  for (std::size_t i = 0; i < orders.size(); ++i) ids.push_back(orders.object(i)->text("id").value());
-  return ids;
-}
+std::vector<std::string> orders_of(const http::Response& checked_out) { return ids_in(checked_out.body, "orders"); }
 
 std::string in_words(const http::Response& response) { return std::to_string(response.status) + " " + response.body; }
 
-std::vector<http::Response> check_out_all(const RunningServer& server, const Shopfront& shop,
-                                          std::span<const Purchase> purchases) {
+int readiness(const RunningServer& server) {
+  return exchange(*server.client(), http::Method::kGet, "/readyz", {}).status;
+}
+
+std::vector<http::Response> send_all(const RunningServer& server, std::size_t count,
+                                     const std::function<http::Response(http::Client&, std::size_t)>& send) {
   constexpr int kConnections = 16;
-  std::vector<http::Response> answers(purchases.size());
+  std::vector<http::Response> answers(count);
   std::atomic<std::size_t> next = 0;
-  std::vector<std::jthread> threads;
-  for (int i = 0; i < kConnections; ++i) {
-    threads.emplace_back([&] {
-      const auto client = server.client();
-      for (std::size_t at; (at = next++) < purchases.size();) {
-        try {
-          answers[at] = check_out(*client, shop, purchases[at]);
-        } catch (const std::exception& failure) {
-          answers[at] = {.status = 0, .body = failure.what()};
-        }
+  const auto work = [&] {
+    http::Client client;
+    for (std::size_t at; (at = next++) < count;) {
+      try {
+        if (!client.connected()) client.connect("127.0.0.1", server.port());
+        answers[at] = send(client, at);
+      } catch (const std::exception& failure) {
+        answers[at] = {.status = 0, .body = failure.what(), .content_type = {}, .headers = {}};
       }
-    });
-  }
+    }
+  };
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < kConnections; ++i) threads.emplace_back(work);
   threads.clear();
   return answers;
+}
+
+std::vector<http::Response> check_out_all(const RunningServer& server, const Shopfront& shop,
+                                          std::span<const Purchase> purchases) {
+  return send_all(server, purchases.size(),
+                  [&](http::Client& client, std::size_t at) { return check_out(client, shop, purchases[at]); });
+}
+
+std::vector<Purchase> make_carts(const RunningServer& server, const Shopfront& shop, std::size_t count,
+                                 std::string_view name) {
+  const auto request_id = [&](std::size_t at) { return std::string(name) + "-" + std::to_string(at); };
+  const std::vector<http::Response> made = send_all(server, count, [&](http::Client& client, std::size_t at) {
+    return make_cart(client, shop, static_cast<int>(at), request_id(at) + "-cart");
+  });
+  std::vector<Purchase> purchases;
+  for (std::size_t at = 0; at < count; ++at) {
+    if (made[at].status != 201) throw std::runtime_error("no cart: " + in_words(made[at]));
+    purchases.push_back({.cart = cart_of(made[at]), .request_id = request_id(at) + "-checkout", .orders = {}});
+  }
+  return purchases;
+}
+
+std::vector<std::string> listed_orders(http::Client& client, const Shopfront& shop) {
+  const http::Response listed =
+      exchange(client, http::Method::kGet, "/v1/customers/" + std::string(kCustomer) + "/orders", shop.token);
+  if (listed.status != 200) throw std::runtime_error("no orders: " + in_words(listed));
+  return ids_in(listed.body, "items");
 }
 
 Rush::Rush(const RunningServer& server, const Shopfront& shop, Options options)

@@ -38,10 +38,20 @@ http::Response check_out(http::Client& client, const Shopfront& shop, const Purc
 std::string cart_of(const http::Response& made);
 std::vector<std::string> orders_of(const http::Response& checked_out);
 std::string in_words(const http::Response& response);
+/// The status of /readyz.
+int readiness(const RunningServer& server);
 
-/// Checks out again, with the same request ids, on several connections; the answers in the given order.
+/// Sends `count` requests on several connections; the answers in order, status 0 where there was none.
+std::vector<http::Response> send_all(const RunningServer& server, std::size_t count,
+                                     const std::function<http::Response(http::Client&, std::size_t)>& send);
+/// Checks out, or does so again, under the purchases' own request ids.
 std::vector<http::Response> check_out_all(const RunningServer& server, const Shopfront& shop,
                                           std::span<const Purchase> purchases);
+/// So many carts that nobody has checked out yet. Throws when one cannot be made.
+std::vector<Purchase> make_carts(const RunningServer& server, const Shopfront& shop, std::size_t count,
+                                 std::string_view name);
+/// The ids of all orders that the server lists for the customer; throws when it does not list them.
+std::vector<std::string> listed_orders(http::Client& client, const Shopfront& shop);
 
 /// Buyers that make carts and check them out until they are told to stop or lose the server.
 class Rush {

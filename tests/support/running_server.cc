@@ -81,10 +81,13 @@ std::string access_token_of(const http::Response& response) {
 
 }  // namespace
 
-RunningServer::RunningServer(sql::Engine engine) {
+RunningServer::RunningServer() {
   std::string pattern = (fs::temp_directory_path() / "chandlery-server.XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
   folder_ = pattern;
+}
+
+RunningServer::RunningServer(sql::Engine engine) : RunningServer() {
   if (engine == sql::Engine::kSqlite) {
     database_address_ = "sqlite:" + (folder_ / "chandlery.db").string();
   } else {
@@ -92,11 +95,19 @@ RunningServer::RunningServer(sql::Engine engine) {
     for (char& c : schema_) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     on_postgres("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE");
     on_postgres("CREATE SCHEMA " + schema_);
-    database_address_ =
-        std::string(std::getenv("CHANDLERY_TEST_POSTGRES")) + " options='-csearch_path=" + schema_ + "'";
+    // Named after the schema, so that a test finds this server's sessions among others'.
+    database_address_ = std::string(std::getenv("CHANDLERY_TEST_POSTGRES")) + " options='-csearch_path=" + schema_ +
+                        "' application_name=" + schema_;
   }
   environment_ = {"CHANDLERY_SERVER_PORT=0", "CHANDLERY_DATABASE_ADDRESS=" + database_address_,
                   "CHANDLERY_SECRETS_MASTER_KEY_FILE=" + (folder_ / "master.key").string()};
+}
+
+std::unique_ptr<RunningServer> RunningServer::beside() const {
+  auto other = std::unique_ptr<RunningServer>(new RunningServer);
+  other->database_address_ = database_address_;
+  other->environment_ = environment_;
+  return other;
 }
 
 RunningServer::~RunningServer() {

@@ -18,6 +18,8 @@ class RunningServer {
  public:
   /// Makes an empty database (for PostgreSQL: a schema on the server that CHANDLERY_TEST_POSTGRES names).
   explicit RunningServer(sql::Engine engine);
+  /// Another process on the same database, with the same secrets and a folder of its own. This one must outlive it.
+  std::unique_ptr<RunningServer> beside() const;
   ~RunningServer();
   RunningServer(const RunningServer&) = delete;
 
@@ -47,6 +49,7 @@ class RunningServer {
   std::unique_ptr<http::Client> client() const;
 
  private:
+  RunningServer();
   pid_t spawn(const std::vector<std::string>& arguments, const std::filesystem::path& output) const;
 
   std::filesystem::path folder_;

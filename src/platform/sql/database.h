@@ -46,6 +46,10 @@ class Database {
 
   /// True when a trivial query works now (for /readyz). Blocks at most about a second.
   virtual bool reachable() = 0;
+  /// False while writes fail for want of room or a failing disk, and reads still work (for /readyz). After such a failure
+  /// it tries a small write of its own, so that it sees recovery without traffic. PostgreSQL's disk is its own server's
+  /// to watch: there it is always true.
+  virtual bool writable() = 0;
   virtual Statistics statistics() const = 0;
 
   /// Stops taking jobs, finishes those that were accepted, joins the threads. Idempotent; the destructor calls it.

@@ -38,6 +38,7 @@ class PostgresDatabase final : public Database {
   void read(Job job, Done done) override { reads_.push({std::move(job), std::move(done)}); }
   void read_long(Job job, Done done) override { reads_.push({std::move(job), std::move(done)}, JobQueue::Lane::kLong); }
   bool reachable() override;
+  bool writable() override { return true; }
   Statistics statistics() const override;
   void stop() override;
 

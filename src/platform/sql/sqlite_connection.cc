@@ -38,7 +38,8 @@ void configure_library_once() {
 }
 
 Failure::Kind kind_of(int extended, int system_error) {
-  if (system_error == ENOSPC || system_error == EDQUOT) return Failure::Kind::kFull;
+  // EFBIG: the file has reached the limit of its file system or of the process (ulimit -f).
+  if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG) return Failure::Kind::kFull;
   switch (extended) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:

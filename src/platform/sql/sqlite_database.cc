@@ -24,9 +24,22 @@ const Statement kBeginReading("BEGIN");
 const Statement kCommit("COMMIT");
 const Statement kRollBack("ROLLBACK");
 const Statement kTrivialQuery("SELECT 1");
+// Writes one page, and changes nothing that anybody reads.
+const Statement kTrivialWrite("PRAGMA user_version = 0");
 
 // How long jobs that arrive may join a group that runs: below what a person notices, above what an order takes.
 constexpr auto kGroupStaysOpen = std::chrono::milliseconds(20);
+
+/// Whether the disk, and not the job, is what failed.
+bool blames_the_disk(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Failure& failure) {
+    return failure.kind() == Failure::Kind::kFull || failure.kind() == Failure::Kind::kUnavailable;
+  } catch (...) {
+    return false;
+  }
+}
 
 /// Runs a job in a deferred transaction: all its queries see one snapshot.
 void run_read(SqliteConnection& connection, const Job& job) {
@@ -130,6 +143,7 @@ class SqliteDatabase final : public Database {
   void read(Job job, Done done) override;
   void read_long(Job job, Done done) override { reads_.push({std::move(job), std::move(done)}); }
   bool reachable() override;
+  bool writable() override;
   Statistics statistics() const override;
   void stop() override;
 
@@ -154,6 +168,7 @@ class SqliteDatabase final : public Database {
   std::vector<std::unique_ptr<SqliteConnection>> long_readers_;
   std::vector<std::thread> threads_;
   std::mutex stopping_;
+  std::atomic<bool> disk_fails_{false};  ///< a write failed by the disk, and none was tried by writable() since
   std::atomic<std::uint64_t> write_jobs_{0}, write_failures_{0}, commits_{0}, read_jobs_{0}, retries_{0},
       largest_group_{0};
 };
@@ -211,7 +226,10 @@ void SqliteDatabase::write_until_closed() {
     write_jobs_.fetch_add(jobs, std::memory_order_relaxed);
     if (jobs > largest_group_.load(std::memory_order_relaxed)) largest_group_.store(jobs, std::memory_order_relaxed);
     for (std::size_t i = 0; i < jobs; ++i) {
-      if (group.failures[i]) write_failures_.fetch_add(1, std::memory_order_relaxed);
+      if (group.failures[i]) {
+        write_failures_.fetch_add(1, std::memory_order_relaxed);
+        if (blames_the_disk(group.failures[i])) disk_fails_ = true;
+      }
       group.work[i].tell(group.failures[i]);
     }
     group.work.clear();
@@ -285,6 +303,17 @@ void SqliteDatabase::roll_back() noexcept {
 bool SqliteDatabase::reachable() {
   try {
     read_now([](Tx& tx) { tx.query(kTrivialQuery, {}, [](const Row&) {}); });
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+bool SqliteDatabase::writable() {
+  if (!disk_fails_) return true;
+  try {
+    write_now([](Tx& tx) { tx.queue(kTrivialWrite, {}); });
+    disk_fails_ = false;
     return true;
   } catch (...) {
     return false;

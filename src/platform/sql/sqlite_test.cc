@@ -105,6 +105,9 @@ TEST_P(SqliteTest, AFullDiskIsToldAndLeavesNothing) {
     EXPECT_EQ(outcome, Failure::Kind::kFull);
     EXPECT_EQ(count(*full), (committed - 1) * 100);
     EXPECT_TRUE(full->reachable());
+    EXPECT_FALSE(full->writable());
+    ASSERT_EQ(::mount(nullptr, disk.c_str(), nullptr, MS_REMOUNT, "size=2m"), 0);
+    EXPECT_TRUE(full->writable());
   }
   ::umount(disk.c_str());
 }
