@@ -47,7 +47,7 @@ class Database {
   /// True when a trivial query works now (for /readyz). Blocks at most about a second.
   virtual bool reachable() = 0;
   /// False while writes fail for want of room or a failing disk, and reads still work (for /readyz). After such a failure
-  /// it tries a small write of its own, so that it sees recovery without traffic. PostgreSQL's disk is its own server's
+  /// it tries a write of its own, so that it sees recovery without traffic. PostgreSQL's disk is its own server's
   /// to watch: there it is always true.
   virtual bool writable() = 0;
   virtual Statistics statistics() const = 0;

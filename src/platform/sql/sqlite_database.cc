@@ -24,8 +24,10 @@ const Statement kBeginReading("BEGIN");
 const Statement kCommit("COMMIT");
 const Statement kRollBack("ROLLBACK");
 const Statement kTrivialQuery("SELECT 1");
-// Writes one page, and changes nothing that anybody reads.
-const Statement kTrivialWrite("PRAGMA user_version = 0");
+// What writable() tries: as many pages as a handful of orders. One page would still fit where no order does. The table
+// is there after trouble only, and nobody reads it.
+const Statement kMakeProbe("CREATE TABLE IF NOT EXISTS disk_probe (id BIGINT PRIMARY KEY, filling BYTEA)");
+const Statement kWriteProbe("INSERT OR REPLACE INTO disk_probe (id, filling) VALUES (1, zeroblob(262144))");
 
 // How long jobs that arrive may join a group that runs: below what a person notices, above what an order takes.
 constexpr auto kGroupStaysOpen = std::chrono::milliseconds(20);
@@ -312,7 +314,10 @@ bool SqliteDatabase::reachable() {
 bool SqliteDatabase::writable() {
   if (!disk_fails_) return true;
   try {
-    write_now([](Tx& tx) { tx.queue(kTrivialWrite, {}); });
+    write_now([](Tx& tx) {
+      tx.queue(kMakeProbe, {});
+      tx.queue(kWriteProbe, {});
+    });
     disk_fails_ = false;
     return true;
   } catch (...) {
