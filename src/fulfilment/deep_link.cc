@@ -3,8 +3,10 @@
 
 #include "audit/service.h"
 #include "catalog/policies.h"
+#include "core/text.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/wire.h"
+#include "platform/json/reader.h"
 #include "platform/json/writer.h"
 
 namespace chandlery::fulfilment {
@@ -37,7 +39,13 @@ void copy_refused(sql::Tx& tx, const Actor& actor, const http::Request&, const h
 Result<http::Response> post_deep_link(http::Call& call) {
   const customers::Buyer customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, call.path["customer_id"]));
   const Entitlement line = OR_RETURN(find_line(call.tx, customer, call.path["order_id"], call.path["line_number"]));
-  const std::string address = OR_RETURN(copy_deep_link(call.tx, call.actor, customer, line));
+  bool risk_acknowledged = false;
+  if (const std::string_view body = text::trim(call.request.body); !body.empty() && body != "null") {
+    const json::Document document = OR_RETURN(json::Document::parse(body));
+    const json::Object object = OR_RETURN(document.object());
+    risk_acknowledged = OR_RETURN(object.optional_flag("riskAcknowledged")).value_or(false);
+  }
+  const std::string address = OR_RETURN(copy_deep_link(call.tx, call.actor, customer, line, risk_acknowledged));
   json::Writer out;
   out.begin_object().field("productId", line.product_id).field("skuId", line.sku_id).field("title", line.title);
   out.link("link", address).attributes("SoftwareDeepLink").end_object();
@@ -79,12 +87,17 @@ std::string deep_link(const Entitlement& line) {
 }
 
 Result<std::string> copy_deep_link(sql::Tx& tx, const Actor& actor, const customers::Buyer& customer,
-                                   const Entitlement& line) {
+                                   const Entitlement& line, bool risk_acknowledged) {
   if (line.partner_id != actor.partner_id) {
     return fail(errors::kNoRelationship, "The deep link of this purchase is with the provider that sold it.");
   }
   const auto policy = catalog::fulfilment_policy_of_sku(tx, line.product_id, line.sku_id, actor.at);
   RETURN_IF_FAILED(may_copy_deep_link(actor, policy, line));
+  if (policy->risk_notice_required && !risk_acknowledged) {
+    return fail(errors::kInvalidInput,
+                "Acknowledge the risk first: whoever gets the keys behind this link can use up their activations.",
+                "riskAcknowledged");
+  }
   std::string address = deep_link(line);
   audit::Entry entry = copy_entry("succeeded");
   entry.customer_id = customer.id;

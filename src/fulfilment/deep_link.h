@@ -21,9 +21,10 @@ namespace chandlery::fulfilment {
 /// Relative to where the customer centre is served; the API answers for it under /v1.
 std::string deep_link(const Entitlement& line);
 
-/// The address, with a record of who copied it. As may_copy_deep_link; kNoRelationship for an indirect reseller.
+/// The address, with a record of who copied it. As may_copy_deep_link; kNoRelationship for an indirect reseller;
+/// kInvalidInput where the policy wants the risks of sharing to be acknowledged and they are not (S6).
 Result<std::string> copy_deep_link(sql::Tx& tx, const Actor& actor, const customers::Buyer& customer,
-                                   const Entitlement& line);
+                                   const Entitlement& line, bool risk_acknowledged);
 
 /// What a visitor finds at the address.
 struct Landing {

@@ -52,6 +52,27 @@ TEST_P(DeepLinkTest, WhoMayNotCopyIsRefusedAndRecorded) {
   for (const audit::Record& record : log()) EXPECT_EQ(record.status, "failed");
 }
 
+TEST_P(DeepLinkTest, WhereThePolicyWantsItTheRiskIsAcknowledgedBeforeALinkIsCopied) {
+  const Instant since = kSeedB.plus_days(1);
+  database().write_now([&](sql::Tx& tx) {
+    catalog::FulfilmentPolicy careful = *catalog::fulfilment_policy_in_force(tx, "software", kSeedB);
+    careful.id = "careful-2021-02";
+    careful.effective_from = since;
+    careful.risk_notice_required = true;
+    catalog::store::insert_policy(tx, careful);
+  });
+  const auto copy = [&](std::string body) {
+    return call(http::Method::kPost, line_path_of() + "/deeplink", partner_user(Role::kAdminAgent, since), body);
+  };
+  for (const char* body : {"", "{}", R"({"riskAcknowledged":false})"}) {
+    const auto refused = copy(body);
+    ASSERT_FALSE(refused) << body;
+    EXPECT_EQ(refused.error().code->number, 800002);
+    EXPECT_EQ(refused.error().field, "riskAcknowledged");
+  }
+  EXPECT_TRUE(copy(R"({"riskAcknowledged":true})"));
+}
+
 TEST_P(DeepLinkTest, TheRightTenantsGlobalAdminSeesMaskedKeysAndMayReveal) {
   const std::string key = first_key();
   const auto page = visit(customer_user(Role::kCustomerGlobalAdmin, kSeedB));
