@@ -221,6 +221,7 @@ Ids DemoShop::buy(const Identity& agent, Ids ids, const std::string& friendly_na
   ids["cart_id"] = at(must(201, agent, "POST", customer + "/carts", lines), "id");
   ids["record_id"] = at(must(200, agent, "GET", "/v1/auditrecords?size=1"), "items[0].id");
   ask_for_help(agent, ids);
+  ask_to_cancel(agent, ids);
   for (const auto& [name, value] : ids) {
     if (value.empty()) throw std::runtime_error("the purchase has no " + name);
   }
@@ -236,6 +237,16 @@ void DemoShop::ask_for_help(const Identity& agent, Ids& ids) {
       ask(agent, "POST", "/v1/servicerequests/" + ids["request_id"] + "/attachments", "of " + agent.name,
           {{"Content-Disposition", "attachment; filename=\"error.log\""}});
   ids["attachment_id"] = at(attached, "id");
+}
+
+void DemoShop::ask_to_cancel(const Identity& agent, Ids& ids) {
+  const std::string orders = "/v1/customers/" + ids["customer_id"] + "/orders";
+  const std::string line = R"({"billingCycle":"one_time","lineItems":[{"lineItemNumber":0,"offerId":")" +
+                           ids["catalog_item_id"] + R"(","quantity":1}]})";
+  const std::string order = at(must(201, agent, "POST", orders, line), "id");
+  ids["cancellation_id"] = at(must(201, agent, "POST", orders + "/" + order + "/cancellation/requests",
+                                   R"({"reason":"Bought twice"})"),
+                              "id");
 }
 
 void DemoShop::read_routes() {

@@ -72,6 +72,8 @@ class DemoShop {
   Ids buy(const Identity& agent, Ids ids, const std::string& friendly_name);
   /// A service request about the customer, with a file.
   void ask_for_help(const Identity& agent, Ids& ids);
+  /// Another order of the customer, with a request to cancel it.
+  void ask_to_cancel(const Identity& agent, Ids& ids);
 
   RunningServer& server() { return server_; }
   sql::Database& database() { return *database_; }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "api/demo_shop.h"
 #include "api/permission_matrix.h"
@@ -86,6 +87,15 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
       {"POST /v1/customers/{customer_id}/orders", R"({"billingCycle":"one_time",)" + lines + "}"},
       {"POST /v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/softwarekeys/{key_id}/reveal",
        R"({"reason":"the walk"})"},
+      {"PATCH /v1/customers/{customer_id}/orders/{order_id}", R"({"status":"cancelled"})"},
+      {"POST /v1/customers/{customer_id}/orders/{order_id}/cancellation", R"({"acknowledged":true})"},
+      {"POST /v1/customers/{customer_id}/orders/{order_id}/cancellation/requests", R"({"reason":"walk"})"},
+      {"POST /v1/customers/{customer_id}/orders/{order_id}/cancellation/requests/{cancellation_id}/submit",
+       R"({"reason":"walk"})"},
+      {"POST /v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/return-and-rebuy",
+       R"({"quantity":1,"acknowledged":true})"},
+      {"POST /operator/v1/cancellations/{cancellation_id}/reject", R"({"note":"walk"})"},
+      {"POST /operator/v1/cancellations/{cancellation_id}/needs-information", R"({"note":"walk"})"},
       {"POST /v1/servicerequests/{agent_locale}",
        R"({"title":"Walk","description":"Each route.","severity":"minimal","supportTopicId":1008})"},
       {"PATCH /v1/servicerequests/{request_id}", R"({"newNote":{"text":"walk"}})"},
@@ -109,7 +119,12 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
 // Acts that would take away what the rest of the walk stands on; they are sent with an empty body where they are
 // allowed.
 bool is_final(const RouteRow& route) {
-  return route.name() == "PATCH /v1/customers/{customer_id}" || route.method == "DELETE";
+  static const std::set<std::string> kFinal = {
+      "PATCH /v1/customers/{customer_id}", "PATCH /v1/customers/{customer_id}/orders/{order_id}",
+      "POST /v1/customers/{customer_id}/orders/{order_id}/cancellation",
+      "POST /v1/customers/{customer_id}/orders/{order_id}/cancellation/requests",
+      "POST /v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/return-and-rebuy"};
+  return kFinal.contains(route.name()) || route.method == "DELETE";
 }
 
 /// Empty when the answer has the documented error body (contract 1.6); else what is wrong with it.
@@ -309,6 +324,8 @@ TEST_P(WalkTest, TheMostGuardedRoutesAskForTheRightThing) {
   const std::map<std::string, std::string> expected = {
       {"POST /v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/softwarekeys/{key_id}/reveal",
        "reveal_key"},
+      {"PATCH /v1/customers/{customer_id}/orders/{order_id}", "cancel_software"},
+      {"POST /v1/customers/{customer_id}/orders/{order_id}/cancellation", "cancel_software"},
       {"PATCH /v1/customers/{customer_id}", "remove_relationship"},
       {"POST /v1/customers", "add_customer"},
       {"POST /v1/customers/{customer_id}/agreements", "attest_agreement"},
