@@ -241,6 +241,17 @@ TEST_P(SupportRoutesTest, EachChangeIsInThePartnersLogWithoutWhatPeopleWrote) {
   }
 }
 
+// The edge repeats the answer of a request id (EdgeTest); an upload finds its file there by itself (AttachmentsTest).
+TEST(SupportRoutes, EachChangeIsAnsweredOnceForOneRequestId) {
+  int changes = 0;
+  for (const http::Route& route : routes("files")) {
+    if (!http::is_unsafe(route.method) || route.access != http::Access::kWrite) continue;
+    EXPECT_EQ(route.idempotency, http::Idempotency::kReplay) << route.pattern;
+    ++changes;
+  }
+  EXPECT_EQ(changes, 4);
+}
+
 INSTANTIATE_ON_BOTH_ENGINES(SupportRoutesTest);
 
 }  // namespace
