@@ -349,6 +349,16 @@ class AuditRoutesTest : public AuditTest {
   http::Router router_{routes([](const Actor&, Capability) { return true; }, [](std::string_view text) { return std::string(text); })};
 };
 
+TEST_P(AuditRoutesTest, AWordThatTheJavaClientDoesNotKnowIsUndefinedAndStandsBesideIt) {
+  Entry entry = order_entry();
+  entry.operation = "create_service_request";
+  entry.resource_type = "service_request";
+  add(actor_at(at("2021-03-08T10:00:00Z")), entry);
+  const std::string body = get("/v1/auditrecords")->body;
+  EXPECT_NE(body.find(R"("resourceType":"undefined","resourceName":"service_request")"), body.npos) << body;
+  EXPECT_NE(body.find(R"("operationType":"undefined","operationName":"create_service_request")"), body.npos) << body;
+}
+
 TEST_P(AuditRoutesTest, ARecordHasTheDocumentedShape) {
   add(actor_at(at("2021-03-08T10:00:00Z")), order_entry());
   const std::string record =

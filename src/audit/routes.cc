@@ -4,10 +4,18 @@
 #include <charconv>
 
 #include "audit/export.h"
+#include "audit/words.h"
 #include "platform/json/writer.h"
 
 namespace chandlery::audit {
 namespace {
+
+/// `type` in a word that every client reads; where that says less than the log, the log's word as `name` beside it.
+void write_word(json::Writer& out, std::string_view type, std::string_view name, std::string_view word,
+                std::string_view documented) {
+  out.field(type, documented);
+  if (documented != word) out.field(name, word);
+}
 
 void write_record(json::Writer& out, const Record& record) {
   const auto optional = [&](std::string_view name, const std::string& text) {
@@ -19,10 +27,10 @@ void write_record(json::Writer& out, const Record& record) {
   optional("customerName", record.customer_name);
   optional("userPrincipalName", record.user_name);
   optional("applicationId", record.application_id);
-  out.field("resourceType", record.resource_type);
+  write_word(out, "resourceType", "resourceName", record.resource_type, documented_resource(record.resource_type));
   optional("resourceOldValue", record.old_value);
   optional("resourceNewValue", record.new_value);
-  out.field("operationType", record.operation);
+  write_word(out, "operationType", "operationName", record.operation, documented_operation(record.operation));
   optional("originalCorrelationId", record.correlation_id);
   out.field("operationDate", record.at).field("operationStatus", record.status);
   out.key("customizedData").raw(record.customized);
