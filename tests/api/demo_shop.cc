@@ -20,7 +20,7 @@ constexpr std::string_view kBaseUrl = "https://shop.example";  // tokens name it
 constexpr std::string_view kDeskClient = "00000000-0000-4000-8000-000000000010";
 constexpr std::string_view kDeskSecret = "demo-secret-of-the-chandlery-desk";
 constexpr std::string_view kApiAudience = "https://api.partnercenter.microsoft.com";
-constexpr int kKeysOfAPool = 40;
+constexpr int kKeysOfAPool = 400;
 
 struct PartnerRole {
   std::string_view user, name, column;
@@ -117,6 +117,11 @@ void DemoShop::load() {
   server_.start();
   client_ = server_.client();
   database_ = sql::open(server_.database_address());
+}
+
+void DemoShop::start_again() {
+  server_.start();
+  client_ = server_.client();
 }
 
 void DemoShop::sign_in_everybody() {
@@ -231,7 +236,8 @@ Ids DemoShop::buy(const Identity& agent, Ids ids, const std::string& friendly_na
 void DemoShop::ask_for_help(const Identity& agent, Ids& ids) {
   ids["agent_locale"] = "en-US";
   const std::string request = R"({"title":"A key does not work","description":"It is refused.","severity":"minimal",)"
-                              R"("supportTopicId":1003,"organization":{"id":")" + ids["customer_id"] + R"("}})";
+                              R"("supportTopicId":1003,"organization":{"id":")" +
+                              ids["customer_id"] + R"("}})";
   ids["request_id"] = at(must(201, agent, "POST", "/v1/servicerequests/en-US", request), "id");
   const http::Response attached =
       ask(agent, "POST", "/v1/servicerequests/" + ids["request_id"] + "/attachments", "of " + agent.name,
@@ -244,9 +250,8 @@ void DemoShop::ask_to_cancel(const Identity& agent, Ids& ids) {
   const std::string line = R"({"billingCycle":"one_time","lineItems":[{"lineItemNumber":0,"offerId":")" +
                            ids["catalog_item_id"] + R"(","quantity":1}]})";
   const std::string order = at(must(201, agent, "POST", orders, line), "id");
-  ids["cancellation_id"] = at(must(201, agent, "POST", orders + "/" + order + "/cancellation/requests",
-                                   R"({"reason":"Bought twice"})"),
-                              "id");
+  ids["cancellation_id"] = at(
+      must(201, agent, "POST", orders + "/" + order + "/cancellation/requests", R"({"reason":"Bought twice"})"), "id");
 }
 
 void DemoShop::read_routes() {

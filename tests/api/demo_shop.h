@@ -75,6 +75,9 @@ class DemoShop {
   /// Another order of the customer, with a request to cancel it.
   void ask_to_cancel(const Identity& agent, Ids& ids);
 
+  /// Starts the server again, after a test has stopped it. Everybody's tokens stay good.
+  void start_again();
+
   RunningServer& server() { return server_; }
   sql::Database& database() { return *database_; }
 

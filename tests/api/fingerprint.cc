@@ -58,6 +58,20 @@ Fingerprint fingerprint(sql::Database& database) {
   return taken;
 }
 
+std::vector<std::string> tables_with(sql::Database& database, std::string_view text) {
+  std::vector<std::string> found;
+  database.read_now([&](sql::Tx& tx) {
+    found.clear();
+    for (const std::string& table : tables(tx)) {
+      bool here = false;
+      tx.query(statement(whole_rows(tx, table)), {},
+               [&](const sql::Row& row) { here = here || row.text(0).find(text) != std::string_view::npos; });
+      if (here) found.push_back(table);
+    }
+  });
+  return found;
+}
+
 std::vector<std::string> changes(const Fingerprint& before, const Fingerprint& after) {
   std::vector<std::string> found;
   for (const auto& [table, was] : before) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "platform/sql/database.h"
@@ -19,5 +20,8 @@ Fingerprint fingerprint(sql::Database& database);
 
 /// The tables that are not the same in both, as "orders: 3 rows, then 4"; empty when nothing was changed.
 std::vector<std::string> changes(const Fingerprint& before, const Fingerprint& after);
+
+/// The tables, the activity log included, in which some row holds the text.
+std::vector<std::string> tables_with(sql::Database& database, std::string_view text);
 
 }  // namespace chandlery::test
