@@ -66,9 +66,10 @@ void IoThread::run() {
   }
 }
 
+void IoThread::announce_stop() { stopping_ = true; }
+
 void IoThread::begin_stop() {
   asio::post(io_, [this] {
-    stopping_ = true;
     boost::system::error_code ignored;
     acceptor_.close(ignored);
     for_each_connection([](Connection& connection) { connection.drain(); });
@@ -89,7 +90,7 @@ std::uint64_t IoThread::deadline_in(std::chrono::seconds duration) const {
 
 void IoThread::accept() {
   acceptor_.async_accept(io_, peer_, [this](boost::system::error_code error, tcp::socket socket) {
-    if (stopping_ || !acceptor_.is_open()) return;
+    if (stopping() || !acceptor_.is_open()) return;
     if (!error) {
       welcome(std::move(socket));
     } else if (error != asio::error::connection_aborted) {
@@ -125,7 +126,7 @@ void IoThread::release(std::size_t slot) {
   free_slots_.push_back(slot);
   --live_;
   service.connections.fetch_sub(1, std::memory_order_relaxed);
-  if (stopping_ && live_ == 0) ticker_.cancel();
+  if (stopping() && live_ == 0) ticker_.cancel();
 }
 
 template <class Visit>
@@ -137,7 +138,7 @@ void IoThread::for_each_connection(Visit visit) {
 void IoThread::arm_tick() {
   ticker_.expires_after(kTick);
   ticker_.async_wait([this](boost::system::error_code error) {
-    if (!error && !(stopping_ && live_ == 0)) tick();
+    if (!error && !(stopping() && live_ == 0)) tick();
   });
 }
 

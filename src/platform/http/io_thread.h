@@ -56,7 +56,8 @@ class IoThread {
   IoThread(Service& service, const tcp& protocol, int listener);
   ~IoThread();
 
-  void run();         ///< in a thread of its own; returns after stop
+  void run();            ///< in a thread of its own; returns after stop
+  void announce_stop();  ///< from any thread: answers from now on close their connections
   void begin_stop();  ///< from any thread: drains
   void abandon();     ///< from any thread: closes whatever is left
 
@@ -66,7 +67,7 @@ class IoThread {
   std::uint64_t now() const { return tick_; }
   std::uint64_t next_exchange() { return ++exchange_; }
   std::string_view date() const { return date_; }
-  bool stopping() const { return stopping_; }
+  bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
   const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
   void release(std::size_t slot);
 
@@ -93,7 +94,7 @@ class IoThread {
   std::time_t date_second_ = 0;
   std::string date_;
   bool accept_paused_ = false;
-  bool stopping_ = false;
+  std::atomic<bool> stopping_ = false;
 };
 
 }  // namespace chandlery::http

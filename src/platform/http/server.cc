@@ -113,6 +113,8 @@ struct Server::Implementation {
 
   void stop(std::chrono::seconds patience) {
     if (threads.empty()) return;
+    // All are told before one of them acts: who sees a connection close knows that no answer promises to keep one.
+    for (const std::unique_ptr<IoThread>& thread : io) thread->announce_stop();
     for (const std::unique_ptr<IoThread>& thread : io) thread->begin_stop();
     std::unique_lock lock(mutex);
     if (!one_finished.wait_for(lock, patience, [this] { return running == 0; }))
