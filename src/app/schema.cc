@@ -6,6 +6,7 @@
 #include "customers/schema.h"
 #include "fulfilment/schema.h"
 #include "identity/schema.h"
+#include "notices/schema.h"
 #include "ordering/schema.h"
 #include "partners/schema.h"
 #include "support/schema.h"
@@ -14,8 +15,8 @@ namespace chandlery::app {
 
 std::vector<sql::Migration> whole_schema() {
   std::vector<sql::Migration> all;
-  for (const auto& of_module : {audit::schema, identity::schema, partners::schema, customers::schema, catalog::schema,
-                                billing::schema, fulfilment::schema, ordering::schema, support::schema,
+  for (const auto& of_module : {audit::schema, identity::schema, notices::schema, partners::schema, customers::schema,
+                                catalog::schema, billing::schema, fulfilment::schema, ordering::schema, support::schema,
                                 app::schema}) {
     const std::vector<sql::Migration> steps = of_module();
     all.insert(all.end(), steps.begin(), steps.end());

@@ -14,6 +14,7 @@
 #include "catalog/service.h"
 #include "customers/schema.h"
 #include "identity/schema.h"
+#include "notices/schema.h"
 #include "partners/schema.h"
 #include "platform/crypto/crypto.h"
 
@@ -21,7 +22,8 @@ namespace chandlery::catalog::fixture {
 
 inline std::vector<sql::Migration> schemas() {
   std::vector<sql::Migration> all;
-  for (const auto& module : {audit::schema(), identity::schema(), partners::schema(), customers::schema(), catalog::schema()}) {
+  for (const auto& module : {audit::schema(), identity::schema(), notices::schema(), partners::schema(), customers::schema(),
+                             catalog::schema()}) {
     all.insert(all.end(), module.begin(), module.end());
   }
   return all;

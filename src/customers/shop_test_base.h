@@ -8,6 +8,7 @@
 #include "customers/schema.h"
 #include "customers/service.h"
 #include "identity/schema.h"
+#include "notices/schema.h"
 #include "partners/schema.h"
 #include "partners/service.h"
 #include "support/calls.h"
@@ -19,7 +20,7 @@ class ShopTest : public test::OnBothEngines {
  protected:
   void SetUp() override {
     std::vector<sql::Migration> all = audit::schema();
-    for (const auto& more : {identity::schema(), partners::schema(), customers::schema()}) {
+    for (const auto& more : {identity::schema(), notices::schema(), partners::schema(), customers::schema()}) {
       all.insert(all.end(), more.begin(), more.end());
     }
     create_database(all);

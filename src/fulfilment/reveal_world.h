@@ -21,6 +21,7 @@
 #include "identity/permissions.h"
 #include "identity/schema.h"
 #include "identity/service.h"
+#include "notices/schema.h"
 #include "partners/schema.h"
 #include "partners/store.h"
 #include "platform/json/reader.h"
@@ -63,8 +64,8 @@ class RevealWorld : public test::OnBothEngines {
   void SetUp() override {
     crypto::initialise();
     std::vector<sql::Migration> all;
-    for (const auto& steps : {audit::schema(), identity::schema(), partners::schema(), customers::schema(),
-                              catalog::schema(), billing::schema(), schema()}) {
+    for (const auto& steps : {audit::schema(), identity::schema(), notices::schema(), partners::schema(),
+                              customers::schema(), catalog::schema(), billing::schema(), schema()}) {
       all.insert(all.end(), steps.begin(), steps.end());
     }
     create_database(all);

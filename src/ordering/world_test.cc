@@ -8,6 +8,7 @@
 #include "fulfilment/schema.h"
 #include "identity/schema.h"
 #include "identity/service.h"
+#include "notices/schema.h"
 #include "ordering/schema.h"
 #include "ordering/test_world.h"
 #include "partners/schema.h"
@@ -147,8 +148,8 @@ void stock(sql::Tx& tx) {
 
 void World::SetUp() {
   std::vector<sql::Migration> all;
-  for (const auto& steps : {audit::schema(), identity::schema(), partners::schema(), customers::schema(),
-                            catalog::schema(), billing::schema(), fulfilment::schema(), schema()}) {
+  for (const auto& steps : {audit::schema(), identity::schema(), notices::schema(), partners::schema(),
+                            customers::schema(), catalog::schema(), billing::schema(), fulfilment::schema(), schema()}) {
     all.insert(all.end(), steps.begin(), steps.end());
   }
   create_database(all);

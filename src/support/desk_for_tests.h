@@ -17,6 +17,7 @@
 #include "fulfilment/schema.h"
 #include "identity/permissions.h"
 #include "identity/schema.h"
+#include "notices/schema.h"
 #include "ordering/schema.h"
 #include "ordering/test_world.h"
 #include "partners/schema.h"
@@ -33,8 +34,9 @@ class Desk : public ordering::World {
     World::SetUp();
     if (IsSkipped()) return;
     std::vector<sql::Migration> all;
-    for (const auto& steps : {audit::schema(), identity::schema(), partners::schema(), customers::schema(),
-                              catalog::schema(), billing::schema(), fulfilment::schema(), ordering::schema(), schema()})
+    for (const auto& steps : {audit::schema(), identity::schema(), notices::schema(), partners::schema(),
+                              customers::schema(), catalog::schema(), billing::schema(), fulfilment::schema(),
+                              ordering::schema(), schema()})
       all.insert(all.end(), steps.begin(), steps.end());
     sql::migrate(database(), all, ordering::kNoon);
   }

@@ -17,9 +17,9 @@ namespace fs = std::filesystem;
 const fs::path kSources = fs::path(CHANDLERY_SOURCE_DIR) / "src";
 
 // From the ground up; a module may include those before it.
-const std::vector<std::string> kFloors = {"core",      "platform", "audit",      "identity", "partners", "customers",
-                                          "catalog",   "billing",  "fulfilment", "ordering", "support",
-                                          "app"};
+const std::vector<std::string> kFloors = {"core",     "platform",  "audit",   "identity", "notices",
+                                          "partners", "customers", "catalog", "billing",  "fulfilment",
+                                          "ordering", "support",   "app"};
 
 std::string text_of(const fs::path& file) {
   std::ifstream in(file);

@@ -1,0 +1,68 @@
+#include "notices/kinds.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace chandlery::notices {
+namespace {
+
+using enum Kind;
+using enum Desk;
+constexpr auto kPartner = Audience::kPartner;
+constexpr auto kCustomer = Audience::kCustomer;
+constexpr auto kOperator = Audience::kOperator;
+
+// What a customer is told holds no amount: the partner's prices are not the customer's to see. An order that succeeds is
+// not mailed, because its buyer knows.
+constexpr KindRow kRows[] = {
+    {kOrderCompleted, kCustomer, kSoftware, false, "order_completed", "order products"},
+    {kKeyPending, kPartner, kSoftware, false, "key_pending", "order customer product"},
+    {kKeyPending, kCustomer, kSoftware, false, "key_pending", "order product"},
+    {kKeyArrived, kPartner, kSoftware, true, "key_arrived", "order product"},
+    {kKeyArrived, kCustomer, kSoftware, true, "key_arrived", "order product"},
+    {kKeyReplaced, kPartner, kSoftware, true, "key_replaced", "order product reason"},
+    {kKeyReplaced, kCustomer, kSoftware, true, "key_replaced", "order product"},
+    {kKeyPoolLow, kOperator, kSoftware, true, "key_pool_low", "product sku version available total"},
+    {kCancellationRequested, kOperator, kSoftware, true, "cancellation_requested",
+     "order customer products credit currency reason"},
+    {kCancellationNeedsInformation, kPartner, kSoftware, true, "cancellation_needs_information", "order customer note"},
+    {kCancellationRejected, kPartner, kSoftware, true, "cancellation_rejected", "order customer note"},
+    {kCancellationCompleted, kPartner, kSoftware, true, "cancellation_completed",
+     "order customer products credit currency"},
+    {kCancellationCompleted, kCustomer, kSoftware, true, "cancellation_completed", "order products"},
+    {kCreditWarning, kPartner, kFinance, true, "credit_warning", "percent used limit available currency"},
+    {kAccountInArrears, kPartner, kFinance, true, "account_in_arrears", "amount currency since:date"},
+    {kAccountSuspended, kPartner, kFinance, true, "account_suspended", "amount currency"},
+    {kAccountRestored, kPartner, kFinance, true, "account_restored", ""},
+    {kInvoiceReady, kPartner, kFinance, true, "invoice_ready", "invoice total currency due:date"},
+    {kPaymentReceived, kPartner, kFinance, true, "payment_received", "amount currency received:date reference"},
+    {kSupportRequestAnswered, kPartner, kUser, true, "support_request_answered", "request"},
+};
+
+}  // namespace
+
+std::span<const KindRow> kinds() { return kRows; }
+
+const KindRow& row_of(Kind kind, Audience audience) {
+  const auto row =
+      std::ranges::find_if(kRows, [&](const KindRow& each) { return each.kind == kind && each.audience == audience; });
+  if (row == std::end(kRows)) throw std::logic_error("this audience is not told of this kind of notice");
+  return *row;
+}
+
+std::string_view to_string(Kind kind) {
+  const auto row = std::ranges::find(kRows, kind, &KindRow::kind);
+  if (row == std::end(kRows)) throw std::logic_error("a kind of notice without a row");
+  return row->word;
+}
+
+std::string_view to_string(Audience audience) {
+  switch (audience) {
+    case kPartner: return "partner";
+    case kCustomer: return "customer";
+    case kOperator: return "operator";
+  }
+  throw std::logic_error("an unknown audience");
+}
+
+}  // namespace chandlery::notices
