@@ -12,8 +12,10 @@
 #include "audit/head.h"
 #include "audit/verify.h"
 #include "billing/service.h"
+#include "catalog/exchange_rates.h"
 #include "catalog/imports.h"
 #include "catalog/price_sheet.h"
+#include "catalog/tax_rates.h"
 #include "fulfilment/import.h"
 #include "fulfilment/rules.h"
 #include "identity/service.h"
@@ -67,6 +69,8 @@ void import_catalogue_file(Shop& shop, const std::string& kind, const std::files
     if (kind == "blocks") return catalog::import_market_blocks(tx, actor, text);
     if (kind == "fulfilment-policies") return catalog::import_fulfilment_policies(tx, actor, text);
     if (kind == "return-policies") return catalog::import_return_policies(tx, actor, text);
+    if (kind == "tax-rates") return catalog::import_tax_rates(tx, actor, text);
+    if (kind == "exchange-rates") return catalog::import_exchange_rates(tx, actor, text);
     return catalog::import_price_sheet(tx, actor, text, [&](std::int64_t rows) { line.show(rows); });
   });
   tell(file.string(), report);

@@ -8,8 +8,11 @@
 #include <tuple>
 
 #include "audit/service.h"
+#include "catalog/exchange_rates.h"
 #include "catalog/price_sheet.h"
+#include "catalog/row_errors.h"
 #include "catalog/store.h"
+#include "catalog/tax_rates.h"
 #include "catalog/wire.h"
 #include "core/country.h"
 #include "core/text.h"
@@ -20,19 +23,6 @@ namespace {
 
 // When nobody says since when a place is blocked: before anything here was sold.
 constexpr Instant kSinceEver{1'514'764'800'000'000};   // 2018-01-01T00:00:00Z
-
-/// Collects the errors of a sheet, up to the limit.
-class RowErrors {
- public:
-  explicit RowErrors(ImportReport& report) : report_(report) {}
-  void add(std::string_view column, std::string reason) {
-    report_.errors.push_back({report_.rows + 1, std::string(column), std::move(reason)});
-  }
-  bool full() const { return report_.errors.size() >= kMostRowErrors; }
-
- private:
-  ImportReport& report_;
-};
 
 std::optional<bool> parse_flag(std::string_view text) {
   if (text == "1" || text::equal_ignoring_case(text, "true") || text::equal_ignoring_case(text, "yes")) return true;
@@ -259,17 +249,21 @@ Result<ImportReport> import_return_policies(sql::Tx& tx, const Actor& actor, std
 Result<void> import_seeds(sql::Tx& tx, const Actor& actor, const std::filesystem::path& data) {
   const std::filesystem::path markets = data / "markets" / "markets.csv";
   const std::filesystem::path blocks = data / "markets" / "unavailable-markets.csv";
+  const std::filesystem::path taxes = data / "markets" / "tax-rates.csv";
   const std::filesystem::path fulfilment = data / "policies" / "fulfilment.json";
   const std::filesystem::path returns = data / "policies" / "returns.json";
   RETURN_IF_FAILED(must_import(import_markets(tx, actor, text_of(markets)), markets));
   RETURN_IF_FAILED(must_import(import_market_blocks(tx, actor, text_of(blocks)), blocks));
   RETURN_IF_FAILED(must_import(import_fulfilment_policies(tx, actor, text_of(fulfilment)), fulfilment));
-  return must_import(import_return_policies(tx, actor, text_of(returns)), returns);
+  RETURN_IF_FAILED(must_import(import_return_policies(tx, actor, text_of(returns)), returns));
+  return must_import(import_tax_rates(tx, actor, text_of(taxes)), taxes);
 }
 
 Result<void> import_demo_catalog(sql::Tx& tx, const Actor& actor, const std::filesystem::path& data) {
   const std::filesystem::path products = data / "demo" / "products.json";
   const std::filesystem::path prices = data / "demo" / "pricesheet.csv";
+  const std::filesystem::path rates = data / "demo" / "exchange-rates.csv";
+  RETURN_IF_FAILED(must_import(import_exchange_rates(tx, actor, text_of(rates)), rates));
   RETURN_IF_FAILED(must_import(import_products(tx, actor, text_of(products)), products));
   return must_import(import_price_sheet(tx, actor, text_of(prices), nullptr), prices);
 }

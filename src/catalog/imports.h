@@ -52,7 +52,7 @@ Result<ImportReport> import_return_policies(sql::Tx& tx, const Actor& actor, std
 
 /// What every server needs before it sells: data/markets and data/policies below `data`. Throws when a file is missing.
 Result<void> import_seeds(sql::Tx& tx, const Actor& actor, const std::filesystem::path& data);
-/// The demo catalogue: data/demo/products.json and pricesheet.csv.
+/// The demo catalogue: data/demo/products.json, pricesheet.csv and exchange-rates.csv.
 Result<void> import_demo_catalog(sql::Tx& tx, const Actor& actor, const std::filesystem::path& data);
 
 /// The report as JSON, for the operator's API and the command line.

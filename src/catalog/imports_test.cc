@@ -249,7 +249,7 @@ TEST_P(Imports, EachImportIsInTheActivityLog) {
     const auto page = audit::list(tx, fixture::operator_at(kToday), {true, true},
                                   {.range = audit::parse_range("2020-01-01", "2020-01-31", kToday).value_or(audit::Query{}.range)});
     ASSERT_TRUE(page);
-    EXPECT_EQ(page->items.size(), 6u);
+    EXPECT_EQ(page->items.size(), 7u);
   });
 }
 

@@ -1,8 +1,10 @@
 // The operator's side of the catalogue: imports and what they made of it.
+#include "catalog/exchange_rates.h"
 #include "catalog/imports.h"
 #include "catalog/price_sheet.h"
 #include "catalog/routes.h"
 #include "catalog/store.h"
+#include "catalog/tax_rates.h"
 #include "catalog/wire.h"
 #include "core/text.h"
 
@@ -61,6 +63,18 @@ Result<Response> get_markets(Call& call) { return collection(store::list_markets
 /// S32: alphabetical by place.
 Result<Response> get_blocks(Call& call) { return collection(store::list_blocks(call.tx), wire::write_block); }
 
+Result<Response> get_tax_rates(Call& call) { return collection(list_tax_rates(call.tx), wire::write_tax_rate); }
+
+/// All months, or the one of `month=202103`.
+Result<Response> get_exchange_rates(Call& call) {
+  std::optional<Date> month;
+  if (const std::string_view text = call.request.query.get("month"); !text.empty()) {
+    month = parse_sheet_month(text);
+    if (!month) return fail(errors::kInvalidInput, "The month must be written as 202103.", "month");
+  }
+  return Response{.body = export_exchange_rates(call.tx, month), .content_type = "text/csv; charset=utf-8"};
+}
+
 Result<Response> get_fulfilment_policies(Call& call) {
   return collection(list_fulfilment_policies(call.tx),
                     [](json::Writer& out, const FulfilmentPolicy& policy) { wire::write_policy(out, policy); });
@@ -94,6 +108,10 @@ std::vector<Route> operator_routes() {
       get("/operator/v1/marketblocks", "Lists where products must not be sold, by place.", get_blocks),
       // The same list for partners, whose portal shows it in three columns (S32).
       get("/v1/marketblocks", "Lists where products must not be sold, by place.", get_blocks, Capability::kViewCatalog),
+      post("/operator/v1/taxrates", "Imports tax rates by country and date (CSV).", import_tax_rates),
+      get("/operator/v1/taxrates", "Lists the tax rates by country and date.", get_tax_rates),
+      post("/operator/v1/exchangerates", "Imports exchange rates by currency and month (CSV).", import_exchange_rates),
+      get("/operator/v1/exchangerates", "Exports the exchange rates of a month or of all (CSV).", get_exchange_rates),
       post("/operator/v1/policies/fulfilment", "Adds dated fulfilment policies (JSON).", import_fulfilment_policies),
       get("/operator/v1/policies/fulfilment", "Lists the fulfilment policies by family and date.", get_fulfilment_policies),
       post("/operator/v1/policies/return", "Adds dated return policies (JSON).", import_return_policies),

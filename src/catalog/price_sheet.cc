@@ -315,6 +315,11 @@ std::optional<Instant> parse_sheet_date(std::string_view text) {
   return at;
 }
 
+std::optional<Date> parse_sheet_month(std::string_view text) {
+  if (text.size() != 6) return std::nullopt;
+  return parse_iso_date(std::string(text.substr(0, 4)) + "-" + std::string(text.substr(4)) + "-01");
+}
+
 std::string format_sheet_date(Instant instant) {
   const Date day = Date::of(instant);
   const std::int64_t seconds = (instant.micros - day.start().micros) / Instant::kSecond;

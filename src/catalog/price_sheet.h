@@ -45,6 +45,8 @@ std::expected<PriceChange, std::string> plan_price(const Price& line, const std:
 
 /// `3/1/2018 12:00:00 AM` or ISO 8601, whole seconds.
 std::optional<Instant> parse_sheet_date(std::string_view text);
+/// The first day of a month written as 202103, as the price sheets' addresses and rate tables do.
+std::optional<Date> parse_sheet_month(std::string_view text);
 /// `3/1/2018 12:00:00 AM`
 std::string format_sheet_date(Instant instant);
 /// The reason in words why this cannot be a unit price in that currency; nullopt when it can.

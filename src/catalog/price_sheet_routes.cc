@@ -54,9 +54,7 @@ Result<void> read_timeline(const http::Query& query, SheetQuestion& question) {
   if (question.timeline != Timeline::kHistory) {
     return fail(errors::kInvalidInput, "A month is possible with timeline=history only.", "month");
   }
-  if (month.size() == 6) {
-    question.month = parse_iso_date(std::string(month.substr(0, 4)) + "-" + std::string(month.substr(4)) + "-01");
-  }
+  question.month = parse_sheet_month(month);
   if (!question.month) return fail(errors::kInvalidInput, "The month must be written as 202103.", "month");
   return {};
 }

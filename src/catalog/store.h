@@ -10,6 +10,7 @@
 #include "catalog/model.h"
 #include "catalog/policies.h"
 #include "catalog/rules.h"
+#include "catalog/tax_rates.h"
 #include "platform/sql/sql.h"
 
 namespace chandlery::catalog::store {
@@ -72,6 +73,22 @@ void put_block(sql::Tx& tx, const MarketBlock& block);
 std::vector<MarketBlock> list_blocks(sql::Tx& tx);
 /// Kinds of product that are blocked in either country now.
 std::vector<ProductType> blocked_types(sql::Tx& tx, std::string_view country, std::string_view other, Instant at);
+
+// Rates (store_rates.cc).
+std::optional<TaxRate> find_tax_rate(sql::Tx& tx, std::string_view country, Instant at);
+std::vector<DatedTaxRate> list_tax_rates(sql::Tx& tx);   ///< by country and date
+void put_tax_rate(sql::Tx& tx, const DatedTaxRate& dated);
+/// US dollars for one unit of `currency` in a month, counted from January 1970.
+struct MonthlyRate {
+  std::int64_t month = 0;
+  Currency currency;
+  Decimal usd;
+};
+/// Those of the two currencies that the month has.
+std::vector<MonthlyRate> exchange_rates_of(sql::Tx& tx, std::int64_t month, std::string_view a, std::string_view b);
+/// By month and currency; of one month or of all.
+std::vector<MonthlyRate> list_exchange_rates(sql::Tx& tx, std::optional<std::int64_t> month);
+void put_exchange_rate(sql::Tx& tx, const MonthlyRate& rate);
 
 // Policies (store_policies.cc).
 void insert_policy(sql::Tx& tx, const FulfilmentPolicy& policy);

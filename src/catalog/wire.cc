@@ -126,4 +126,14 @@ void write_block(json::Writer& out, const MarketBlock& block) {
       .end_object();
 }
 
+void write_tax_rate(json::Writer& out, const DatedTaxRate& dated) {
+  out.begin_object()
+      .field("country", dated.rate.country)
+      .field("validFrom", dated.from)
+      .field("rate", dated.rate.rate)
+      .field("name", dated.rate.name)
+      .field("source", dated.source)
+      .end_object();
+}
+
 }  // namespace chandlery::catalog::wire

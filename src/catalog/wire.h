@@ -9,6 +9,7 @@
 #include "catalog/model.h"
 #include "catalog/policies.h"
 #include "catalog/rules.h"
+#include "catalog/tax_rates.h"
 #include "platform/json/reader.h"
 #include "platform/json/writer.h"
 
@@ -43,5 +44,6 @@ Result<ReturnPolicy> read_return_policy(const json::Object& object);
 
 void write_market(json::Writer& out, const Market& market);
 void write_block(json::Writer& out, const MarketBlock& block);
+void write_tax_rate(json::Writer& out, const DatedTaxRate& dated);
 
 }  // namespace chandlery::catalog::wire
