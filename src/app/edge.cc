@@ -40,11 +40,20 @@ http::Response error_response(const Error& error, const EdgeOptions& options, co
   return response;
 }
 
-bool is_stored(const http::Response& response) { return response.status != 429 && response.status < 500; }
+bool is_stored(const http::Response& response) {
+  return response.status != 429 && response.status < 500 && !response.streams();
+}
 
 void set_unless_given(http::Response& response, std::string_view name, std::string_view value) {
   const auto is_it = [&](const http::Header& header) { return http::equal_ignoring_case(header.name, name); };
   if (std::none_of(response.headers.begin(), response.headers.end(), is_it)) response.set(std::string(name), std::string(value));
+}
+
+// An upload whose body was small enough to be gathered.
+Result<http::Response> receive_whole(const http::Route& route, std::string_view body, http::WorkerCall& call) {
+  const std::unique_ptr<http::BodySink> sink = OR_RETURN(route.receive(call));
+  if (!body.empty()) RETURN_IF_FAILED(sink->take(body));
+  return sink->finish(call);
 }
 
 std::string_view bearer_token(const http::Request& request) {
@@ -169,8 +178,10 @@ void Edge::run(const ExchangePointer& exchange) {
     case http::Access::kWorker: {
       const bool accepted = run_on_worker_([this, exchange] {
         try {
+          const http::Route& asked = *exchange->match.route;
+          const std::string body = asked.receive ? std::move(exchange->request.body) : std::string();
           http::WorkerCall call{database_, exchange->actor, exchange->request, exchange->match.parameters};
-          Result<http::Response> result = exchange->match.route->worker(call);
+          Result<http::Response> result = asked.receive ? receive_whole(asked, body, call) : asked.worker(call);
           finish(exchange, result ? std::move(*result) : error_response(result.error(), options_, exchange->actor));
         } catch (...) {
           finish_failed(exchange, std::current_exception());

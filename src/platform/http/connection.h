@@ -9,6 +9,8 @@
 // 4. close() is final: completions that come later find `closed_` and do nothing.
 #pragma once
 
+#include <unistd.h>
+
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <memory>
@@ -16,6 +18,7 @@
 #include <string>
 #include <type_traits>
 
+#include "platform/http/body.h"
 #include "platform/http/io_thread.h"
 #include "platform/http/request_parser.h"
 #include "platform/http/response_text.h"
@@ -199,12 +202,24 @@ class StreamConnection final : public Connection, public std::enable_shared_from
   void append_answer(Response&& response) {
     if (const std::string_view fault = fault_of(response); !fault.empty())
       response = thread_.service.refuse(500, fault);
+    gather(response);
     exchange_ = 0;
     frame_.close = frame_.close || thread_.stopping() || asks_to_close(response);
     frame_.date = thread_.date();
     append_response(out_, response, frame_);
     last_ = frame_.close;
     enter(Phase::kIdle, options().idle_timeout);
+  }
+
+  /// For now a streamed body is made whole before it is sent; the interface is what callers build on.
+  static void gather(Response& response) {
+    if (response.file) {
+      response.body.resize(response.file->length);
+      const ssize_t size = ::pread(response.file->file->descriptor(), response.body.data(), response.body.size(),
+                                   static_cast<off_t>(response.file->offset));
+      response.body.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    }
+    for (std::string piece; response.source && response.source->next(piece); piece.clear()) response.body += piece;
   }
 
   void refuse(const Refused& refused) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,12 +52,26 @@ struct Request {
   std::string_view header(std::string_view name) const;
 };
 
+class BodySource;  // body.h
+class OpenFile;    // body.h
+
+/// A part of an open file.
+struct FileBody {
+  std::shared_ptr<const OpenFile> file;
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+};
+
 struct Response {
   int status = 200;
   std::string body;
   std::string content_type = "application/json; charset=utf-8";  ///< not sent when the body is empty
   std::vector<Header> headers;
+  /// Instead of `body`, for what should not stand in memory as a whole; at most one of the two.
+  std::shared_ptr<BodySource> source = nullptr;
+  std::optional<FileBody> file = std::nullopt;
 
+  bool streams() const { return source != nullptr || file.has_value(); }
   void set(std::string name, std::string value) { headers.push_back({std::move(name), std::move(value)}); }
 };
 

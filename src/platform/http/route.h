@@ -11,6 +11,7 @@
 
 #include "core/actor.h"
 #include "core/result.h"
+#include "platform/http/body.h"
 #include "platform/http/message.h"
 #include "platform/sql/database.h"
 
@@ -45,6 +46,9 @@ struct WorkerCall {
   const PathParameters& path;
 };
 using WorkerHandler = std::function<Result<Response>(WorkerCall&)>;
+/// Opens the sink of an upload, when the header has come and the caller may; an error refuses the body before it is
+/// read. The request's own `body` stays empty.
+using Receive = std::function<Result<std::unique_ptr<BodySink>>(WorkerCall&)>;
 
 /// Where the handler runs (platform/sql/database.h). kWorker runs `worker` instead of `handler`.
 enum class Access : std::uint8_t { kRead, kLongRead, kWrite, kWorker };
@@ -74,6 +78,9 @@ struct Route {
   RefusalRecorder refused = nullptr;
   /// Which other capability also opens the route, as the customer's own beside the partner's; kNone: no other.
   Capability or_needs = Capability::kNone;
+  /// Instead of `handler` and `worker`, with Access::kWorker and Idempotency::kNone: the body goes to a sink, piece by
+  /// piece. Its size has no limit but the sink's own, its time none but the pace that ServerOptions asks for.
+  Receive receive = nullptr;
 };
 
 /// Finds routes by method and path. A literal segment wins over a parameter.
