@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "activity_log.h"
 #include "import.h"
 #include "orders.h"
 #include "reads.h"
@@ -24,12 +25,14 @@ constexpr Part kParts[] = {
     {"reads", measure_reads},
     {"start", measure_start},
     {"import", measure_import},
+    {"log", measure_log},
+    {"reveals", measure_reveals},
 };
 
 constexpr std::string_view kUsage =
     "usage: chandlery_bench [--quick] [--only NAME] [--results FOLDER]\n"
     "  --quick           a smoke run of some seconds: its figures mean little\n"
-    "  --only NAME       orders-sqlite | orders-postgres | reads | start | import, or how such a name begins\n"
+    "  --only NAME       orders-sqlite | orders-postgres | reads | start | import | log | reveals, or how such a name begins\n"
     "  --results FOLDER  write a JSON file for each part\n"
     "PostgreSQL is measured when CHANDLERY_TEST_POSTGRES holds the conninfo of a server that fsyncs.\n"
     "The program measured is $CHANDLERY_BINARY, or the one of this build.\n";

@@ -114,7 +114,8 @@ SqliteConnection::SqliteConnection(const std::filesystem::path& file, Role role,
   try {
     if (code != SQLITE_OK) fail(code);
     sqlite3_busy_timeout(handle_, kBusyMilliseconds);
-    if (writer) run_text("PRAGMA journal_mode=WAL");
+    // The page size holds from a database's first page on; an older file keeps its own.
+    if (writer) run_text("PRAGMA page_size=8192; PRAGMA journal_mode=WAL");
     run_text(durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
     run_text("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA secure_delete=FAST");
     run_text(("PRAGMA cache_size=-" + std::to_string(writer ? kWriterCache : kReaderCache)).c_str());
