@@ -40,7 +40,9 @@ struct Style {
   bool bold = false;
   Colour colour;
   Align align = Align::kLeft;
-  int lines = 1;  ///< what does not fit into so many is cut with an ellipsis; 0: as many as it takes
+  /// What does not fit into so many is cut with an ellipsis (a search still finds it); 0: as many as it takes, and line
+  /// ends in the text count.
+  int lines = 1;
 };
 
 /// Where text stands: `y` is the top of its first line.
@@ -59,7 +61,8 @@ class Document {
   double width() const;
   double height() const;
 
-  /// Draws the text and returns the height that it took. A character that no font has is drawn as a box with its code.
+  /// Draws the text and returns the height that it took. A character that no font has is drawn as a box with its code;
+  /// what is no UTF-8 as U+FFFD, control characters as blanks, marks of direction not at all.
   double text(const Box& box, const Style& style, std::string_view text);
   double height_of(double width, const Style& style, std::string_view text);
   /// One line of ASCII digits and signs, not cut: set ten times faster than text() does, for tables. Smaller when it is
