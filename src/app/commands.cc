@@ -11,7 +11,7 @@
 #include "app/demo.h"
 #include "audit/head.h"
 #include "audit/verify.h"
-#include "billing/service.h"
+#include "billing/ledger_check.h"
 #include "catalog/exchange_rates.h"
 #include "catalog/imports.h"
 #include "catalog/price_sheet.h"

@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "audit/service.h"
-#include "billing/service.h"
+#include "billing/ledger.h"
 #include "core/id.h"
 #include "fulfilment/service.h"
 #include "ordering/cancellation_store.h"

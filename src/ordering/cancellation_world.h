@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "audit/verify.h"
+#include "billing/ledger_check.h"
 #include "catalog/imports.h"
 #include "catalog/store.h"
 #include "fulfilment/keys.h"

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "billing/ledger_check.h"
 #include "fulfilment/import.h"
 #include "ordering/test_world.h"
 

@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "audit/service.h"
-#include "billing/service.h"
+#include "billing/ledger.h"
 #include "core/id.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"

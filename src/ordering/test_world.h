@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "billing/service.h"
+#include "billing/ledger.h"
 #include "catalog/rules.h"
 #include "ordering/rules.h"
 #include "ordering/service.h"

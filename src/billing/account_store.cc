@@ -1,0 +1,90 @@
+// The SQL of accounts.
+#include "billing/account_store.h"
+
+#include <stdexcept>
+
+namespace chandlery::billing::store {
+namespace {
+
+#define ACCOUNT_COLUMNS \
+  "a.partner_id, a.credit_limit, a.limit_currency, a.standing, a.warned_percent, a.first_open_month"
+
+const sql::Statement kFind("SELECT " ACCOUNT_COLUMNS " FROM billing_accounts a WHERE a.partner_id = $1");
+
+// One row with all that decides a charge, each fact by its key.
+const sql::Statement kHold("SELECT " ACCOUNT_COLUMNS
+                           ", (SELECT r.tax_id FROM tax_registrations r WHERE r.partner_id = a.partner_id"
+                           "   AND r.since <= $2 ORDER BY r.since DESC LIMIT 1)"
+                           ", (SELECT r.country FROM tax_registrations r WHERE r.partner_id = a.partner_id"
+                           "   AND r.since <= $2 ORDER BY r.since DESC LIMIT 1)"
+                           ", (SELECT MAX(e.last_day) FROM tax_exemptions e WHERE e.partner_id = a.partner_id"
+                           "   AND e.first_day <= $3 AND e.last_day >= $3)"
+                           ", (SELECT s.country FROM sellers s WHERE s.id = 1)"
+                           " FROM billing_accounts a WHERE a.partner_id = $1 /*postgres: FOR UPDATE OF a */");
+const sql::Statement kOpen(
+    "SELECT a.partner_id FROM billing_accounts a WHERE a.first_open_month <= $1 AND a.partner_id > $2"
+    " ORDER BY a.partner_id LIMIT CAST($3 AS BIGINT)");
+#undef ACCOUNT_COLUMNS
+
+const sql::Statement kInsert(
+    "INSERT INTO billing_accounts (partner_id, credit_limit, limit_currency, standing, warned_percent,"
+    " first_open_month, changed_at) VALUES ($1, NULL, '', 0, 0, 0, $2) ON CONFLICT (partner_id) DO NOTHING");
+const sql::Statement kUpdate(
+    "UPDATE billing_accounts SET credit_limit = $2, limit_currency = $3, standing = $4, warned_percent = $5,"
+    " changed_at = $6 WHERE partner_id = $1");
+const sql::Statement kCloseMonth(
+    "UPDATE billing_accounts SET first_open_month = $2, changed_at = $3"
+    " WHERE partner_id = $1 AND first_open_month < $2");
+
+std::int64_t number_of(BillingMonth month) { return month.months; }
+
+BillingAccount account_of(const sql::Row& row) {
+  BillingAccount account{.partner_id = row.string(0),
+                         .standing = static_cast<Standing>(row.integer(3)),
+                         .warned_percent = row.integer(4),
+                         .first_open_month = {static_cast<std::int32_t>(row.integer(5))}};
+  if (const auto limit = row.optional_integer(1)) {
+    const auto currency = Currency::parse(row.text(2));
+    if (!currency) throw std::logic_error("a credit limit in an unknown currency");
+    account.credit_limit = Money{*limit, *currency};
+  }
+  return account;
+}
+
+}  // namespace
+
+std::optional<BillingAccount> find_account(sql::Tx& tx, std::string_view partner_id) {
+  return tx.first(kFind, {partner_id}, account_of);
+}
+
+std::vector<std::string> partners_with_open(sql::Tx& tx, BillingMonth month, std::string_view after,
+                                            std::int64_t limit) {
+  return tx.all(kOpen, {number_of(month), after, limit}, [](const sql::Row& row) { return row.string(0); });
+}
+
+sql::Tx::Question hold_question(std::string_view partner_id, Instant at, HeldAccount& held, bool& found) {
+  const std::int64_t day = Date::of(at).days;
+  return {kHold, {partner_id, at, day}, [&held, &found](const sql::Row& row) {
+            held.account = account_of(row);
+            held.tax_id = row.string(6);
+            held.tax_country = row.string(7);
+            held.exempt = !row.is_null(8);
+            held.seller_country = row.string(9);
+            found = true;
+          }};
+}
+
+void insert_account(sql::Tx& tx, std::string_view partner_id, Instant at) { tx.queue(kInsert, {partner_id, at}); }
+
+void update_account(sql::Tx& tx, const BillingAccount& account, Instant at) {
+  const std::optional<Money>& limit = account.credit_limit;
+  tx.queue(kUpdate, {account.partner_id, limit ? sql::Param(limit->minor) : sql::Param(nullptr),
+                     limit ? limit->currency.code() : std::string_view(), static_cast<int>(account.standing),
+                     account.warned_percent, at});
+}
+
+void close_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month, Instant at) {
+  tx.queue(kCloseMonth, {partner_id, number_of(month.next()), at});
+}
+
+}  // namespace chandlery::billing::store

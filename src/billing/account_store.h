@@ -1,0 +1,19 @@
+// The tables of accounts and of what decides their taxes. Only account_store.cc names them.
+#pragma once
+
+#include "billing/accounts.h"
+
+namespace chandlery::billing::store {
+
+std::optional<BillingAccount> find_account(sql::Tx& tx, std::string_view partner_id);
+std::vector<std::string> partners_with_open(sql::Tx& tx, BillingMonth month, std::string_view after,
+                                            std::int64_t limit);
+/// Asks for the account, locked, with its tax facts, into `held`; `found` tells whether there is one.
+sql::Tx::Question hold_question(std::string_view partner_id, Instant at, HeldAccount& held, bool& found);
+
+/// All queued. An account that is there stays as it is.
+void insert_account(sql::Tx& tx, std::string_view partner_id, Instant at);
+void update_account(sql::Tx& tx, const BillingAccount& account, Instant at);
+void close_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month, Instant at);
+
+}  // namespace chandlery::billing::store

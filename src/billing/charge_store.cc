@@ -1,0 +1,230 @@
+// The SQL of charges.
+#include "billing/charge_store.h"
+
+#include <stdexcept>
+
+namespace chandlery::billing::store {
+namespace {
+
+#define CHARGE_COLUMNS                                                                                \
+  "partner_id, month, invoice_type, currency, id, type, provider, posted_at, customer_id, "           \
+  "customer_name, customer_domain, customer_country, mpn_id, reseller_mpn_id, order_id, order_line, " \
+  "ordered_at, cancellation_id, alternate_id, product_id, sku_id, availability_id, product_name, "    \
+  "sku_name, publisher_name, publisher_id, subscription_id, subscription_description, "               \
+  "term_and_billing_cycle, billing_frequency, unit_type, reservation_order_id, reference_id, "        \
+  "promotion_id, price_adjustment, credit_reason, unit_price, effective_unit_price, quantity, "       \
+  "billable_quantity, subtotal, tax, tax_treatment, tax_rate, tax_name, pricing_currency, "           \
+  "exchange_rate, exchange_rate_date, charge_start, charge_end, subscription_start, subscription_end"
+
+const sql::Statement kInsert(
+    "INSERT INTO charges (" CHARGE_COLUMNS
+    ") VALUES ("
+    "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
+    "$23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, "
+    "$43, $44, $45, $46, $47, $48, $49, $50, $51, $52"
+    ")");
+
+const sql::Statement kFind("SELECT " CHARGE_COLUMNS
+                           " FROM charges"
+                           " WHERE partner_id = $1 AND month = $2 AND invoice_type = $3 AND currency = $4 AND id = $5");
+const sql::Statement kEach("SELECT " CHARGE_COLUMNS
+                           " FROM charges"
+                           " WHERE partner_id = $1 AND month = $2 AND invoice_type = $3 AND currency = $4 AND id > $5"
+                           " ORDER BY id LIMIT CAST($6 AS BIGINT)");
+#undef CHARGE_COLUMNS
+
+// 6: customerCredit; without a customer it is an adjustment (is_adjustment).
+#define ADJUSTMENT "type = 6 AND customer_id = ''"
+#define SUMS                               \
+  "SELECT invoice_type, currency,"         \
+  " CAST(SUM(CASE WHEN " ADJUSTMENT        \
+  " THEN 0 ELSE 1 END) AS BIGINT),"        \
+  " CAST(SUM(CASE WHEN " ADJUSTMENT        \
+  " THEN 0 ELSE subtotal END) AS BIGINT)," \
+  " CAST(SUM(tax) AS BIGINT),"             \
+  " CAST(SUM(CASE WHEN " ADJUSTMENT        \
+  " THEN subtotal ELSE 0 END) AS BIGINT)"  \
+  " FROM charges WHERE partner_id = $1 AND month = $2 "
+static_assert(static_cast<int>(ChargeType::kCustomerCredit) == 6);
+const sql::Statement kSum(SUMS "AND invoice_type = $3 AND currency = $4 GROUP BY invoice_type, currency");
+const sql::Statement kSumMonth(SUMS "GROUP BY invoice_type, currency ORDER BY invoice_type, currency");
+#undef SUMS
+#undef ADJUSTMENT
+
+Decimal decimal_of(std::string_view text) {
+  if (const auto decimal = Decimal::parse(text)) return *decimal;
+  throw std::logic_error("a charge holds a number that is no decimal");
+}
+
+Currency currency_of(std::string_view code) {
+  if (const auto currency = Currency::parse(code)) return *currency;
+  throw std::logic_error("a charge is in an unknown currency");
+}
+
+ChargeLine line_of(const sql::Row& row) {
+  int column = 0;
+  const auto text = [&] { return row.string(column++); };
+  const auto number = [&] { return row.integer(column++); };
+  const auto instant = [&] { return row.instant(column++); };
+  const auto maybe_instant = [&] { return row.optional_instant(column++); };
+  const auto decimal = [&] { return decimal_of(row.text(column++)); };
+  ChargeLine line;
+  line.partner_id = text();
+  line.month = {static_cast<std::int32_t>(number())};
+  line.invoice_type = static_cast<InvoiceType>(number());
+  const Currency currency = currency_of(row.text(column++));
+  line.id = text();
+  line.type = static_cast<ChargeType>(number());
+  line.provider = static_cast<BillingProvider>(number());
+  line.posted_at = instant();
+  line.customer_id = text();
+  line.customer_name = text();
+  line.customer_domain = text();
+  line.customer_country = text();
+  line.mpn_id = text();
+  line.reseller_mpn_id = text();
+  line.order_id = text();
+  line.order_line = number();
+  line.ordered_at = instant();
+  line.cancellation_id = text();
+  line.alternate_id = text();
+  line.product_id = text();
+  line.sku_id = text();
+  line.availability_id = text();
+  line.product_name = text();
+  line.sku_name = text();
+  line.publisher_name = text();
+  line.publisher_id = text();
+  line.subscription_id = text();
+  line.subscription_description = text();
+  line.term_and_billing_cycle = text();
+  line.billing_frequency = text();
+  line.unit_type = text();
+  line.reservation_order_id = text();
+  line.reference_id = text();
+  line.promotion_id = text();
+  line.price_adjustment = text();
+  line.credit_reason = text();
+  line.unit_price = decimal();
+  line.effective_unit_price = decimal();
+  line.quantity = number();
+  line.billable_quantity = decimal();
+  line.subtotal = {number(), currency};
+  line.tax = {number(), currency};
+  line.tax_treatment = static_cast<TaxTreatment>(number());
+  line.tax_rate = decimal();
+  line.tax_name = text();
+  line.pricing_currency = currency_of(row.text(column++));
+  line.exchange_rate = decimal();
+  if (const auto days = row.optional_integer(column++))
+    line.exchange_rate_date = Date{static_cast<std::int32_t>(*days)};
+  line.charge_start = maybe_instant();
+  line.charge_end = maybe_instant();
+  line.subscription_start = maybe_instant();
+  line.subscription_end = maybe_instant();
+  return line;
+}
+
+ChargeSum sum_of(const sql::Row& row) {
+  const Currency currency = currency_of(row.text(1));
+  return {row.integer(2), {row.integer(3), currency}, {row.integer(4), currency}, {row.integer(5), currency}};
+}
+
+std::int64_t number_of(auto word) { return static_cast<std::int64_t>(word); }
+
+}  // namespace
+
+void insert_charge(sql::Tx& tx, const ChargeLine& line) {
+  const std::string unit_price = line.unit_price.to_string(), effective = line.effective_unit_price.to_string(),
+                    billable = line.billable_quantity.to_string(), rate = line.tax_rate.to_string(),
+                    exchange_rate = line.exchange_rate.to_string();
+  const std::optional<std::int64_t> exchange_day =
+      line.exchange_rate_date ? std::optional<std::int64_t>(line.exchange_rate_date->days) : std::nullopt;
+  tx.queue(kInsert, {line.partner_id,
+                     number_of(line.month.months),
+                     number_of(line.invoice_type),
+                     line.subtotal.currency.code(),
+                     line.id,
+                     number_of(line.type),
+                     number_of(line.provider),
+                     line.posted_at,
+                     line.customer_id,
+                     line.customer_name,
+                     line.customer_domain,
+                     line.customer_country,
+                     line.mpn_id,
+                     line.reseller_mpn_id,
+                     line.order_id,
+                     line.order_line,
+                     line.ordered_at,
+                     line.cancellation_id,
+                     line.alternate_id,
+                     line.product_id,
+                     line.sku_id,
+                     line.availability_id,
+                     line.product_name,
+                     line.sku_name,
+                     line.publisher_name,
+                     line.publisher_id,
+                     line.subscription_id,
+                     line.subscription_description,
+                     line.term_and_billing_cycle,
+                     line.billing_frequency,
+                     line.unit_type,
+                     line.reservation_order_id,
+                     line.reference_id,
+                     line.promotion_id,
+                     line.price_adjustment,
+                     line.credit_reason,
+                     unit_price,
+                     effective,
+                     line.quantity,
+                     billable,
+                     line.subtotal.minor,
+                     line.tax.minor,
+                     number_of(line.tax_treatment),
+                     rate,
+                     line.tax_name,
+                     line.pricing_currency.code(),
+                     exchange_rate,
+                     exchange_day,
+                     line.charge_start,
+                     line.charge_end,
+                     line.subscription_start,
+                     line.subscription_end});
+}
+
+std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, BillingMonth last, std::string_view id) {
+  std::optional<ChargeLine> found;
+  std::vector<sql::Tx::Question> questions;
+  for (BillingMonth month = set.month; month <= last; month = month.next()) {
+    questions.push_back({kFind,
+                         {set.partner_id, number_of(month.months), number_of(set.type), set.currency.code(), id},
+                         [&](const sql::Row& row) { found = line_of(row); }});
+  }
+  tx.query_all(questions);
+  return found;
+}
+
+void each_charge(sql::Tx& tx, const ChargeSet& set, std::string_view after, std::int64_t limit,
+                 const std::function<void(const ChargeLine&)>& each) {
+  tx.query(kEach, {set.partner_id, number_of(set.month.months), number_of(set.type), set.currency.code(), after, limit},
+           [&](const sql::Row& row) { each(line_of(row)); });
+}
+
+ChargeSum sum_charges(sql::Tx& tx, const ChargeSet& set) {
+  const Money none{0, set.currency};
+  return tx.first(kSum, {set.partner_id, number_of(set.month.months), number_of(set.type), set.currency.code()}, sum_of)
+      .value_or(ChargeSum{0, none, none, none});
+}
+
+std::vector<std::pair<ChargeSet, ChargeSum>> sum_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month) {
+  return tx.all(kSumMonth, {partner_id, number_of(month.months)}, [&](const sql::Row& row) {
+    const ChargeSum sum = sum_of(row);
+    return std::pair(
+        ChargeSet{std::string(partner_id), month, static_cast<InvoiceType>(row.integer(0)), sum.subtotal.currency},
+        sum);
+  });
+}
+
+}  // namespace chandlery::billing::store

@@ -1,0 +1,16 @@
+// The table of charges. Only charge_store.cc names it, and the ledger's check.
+#pragma once
+
+#include "billing/charges.h"
+
+namespace chandlery::billing::store {
+
+/// Queued.
+void insert_charge(sql::Tx& tx, const ChargeLine& line);
+std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, BillingMonth last, std::string_view id);
+void each_charge(sql::Tx& tx, const ChargeSet& set, std::string_view after, std::int64_t limit,
+                 const std::function<void(const ChargeLine&)>& each);
+ChargeSum sum_charges(sql::Tx& tx, const ChargeSet& set);
+std::vector<std::pair<ChargeSet, ChargeSum>> sum_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month);
+
+}  // namespace chandlery::billing::store

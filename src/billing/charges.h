@@ -1,0 +1,62 @@
+// Writing charges and reading them back (see charge_line.h for what a charge is).
+//
+// Invariants:
+// 1. Every charge has exactly its postings: its subtotal under its id, and its tax under `<id>/tax` unless it is zero.
+// 2. An id is charged once. A second time is a bug: sql::Failure, and the transaction is gone.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "billing/charge_line.h"
+#include "billing/ledger.h"
+
+namespace chandlery::billing {
+
+/// What one invoice gathers, issued or not.
+struct ChargeSet {
+  std::string partner_id;
+  BillingMonth month;
+  InvoiceType type = InvoiceType::kOneTime;
+  Currency currency;
+  friend bool operator==(const ChargeSet&, const ChargeSet&) = default;
+};
+
+/// Writes the lines and posts them to the book of the actor's partner. Queued. The month is the caller's to choose,
+/// with the account held (accounts.h, open_month). std::logic_error for another partner's line or one without an id.
+void charge(sql::Tx& tx, const Actor& actor, std::span<const ChargeLine> lines);
+/// What `charge` posts for a line.
+std::vector<Posting> postings_of(const ChargeLine& line);
+
+/// A credit that concerns no customer is an adjustment: it stands on the invoice, but in no reconciliation file
+/// (rules 3.5).
+bool is_adjustment(const ChargeLine& line);
+
+std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, std::string_view id);
+/// The same when the charge stands in any month from the set's to `last`: one round trip.
+std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, BillingMonth last, std::string_view id);
+
+/// By id, at most `limit` of them after `after` (empty: from the start). Reads as many rows as it tells. As any row
+/// callback, `each` must not use the Tx.
+void each_charge(sql::Tx& tx, const ChargeSet& set, std::string_view after, std::int64_t limit,
+                 const std::function<void(const ChargeLine&)>& each);
+
+struct ChargeSum {
+  std::int64_t lines = 0;  ///< without adjustments
+  Money subtotal, tax;     ///< without adjustments' subtotals; with their tax
+  Money adjustments;       ///< their subtotals
+  Money total() const { return subtotal + tax + adjustments; }
+};
+/// Reads every row of the set.
+ChargeSum sum_charges(sql::Tx& tx, const ChargeSet& set);
+/// The sets of one partner's month, in the order of type and currency. Reads every row of the month.
+std::vector<std::pair<ChargeSet, ChargeSum>> sum_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month);
+
+/// new, renew, addQuantity... (rules 3.5)
+std::string_view to_string(ChargeType type);
+
+}  // namespace chandlery::billing
