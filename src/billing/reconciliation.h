@@ -17,10 +17,6 @@
 
 namespace chandlery::billing {
 
-/// The word of the files and of the wire: new, renew, addQuantity, removeQuantity, cancelImmediate, convert,
-/// customerCredit.
-std::string_view to_string(ChargeType type);
-
 enum class FileKind : std::uint8_t {
   kOneTime,     ///< one-time and recurring: software, reservations, marketplace
   kLicence,     ///< licence-based
@@ -43,10 +39,24 @@ void append_header(std::string& file, FileKind kind, const FileOptions& options)
 /// Leave out lines that are adjustment(): they stand on the invoice alone (rules 3.5).
 void append_row(std::string& file, FileKind kind, const ChargeLine& line, const FileOf& of, const FileOptions& options);
 
-/// One item of GET …/lineitems, in the shape of its provider: OneTimeInvoiceLineItem, LicenseBasedLineItem,
-/// DailyRatedUsageLineItem (contract 8).
-void write_line_item(json::Writer& json, const ChargeLine& line, std::string_view invoice_number);
-/// The same as UsageBasedLineItem, the older shape of provider azure, which sums a period.
-void write_usage_line_item(json::Writer& json, const ChargeLine& line, std::string_view invoice_number);
+/// Of a licence-based line: amount = unit price x quantity, with the sign of the subtotal; subtotal = amount + discount.
+struct LicenceAmounts {
+  Money amount, discount;
+};
+LicenceAmounts licence_amounts(const ChargeLine& line);
+/// The subtotal in the currency of the price, before it was exchanged.
+Money pricing_total(const ChargeLine& line);
+
+/// What GET …/lineitems lists (contract 8): lines as billed, or the daily usage behind them.
+enum class LineShape {
+  kOneTime,     ///< OneTimeInvoiceLineItem: software, reservations, marketplace
+  kLicence,     ///< LicenseBasedLineItem
+  kUsage,       ///< UsageBasedLineItem
+  kDailyUsage,  ///< DailyUsageLineItem
+  kDailyRated,  ///< DailyRatedUsageLineItem
+};
+LineShape shape_of(BillingProvider provider, bool usage_items);
+/// One item as a JSON object. `mpnId` and money as the contract has them; what is absent is left out.
+void write_line_item(json::Writer& json, LineShape shape, const ChargeLine& line, const FileOf& of);
 
 }  // namespace chandlery::billing

@@ -1,0 +1,357 @@
+// The columns of the three files, each with its cell.
+#include "billing/reconciliation.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstring>
+#include <span>
+
+namespace chandlery::billing {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr std::string_view kChargeWords[] = {"new",             "renew",   "addQuantity",   "removeQuantity",
+                                             "cancelImmediate", "convert", "customerCredit"};
+static_assert(std::size(kChargeWords) == kChargeTypes);
+
+// What a byte means in a cell.
+enum : std::uint8_t { kPlain = 0, kNeedsQuotes = 1, kStartsFormula = 2, kBlank = 4 };
+constexpr std::array<std::uint8_t, 256> kByteKinds = [] {
+  std::array<std::uint8_t, 256> kinds{};
+  for (const char c : {',', '"', '\r', '\n'}) kinds[static_cast<unsigned char>(c)] |= kNeedsQuotes;
+  for (const char c : {'=', '+', '-', '@', '\t', '\r'}) kinds[static_cast<unsigned char>(c)] |= kStartsFormula;
+  kinds[' '] |= kBlank;
+  return kinds;
+}();
+
+// Appends the cells of one row. It writes into room made at the string's end, since asking the string for each of some
+// hundred pieces takes longer than making them.
+class Row {
+ public:
+  Row(std::string& out, bool guard_formulas) : out_(out), guard_(guard_formulas), at_(nullptr) { need(kUsualRow); }
+
+  void end() {
+    need(2);
+    *at_++ = '\r';
+    *at_++ = '\n';
+    out_.resize(static_cast<std::size_t>(at_ - out_.data()));
+  }
+
+  void nothing() { separate(0); }
+
+  void text(std::string_view text) {
+    separate(2 * text.size() + 3);
+    if (text.empty()) return;
+    char* const begin = at_;
+    at_ = std::copy(text.begin(), text.end(), at_);
+    const std::uint8_t first = kind(text.front());
+    const bool guarded = guard_ && (first & kStartsFormula) && !Decimal::parse(text);
+    if (!guarded && !((first | kind(text.back())) & kBlank) && !needs_quotes(begin, text.size())) return;
+    at_ = begin;
+    *at_++ = '"';
+    if (guarded) *at_++ = '\'';
+    for (const char c : text) {
+      if (c == '"') *at_++ = '"';
+      *at_++ = c;
+    }
+    *at_++ = '"';
+  }
+
+  void number(std::int64_t number) {
+    separate(kLongestNumber);
+    at_ = std::to_chars(at_, at_ + kLongestNumber, number).ptr;
+  }
+
+  void decimal(const Decimal& value) {
+    const __int128 mantissa = value.mantissa();
+    if (mantissa == static_cast<std::int64_t>(mantissa)) return scaled(static_cast<std::int64_t>(mantissa), value.scale());
+    text(value.to_string());
+  }
+
+  void money(const Money& money) { scaled(money.minor, money.currency.exponent()); }
+
+  void date(const std::optional<Instant>& instant) {
+    if (instant) return date(Date::of(*instant));
+    nothing();
+  }
+  void date(const std::optional<Date>& day) {
+    if (day) return date(*day);
+    nothing();
+  }
+  void date(Date day) {
+    const std::chrono::year_month_day civil{std::chrono::sys_days(std::chrono::days(day.days))};
+    const int year = static_cast<int>(civil.year());
+    if (year < 0 || year > 9999) return text(to_iso(day));
+    separate(10);
+    two_digits(year / 100);
+    two_digits(year % 100);
+    *at_++ = '-';
+    two_digits(static_cast<int>(static_cast<unsigned>(civil.month())));
+    *at_++ = '-';
+    two_digits(static_cast<int>(static_cast<unsigned>(civil.day())));
+  }
+
+ private:
+  static constexpr std::size_t kUsualRow = 1024;
+  static constexpr std::size_t kLongestNumber = 64;  ///< with sign, point and the zeros of the largest scale
+
+  static std::uint8_t kind(char c) { return kByteKinds[static_cast<unsigned char>(c)]; }
+
+  void two_digits(int number) {
+    *at_++ = static_cast<char>('0' + number / 10);
+    *at_++ = static_cast<char>('0' + number % 10);
+  }
+
+  // Sixteen bytes at a time: most of a row is text, and nearly none of it needs quotes.
+  static bool needs_quotes(const char* text, std::size_t size) {
+    using Block [[gnu::vector_size(16)]] = char;
+    const auto special = [](const char* at) {
+      Block block;
+      std::memcpy(&block, at, sizeof block);
+      const auto hits = (block == ',') | (block == '"') | (block == '\r') | (block == '\n');
+      std::uint64_t halves[2];
+      std::memcpy(halves, &hits, sizeof halves);
+      return (halves[0] | halves[1]) != 0;
+    };
+    if (size >= sizeof(Block)) {
+      for (std::size_t i = 0; i + sizeof(Block) < size; i += sizeof(Block))
+        if (special(text + i)) return true;
+      return special(text + size - sizeof(Block));
+    }
+    std::uint8_t kinds = 0;
+    for (std::size_t i = 0; i < size; ++i) kinds |= kind(text[i]);
+    return kinds & kNeedsQuotes;
+  }
+
+  // Room for so many bytes more.
+  void need(std::size_t bytes) {
+    if (at_ && static_cast<std::size_t>(out_.data() + out_.size() - at_) >= bytes) return;
+    const std::size_t used = at_ ? static_cast<std::size_t>(at_ - out_.data()) : out_.size();
+    out_.resize_and_overwrite(used + std::max(bytes, kUsualRow), [](char*, std::size_t size) { return size; });
+    at_ = out_.data() + used;
+  }
+
+  void separate(std::size_t bytes) {
+    need(bytes + 1);
+    if (!first_) *at_++ = ',';
+    first_ = false;
+  }
+
+  // minor / 10^scale, with all of its digits.
+  void scaled(std::int64_t minor, int scale) {
+    separate(kLongestNumber);
+    if (minor < 0) *at_++ = '-';
+    const auto size = minor < 0 ? 0 - static_cast<std::uint64_t>(minor) : static_cast<std::uint64_t>(minor);
+    char digits[24];
+    const auto length = static_cast<int>(std::to_chars(digits, digits + sizeof digits, size).ptr - digits);
+    const int whole = std::max(length - scale, 0);
+    at_ = std::copy_n(digits, whole, at_);
+    if (whole == 0) *at_++ = '0';
+    if (scale == 0) return;
+    *at_++ = '.';
+    at_ = std::fill_n(at_, scale - (length - whole), '0');
+    at_ = std::copy_n(digits + whole, length - whole, at_);
+  }
+
+  std::string& out_;
+  bool guard_;
+  bool first_ = true;
+  char* at_;
+};
+
+// One column: its name, and its cell of a line.
+struct Column {
+  std::string_view name;
+  void (*cell)(Row&, const ChargeLine&, const FileOf&);
+};
+
+#define CELL(expression) [](Row& row, [[maybe_unused]] const ChargeLine& line, [[maybe_unused]] const FileOf& of) { row.expression; }
+
+// Some feeds write -1 for "no reseller".
+std::string_view reseller(const ChargeLine& line) {
+  return line.reseller_mpn_id == "-1" ? std::string_view() : std::string_view(line.reseller_mpn_id);
+}
+std::string_view charge_word(const ChargeLine& line) { return kChargeWords[static_cast<int>(line.type)]; }
+
+constexpr Column kOneTime[] = {
+    {"PartnerId", CELL(text(line.partner_id))},
+    {"CustomerId", CELL(text(line.customer_id))},
+    {"CustomerName", CELL(text(line.customer_name))},
+    {"CustomerDomainName", CELL(text(line.customer_domain))},
+    {"CustomerCountry", CELL(text(line.customer_country))},
+    {"InvoiceNumber", CELL(text(of.invoice_number))},
+    {"MpnId", CELL(text(line.mpn_id))},
+    {"ResellerMpnId", CELL(text(reseller(line)))},
+    {"OrderId", CELL(text(line.order_id))},
+    {"OrderDate", CELL(date(Date::of(line.ordered_at)))},
+    {"ProductId", CELL(text(line.product_id))},
+    {"SkuId", CELL(text(line.sku_id))},
+    {"AvailabilityId", CELL(text(line.availability_id))},
+    {"SkuName", CELL(text(line.sku_name))},
+    {"ProductName", CELL(text(line.product_name))},
+    {"ChargeType", CELL(text(charge_word(line)))},
+    {"UnitPrice", CELL(decimal(line.unit_price))},
+    {"Quantity", CELL(number(line.quantity))},
+    {"Subtotal", CELL(money(line.subtotal))},
+    {"TaxTotal", CELL(money(line.tax))},
+    {"Total", CELL(money(line.total()))},
+    {"Currency", CELL(text(line.subtotal.currency.code()))},
+    {"PriceAdjustmentDescription", CELL(text(line.price_adjustment))},
+    {"PublisherName", CELL(text(line.publisher_name))},
+    {"PublisherId", CELL(text(line.publisher_id))},
+    {"SubscriptionDescription", CELL(text(line.subscription_description))},
+    {"SubscriptionId", CELL(text(line.subscription_id))},
+    {"ChargeStartDate", CELL(date(line.charge_start))},
+    {"ChargeEndDate", CELL(date(line.charge_end))},
+    {"TermAndBillingCycle", CELL(text(line.term_and_billing_cycle))},
+    {"EffectiveUnitPrice", CELL(decimal(line.effective_unit_price))},
+    {"UnitType", CELL(text(line.unit_type))},
+    {"AlternateId", CELL(text(line.alternate_id))},
+    {"BillableQuantity", CELL(decimal(line.billable_quantity))},
+    {"BillingFrequency", CELL(text(line.billing_frequency))},
+    {"PricingCurrency", CELL(text(line.pricing_currency.code()))},
+    {"PCToBCExchangeRate", CELL(decimal(line.exchange_rate))},
+    {"PCToBCExchangeRateDate", CELL(date(line.exchange_rate_date))},
+    {"MeterDescription", CELL(nothing())},
+    {"ReservationOrderId", CELL(text(line.reservation_order_id))},
+    {"CreditReasonCode", CELL(text(line.credit_reason))},
+    {"SubscriptionStartDate", CELL(date(line.subscription_start))},
+    {"SubscriptionEndDate", CELL(date(line.subscription_end))},
+    {"ReferenceID", CELL(text(line.reference_id))},
+    {"ProductQualifiers", CELL(nothing())},
+    {"PromotionID", CELL(text(line.promotion_id))},
+};
+
+constexpr Column kLicence[] = {
+    {"PartnerId", CELL(text(line.partner_id))},
+    {"CustomerId", CELL(text(line.customer_id))},
+    {"CustomerName", CELL(text(line.customer_name))},
+    {"MpnId", CELL(text(line.mpn_id))},
+    {"ResellerMpnId", CELL(text(reseller(line)))},
+    {"OrderId", CELL(text(line.order_id))},
+    {"SubscriptionId", CELL(text(line.subscription_id))},
+    {"SyndicationPartnerSubscriptionNumber", CELL(nothing())},
+    {"OfferId", CELL(text(line.product_id))},
+    {"DurableOfferId", CELL(text(line.product_id))},
+    {"OfferName", CELL(text(line.product_name))},
+    {"SubscriptionStartDate", CELL(date(line.subscription_start))},
+    {"SubscriptionEndDate", CELL(date(line.subscription_end))},
+    {"ChargeStartDate", CELL(date(line.charge_start))},
+    {"ChargeEndDate", CELL(date(line.charge_end))},
+    {"ChargeType", CELL(text(charge_word(line)))},
+    {"UnitPrice", CELL(decimal(line.unit_price))},
+    {"Quantity", CELL(number(line.quantity))},
+    {"Amount", CELL(money(licence_amounts(line).amount))},
+    {"TotalOtherDiscount", CELL(money(licence_amounts(line).discount))},
+    {"Subtotal", CELL(money(line.subtotal))},
+    {"Tax", CELL(money(line.tax))},
+    {"TotalForCustomer", CELL(money(line.total()))},
+    {"Currency", CELL(text(line.subtotal.currency.code()))},
+    {"DomainName", CELL(text(line.customer_domain))},
+    {"SubscriptionName", CELL(text(line.subscription_description))},
+    {"SubscriptionDescription", CELL(text(line.subscription_description))},
+    {"BillingCycleType", CELL(text(line.billing_frequency))},
+};
+
+constexpr Column kDailyUsage[] = {
+    {"PartnerId", CELL(text(line.partner_id))},
+    {"PartnerName", CELL(text(of.partner_name))},
+    {"CustomerId", CELL(text(line.customer_id))},
+    {"CustomerName", CELL(text(line.customer_name))},
+    {"CustomerDomainName", CELL(text(line.customer_domain))},
+    {"CustomerCountry", CELL(text(line.customer_country))},
+    {"MpnId", CELL(text(line.mpn_id))},
+    {"Tier2MpnId", CELL(text(reseller(line)))},
+    {"InvoiceNumber", CELL(text(of.invoice_number))},
+    {"ProductId", CELL(text(line.product_id))},
+    {"SkuId", CELL(text(line.sku_id))},
+    {"AvailabilityId", CELL(text(line.availability_id))},
+    {"SkuName", CELL(text(line.sku_name))},
+    {"ProductName", CELL(text(line.product_name))},
+    {"PublisherName", CELL(text(line.publisher_name))},
+    {"PublisherId", CELL(text(line.publisher_id))},
+    {"SubscriptionDescription", CELL(text(line.subscription_description))},
+    {"SubscriptionId", CELL(text(line.subscription_id))},
+    {"ChargeStartDate", CELL(date(line.charge_start))},
+    {"ChargeEndDate", CELL(date(line.charge_end))},
+    {"UsageDate", CELL(date(line.charge_start))},
+    {"MeterType", CELL(nothing())},
+    {"MeterCategory", CELL(nothing())},
+    {"MeterId", CELL(nothing())},
+    {"MeterSubCategory", CELL(nothing())},
+    {"MeterName", CELL(nothing())},
+    {"MeterRegion", CELL(nothing())},
+    {"Unit", CELL(text(line.unit_type))},
+    {"ResourceLocation", CELL(nothing())},
+    {"ConsumedService", CELL(nothing())},
+    {"ResourceGroup", CELL(nothing())},
+    {"ResourceURI", CELL(nothing())},
+    {"ChargeType", CELL(text(charge_word(line)))},
+    {"UnitPrice", CELL(decimal(line.unit_price))},
+    {"Quantity", CELL(decimal(line.billable_quantity))},
+    {"UnitType", CELL(text(line.unit_type))},
+    {"BillingPreTaxTotal", CELL(money(line.subtotal))},
+    {"BillingCurrency", CELL(text(line.subtotal.currency.code()))},
+    {"PricingPreTaxTotal", CELL(money(pricing_total(line)))},
+    {"PricingCurrency", CELL(text(line.pricing_currency.code()))},
+    {"ServiceInfo1", CELL(nothing())},
+    {"ServiceInfo2", CELL(nothing())},
+    {"Tags", CELL(nothing())},
+    {"AdditionalInfo", CELL(nothing())},
+    {"EffectiveUnitPrice", CELL(decimal(line.effective_unit_price))},
+    {"PCToBCExchangeRate", CELL(decimal(line.exchange_rate))},
+    {"PCToBCExchangeRateDate", CELL(date(line.exchange_rate_date))},
+    {"EntitlementId", CELL(text(line.subscription_id))},
+    {"EntitlementDescription", CELL(text(line.subscription_description))},
+    {"PartnerEarnedCreditPercentage", CELL(number(0))},
+    {"CreditPercentage", CELL(number(0))},
+    {"CreditType", CELL(nothing())},
+};
+#undef CELL
+
+std::span<const Column> columns_of(FileKind kind) {
+  switch (kind) {
+    case FileKind::kOneTime: return kOneTime;
+    case FileKind::kLicence: return kLicence;
+    case FileKind::kDailyUsage: return kDailyUsage;
+  }
+  return kOneTime;
+}
+
+}  // namespace
+
+LicenceAmounts licence_amounts(const ChargeLine& line) {
+  // A price that includes tax cannot be compared with a subtotal that does not.
+  if (line.tax_treatment == TaxTreatment::kInclusive) return {line.subtotal, {0, line.subtotal.currency}};
+  const Money listed = Money::of(line.unit_price, line.quantity, line.subtotal.currency, Rounding::kHalfAwayFromZero);
+  const Money amount = line.subtotal.minor < 0 ? -listed : listed;
+  return {amount, line.subtotal - amount};
+}
+
+Money pricing_total(const ChargeLine& line) {
+  if (line.pricing_currency == line.subtotal.currency) return line.subtotal;
+  const Decimal total = line.effective_unit_price.at_scale(18, Rounding::kHalfAwayFromZero) * line.billable_quantity;
+  const Decimal minor = total.at_scale(line.pricing_currency.exponent(), Rounding::kHalfAwayFromZero);
+  return {static_cast<std::int64_t>(minor.mantissa()), line.pricing_currency};
+}
+
+void append_header(std::string& file, FileKind kind, const FileOptions& options) {
+  if (options.byte_order_mark) file += kByteOrderMark;
+  bool first = true;
+  for (const Column& column : columns_of(kind)) {
+    if (!first) file += ',';
+    first = false;
+    file += column.name;
+  }
+  file += "\r\n";
+}
+
+void append_row(std::string& file, FileKind kind, const ChargeLine& line, const FileOf& of, const FileOptions& options) {
+  Row row(file, options.guard_formulas);
+  for (const Column& column : columns_of(kind)) column.cell(row, line, of);
+  row.end();
+}
+
+}  // namespace chandlery::billing
