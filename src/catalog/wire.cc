@@ -3,12 +3,6 @@
 namespace chandlery::catalog::wire {
 namespace {
 
-void write_words(json::Writer& out, std::string_view name, const std::vector<std::string>& words) {
-  out.key(name).begin_array();
-  for (const std::string& word : words) out.value(word);
-  out.end_array();
-}
-
 std::string_view describe_term(std::string_view duration) {
   if (duration == "P1M") return "One month";
   if (duration == "P1Y") return "One year";
@@ -18,40 +12,49 @@ std::string_view describe_term(std::string_view duration) {
 
 }  // namespace
 
-void write_product(json::Writer& out, const Product& product, const Place& place) {
-  const std::string self = place.base + "/" + product.id;
-  out.begin_object()
-      .field("id", product.id)
-      .field("title", product.title)
-      .field("description", product.description);
+void write_words(json::Writer& out, std::string_view name, const std::vector<std::string>& words) {
+  out.key(name).begin_array();
+  for (const std::string& word : words) out.value(word);
+  out.end_array();
+}
+
+void write_shared_fields(json::Writer& out, const Product& product) {
+  out.field("id", product.id).field("title", product.title).field("description", product.description);
+  out.field("isMicrosoftProduct", product.is_microsoft_product);
   out.key("productType").begin_object().field("id", product.type.id).field("displayName", product.type.name);
   if (!product.sub_type.id.empty()) {
     out.key("subType").begin_object().field("id", product.sub_type.id).field("displayName", product.sub_type.name);
     out.end_object();
   }
-  out.end_object()
-      .field("isMicrosoftProduct", product.is_microsoft_product)
-      .field("publisherName", product.publisher);
-  out.key("links").begin_object().link("skus", self + "/skus" + place.query).link("self", self + place.query);
-  out.end_object().attributes("Product").end_object();
+  out.end_object();
 }
 
-void write_sku(json::Writer& out, const Sku& sku, const Place& place) {
-  const std::string self = place.base + "/" + sku.product_id + "/skus/" + sku.id;
-  out.begin_object()
-      .field("id", sku.id)
-      .field("productId", sku.product_id)
-      .field("title", sku.title)
-      .field("description", sku.description)
-      .field("minimumQuantity", sku.minimum_quantity)
-      .field("maximumQuantity", sku.maximum_quantity)
-      .field("isTrial", sku.is_trial);
+void write_shared_fields(json::Writer& out, const Sku& sku) {
+  out.field("id", sku.id).field("title", sku.title).field("description", sku.description);
+  out.field("minimumQuantity", sku.minimum_quantity).field("maximumQuantity", sku.maximum_quantity);
+  out.field("isTrial", sku.is_trial);
   write_words(out, "supportedBillingCycles", sku.billing_cycles);
   write_words(out, "purchasePrerequisites", sku.prerequisites);
   write_words(out, "inventoryVariables", sku.inventory_variables);
   write_words(out, "provisioningVariables", sku.provisioning_variables);
   out.key("dynamicAttributes").raw(sku.dynamic_attributes);
   if (!sku.terms_of_use.empty()) out.field("termsOfUseUri", sku.terms_of_use);
+}
+
+void write_product(json::Writer& out, const Product& product, const Place& place) {
+  const std::string self = place.base + "/" + product.id;
+  out.begin_object();
+  write_shared_fields(out, product);
+  out.field("publisherName", product.publisher);
+  out.key("links").begin_object().link("skus", self + "/skus" + place.query).link("self", self + place.query);
+  out.end_object().attributes("Product").end_object();
+}
+
+void write_sku(json::Writer& out, const Sku& sku, const Place& place) {
+  const std::string self = place.base + "/" + sku.product_id + "/skus/" + sku.id;
+  out.begin_object();
+  write_shared_fields(out, sku);
+  out.field("productId", sku.product_id);
   out.key("links").begin_object().link("availabilities", self + "/availabilities" + place.query);
   out.link("self", self + place.query).end_object().attributes("Sku").end_object();
 }

@@ -26,6 +26,12 @@ struct Term {
   std::string duration, billing_cycle;
 };
 
+/// A list of texts as a field.
+void write_words(json::Writer& out, std::string_view name, const std::vector<std::string>& words);
+/// The fields that a partner reads and the operator imports, the latter with more beside them.
+void write_shared_fields(json::Writer& out, const Product& product);
+void write_shared_fields(json::Writer& out, const Sku& sku);
+
 void write_product(json::Writer& out, const Product& product, const Place& place);
 void write_sku(json::Writer& out, const Sku& sku, const Place& place);
 void write_availability(json::Writer& out, const Availability& availability, Currency currency,

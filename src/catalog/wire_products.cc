@@ -57,12 +57,6 @@ Result<Named> named(const json::Object& object) {
   return Named{OR_RETURN(object.text("id")), OR_RETURN(object.text("displayName"))};
 }
 
-void write_words(json::Writer& out, std::string_view name, const std::vector<std::string>& list) {
-  out.key(name).begin_array();
-  for (const std::string& word : list) out.value(word);
-  out.end_array();
-}
-
 }  // namespace
 
 Result<Product> read_product(const json::Object& object) {
@@ -149,37 +143,16 @@ Result<Sku> read_sku(const json::Object& object, std::string_view product_id) {
 }
 
 void write_import(json::Writer& out, const Product& product, const std::vector<Sku>& skus) {
-  out.begin_object()
-      .field("id", product.id)
-      .field("title", product.title)
-      .field("description", product.description)
-      .field("publisher", product.publisher)
-      .field("isMicrosoftProduct", product.is_microsoft_product)
-      .field("kind", to_string(product.kind));
-  out.key("productType").begin_object().field("id", product.type.id).field("displayName", product.type.name);
-  if (!product.sub_type.id.empty()) {
-    out.key("subType").begin_object().field("id", product.sub_type.id).field("displayName", product.sub_type.name);
-    out.end_object();
-  }
-  out.end_object();
+  out.begin_object();
+  write_shared_fields(out, product);
+  out.field("publisher", product.publisher).field("kind", to_string(product.kind));
   write_words(out, "targetViews", product.views);
   out.key("skus").begin_array();
   for (const Sku& sku : skus) {
-    out.begin_object()
-        .field("id", sku.id)
-        .field("title", sku.title)
-        .field("description", sku.description)
-        .field("unitOfMeasure", sku.unit_of_measure)
-        .field("minimumQuantity", sku.minimum_quantity)
-        .field("maximumQuantity", sku.maximum_quantity)
-        .field("isTrial", sku.is_trial);
+    out.begin_object();
+    write_shared_fields(out, sku);
+    out.field("unitOfMeasure", sku.unit_of_measure);
     write_words(out, "terms", sku.terms);
-    write_words(out, "supportedBillingCycles", sku.billing_cycles);
-    write_words(out, "purchasePrerequisites", sku.prerequisites);
-    write_words(out, "inventoryVariables", sku.inventory_variables);
-    write_words(out, "provisioningVariables", sku.provisioning_variables);
-    out.key("dynamicAttributes").raw(sku.dynamic_attributes);
-    if (!sku.terms_of_use.empty()) out.field("termsOfUseUri", sku.terms_of_use);
     out.field("keySource", to_string(sku.key_source))
         .field("activationsPerUnit", sku.activations_per_unit)
         .field("fulfilmentPolicyFamily", sku.fulfilment_family)
