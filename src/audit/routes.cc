@@ -1,11 +1,12 @@
 // HTTP to the log's queries and back.
 #include "audit/routes.h"
 
-#include <charconv>
+#include <algorithm>
 
 #include "audit/export.h"
 #include "audit/words.h"
-#include "platform/json/writer.h"
+#include "platform/http/seek.h"
+#include "platform/json/collection.h"
 
 namespace chandlery::audit {
 namespace {
@@ -37,16 +38,6 @@ void write_record(json::Writer& out, const Record& record) {
   out.attributes("AuditRecord").end_object();
 }
 
-Result<std::int64_t> parse_size(std::string_view text) {
-  if (text.empty()) return 0;
-  std::int64_t size = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-  if (error != std::errc() || end != text.data() + text.size() || size < 0) {
-    return fail(errors::kInvalidProperty, "The size is not a whole number from 0 to 500.", "size");
-  }
-  return size;
-}
-
 /// The parameters that choose the list, for the links of its pages.
 std::string query_string(const http::Request& request) {
   std::string text;
@@ -65,30 +56,15 @@ Result<http::Response> get_records(http::Call& call, const May& may) {
   Query query;
   query.range = OR_RETURN(parse_range(parameters.get("startDate"), parameters.get("endDate"), call.actor.at));
   query.filter = OR_RETURN(parse_filter(parameters.get("filter")));
-  query.size = OR_RETURN(parse_size(parameters.get("size")));
-  // The Java client sends the token in the query, the others as a header (contract 1.8).
-  const std::string_view header = call.request.header("MS-ContinuationToken");
-  query.continuation = header.empty() ? parameters.get("MS-ContinuationToken") : header;
+  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
+  query.size = seek.size;
+  query.continuation = seek.token;
   const Page<Record> page = OR_RETURN(list(call.tx, call.actor, readable, query));
 
-  json::Writer out;
-  out.begin_object().field("totalCount", static_cast<std::int64_t>(page.items.size()));
-  out.key("items").begin_array();
-  for (const Record& record : page.items) write_record(out, record);
-  out.end_array();
   const std::string chosen = query_string(call.request);
-  out.key("links").begin_object().link("self", "/auditrecords" + chosen);
-  if (!page.next.empty()) {
-    out.key("next").begin_object();
-    out.field("uri", "/auditrecords" + chosen + (chosen.empty() ? "?" : "&") + "seekOperation=Next");
-    out.field("method", "GET").key("headers").begin_array();
-    out.begin_object().field("key", "MS-ContinuationToken").field("value", page.next).end_object();
-    out.end_array().end_object();
-  }
-  out.end_object();
-  if (!page.next.empty()) out.field("continuationToken", page.next);
-  out.attributes("Collection").end_object();
-  return http::Response{.body = out.take()};
+  const std::string self = "/auditrecords" + chosen;
+  const json::NextPage next{self + (chosen.empty() ? "?" : "&") + "seekOperation=Next", page.next};
+  return http::Response{.body = json::collection(page.items, self, write_record, next)};
 }
 
 Result<http::Response> get_record(http::Call& call, const May& may) {
@@ -105,11 +81,10 @@ Result<http::Response> get_export(http::Call& call, const May& may) {
   Query query;
   query.range = OR_RETURN(parse_range(parameters.get("startDate"), parameters.get("endDate"), call.actor.at, 0));
   query.filter = OR_RETURN(parse_filter(parameters.get("filter")));
-  const std::string_view header = call.request.header("MS-ContinuationToken");
-  query.continuation = header.empty() ? parameters.get("MS-ContinuationToken") : header;
-  const std::int64_t size = OR_RETURN(parse_size(parameters.get("size")));
+  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
+  query.continuation = seek.token;
   Export file = OR_RETURN(export_csv(call.tx, call.actor, readable, query,
-                                     size == 0 ? kMostExportedRows : std::min(size, kMostExportedRows)));
+                                     seek.size == 0 ? kMostExportedRows : std::min(seek.size, kMostExportedRows)));
   http::Response response{.body = std::move(file.csv), .content_type = "text/csv; charset=utf-8"};
   const std::string days = to_iso(Date::of(query.range.from)) + "_" + to_iso(Date::of(query.range.until));
   response.set("Content-Disposition", "attachment; filename=\"activity-log_" + days + ".csv\"");

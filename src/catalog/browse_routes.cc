@@ -8,6 +8,7 @@
 #include "core/country.h"
 #include "core/text.h"
 #include "partners/service.h"
+#include "platform/json/collection.h"
 
 namespace chandlery::catalog {
 namespace {
@@ -67,13 +68,7 @@ using Visiting = std::function<Result<Visit>(Call&)>;
 
 template <class Items, class WriteItem>
 Response collection(const Items& items, const std::string& self, WriteItem write_item) {
-  json::Writer out;
-  out.begin_object().field("totalCount", static_cast<std::int64_t>(items.size())).key("items").begin_array();
-  for (const auto& item : items) write_item(out, item);
-  out.end_array();
-  out.key("links").begin_object().link("self", self).end_object();
-  out.attributes("Collection").end_object();
-  return {.body = out.take()};
+  return {.body = json::collection(items, self, write_item)};
 }
 
 Result<Response> list_products(Call& call, const Visiting& visiting) {

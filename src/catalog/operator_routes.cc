@@ -7,6 +7,7 @@
 #include "catalog/tax_rates.h"
 #include "catalog/wire.h"
 #include "core/text.h"
+#include "platform/json/collection.h"
 
 namespace chandlery::catalog {
 namespace {
@@ -43,25 +44,23 @@ Result<Response> get_price_sheet(Call& call) {
 }
 
 template <class Items, class WriteItem>
-Response collection(const Items& items, WriteItem write_item) {
-  json::Writer out;
-  out.begin_object().field("totalCount", static_cast<std::int64_t>(items.size())).key("items").begin_array();
-  for (const auto& item : items) write_item(out, item);
-  out.end_array().attributes("Collection").end_object();
-  return {.body = out.take()};
+Response collection(const Call& call, const Items& items, WriteItem write_item) {
+  std::string_view self = call.request.path;
+  if (self.starts_with("/v1/")) self.remove_prefix(3);  // links are relative to the version (contract 0.7)
+  return {.body = json::collection(items, self, write_item)};
 }
 
 /// The products in the shape in which they are imported.
 Result<Response> get_products(Call& call) {
-  return collection(store::list_products(call.tx), [&](json::Writer& out, const Product& listed) {
+  return collection(call, store::list_products(call.tx), [&](json::Writer& out, const Product& listed) {
     const std::optional<Product> product = store::find_product(call.tx, listed.id);
     wire::write_import(out, product.value_or(listed), store::skus_of(call.tx, listed.id));
   });
 }
 
-Result<Response> get_markets(Call& call) { return collection(store::list_markets(call.tx), wire::write_market); }
+Result<Response> get_markets(Call& call) { return collection(call, store::list_markets(call.tx), wire::write_market); }
 /// S32: alphabetical by place.
-Result<Response> get_blocks(Call& call) { return collection(store::list_blocks(call.tx), wire::write_block); }
+Result<Response> get_blocks(Call& call) { return collection(call, store::list_blocks(call.tx), wire::write_block); }
 
 Result<Response> get_tax_rates(Call& call) { return collection(list_tax_rates(call.tx), wire::write_tax_rate); }
 
@@ -76,12 +75,12 @@ Result<Response> get_exchange_rates(Call& call) {
 }
 
 Result<Response> get_fulfilment_policies(Call& call) {
-  return collection(list_fulfilment_policies(call.tx),
+  return collection(call, list_fulfilment_policies(call.tx),
                     [](json::Writer& out, const FulfilmentPolicy& policy) { wire::write_policy(out, policy); });
 }
 
 Result<Response> get_return_policies(Call& call) {
-  return collection(list_return_policies(call.tx),
+  return collection(call, list_return_policies(call.tx),
                     [](json::Writer& out, const ReturnPolicy& policy) { wire::write_policy(out, policy); });
 }
 

@@ -4,6 +4,7 @@
 #include "customers/routes.h"
 #include "customers/wire.h"
 #include "partners/countries.h"
+#include "platform/json/collection.h"
 
 namespace chandlery::customers {
 namespace {
@@ -11,17 +12,6 @@ namespace {
 using http::Access, http::Call, http::Idempotency, http::Method, http::Response, http::Tokens;
 
 constexpr std::string_view kEveryType = "*";
-
-template <class Items, class Write>
-std::string collection(const Items& items, std::string_view self, Write write) {
-  json::Writer w;
-  w.begin_object().field("totalCount", static_cast<std::int64_t>(items.size())).key("items").begin_array();
-  for (const auto& item : items) write(w, item);
-  w.end_array();
-  w.key("links").begin_object().link("self", self).end_object();
-  w.attributes("Collection").end_object();
-  return w.take();
-}
 
 Result<Response> get_templates(Call& call) {
   const std::string_view type = call.request.query.get("agreementType", kCloudAgreement);
@@ -33,7 +23,7 @@ Result<Response> get_templates(Call& call) {
     return fail(errors::kInvalidEnumValue, "agreementType is MicrosoftCloudAgreement, MicrosoftCustomerAgreement or *.",
                 "agreementType");
   }
-  return Response{.body = collection(found, "/agreements", write_template)};
+  return Response{.body = json::collection(found, "/agreements", write_template)};
 }
 
 Result<Response> get_agreements(Call& call) {
@@ -41,7 +31,7 @@ Result<Response> get_agreements(Call& call) {
   if (type == kEveryType) type = {};
   const std::string_view id = call.path["customer_id"];
   const std::vector<Agreement> found = OR_RETURN(list_agreements(call.tx, call.actor, id, type));
-  return Response{.body = collection(found, "/customers/" + text::lower(id) + "/agreements", write_agreement)};
+  return Response{.body = json::collection(found, "/customers/" + text::lower(id) + "/agreements", write_agreement)};
 }
 
 Result<Response> post_agreement(Call& call) {

@@ -5,13 +5,12 @@
 #include "customers/wire.h"
 #include "partners/service.h"
 #include "partners/wire.h"
+#include "platform/json/collection.h"
 
 namespace chandlery::customers {
 namespace {
 
 using http::Access, http::Call, http::Idempotency, http::Method, http::Response, http::Tokens;
-
-constexpr std::string_view kTokenHeader = "MS-ContinuationToken";
 
 Result<Response> post_customer(Call& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
@@ -30,11 +29,12 @@ Result<ListQuestion> read_question(const http::Request& request) {
   if (!seek.empty() && seek != "next" && seek != "first") {
     return fail(errors::kInvalidInput, "Customers are paged with seekOperation Next or First.", "seekOperation");
   }
-  std::string_view token = request.header(kTokenHeader);
-  if (token.empty()) token = query.get(kTokenHeader, query.get("continuationToken"));
+  std::string_view token = request.header(json::kContinuationHeader);
+  if (token.empty()) token = query.get(json::kContinuationHeader, query.get("continuationToken"));
   if (seek == "first") token = {};
   if (seek == "next" && token.empty()) {
-    return fail(errors::kInvalidInput, "seekOperation Next needs the continuation token.", std::string(kTokenHeader));
+    return fail(errors::kInvalidInput, "seekOperation Next needs the continuation token.",
+                std::string(json::kContinuationHeader));
   }
   ListQuestion question;
   if (!token.empty()) question = OR_RETURN(read_token(token));
@@ -53,20 +53,8 @@ std::string list_uri(const ListQuestion& question, std::string_view seek) {
 Result<Response> get_customers(Call& call) {
   const ListQuestion question = OR_RETURN(read_question(call.request));
   const Page<CustomerSummary> page = OR_RETURN(list_customers(call.tx, call.actor, question));
-  json::Writer w;
-  w.begin_object().field("totalCount", static_cast<std::int64_t>(page.items.size())).key("items").begin_array();
-  for (const CustomerSummary& customer : page.items) write_summary(w, customer);
-  w.end_array();
-  w.key("links").begin_object().link("self", list_uri(question, {}));
-  if (!page.next.empty()) {
-    w.key("next").begin_object().field("uri", list_uri(question, "Next")).field("method", "GET");
-    w.key("headers").begin_array().begin_object().field("key", kTokenHeader).field("value", page.next);
-    w.end_object().end_array().end_object();
-  }
-  w.end_object().attributes("Collection");
-  if (!page.next.empty()) w.field("continuationToken", page.next);
-  w.end_object();
-  return Response{.body = w.take()};
+  return Response{.body = json::collection(page.items, list_uri(question, {}), write_summary,
+                                           {list_uri(question, "Next"), page.next})};
 }
 
 Result<Response> get_customer(Call& call) {
@@ -128,13 +116,10 @@ Result<Response> get_relationships(Call& call) {
   const Buyer buyer = OR_RETURN(find_buyer(call.tx, call.actor, call.path["customer_id"]));
   std::vector<partners::Relationship> found = partners::resellers_of(call.tx, buyer.partner_id);
   std::erase_if(found, [&](const auto& link) { return link.partner.id != buyer.associated_partner_id; });
-  json::Writer w;
-  w.begin_object().field("totalCount", static_cast<std::int64_t>(found.size())).key("items").begin_array();
-  for (const auto& link : found) partners::write_relationship(w, link, "is_indirect_cloud_solution_provider_of");
-  w.end_array();
-  w.key("links").begin_object().link("self", "/customers/" + buyer.id + "/relationships").end_object();
-  w.attributes("Collection").end_object();
-  return Response{.body = w.take()};
+  return Response{.body = json::collection(
+                      found, "/customers/" + buyer.id + "/relationships", [](json::Writer& w, const auto& link) {
+                        partners::write_relationship(w, link, "is_indirect_cloud_solution_provider_of");
+                      })};
 }
 
 }  // namespace

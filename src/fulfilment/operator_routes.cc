@@ -8,6 +8,7 @@
 #include "fulfilment/import.h"
 #include "fulfilment/routes.h"
 #include "fulfilment/wire.h"
+#include "platform/json/collection.h"
 #include "platform/json/reader.h"
 
 namespace chandlery::fulfilment {
@@ -52,16 +53,11 @@ Result<http::Response> put_threshold(http::Call& call) {
 Result<http::Response> get_pools(http::Call& call) {
   std::map<std::pair<std::string, std::string>, std::int64_t> waiting;
   for (const store::WaitingSku& sku : store::waiting_skus(call.tx)) waiting[{sku.product_id, sku.sku_id}] = sku.lines;
-  const std::vector<KeyPool> pools = store::pools(call.tx);
-  json::Writer out;
-  out.begin_object().field("totalCount", static_cast<std::int64_t>(pools.size())).key("items").begin_array();
-  for (const KeyPool& pool : pools) {
+  const auto write = [&](json::Writer& out, const KeyPool& pool) {
     const auto lines = waiting.find({pool.product_id, pool.sku_id});
     write_pool(out, pool, pool.current && lines != waiting.end() ? lines->second : 0);
-  }
-  out.end_array().key("links").begin_object().link("self", "/operator/v1/keypools").end_object();
-  out.attributes("Collection").end_object();
-  return http::Response{.body = out.take()};
+  };
+  return http::Response{.body = json::collection(store::pools(call.tx), "/operator/v1/keypools", write)};
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 // HTTP to entitlements and keys, and back.
 #include "fulfilment/routes.h"
 
-#include <charconv>
-
 #include "core/text.h"
 #include "fulfilment/deep_link.h"
 #include "fulfilment/keys.h"
@@ -10,31 +8,17 @@
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
 #include "fulfilment/wire.h"
+#include "platform/http/seek.h"
+#include "platform/json/collection.h"
 #include "platform/json/reader.h"
 
 namespace chandlery::fulfilment {
 namespace {
 
-/// Parameter `name` or header of the same name; clients differ in which they can send.
-std::string_view parameter(const http::Request& request, std::string_view name) {
-  const auto value = request.query.find(name);
-  return value ? *value : request.header(name);
-}
-
 Result<bool> parse_flag(std::string_view text, std::string_view name) {
   if (text.empty() || text::equal_ignoring_case(text, "false")) return false;
   if (text::equal_ignoring_case(text, "true")) return true;
   return fail(errors::kInvalidProperty, "The value is neither true nor false.", std::string(name));
-}
-
-Result<std::int64_t> parse_size(std::string_view text) {
-  std::int64_t size = 0;
-  if (text.empty()) return size;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-  if (error != std::errc() || end != text.data() + text.size() || size < 0) {
-    return fail(errors::kInvalidProperty, "The size is not a whole number.", "size");
-  }
-  return size;
 }
 
 /// The wire's word for what is asked for; empty: everything.
@@ -52,15 +36,9 @@ Result<http::Response> get_entitlements(http::Call& call) {
   const EntitlementView view{.show_expiry = OR_RETURN(parse_flag(query.get("showExpiry"), "showExpiry")),
                              .with_artifacts = call.request.header("version") == "2" ||
                                                text::equal_ignoring_case(query.get("includeArtifacts"), "software")};
-  json::Writer items;
-  std::int64_t count = 0;
-  items.begin_array();
-  for (const Entitlement& entitlement : entitlements(call.tx, customer)) {
-    if (!type.empty() && entitlement_type(entitlement.product_type) != type) continue;
-    write_entitlement(items, entitlement, view);
-    ++count;
-  }
-  items.end_array();
+  std::vector<Entitlement> held = entitlements(call.tx, customer);
+  std::erase_if(held,
+                [&](const Entitlement& each) { return !type.empty() && entitlement_type(each.product_type) != type; });
 
   std::string self = "/customers/" + customer.id + "/entitlements", separator = "?";
   for (const std::string_view name : {"entitlementType", "showExpiry", "includeArtifacts"}) {
@@ -69,11 +47,8 @@ Result<http::Response> get_entitlements(http::Call& call) {
       separator = "&";
     }
   }
-  json::Writer out;
-  out.begin_object().field("totalCount", count).key("items").raw(items.text());
-  out.key("links").begin_object().link("self", self).end_object();
-  out.attributes("Collection").end_object();
-  return http::Response{.body = out.take()};
+  const auto write = [&](json::Writer& out, const Entitlement& each) { write_entitlement(out, each, view); };
+  return http::Response{.body = json::collection(held, self, write)};
 }
 
 /// The customer and the line that a path names, checked in this order.
@@ -103,24 +78,12 @@ Result<http::Response> get_keys(http::Call& call, const crypto::Keyring& keyring
   const Addressed at = OR_RETURN(addressed(call));
   const http::Query& query = call.request.query;
   RETURN_IF_FAILED(check_version(at.line, query.get("version")));
-  const std::int64_t size = OR_RETURN(parse_size(query.get("size")));
-  const Page<OpenKey> page =
-      OR_RETURN(list_keys(call.tx, keyring, at.line, parameter(call.request, "MS-ContinuationToken"), size));
-  json::Writer out;
-  out.begin_object().field("totalCount", static_cast<std::int64_t>(page.items.size())).key("items").begin_array();
-  for (const OpenKey& key : page.items) write_key(out, at.line, key, KeyText::kMasked);
-  out.end_array();
+  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
+  const Page<OpenKey> page = OR_RETURN(list_keys(call.tx, keyring, at.line, seek.token, seek.size));
   const std::string self = line_path(at.line) + "/softwarekeys";
-  out.key("links").begin_object().link("self", self);
-  if (!page.next.empty()) {
-    out.key("next").begin_object().field("uri", self + "?size=" + std::to_string(size) + "&seekOperation=Next");
-    out.field("method", "GET").key("headers").begin_array().begin_object();
-    out.field("key", "MS-ContinuationToken").field("value", page.next).end_object().end_array().end_object();
-  }
-  out.end_object();
-  if (!page.next.empty()) out.field("continuationToken", page.next);
-  out.attributes("Collection").end_object();
-  return http::Response{.body = out.take()};
+  const auto write = [&](json::Writer& out, const OpenKey& key) { write_key(out, at.line, key, KeyText::kMasked); };
+  const json::NextPage next{self + "?size=" + std::to_string(seek.size) + "&seekOperation=Next", page.next};
+  return http::Response{.body = json::collection(page.items, self, write, next)};
 }
 
 Result<http::Response> get_key(http::Call& call, const crypto::Keyring& keyring) {

@@ -7,8 +7,8 @@
 #include "identity/rules.h"
 #include "identity/service.h"
 #include "platform/crypto/crypto.h"
+#include "platform/json/collection.h"
 #include "platform/json/reader.h"
-#include "platform/json/writer.h"
 
 namespace chandlery::identity {
 namespace {
@@ -232,12 +232,9 @@ Result<http::Response> reset_password(http::Call& call) {
 Result<http::Response> list_applications_of_tenant(http::Call& call) {
   Tenant tenant = OR_RETURN(tenant_of(call.tx, call.path));
   std::vector<Application> applications = list_applications(call.tx, tenant.id);
-  json::Writer out;
-  out.begin_object().field("totalCount", static_cast<std::int64_t>(applications.size())).key("items").begin_array();
-  for (const Application& application : applications) write_application(out, application, nullptr);
-  out.end_array().key("links").begin_object().link("self", "/operator/v1/tenants/" + tenant.id + "/applications");
-  out.end_object().attributes("Collection").end_object();
-  return ok(out);
+  return http::Response{.body = json::collection(
+                            applications, "/operator/v1/tenants/" + tenant.id + "/applications",
+                            [](json::Writer& out, const Application& each) { write_application(out, each, nullptr); })};
 }
 
 Result<http::Response> add_application(http::Call& call) {

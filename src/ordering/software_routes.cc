@@ -1,23 +1,12 @@
 // HTTP of the software list: parse, call, render.
-#include <charconv>
-
 #include "ordering/routes.h"
 #include "ordering/rules.h"
 #include "ordering/software.h"
-#include "platform/json/writer.h"
+#include "platform/http/seek.h"
+#include "platform/json/collection.h"
 
 namespace chandlery::ordering {
 namespace {
-
-Result<std::int64_t> parse_size(std::string_view text) {
-  std::int64_t size = 0;
-  if (text.empty()) return size;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-  if (error != std::errc() || end != text.data() + text.size() || size < 0) {
-    return fail(errors::kInvalidProperty, "The size is not a whole number.", "size");
-  }
-  return size;
-}
 
 std::string line_path(const SoftwarePurchase& row) {
   return "/customers/" + row.held.customer_id + "/orders/" + row.order_id + "/lineitems/" +
@@ -58,28 +47,13 @@ void write_purchase_row(json::Writer& out, const Actor& actor, const SoftwarePur
 }
 
 Result<http::Response> get_software(http::Call& call) {
-  const std::string_view header = call.request.header("MS-ContinuationToken");
-  const std::int64_t size = OR_RETURN(parse_size(call.request.query.get("size")));
-  const Page<SoftwarePurchase> page =
-      OR_RETURN(list_software(call.tx, call.actor,
-                              {.customer_id = call.path["customer_id"],
-                               .continuation = header.empty() ? call.request.query.get("MS-ContinuationToken") : header,
-                               .size = size}));
-  json::Writer out;
-  out.begin_object().field("totalCount", page.items.size()).key("items").begin_array();
-  for (const SoftwarePurchase& row : page.items) write_purchase_row(out, call.actor, row);
-  out.end_array();
+  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
+  const Page<SoftwarePurchase> page = OR_RETURN(list_software(
+      call.tx, call.actor, {.customer_id = call.path["customer_id"], .continuation = seek.token, .size = seek.size}));
   const std::string self = "/customers/" + std::string(call.path["customer_id"]) + "/software";
-  out.key("links").begin_object().link("self", self);
-  if (!page.next.empty()) {
-    out.key("next").begin_object().field("uri", self + "?size=" + std::to_string(size) + "&seekOperation=Next");
-    out.field("method", "GET").key("headers").begin_array().begin_object();
-    out.field("key", "MS-ContinuationToken").field("value", page.next).end_object().end_array().end_object();
-  }
-  out.end_object();
-  if (!page.next.empty()) out.field("continuationToken", page.next);
-  out.attributes("Collection").end_object();
-  return http::Response{.body = out.take()};
+  const auto write = [&](json::Writer& out, const SoftwarePurchase& row) { write_purchase_row(out, call.actor, row); };
+  const json::NextPage next{self + "?size=" + std::to_string(seek.size) + "&seekOperation=Next", page.next};
+  return http::Response{.body = json::collection(page.items, self, write, next)};
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include "core/result.h"
 #include "ordering/model.h"
 #include "ordering/service.h"
+#include "platform/json/collection.h"
 #include "platform/json/reader.h"
-#include "platform/json/writer.h"
 
 namespace chandlery::ordering {
 
@@ -26,12 +26,9 @@ void write_order(json::Writer& w, const Order& order, bool include_price);
 template <class WriteItems>
 std::string collection(std::size_t count, std::string_view self, WriteItems&& write_items) {
   json::Writer w;
-  w.begin_object().field("totalCount", count);
-  w.key("items").begin_array();
+  json::begin_collection(w, count);
   write_items(w);
-  w.end_array();
-  w.key("links").begin_object().link("self", self).end_object();
-  w.attributes("Collection").end_object();
+  json::end_collection(w, self);
   return w.take();
 }
 std::string checkout_result(const std::vector<Order>& orders);

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "partners/service.h"
 #include "partners/wire.h"
+#include "platform/json/collection.h"
 
 namespace chandlery::partners {
 namespace {
@@ -76,12 +77,7 @@ Result<Response> post_partner(WorkerCall& call) {
 }
 
 Result<Response> get_partners(Call& call) {
-  const std::vector<Partner> partners = list_partners(call.tx);
-  json::Writer w;
-  w.begin_object().field("totalCount", static_cast<std::int64_t>(partners.size())).key("items").begin_array();
-  for (const Partner& partner : partners) write_partner(w, partner);
-  w.end_array().attributes("Collection").end_object();
-  return Response{.body = w.take()};
+  return Response{.body = json::collection(list_partners(call.tx), "/operator/v1/partners", write_partner)};
 }
 
 Result<Response> get_partner(Call& call) {
@@ -106,12 +102,11 @@ Result<Response> post_reseller(Call& call) {
 
 Result<Response> get_resellers(Call& call) {
   const Partner provider = OR_RETURN(find_partner(call.tx, call.path["partner_id"]));
-  const std::vector<Relationship> resellers = resellers_of(call.tx, provider.id);
-  json::Writer w;
-  w.begin_object().field("totalCount", static_cast<std::int64_t>(resellers.size())).key("items").begin_array();
-  for (const Relationship& r : resellers) write_relationship(w, r, "is_indirect_cloud_solution_provider_of");
-  w.end_array().attributes("Collection").end_object();
-  return Response{.body = w.take()};
+  return Response{.body = json::collection(resellers_of(call.tx, provider.id),
+                                           "/operator/v1/partners/" + provider.id + "/resellers",
+                                           [](json::Writer& w, const Relationship& each) {
+                                             write_relationship(w, each, "is_indirect_cloud_solution_provider_of");
+                                           })};
 }
 
 }  // namespace

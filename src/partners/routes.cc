@@ -5,6 +5,7 @@
 #include "partners/operator_routes.h"
 #include "partners/service.h"
 #include "partners/wire.h"
+#include "platform/json/collection.h"
 
 namespace chandlery::partners {
 namespace {
@@ -63,13 +64,9 @@ Result<Response> get_relationships(Call& call) {
     return fail(errors::kInvalidEnumValue,
                 "relationship_type is IsIndirectCloudSolutionProviderOf or IsIndirectResellerOf.", "relationship_type");
   }
-  json::Writer w;
-  w.begin_object().field("totalCount", static_cast<std::int64_t>(found.size())).key("items").begin_array();
-  for (const Relationship& relationship : found) write_relationship(w, relationship, written);
-  w.end_array();
-  w.key("links").begin_object().link("self", "/relationships?relationship_type=" + std::string(written)).end_object();
-  w.attributes("Collection").end_object();
-  return Response{.body = w.take()};
+  return Response{.body = json::collection(
+                      found, "/relationships?relationship_type=" + std::string(written),
+                      [&](json::Writer& w, const Relationship& each) { write_relationship(w, each, written); })};
 }
 
 http::Route getter(std::string_view pattern, Tokens tokens, std::string_view summary, http::RouteHandler handler) {
