@@ -11,6 +11,10 @@ Result<PricedItem> price_item(sql::Tx& tx, const ItemQuestion& question, Instant
   return judge_item(*facts, question, at);
 }
 
+bool has_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id) {
+  return store::find_sku(tx, product_id, sku_id).has_value();
+}
+
 Result<void> take_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity) {
   if (store::take_inventory(tx, item, quantity) == 0) return fail(errors::kInventoryUnavailable, {}, "quantity");
   return {};

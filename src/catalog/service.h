@@ -28,6 +28,9 @@ struct CatalogItemId {
   std::string to_string() const { return product_id + ":" + sku_id + ":" + availability_id; }
 };
 
+/// Whether the catalogue has this SKU, on sale or not.
+bool has_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id);
+
 /// A request to price one line.
 struct ItemQuestion {
   CatalogItemId item;

@@ -8,6 +8,8 @@
 #include <sstream>
 
 #include "audit/schema.h"
+#include "catalog/schema.h"
+#include "catalog/store.h"
 #include "core/id.h"
 #include "fulfilment/import.h"
 #include "fulfilment/keys.h"
@@ -24,6 +26,7 @@ const std::string kPartner = "11111111-1111-4111-8111-111111111111";
 const std::string kCustomer = "33333333-3333-4333-8333-333333333333";
 const Instant kNow = *parse_iso("2021-03-08T10:00:00Z");
 const store::PoolName kPool{"DG7GMGF0DWTL", "0001", ""};
+const store::PoolName kOtherPool{"OTHER", "0002", "2022"};
 
 Actor agent(Instant at = kNow) {
   Actor actor;
@@ -62,8 +65,17 @@ class FulfilmentTest : public test::OnBothEngines {
   void SetUp() override {
     crypto::initialise();
     std::vector<sql::Migration> steps = audit::schema();
-    for (const sql::Migration& step : schema()) steps.push_back(step);
+    for (const auto& part : {catalog::schema(), schema()}) steps.insert(steps.end(), part.begin(), part.end());
     create_database(steps);
+    if (IsSkipped()) return;
+    database().write_now([](sql::Tx& tx) {
+      for (const store::PoolName& pool : {kPool, kOtherPool}) {
+        catalog::Sku sku;
+        sku.product_id = pool.product_id;
+        sku.id = pool.sku_id;
+        catalog::store::put_sku(tx, sku);
+      }
+    });
   }
 
   ImportReport import(const std::string& text, ImportOptions options = {}, store::PoolName pool = kPool) {
@@ -319,7 +331,7 @@ TEST_P(FulfilmentTest, AnImportRefusesDuplicatesAndNonsenseByTheirRows) {
   EXPECT_EQ(report.invalid_rows, (std::vector<std::int64_t>{5}));
   EXPECT_EQ(level().total, 4);
   // The same key is one key in every pool.
-  EXPECT_EQ(import(keys_text(1, 4), {}, {"OTHER", "0002", "2022"}).imported, 0);
+  EXPECT_EQ(import(keys_text(1, 4), {}, kOtherPool).imported, 0);
 }
 
 TEST_P(FulfilmentTest, AnImportReadsTheKeyColumnOfACsv) {
@@ -361,6 +373,14 @@ TEST_P(FulfilmentTest, APoolKeepsItsFormat) {
   EXPECT_EQ(other.error().code->number, 3000);
   std::istringstream again("x");
   EXPECT_FALSE(import_keys(database(), keyring_, agent(), {"bad id", "1", ""}, {}, again));
+}
+
+TEST_P(FulfilmentTest, KeysOfASkuThatTheCatalogueDoesNotHaveAreRefused) {
+  std::istringstream keys(keys_text(1, 2));
+  const auto report = import_keys(database(), keyring_, agent(), {kPool.product_id, "0009", "2022"}, {}, keys);
+  ASSERT_FALSE(report);
+  EXPECT_TRUE(report.error().is(errors::kSkuNotFound));
+  database().read_now([](sql::Tx& tx) { EXPECT_TRUE(store::pools(tx).empty()); });
 }
 
 TEST_P(FulfilmentTest, NewOrdersGetTheCurrentVersionsKeys) {

@@ -195,6 +195,10 @@ Result<KeyFormat> open(sql::Database& database, const Actor& actor, const store:
   }
   Result<KeyFormat> format = KeyFormat::kText;
   database.write_now([&](sql::Tx& tx) {
+    if (!catalog::has_sku(tx, pool.product_id, pool.sku_id)) {
+      format = fail(errors::kSkuNotFound, "The catalogue has no such SKU.", "skuId");
+      return;
+    }
     const auto existing = store::pool_format(tx, pool);
     if (existing && options.format && *existing != *options.format) {
       format = fail(errors::kInvalidProperty,

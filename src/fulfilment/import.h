@@ -40,7 +40,8 @@ struct ImportOptions {
 };
 using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// kInvalidProperty for ids or a version that cannot be one, and for a format other than the pool's.
+/// kInvalidProperty for ids or a version that cannot be one, and for a format other than the pool's; kSkuNotFound for a
+/// SKU that the catalogue does not have.
 Result<ImportReport> import_keys(sql::Database& database, const crypto::Keyring& keyring, const Actor& actor,
                                  const store::PoolName& pool, const ImportOptions& options, std::istream& text,
                                  const ImportProgress& progress = nullptr);

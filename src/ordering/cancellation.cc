@@ -266,8 +266,18 @@ Result<Cancellation> resubmit_cancellation(sql::Tx& tx, const Actor& actor, std:
   return fail(errors::kNotFound, "The order has no such cancellation.");
 }
 
-std::vector<Cancellation> list_cancellations(sql::Tx& tx, std::optional<CancellationState> state) {
-  return load_cancellations_in(tx, state.value_or(CancellationState::kSubmitted), kMostListedCancellations);
+Result<Page<Cancellation>> list_cancellations(sql::Tx& tx, const CancellationQuestion& question) {
+  if (!question.continuation.empty() && !normalise_guid(question.continuation)) {
+    return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
+  }
+  const std::int64_t size =
+      question.size <= 0 ? kMostListedCancellations : std::min(question.size, kMostListedCancellations);
+  Page<Cancellation> page{load_cancellations_in(tx, question.state, question.continuation, size + 1), {}};
+  if (std::ssize(page.items) > size) {
+    page.items.pop_back();
+    page.next = page.items.back().id;
+  }
+  return page;
 }
 
 Result<Cancellation> decide_cancellation(sql::Tx& tx, const Actor& actor, std::string_view cancellation_id,

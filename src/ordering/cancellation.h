@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/page.h"
 #include "ordering/cancellation_rules.h"
 #include "ordering/service.h"
 
@@ -76,9 +77,14 @@ Result<Cancellation> resubmit_cancellation(sql::Tx& tx, const Actor& actor, std:
                                            std::string_view order_id, std::string_view cancellation_id,
                                            std::string_view reason);
 
-inline constexpr std::int64_t kMostListedCancellations = 500;
-/// The operator's queue over all partners, oldest first, at most kMostListedCancellations; no state: those that wait.
-std::vector<Cancellation> list_cancellations(sql::Tx& tx, std::optional<CancellationState> state);
+inline constexpr std::int64_t kMostListedCancellations = 500;  ///< a page
+struct CancellationQuestion {
+  CancellationState state = CancellationState::kSubmitted;
+  std::string_view continuation = {};  ///< Page::next of the page before
+  std::int64_t size = 0;               ///< 0: kMostListedCancellations
+};
+/// The operator's queue over all partners, oldest first. kInvalidProperty for a token that is none.
+Result<Page<Cancellation>> list_cancellations(sql::Tx& tx, const CancellationQuestion& question);
 /// The operator's decision: kApprove (which completes it), kReject or kAskForInformation. kNotFound, next_state's, and
 /// kPendingAdjustment when somebody else decides in the same moment. The activity log of the partner tells of it.
 Result<Cancellation> decide_cancellation(sql::Tx& tx, const Actor& actor, std::string_view cancellation_id,

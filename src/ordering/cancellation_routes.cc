@@ -4,6 +4,7 @@
 #include "ordering/cancellation_wire.h"
 #include "ordering/routes.h"
 #include "ordering/wire.h"
+#include "platform/http/seek.h"
 
 namespace chandlery::ordering {
 namespace {
@@ -70,9 +71,13 @@ Result<Response> get_queue(Call& call) {
   const std::string_view word = call.request.query.get("state");
   const std::optional<CancellationState> state = parse_cancellation_state(word);
   if (!word.empty() && !state) return fail(errors::kInvalidEnumValue, "There is no such state.", "state");
-  std::string self = "/operator/v1/cancellations";
-  if (state) self += "?state=" + std::string(to_string(*state));
-  return Response{.body = cancellation_list(list_cancellations(call.tx, state), self)};
+  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
+  const CancellationQuestion question{state.value_or(CancellationState::kSubmitted), seek.token, seek.size};
+  const Page<Cancellation> page = OR_RETURN(list_cancellations(call.tx, question));
+  const std::string self = "/operator/v1/cancellations?state=" + std::string(to_string(question.state)) +
+                           "&size=" + std::to_string(seek.size);
+  return Response{
+      .body = json::collection(page.items, self, write_cancellation, {self + "&seekOperation=Next", page.next})};
 }
 
 // A rejection or a question needs words for the requester; an approval may have none.

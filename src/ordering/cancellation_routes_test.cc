@@ -124,6 +124,28 @@ TEST_P(CancellationRoutesTest, TheDialogsWayNeedsTheAcknowledgement) {
   EXPECT_EQ(at(read, "lineItems[0].quantity"), "0");
 }
 
+TEST_P(CancellationRoutesTest, TheOperatorsQueueIsReadPageByPageOldestFirst) {
+  std::vector<std::string> asked, read;
+  const Actor seller = agent(kSeller, kOnPremEra.plus_days(3));
+  for (int i = 0; i < 5; ++i) {
+    const Order order = buy({line(kServer), line(kServer)}, kOnPremEra);
+    asked.push_back(
+        at(call(Method::kPost, path_of(order, "/cancellation/requests"), R"({"reason":"Not needed"})", seller), "id"));
+  }
+  const Actor approver = operator_at(kOnPremEra.plus_days(4));
+  std::string uri = "/operator/v1/cancellations?size=2", token;
+  for (int pages = 0; pages < 3; ++pages) {
+    const http::Response page =
+        call(Method::kGet, uri + (token.empty() ? "" : "&MS-ContinuationToken=" + token), {}, approver);
+    for (int i = 0; i < (pages < 2 ? 2 : 1); ++i) read.push_back(at(page, "items[" + std::to_string(i) + "].id"));
+    token = at(page, "continuationToken");
+    EXPECT_EQ(at(page, "links.next.headers[0].value"), token);
+    if (pages < 2) uri = at(page, "links.next.uri");
+  }
+  EXPECT_EQ(token, "");
+  EXPECT_EQ(read, asked);
+}
+
 TEST_P(CancellationRoutesTest, ARequestGoesToTheOperatorAndBack) {
   const Order order = buy({line(kServer, 2)}, kOnPremEra);
   const Actor seller = agent(kSeller, kOnPremEra.plus_days(3));
@@ -151,6 +173,7 @@ TEST_P(CancellationRoutesTest, ARequestGoesToTheOperatorAndBack) {
   EXPECT_EQ(at(call(Method::kGet, queue, {}, approver), "items[0].id"), id);
   EXPECT_EQ(at(call(Method::kGet, queue + "?state=rejected", {}, approver), "totalCount"), "0");
   refused(call(Method::kGet, queue + "?state=lost", {}, approver), 400, 900126, "state");
+  refused(call(Method::kGet, queue + "?MS-ContinuationToken=here", {}, approver), 400, 3000, "MS-ContinuationToken");
   refused(call(Method::kPost, queue + "/" + id + "/reject", "{}", approver), 400, 800002, "note");
   refused(call(Method::kPost, queue + "/none/approve", {}, approver), 404, 1000);
   const http::Response asked =

@@ -33,7 +33,8 @@ const sql::Statement kOfOrder(CANCELLATIONS_WITH_LINES
 const sql::Statement kById(CANCELLATIONS_WITH_LINES "WHERE c.cancellation_id = $1 ORDER BY l.line_number");
 const sql::Statement kInState(CANCELLATIONS_WITH_LINES
                               "WHERE c.cancellation_id IN (SELECT q.cancellation_id FROM cancellations q"
-                              " WHERE q.state = $1 ORDER BY q.cancellation_id LIMIT CAST($2 AS BIGINT))"
+                              " WHERE q.state = $1 AND q.cancellation_id > $2"
+                              " ORDER BY q.cancellation_id LIMIT CAST($3 AS BIGINT))"
                               " ORDER BY c.cancellation_id, l.line_number");
 #undef CANCELLATIONS_WITH_LINES
 
@@ -114,8 +115,9 @@ std::optional<Cancellation> load_cancellation(sql::Tx& tx, std::string_view canc
   return std::move(found.front());
 }
 
-std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::int64_t limit) {
-  return load(tx, kInState, {to_string(state), limit});
+std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::string_view after,
+                                                std::int64_t limit) {
+  return load(tx, kInState, {to_string(state), after, limit});
 }
 
 std::vector<std::pair<std::string, std::int64_t>> load_lines_in_request(sql::Tx& tx, std::string_view partner_id,

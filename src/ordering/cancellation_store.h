@@ -26,6 +26,8 @@ std::vector<std::pair<std::string, std::int64_t>> load_lines_in_request(sql::Tx&
                                                                         std::string_view last_order);
 /// Of any partner: for the operator.
 std::optional<Cancellation> load_cancellation(sql::Tx& tx, std::string_view cancellation_id);
-std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::int64_t limit);
+/// Those with an id above `after`, oldest first.
+std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::string_view after,
+                                                std::int64_t limit);
 
 }  // namespace chandlery::ordering

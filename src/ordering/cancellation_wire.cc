@@ -229,12 +229,6 @@ std::string rebought_json(const Rebought& rebought) {
   return w.take();
 }
 
-std::string cancellation_list(const std::vector<Cancellation>& cancellations, std::string_view self) {
-  return collection(cancellations.size(), self, [&](json::Writer& w) {
-    for (const Cancellation& cancellation : cancellations) write_cancellation(w, cancellation);
-  });
-}
-
 std::string snapshot(const Cancellation& cancellation) {
   json::Writer w;
   w.begin_object().field("Id", cancellation.id).field("OrderId", cancellation.order_id);

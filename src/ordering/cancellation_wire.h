@@ -31,7 +31,6 @@ void write_cancellation(json::Writer& w, const Cancellation& cancellation);
 std::string outlook_json(const CancellationOutlook& outlook);
 std::string cancellation_json(const Cancellation& cancellation);
 std::string rebought_json(const Rebought& rebought);
-std::string cancellation_list(const std::vector<Cancellation>& cancellations, std::string_view self);
 
 /// The cancellation as the activity log keeps it.
 std::string snapshot(const Cancellation& cancellation);

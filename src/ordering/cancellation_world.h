@@ -87,8 +87,10 @@ class CancellationWorld : public World {
     return act([&](sql::Tx& tx) { return cancellation_outlook(tx, actor, order.customer_id, order.id); }).value();
   }
   std::vector<Cancellation> queue(std::optional<CancellationState> state = {}) {
+    CancellationQuestion question;
+    if (state) question.state = *state;
     std::vector<Cancellation> waiting;
-    database().read_now([&](sql::Tx& tx) { waiting = list_cancellations(tx, state); });
+    database().read_now([&](sql::Tx& tx) { waiting = list_cancellations(tx, question).value().items; });
     return waiting;
   }
   /// Reveals the line's first key as the actor; in a transaction of its own or in the given one.
