@@ -62,7 +62,7 @@ Result<Response> get_markets(Call& call) { return collection(call, store::list_m
 /// S32: alphabetical by place.
 Result<Response> get_blocks(Call& call) { return collection(call, store::list_blocks(call.tx), wire::write_block); }
 
-Result<Response> get_tax_rates(Call& call) { return collection(list_tax_rates(call.tx), wire::write_tax_rate); }
+Result<Response> get_tax_rates(Call& call) { return collection(call, list_tax_rates(call.tx), wire::write_tax_rate); }
 
 /// All months, or the one of `month=202103`.
 Result<Response> get_exchange_rates(Call& call) {
