@@ -1,5 +1,7 @@
 #include "app/edge.h"
 
+#include <future>
+
 #include "app/traffic.h"
 #include "core/id.h"
 #include "identity/service.h"
@@ -49,7 +51,7 @@ void set_unless_given(http::Response& response, std::string_view name, std::stri
   if (std::none_of(response.headers.begin(), response.headers.end(), is_it)) response.set(std::string(name), std::string(value));
 }
 
-// An upload whose body was small enough to be gathered.
+// An upload whose body was small enough to come whole.
 Result<http::Response> receive_whole(const http::Route& route, std::string_view body, http::WorkerCall& call) {
   const std::unique_ptr<http::BodySink> sink = OR_RETURN(route.receive(call));
   if (!body.empty()) RETURN_IF_FAILED(sink->take(body));
@@ -96,6 +98,16 @@ void Edge::handle(http::Request&& request, http::Respond respond) {
   auto exchange = std::make_shared<Exchange>();
   exchange->request = std::move(request);
   exchange->respond = std::move(respond);
+  if (!admit(exchange)) return;
+  if (!begin_once(*exchange)) {
+    const bool checkout = exchange->request.path.ends_with("/checkout");
+    return finish(exchange, error_response(Error(checkout ? errors::kCartBusy : errors::kOrderInProgress), options_,
+                                           exchange->actor));
+  }
+  run(exchange);
+}
+
+bool Edge::admit(const ExchangePointer& exchange) {
   exchange->began = clock_.now();
   const http::Request& asked = exchange->request;
 
@@ -111,20 +123,20 @@ void Edge::handle(http::Request&& request, http::Respond respond) {
   exchange->match = router_.find(asked.method, asked.path);
   if (exchange->match.route == nullptr) {
     const ErrorCode& code = exchange->match.path_exists ? errors::kMethodNotFound : errors::kNotFound;
-    return finish(exchange, error_response(Error(code), options_, actor));
+    finish(exchange, error_response(Error(code), options_, actor));
+    return false;
   }
-  if (auto known = identify(*exchange); !known) {
-    keep_ids();
-    return finish(exchange, error_response(known.error(), options_, actor));
-  }
+  const Result<void> known = identify(*exchange);
   keep_ids();
-  if (auto permitted = permit(*exchange); !permitted) return record_refusal(exchange, permitted.error());
-  if (!begin_once(*exchange)) {
-    const bool checkout = asked.path.ends_with("/checkout");
-    return finish(exchange,
-                  error_response(Error(checkout ? errors::kCartBusy : errors::kOrderInProgress), options_, actor));
+  if (!known) {
+    finish(exchange, error_response(known.error(), options_, actor));
+    return false;
   }
-  run(exchange);
+  if (auto permitted = permit(*exchange); !permitted) {
+    record_refusal(exchange, permitted.error());
+    return false;
+  }
+  return true;
 }
 
 Result<void> Edge::identify(Exchange& exchange) const {
@@ -190,6 +202,80 @@ void Edge::run(const ExchangePointer& exchange) {
       if (!accepted) finish(exchange, error_response(Error(errors::kUnavailable), options_, exchange->actor));
     }
   }
+}
+
+// An upload that was admitted. Its sink's errors become answers here, as a handler's do.
+class Edge::Receiving final : public http::Upload {
+ public:
+  Receiving(Edge& edge, ExchangePointer exchange)
+      : edge_(edge), exchange_(std::move(exchange)),
+        call_{edge.database_, exchange_->actor, exchange_->request, exchange_->match.parameters} {}
+
+  std::optional<http::Response> open() {
+    return guarded([this]() -> std::optional<Error> {
+      Result<std::unique_ptr<http::BodySink>> opened = exchange_->match.route->receive(call_);
+      if (!opened) return opened.error();
+      sink_ = *std::move(opened);
+      return std::nullopt;
+    });
+  }
+
+  std::optional<http::Response> take(std::string_view piece) override {
+    return guarded([&]() -> std::optional<Error> {
+      Result<void> taken = sink_->take(piece);
+      return taken ? std::nullopt : std::optional(taken.error());
+    });
+  }
+
+  http::Response finish() override {
+    return *guarded([this]() -> std::optional<Error> {
+      Result<http::Response> result = sink_->finish(call_);
+      if (!result) return result.error();
+      edge_.finish(exchange_, *std::move(result));
+      return std::nullopt;
+    });
+  }
+
+ private:
+  /// The answer that the step led to: its own, its error's, or a failure's.
+  template <class Step>
+  std::optional<http::Response> guarded(Step step) {
+    std::optional<http::Response> answer;
+    exchange_->respond = [&answer](http::Response&& response) { answer = std::move(response); };
+    try {
+      if (const std::optional<Error> error = step())
+        edge_.finish(exchange_, error_response(*error, edge_.options_, exchange_->actor));
+    } catch (...) {
+      edge_.finish_failed(exchange_, std::current_exception());
+    }
+    return answer;
+  }
+
+  Edge& edge_;
+  const ExchangePointer exchange_;
+  http::WorkerCall call_;
+  std::unique_ptr<http::BodySink> sink_;
+};
+
+http::Receiver Edge::receiver() {
+  return {.wants =
+              [this](const http::Request& request) {
+                const http::Route* route = router_.find(request.method, request.path).route;
+                return route != nullptr && route->receive;
+              },
+          .open = [this](http::Request&& request) { return receive(std::move(request)); }};
+}
+
+std::expected<std::unique_ptr<http::Upload>, http::Response> Edge::receive(http::Request&& request) {
+  auto exchange = std::make_shared<Exchange>();
+  auto refused = std::make_shared<std::promise<http::Response>>();
+  exchange->request = std::move(request);
+  exchange->respond = [refused](http::Response&& response) { refused->set_value(std::move(response)); };
+  // A refusal that is recorded comes from the database's thread.
+  if (!admit(exchange)) return std::unexpected(refused->get_future().get());
+  auto receiving = std::make_unique<Receiving>(*this, exchange);
+  if (std::optional<http::Response> answer = receiving->open()) return std::unexpected(*std::move(answer));
+  return receiving;
 }
 
 void Edge::run_write(const ExchangePointer& exchange, int attempt) {

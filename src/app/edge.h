@@ -11,6 +11,7 @@
 #pragma once
 
 #include <atomic>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -21,6 +22,7 @@
 #include "core/actor.h"
 #include "core/result.h"
 #include "platform/config/config.h"
+#include "platform/http/body.h"
 #include "platform/http/message.h"
 #include "platform/http/route.h"
 #include "platform/sql/database.h"
@@ -46,13 +48,19 @@ class Edge {
   ~Edge();
 
   void handle(http::Request&& request, http::Respond respond);
+  /// Takes the bodies of routes that receive, piece by piece, on the server's stream threads.
+  http::Receiver receiver();
   /// What the HTTP server answers by itself, in the house's error shape.
   http::Response refusal(int status, std::string_view why) const;
 
  private:
   struct Exchange;
   using ExchangePointer = std::shared_ptr<Exchange>;
+  class Receiving;
 
+  /// Route, identity and permission: invariant 1. False when it has answered already, or will.
+  bool admit(const ExchangePointer& exchange);
+  std::expected<std::unique_ptr<http::Upload>, http::Response> receive(http::Request&& request);
   Result<void> identify(Exchange& exchange) const;
   Result<void> permit(const Exchange& exchange) const;
   bool begin_once(Exchange& exchange);

@@ -134,7 +134,7 @@ void serve(Shop& shop, const ServeCommand& command) {
       [&](http::Request&& request, http::Respond respond) {
         if (!operations.handle(request, respond)) edge.handle(std::move(request), std::move(respond));
       },
-      [&](int status, std::string_view why) { return edge.refusal(status, why); });
+      [&](int status, std::string_view why) { return edge.refusal(status, why); }, edge.receiver());
 
   const bool tls = !options.certificate.empty();
   const std::string address =

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +29,7 @@ class BodySource {
   virtual bool next(std::string& piece) = 0;
 
   /// The whole body's bytes, where they are known beforehand: sent as Content-Length. Otherwise the body goes in chunks.
+  /// Asked on an io thread: it must not block.
   virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
 };
 
@@ -61,6 +64,24 @@ class BodySink {
 
   /// The body is whole: acts on it and answers.
   virtual Result<Response> finish(WorkerCall& call) = 0;
+};
+
+/// An upload as the server sees it: what the edge makes of a route and its sink. Called and destroyed like a BodySink.
+class Upload {
+ public:
+  virtual ~Upload() = default;
+  /// An answer ends the upload early.
+  virtual std::optional<Response> take(std::string_view piece) = 0;
+  virtual Response finish() = 0;
+};
+
+/// Who receives large bodies piece by piece. Bodies of a few KiB that say their length come whole to the Handler, also
+/// those of routes that receive.
+struct Receiver {
+  /// On an io thread, when the header has come.
+  std::function<bool(const Request&)> wants;
+  /// On a thread that may block: the upload, or the answer that refuses it.
+  std::function<std::expected<std::unique_ptr<Upload>, Response>(Request&&)> open;
 };
 
 }  // namespace chandlery::http

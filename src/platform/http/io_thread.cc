@@ -44,6 +44,10 @@ Response Service::refuse(int status, std::string_view why) const noexcept {
   return {.status = status, .body = std::string(why), .content_type = "text/plain; charset=utf-8"};
 }
 
+void Service::let_go(std::shared_ptr<void> owned) {
+  if (owned) streams->run([kept = std::move(owned)] {});
+}
+
 IoThread::IoThread(Service& shared, const tcp& protocol, int listener)
     : service(shared),
       io_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO),  // one thread runs it; others only post
@@ -156,9 +160,15 @@ void IoThread::tick() {
 void IoThread::read_mail() {
   mail_.clear();
   mailbox_->take(mail_);
-  for (Letter& letter : mail_)
-    if (const std::shared_ptr<Connection> connection = connections_[letter.ticket.slot])
-      connection->answer(letter.ticket.exchange, std::move(letter.response));
+  for (Letter& letter : mail_) {
+    if (const std::shared_ptr<Connection> connection = connections_[letter.ticket.slot]) {
+      if (letter.response)
+        connection->answer(letter.ticket.exchange, *std::move(letter.response));
+      else
+        connection->resume(letter.ticket.exchange);
+    }
+    if (letter.response) service.let_go(std::move(letter.response->source));  // the client has gone: nobody took it
+  }
 }
 
 }  // namespace chandlery::http

@@ -20,6 +20,7 @@
 
 #include "platform/http/mailbox.h"
 #include "platform/http/server.h"
+#include "platform/jobs/worker_pool.h"
 
 namespace chandlery::http {
 
@@ -32,6 +33,8 @@ class Connection {
   virtual ~Connection() = default;
   virtual void start() = 0;
   virtual void answer(std::uint64_t exchange, Response&& response) = 0;
+  /// What a stream thread did for the connection under this number is done.
+  virtual void resume(std::uint64_t exchange) = 0;
   virtual void check_deadline() = 0;
   /// The server is stopping: ends at once when idle, else after the request in work.
   virtual void drain() = 0;
@@ -43,11 +46,15 @@ struct Service {
   ServerOptions options;
   Handler handler;
   Refusal refusal;
+  Receiver receiver;
   std::optional<asio::ssl::context> tls;
+  std::optional<jobs::WorkerPool> streams;
   std::atomic<std::size_t> connections = 0;
 
   /// The house's body for a refusal; a plain sentence when even that fails.
   Response refuse(int status, std::string_view why) const noexcept;
+  /// Drops, on a thread that may block, what may block when it is destroyed.
+  void let_go(std::shared_ptr<void> owned);
 };
 
 class IoThread {

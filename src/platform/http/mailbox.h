@@ -1,4 +1,5 @@
-// How a response finds its way back to the connection that awaits it. Internal to platform/http.
+// How a response, or word from a stream thread, finds its way back to the connection that awaits it. Internal to
+// platform/http.
 //
 // Invariants:
 // 1. A Respond holds the mailbox and a ticket, never the connection: whatever becomes of either, nothing dangles and
@@ -26,7 +27,7 @@ struct Ticket {
 
 struct Letter {
   Ticket ticket;
-  Response response;
+  std::optional<Response> response;  ///< none: work on a stream thread is done
 };
 
 class Mailbox {
@@ -51,11 +52,11 @@ class Mailbox {
       if (!here->response) here->response = std::move(response);
       return;
     }
-    const std::lock_guard lock(mutex_);
-    if (!wake_) return;
-    letters_.push_back({ticket, std::move(response)});
-    if (letters_.size() == 1) wake_();
+    post({ticket, std::move(response)});
   }
+
+  /// Says that the work under this ticket is done.
+  void notify(Ticket ticket) { post({ticket, std::nullopt}); }
 
   /// Swaps the letters that came into `empty`, which must be so.
   void take(std::vector<Letter>& empty) {
@@ -70,6 +71,13 @@ class Mailbox {
   }
 
  private:
+  void post(Letter&& letter) {
+    const std::lock_guard lock(mutex_);
+    if (!wake_) return;
+    letters_.push_back(std::move(letter));
+    if (letters_.size() == 1) wake_();
+  }
+
   std::mutex mutex_;
   std::function<void()> wake_;
   std::vector<Letter> letters_;

@@ -15,6 +15,9 @@
 
 namespace chandlery::http {
 
+/// A body that announces no more than this is gathered without asking anybody.
+inline constexpr std::uint64_t kSmallBody = 4 * 1024;
+
 /// Why the server answers a request by itself.
 struct Refused {
   int status = 0;  ///< 0: not refused
@@ -26,6 +29,8 @@ struct Refused {
 /// 2. What two parties could frame differently is refused: both Content-Length and Transfer-Encoding, either of them
 ///    twice, a transfer coding in HTTP/1.0, no or several hosts.
 /// 3. Trailers are dropped: what arrives after the body must not pass for a header.
+/// 4. Of a body that is not small, in chunks, or awaits 100 Continue, nothing is taken before gather() or stream() says
+///    what is to become of it.
 class RequestParser final : private boost::beast::http::basic_parser<true> {
   using Base = boost::beast::http::basic_parser<true>;
   using Error = boost::beast::error_code;
@@ -35,9 +40,9 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   using Field = boost::beast::http::field;
 
  public:
-  RequestParser(std::size_t header_limit, std::size_t body_limit) : header_limit_(header_limit) {
+  RequestParser(std::size_t header_limit, std::size_t body_limit) : header_limit_(header_limit), body_limit_(body_limit) {
     Base::header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(header_limit, UINT32_MAX)));
-    Base::body_limit(body_limit);
+    Base::body_limit(boost::none);  // on_header_impl and on_chunk_header_impl see to it, since streams have none
     eager(true);
   }
 
@@ -57,6 +62,22 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
     return used;
   }
 
+  /// The header is done, and a body follows that is for the caller to decide on.
+  bool undecided() const { return undecided_; }
+  /// The body gathers in `request.body`; refused when it says already that it is too large.
+  void gather() {
+    undecided_ = false;
+    eager(true);
+    const auto announced = content_length();
+    if (announced && *announced > body_limit_) refused_ = body_too_large();
+  }
+  /// The body gathers in `request.body`, too, but without a limit: the caller takes it away as it comes.
+  void stream() {
+    undecided_ = false;
+    eager(true);
+    body_limit_ = UINT64_MAX;
+  }
+
   bool started() const { return got_some(); }
   bool header_done() const { return got_some() && is_header_done(); }
   bool done() const { return is_done(); }
@@ -72,9 +93,11 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
  private:
   static Refused header_too_large() { return {431, "The request's header is larger than the server accepts."}; }
 
+  static Refused body_too_large() { return {413, "The request's body is larger than the server accepts."}; }
+
   static Refused reason(Error error) {
     if (error == Fault::header_limit || error == Fault::buffer_overflow) return header_too_large();
-    if (error == Fault::body_limit) return {413, "The request's body is larger than the server accepts."};
+    if (error == Fault::body_limit) return body_too_large();
     if (error == Fault::bad_version) return {400, "The request is not of HTTP/1.1 or HTTP/1.0."};
     if (error == Fault::bad_content_length || error == Fault::multiple_content_length ||
         error == Fault::bad_transfer_encoding)
@@ -160,6 +183,10 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
       error = Fault::bad_transfer_encoding;
     else if (!http_1_0_ && !hosts_)
       refuse(400, "The request names no host.", error);
+    if (error || is_done()) return;
+    const auto announced = content_length();
+    undecided_ = !announced || *announced > std::min(kSmallBody, body_limit_) || (expects_continue_ && !http_1_0_);
+    if (undecided_) eager(false);  // parsing stops behind the header
   }
 
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, Error&) override {
@@ -171,7 +198,13 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
     request.body.append(bytes.data(), bytes.size());
     return bytes.size();
   }
-  void on_chunk_header_impl(std::uint64_t, View, Error&) override { body_began_ = true; }
+  void on_chunk_header_impl(std::uint64_t size, View, Error& error) override {
+    body_began_ = true;
+    if (size > body_limit_ - chunked_size_)
+      error = Fault::body_limit;
+    else
+      chunked_size_ += size;
+  }
   std::size_t on_chunk_body_impl(std::uint64_t, View bytes, Error& error) override {
     return on_body_impl(bytes, error);
   }
@@ -180,8 +213,11 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
 
   std::size_t header_limit_;
   std::size_t header_size_ = 0;
+  std::uint64_t body_limit_;
+  std::uint64_t chunked_size_ = 0;  ///< of the chunks whose header was read
   Refused refused_;
   int hosts_ = 0, lengths_ = 0, codings_ = 0;
+  bool undecided_ = false;
   bool header_done_ = false;  ///< beast's own flag is set only after its last callback
   bool http_1_0_ = false;
   bool expects_continue_ = false;

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <iterator>
 
+#include "platform/http/body.h"
 #include "platform/http/octets.h"
 
 namespace chandlery::http {
@@ -69,7 +70,7 @@ bool is_servers_own(std::string_view name) {
   }
 }
 
-void append_number(std::string& out, std::size_t number) {
+void append_number(std::string& out, std::uint64_t number) {
   char digits[20];
   out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
 }
@@ -95,19 +96,29 @@ bool asks_to_close(const Response& response) {
   return false;
 }
 
+std::optional<std::uint64_t> length_of(const Response& response) {
+  if (response.file) return response.file->length;
+  if (response.source) return response.source->size();
+  return response.body.size();
+}
+
 void append_response(std::string& out, const Response& response, const Frame& frame) {
-  const bool bodiless = response.status == 204 || response.status == 304;
+  const bool bodiless = is_bodiless(response.status);
   out.reserve(out.size() + 256 + 64 * response.headers.size() + response.body.size());
   out.append("HTTP/1.1 ");
   append_number(out, static_cast<std::size_t>(response.status));
   out.append(" ").append(reason(response.status)).append("\r\n");
   append_header(out, "Date", frame.date);
   if (!bodiless) {
-    if (!response.body.empty() && !response.content_type.empty())
-      append_header(out, "Content-Type", response.content_type);
-    out.append("Content-Length: ");
-    append_number(out, response.body.size());
-    out.append("\r\n");
+    const std::optional<std::uint64_t> length = length_of(response);
+    if (length != 0 && !response.content_type.empty()) append_header(out, "Content-Type", response.content_type);
+    if (length) {
+      out.append("Content-Length: ");
+      append_number(out, *length);
+      out.append("\r\n");
+    } else if (!frame.http_1_0) {
+      append_header(out, "Transfer-Encoding", "chunked");
+    }
   }
   for (const Header& header : response.headers)
     if (!is_servers_own(header.name)) append_header(out, header.name, header.value);
@@ -116,7 +127,7 @@ void append_response(std::string& out, const Response& response, const Frame& fr
   else if (frame.http_1_0)
     append_header(out, "Connection", "keep-alive");
   out.append("\r\n");
-  if (!bodiless && !frame.head) out.append(response.body);
+  if (!bodiless && !frame.head && !response.streams()) out.append(response.body);
 }
 
 }  // namespace chandlery::http

@@ -1,6 +1,8 @@
 // A response as the bytes of an HTTP/1.1 message. Internal to platform/http.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,11 +22,18 @@ struct Frame {
 /// is a handler's bug.
 std::string_view fault_of(const Response& response);
 
+/// Whether an answer of that status has no body, whatever the handler gave.
+inline bool is_bodiless(int status) { return status == 204 || status == 304; }
+
 /// Whether the handler asks for the connection to end, by `Connection: close`.
 bool asks_to_close(const Response& response);
 
-/// Appends the whole message. Length, framing, date and connection are the server's to say: handlers' headers of these
-/// names are left out.
+/// The body's bytes; nullopt for a source that does not know.
+std::optional<std::uint64_t> length_of(const Response& response);
+
+/// Appends the whole message, but for a body that streams: of that, the header. Length, framing, date and connection are
+/// the server's to say: handlers' headers of these names are left out. A body of unknown length goes in chunks, to an
+/// HTTP/1.0 client until the connection closes.
 void append_response(std::string& out, const Response& response, const Frame& frame);
 
 }  // namespace chandlery::http

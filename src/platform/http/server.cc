@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <condition_variable>
+#include <csignal>
 #include <cstring>
 #include <mutex>
 #include <stdexcept>
@@ -104,6 +105,10 @@ struct Server::Implementation {
     running = io.size();
     for (const std::unique_ptr<IoThread>& thread : io)
       threads.emplace_back([this, &thread] {
+        sigset_t broken_pipe;  // sendfile to a client that went away; the error tells it
+        sigemptyset(&broken_pipe);
+        sigaddset(&broken_pipe, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
         thread->run();
         const std::lock_guard lock(mutex);
         --running;
@@ -122,16 +127,18 @@ struct Server::Implementation {
     lock.unlock();
     for (std::thread& thread : threads) thread.join();
     threads.clear();
+    service.streams->stop();  // what it has under way tells an io thread
     io.clear();
   }
 };
 
-Server::Server(const ServerOptions& options, Handler handler, Refusal refusal)
+Server::Server(const ServerOptions& options, Handler handler, Refusal refusal, Receiver receiver)
     : implementation_(std::make_unique<Implementation>()) {
   Implementation& self = *implementation_;
   self.service.options = options;
   self.service.handler = std::move(handler);
   self.service.refusal = std::move(refusal);
+  self.service.receiver = std::move(receiver);
   if (options.certificate.empty() != options.key.empty())
     throw std::runtime_error("TLS needs both a certificate and its key.");
   if (!options.certificate.empty()) self.service.tls.emplace(tls_context(options.certificate, options.key));
@@ -141,6 +148,8 @@ Server::Server(const ServerOptions& options, Handler handler, Refusal refusal)
       options.io_threads > 0 ? options.io_threads : static_cast<int>(std::thread::hardware_concurrency());
   for (Descriptor& listener : listen_on(self.endpoint, std::max(wanted, 1)))
     self.io.push_back(std::make_unique<IoThread>(self.service, self.endpoint.protocol(), listener.release()));
+  // No limit of its own: a connection has one piece of work waiting at a time.
+  self.service.streams.emplace(std::max(options.stream_threads, 1), SIZE_MAX);
   self.start();
 }
 

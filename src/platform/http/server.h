@@ -3,6 +3,9 @@
 // n io threads, each with its own io_context and its own listening socket (SO_REUSEPORT). A request is parsed, handed to
 // the handler on the io thread, and its response comes back by Respond from any thread; responses that come from other
 // threads wake their io thread once a batch. One request a connection is in work at a time (pipelined ones wait).
+//
+// Bodies of any size (body.h) pass through without standing in memory: files go out by sendfile in bounded chunks; sources
+// and sinks are called on stream threads, one piece at a time, and the socket waits for them.
 #pragma once
 
 #include <chrono>
@@ -11,6 +14,7 @@
 #include <memory>
 #include <string>
 
+#include "platform/http/body.h"
 #include "platform/http/message.h"
 
 namespace chandlery::http {
@@ -25,7 +29,10 @@ struct ServerOptions {
   std::chrono::seconds header_timeout{10};   ///< from the first byte to the end of the header, against slow clients
   std::chrono::seconds body_timeout{30};
   std::chrono::seconds idle_timeout{75};     ///< between requests of one connection
-  std::chrono::seconds write_timeout{30};
+  std::chrono::seconds write_timeout{30};    ///< without any progress
+  /// The next 128 KiB of an upload, or its end, must come in this time: no less than about 2 KiB a second.
+  std::chrono::seconds piece_timeout{60};
+  int stream_threads = 4;                    ///< on which body sources and sinks may block
   std::size_t connection_limit = 10'000;     ///< past it a connection is closed at once
 };
 
@@ -35,8 +42,8 @@ using Refusal = std::function<Response(int status, std::string_view why)>;
 class Server {
  public:
   /// Binds, listens and serves; throws std::runtime_error with a sentence when it cannot. Handler and refusal are
-  /// called on all io threads at once.
-  Server(const ServerOptions& options, Handler handler, Refusal refusal);
+  /// called on all io threads at once. Without a receiver each body is gathered, up to body_limit.
+  Server(const ServerOptions& options, Handler handler, Refusal refusal, Receiver receiver = {});
   ~Server();
   Server(const Server&) = delete;
 
@@ -44,6 +51,7 @@ class Server {
   std::size_t connections() const;
 
   /// Stops accepting, closes idle connections, lets requests in work finish (at most `patience`), joins the threads.
+  /// Downloads and uploads that last longer are cut, so that their clients see it.
   /// Not from a handler: it would wait for itself.
   void stop(std::chrono::seconds patience);
 
