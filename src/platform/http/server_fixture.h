@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -34,6 +35,28 @@ class Wire {
   ~Wire() { ::close(socket_); }
   Wire(const Wire&) = delete;
 
+  /// Reads up to `size` bytes and throws them away but for those that are not NUL, which it gives with their places.
+  /// Says how many there were before the connection ended.
+  std::size_t skim(std::size_t size, std::map<std::size_t, char>* marks = nullptr) {
+    std::size_t seen = 0;
+    char bytes[64 * 1024];
+    while (seen < size) {
+      std::size_t got = std::min(size - seen, received_.size());
+      if (got > 0) {
+        got = std::min(got, sizeof bytes);
+        received_.copy(bytes, got);
+        received_.erase(0, got);
+      } else {
+        const ssize_t read = ::recv(socket_, bytes, std::min(size - seen, sizeof bytes), 0);
+        if (read <= 0) return seen;
+        got = static_cast<std::size_t>(read);
+      }
+      for (std::size_t i = 0; marks && i < got; ++i)
+        if (bytes[i] != 0) marks->emplace(seen + i, bytes[i]);
+      seen += got;
+    }
+    return seen;
+  }
   bool connected() const { return connected_; }
   int descriptor() const { return socket_; }
 
@@ -141,16 +164,17 @@ class ServerTest : public testing::Test {
         options, [this](Request&& request, Respond respond) { handle(std::move(request), std::move(respond)); },
         [](int status, std::string_view why) {
           return Response{.status = status, .body = "refused: " + std::string(why)};
-        });
+        },
+        receiver());
     return *server_;
   }
+  virtual Receiver receiver() { return {}; }
   std::uint16_t port() const { return server_->port(); }
 
   std::optional<Server> server_;
   Held held_;
 
- private:
-  void handle(Request&& request, Respond respond) {
+  virtual void handle(Request&& request, Respond respond) {
     if (request.path == "/held") return held_.keep(std::move(request), std::move(respond));
     if (request.path == "/throw") throw std::runtime_error("a secret");
     Response response{.content_type = "text/plain"};
