@@ -28,6 +28,25 @@ Result<http::Response> write_note(http::Call& call) {
   return response;
 }
 
+// Keeps what it takes as a note, a piece at a time.
+class NoteSink final : public http::BodySink {
+ public:
+  explicit NoteSink(sql::Database& database) : database_(database) {}
+  Result<void> take(std::string_view piece) override {
+    if (piece == "refused") return fail(errors::kInvalidInput, "Not this piece.", "body");
+    if (piece == "broken") throw std::runtime_error("a bug in a sink");
+    database_.write_now([&](sql::Tx& tx) { tx.execute(kInsertNote, {piece}); });
+    return {};
+  }
+  Result<http::Response> finish(http::WorkerCall& call) override {
+    if (call.request.query.find("late")) return fail(errors::kInvalidInput, "Not this body.", "body");
+    return http::Response{.status = 201, .body = call.actor.user_id};
+  }
+
+ private:
+  sql::Database& database_;
+};
+
 std::vector<http::Route> note_routes() {
   using namespace http;
   std::vector<Route> routes;
@@ -40,7 +59,17 @@ std::vector<http::Route> note_routes() {
   secret.refused = [](sql::Tx& tx, const Actor&, const Request&, const PathParameters&, const Error& error) {
     tx.execute(kInsertNote, {"refused with " + std::to_string(error.code->number)});
   };
-  routes.push_back(std::move(secret));
+  routes.push_back(secret);
+  Route upload = std::move(secret);
+  upload.method = Method::kPut;
+  upload.pattern = "/v1/notes/{name}";
+  upload.access = Access::kWorker;
+  upload.handler = nullptr;
+  upload.receive = [](WorkerCall& call) -> Result<std::unique_ptr<BodySink>> {
+    if (call.path["name"] == "taken") return fail(errors::kInvalidInput, "There is such a note.", "name");
+    return std::make_unique<NoteSink>(call.database);
+  };
+  routes.push_back(std::move(upload));
   return routes;
 }
 
@@ -77,6 +106,15 @@ class EdgeTest : public test::OnBothEngines {
     std::future<http::Response> answer = answered->get_future();
     edge_->handle(std::move(request), [answered](http::Response&& response) { answered->set_value(std::move(response)); });
     return answer.get();
+  }
+
+  static http::Request upload(std::string path, std::string token, std::string query = {}) {
+    http::Request request;
+    request.method = http::Method::kPut;
+    request.target = request.path = std::move(path);
+    request.query = http::Query(query);
+    request.headers.push_back({"Authorization", "Bearer " + token});
+    return request;
   }
 
   std::int64_t notes() {
@@ -160,6 +198,61 @@ TEST_P(EdgeTest, AnApplicationAloneIsToldThatAUserIsNeeded) {
   const http::Response refused = post("/v1/secret", "x", "app");
   EXPECT_EQ(refused.status, 403);
   EXPECT_THAT(refused.body, testing::HasSubstr("\"code\":\"2032\""));
+}
+
+TEST_P(EdgeTest, AnUploadIsReceivedPieceByPieceFromWhoMay) {
+  const http::Receiver receiver = edge_->receiver();
+  EXPECT_TRUE(receiver.wants(upload("/v1/notes/a", "agent")));
+  EXPECT_FALSE(receiver.wants(upload("/v1/notes", "agent")));
+  EXPECT_FALSE(receiver.wants(upload("/v1/nothing", "agent")));
+  auto opened = receiver.open(upload("/v1/notes/a", "agent"));
+  ASSERT_TRUE(opened);
+  EXPECT_EQ((*opened)->take("one"), std::nullopt);
+  EXPECT_EQ((*opened)->take("two"), std::nullopt);
+  EXPECT_EQ(notes(), 2);
+  const http::Response answer = (*opened)->finish();
+  EXPECT_EQ(answer.status, 201);
+  EXPECT_EQ(answer.body, "agent");
+  EXPECT_THAT(answer.headers, testing::Contains(testing::Field(&http::Header::name, "MS-CorrelationId")));
+}
+
+TEST_P(EdgeTest, AnUploadIsRefusedBeforeItsBodyAndTheRefusalRecorded) {
+  const http::Receiver receiver = edge_->receiver();
+  EXPECT_EQ(receiver.open(upload("/v1/notes/a", "nobody")).error().status, 401);
+  EXPECT_EQ(receiver.open(upload("/v1/notes/taken", "agent")).error().status, 400);
+  EXPECT_EQ(notes(), 0);
+  const auto refused = receiver.open(upload("/v1/notes/a", "sales"));
+  EXPECT_EQ(refused.error().status, 403);
+  EXPECT_EQ(notes(), 1) << "the record of the refusal";
+}
+
+TEST_P(EdgeTest, WhatASinkRefusesOrBreaksOnIsAnsweredLikeAHandlers) {
+  const http::Receiver receiver = edge_->receiver();
+  const auto answer_to = [&](std::string_view piece) {
+    return *receiver.open(upload("/v1/notes/a", "agent")).value()->take(piece);
+  };
+  EXPECT_EQ(answer_to("refused").status, 400);
+  EXPECT_THAT(answer_to("refused").body, testing::HasSubstr("Not this piece."));
+  EXPECT_EQ(answer_to("broken").status, 500);
+  EXPECT_THAT(answer_to("broken").body, testing::Not(testing::HasSubstr("a bug in a sink")));
+  EXPECT_EQ(receiver.open(upload("/v1/notes/a", "agent", "late=1")).value()->finish().status, 400);
+}
+
+TEST_P(EdgeTest, AnUploadThatCameWholeGoesTheSameWay) {
+  const auto put = [&](std::string body, std::string token) {
+    http::Request request = upload("/v1/notes/a", std::move(token));
+    request.body = std::move(body);
+    std::promise<http::Response> answered;
+    edge_->handle(std::move(request), [&](http::Response&& response) { answered.set_value(std::move(response)); });
+    return answered.get_future().get().status;
+  };
+  EXPECT_EQ(put("small", "agent"), 201);
+  EXPECT_EQ(notes(), 1);
+  EXPECT_EQ(put("", "agent"), 201) << "an empty body is a body, and takes no piece";
+  EXPECT_EQ(notes(), 1);
+  EXPECT_EQ(put("refused", "agent"), 400);
+  EXPECT_EQ(put("broken", "agent"), 500);
+  EXPECT_EQ(put("small", "app"), 403);
 }
 
 TEST_P(EdgeTest, UnknownPathsAndMethodsAreNotFound) {

@@ -7,7 +7,9 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "platform/http/range.h"
 #include "platform/http/server_fixture.h"
+#include "platform/http/streaming_fixture.h"
 
 namespace chandlery::http {
 namespace {
@@ -137,6 +139,67 @@ TEST_F(TlsTest, StopsWithSessionsOpen) {
   EXPECT_NE(until_closed(ssl.get()).find("last words"), std::string::npos);
   SSL_shutdown(ssl.get());
   stopping.join();
+}
+
+class TlsStreamTest : public TlsTest {
+ protected:
+  class Sink final : public Upload {
+   public:
+    std::optional<Response> take(std::string_view piece) override {
+      size_ += piece.size();
+      return std::nullopt;
+    }
+    Response finish() override { return {.body = std::to_string(size_)}; }
+
+   private:
+    std::size_t size_ = 0;
+  };
+
+  void handle(Request&& request, Respond respond) override {
+    Response response;
+    if (request.path == "/file")
+      response = file_response(request, file_.open(), "");
+    else
+      response.source = std::make_shared<PieceSource>(seen_, 400, 256 * 1024);
+    respond(std::move(response));
+  }
+  Receiver receiver() override {
+    return {.wants = [](const Request&) { return true; }, .open = [](Request&&) { return std::make_unique<Sink>(); }};
+  }
+
+  SparseFile file_{100 * kMiB};
+  Seen seen_;
+};
+
+TEST_F(TlsStreamTest, BodiesOfAnySizePassThroughTlsWithoutMemory) {
+  file_.mark(100'000'000, 'q');
+  start_tls();
+  Wire wire(port());
+  const auto ssl = session(wire, TLS1_3_VERSION);
+  ASSERT_NE(ssl, nullptr);
+  std::string bytes(64 * 1024, '\0');
+  const auto read_all = [&](char wanted) {
+    std::size_t seen = 0, found = 0;
+    for (int size; (size = SSL_read(ssl.get(), bytes.data(), static_cast<int>(bytes.size()))) > 0;) {
+      seen += static_cast<std::size_t>(size);
+      found += static_cast<std::size_t>(std::count(bytes.data(), bytes.data() + size, wanted));
+      if (seen >= file_.size() && SSL_pending(ssl.get()) == 0 && !wire.answers_within(std::chrono::milliseconds(100)))
+        break;
+    }
+    EXPECT_GE(seen, file_.size());
+    return found;
+  };
+
+  const std::size_t before = resident();
+  send(ssl.get(), "GET /file HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_EQ(read_all('q'), 1u);
+  send(ssl.get(), "GET /source HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_GE(read_all('p'), file_.size());
+  send(ssl.get(), "PUT /upload HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 104857600\r\n\r\n");
+  const std::string mebibyte(kMiB, 'u');
+  for (int i = 0; i < 100; ++i) send(ssl.get(), mebibyte);
+  EXPECT_EQ(body_of(until_closed(ssl.get())), "104857600");
+  EXPECT_LT(resident(), before + kMemoryOfAStream);
 }
 
 }  // namespace
