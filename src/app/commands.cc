@@ -14,6 +14,7 @@
 #include "billing/ledger_check.h"
 #include "catalog/exchange_rates.h"
 #include "catalog/imports.h"
+#include "catalog/price_import.h"
 #include "catalog/price_sheet.h"
 #include "catalog/tax_rates.h"
 #include "fulfilment/import.h"

@@ -8,6 +8,7 @@
 
 #include "audit/schema.h"
 #include "catalog/imports.h"
+#include "catalog/price_import.h"
 #include "catalog/price_sheet.h"
 #include "catalog/rules.h"
 #include "catalog/schema.h"

@@ -9,6 +9,7 @@
 
 #include "audit/service.h"
 #include "catalog/exchange_rates.h"
+#include "catalog/price_import.h"
 #include "catalog/price_sheet.h"
 #include "catalog/row_errors.h"
 #include "catalog/store.h"

@@ -10,6 +10,7 @@
 #include "audit/query.h"
 #include "catalog/browse.h"
 #include "catalog/fixture_for_tests.h"
+#include "catalog/promotions.h"
 #include "catalog/store.h"
 #include "support/engines.h"
 
@@ -94,6 +95,28 @@ TEST_P(Imports, EachErrorOfAPriceSheetNamesItsRowAndColumn) {
                      "SERVER000001,0001,,,JP,JPY,2,,,2022-01-01,,,\n"), "3 EffectiveStartDate");
   EXPECT_EQ(error_of("SERVER000001,0001,,,JP,JPY,1,,,2022-02-01,,,\n"
                      "SERVER000001,0001,,,JP,JPY,2,,,2022-01-01,,,\n"), "3 EffectiveStartDate");
+}
+
+TEST_P(Imports, TiersAreRowsOfOnePriceAndGoOutAsTheyCameIn) {
+  EXPECT_EQ(sheet("SERVER000001,0001,,,JP,JPY,80,101,,2022-01-01,,,\n"
+                  "SERVER000001,0001,,,JP,JPY,100,1,100,2022-01-01,,120,\n").written, 2);
+  const std::string text = exported({.market = "JP", .view = "software", .timeline = Timeline::kAll});
+  EXPECT_THAT(text, HasSubstr("100,1,100,1/1/2022 12:00:00 AM,,,120"));
+  EXPECT_THAT(text, HasSubstr("80,101,,1/1/2022 12:00:00 AM,,,120"));
+  EXPECT_EQ(sheet("SERVER000001,0001,,,JP,JPY,100,0,100,2022-01-01,,120,\n"
+                  "SERVER000001,0001,,,JP,JPY,80,101,,2022-01-01,,120,\n").unchanged, 2);
+}
+
+TEST_P(Imports, TiersThatDoNotCoverEveryQuantityOnceAreRefused) {
+  const std::string first = "SERVER000001,0001,,,JP,JPY,100,1,100,2022-01-01,,,\n";
+  EXPECT_EQ(error_of(first + "SERVER000001,0001,,,JP,JPY,80,102,,2022-01-01,,,\n"), "3 PricingTierRangeMin");
+  EXPECT_EQ(error_of(first + "SERVER000001,0001,,,JP,JPY,80,100,,2022-01-01,,,\n"), "3 PricingTierRangeMin");
+  EXPECT_EQ(error_of(first + "SERVER000001,0001,,,JP,JPY,80,101,200,2022-01-01,,,\n"), "3 PricingTierRangeMax");
+  EXPECT_EQ(error_of(first + "SERVER000001,0001,,,JP,EUR,80,101,,2022-01-01,,,\n"), "3 Currency");
+  EXPECT_EQ(error_of(first + "SERVER000001,0001,,,JP,JPY,80,101,,2022-01-01,2023-01-01,,\n"), "3 EffectiveEndDate");
+  EXPECT_EQ(error_of(first + "SERVER000001,0001,,,JP,JPY,80,101,,2022-01-01,,90,\n"), "3 ERP Price");
+  EXPECT_EQ(error_of("SERVER000001,0001,,,JP,JPY,80,1.5,,2022-01-01,,,\n"), "2 PricingTierRangeMin");
+  EXPECT_EQ(error_of("SERVER000001,0001,,,JP,JPY,80,200,100,2022-01-01,,,\n"), "2 PricingTierRangeMax");
 }
 
 TEST_P(Imports, AllErrorsAreToldAtOnceUpToAHundredAndTheGoodRowsAreNotWritten) {
@@ -242,6 +265,32 @@ TEST_P(Imports, MarketsAndBlocksNameTheRowAndColumnToo) {
                                                 "FR,France,shoes,2021-13-01,2010-01-01\n").value();
   EXPECT_EQ(blocks.errors.size(), 3u);
   EXPECT_EQ(blocks.errors[0].row, 2);
+}
+
+TEST_P(Imports, APromotionThatHasBegunKeepsAllButItsEnd) {
+  const auto promote = [&](std::string_view row) {
+    const ImportReport report =
+        run(import_promotions, "PromotionId,Name,ProductId,SkuId,Market,Segment,TermDuration,Percent,StartDate,EndDate\n"
+                                   "a0000000-0000-4000-8000-00000000000" + std::string(row)).value();
+    if (report.imported()) return std::string(report.unchanged > 0 ? "unchanged" : "written");
+    return std::to_string(report.errors[0].row) + " " + report.errors[0].column;
+  };
+  EXPECT_EQ(promote("1,Spring,SERVER000001,0001,US,commercial,perpetual,10,2021-03-01,2021-04-01\n"), "written");
+  EXPECT_EQ(promote("1,Spring,SERVER000001,0001,US,commercial,perpetual,10,2021-03-01,2021-04-01\n"), "unchanged");
+  EXPECT_EQ(promote("1,Spring,SERVER000001,0001,US,commercial,perpetual,12,2021-03-01,2021-04-01\n"), "2 PromotionId");
+  EXPECT_EQ(promote("1,Spring,SERVER000001,0001,US,commercial,perpetual,10,2021-03-01,2021-03-02\n"), "2 PromotionId");
+  EXPECT_EQ(promote("1,Spring,SERVER000001,0001,US,commercial,perpetual,10,2021-03-01,2021-03-20\n"), "written");
+  EXPECT_EQ(promote("2,Summer,,,,,,12.5,2021-06-01,2021-09-01\n"), "written");
+  EXPECT_EQ(promote("2,Summer,,,,,,15,2021-06-01,2021-09-01\n"), "written");
+  EXPECT_EQ(promote("z,Summer,,,,,,15,2021-06-01,2021-09-01\n"), "2 PromotionId");
+  EXPECT_EQ(promote("3,,,,,,,15,2021-06-01,2021-09-01\n"), "2 Name");
+  EXPECT_EQ(promote("3,S,NOSUCHTHING1,,,,,15,2021-06-01,2021-09-01\n"), "2 ProductId");
+  EXPECT_EQ(promote("3,S,,0001,,,,15,2021-06-01,2021-09-01\n"), "2 SkuId");
+  EXPECT_EQ(promote("3,S,,,CN,,,15,2021-06-01,2021-09-01\n"), "2 Market");
+  EXPECT_EQ(promote("3,S,,,,rich,,15,2021-06-01,2021-09-01\n"), "2 Segment");
+  EXPECT_EQ(promote("3,S,,,,,P2Y,15,2021-06-01,2021-09-01\n"), "2 TermDuration");
+  EXPECT_EQ(promote("3,S,,,,,,100.1,2021-06-01,2021-09-01\n"), "2 Percent");
+  EXPECT_EQ(promote("3,S,,,,,,15,2021-06-01,2021-06-01\n"), "2 EndDate");
 }
 
 TEST_P(Imports, EachImportIsInTheActivityLog) {

@@ -52,6 +52,13 @@ struct Availability {
   customers::Segment segment = customers::Segment::kCommercial;
 };
 
+/// From the `from`-th unit on, each costs `unit_price`.
+struct PriceTier {
+  std::int64_t from = 1;
+  Decimal unit_price;
+  friend bool operator==(const PriceTier&, const PriceTier&) = default;
+};
+
 /// The price of one unit for the whole term, from `from` until before `to`.
 struct Price {
   std::string term;          ///< empty for perpetual
@@ -60,7 +67,20 @@ struct Price {
   std::optional<Instant> to;
   Currency currency;
   Decimal unit_price;
-  std::optional<Decimal> erp;
+  std::optional<Decimal> erp;   ///< recommended retail price
+  std::vector<PriceTier> tiers; ///< past the first, ascending; empty: `unit_price` for every quantity
+};
+
+/// Percent off for a time. An empty text matches everything.
+struct Promotion {
+  std::string id;            ///< a GUID
+  std::string name;
+  std::string product_id, sku_id, market;
+  std::optional<customers::Segment> segment;   ///< of the availability
+  std::optional<std::string> term;             ///< empty text: perpetual
+  Decimal percent;           ///< 12.5 is an eighth off
+  Instant from, to;          ///< until before `to`
+  friend bool operator==(const Promotion&, const Promotion&) = default;
 };
 
 struct Market {

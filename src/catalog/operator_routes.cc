@@ -1,6 +1,7 @@
 // The operator's side of the catalogue: imports and what they made of it.
 #include "catalog/exchange_rates.h"
 #include "catalog/imports.h"
+#include "catalog/price_import.h"
 #include "catalog/price_sheet.h"
 #include "catalog/routes.h"
 #include "catalog/store.h"

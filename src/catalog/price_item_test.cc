@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "catalog/fixture_for_tests.h"
+#include "catalog/promotions.h"
 #include "catalog/store.h"
 #include "support/engines.h"
 
@@ -100,6 +101,42 @@ TEST_P(PriceItem, TheReturnPolicyIsTheOneInForceAtTheMoment) {
   EXPECT_EQ(ask(server_in("US", "US"), at("2021-05-31T23:59:59Z"))->return_policy, "onprem-2021-03");
   EXPECT_EQ(ask(server_in("US", "US"), at("2021-06-01"))->return_policy, "perpetual-30d-2021-06");
   EXPECT_EQ(ask(database_in_us(), at("2022-07-11"))->return_policy, "subscription-7x24h-2022");
+}
+
+TEST_P(PriceItem, VolumeTiersAreGraduatedAndTheUnitPriceGivesTheTotal) {
+  database().write_now([&](sql::Tx& tx) {
+    fixture::must(import_price_sheet(tx, fixture::operator_at(kToday),
+                                     "ProductId,SkuId,TermDuration,Market,Currency,UnitPrice,PricingTierRangeMin,PricingTierRangeMax,EffectiveStartDate\n"
+                                     "SERVER000001,0001,,US,USD,1.00,1,2,2021-04-01\n"
+                                     "SERVER000001,0001,,US,USD,0.80,3,,2021-04-01\n", nullptr));
+  });
+  const Result<PricedItem> answer = ask(server_in("US", "US"), at("2021-04-01"));   // three of them
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->list_price.to_string(), "1.00");
+  EXPECT_EQ(answer->unit_price.to_string(), "0.933333333333333");
+  EXPECT_EQ(Money::of(answer->unit_price, 3, answer->currency, Rounding::kHalfAwayFromZero).to_string(), "2.80");
+  EXPECT_EQ(answer->price_adjustment, R"(["Volume tiers: 2 at 1.00, 1 at 0.80"])");
+}
+
+TEST_P(PriceItem, TheHighestPromotionThatFitsComesOffWhileItLasts) {
+  database().write_now([&](sql::Tx& tx) {
+    fixture::must(import_promotions(tx, fixture::operator_at(at("2021-01-01")),
+                                    "PromotionId,Name,ProductId,SkuId,Market,Segment,TermDuration,Percent,StartDate,EndDate\n"
+                                    "a0000000-0000-4000-8000-000000000001,All,,,,,,5,2021-02-01,2022-01-01\n"
+                                    "a0000000-0000-4000-8000-000000000002,Server,SERVER000001,0001,US,,perpetual,10,2021-03-01,2021-04-01\n"
+                                    "a0000000-0000-4000-8000-000000000003,Schools,SERVER000001,,US,education,,50,2021-03-01,2021-04-01\n"
+                                    "a0000000-0000-4000-8000-000000000004,Other,SUBSCRIBE001,,,,,90,2021-03-01,2021-04-01\n"));
+  });
+  const Result<PricedItem> march = ask(server_in("US", "US"));
+  ASSERT_TRUE(march) << march.error().message;
+  EXPECT_EQ(march->list_price.to_string(), "1069.00");
+  EXPECT_EQ(march->unit_price.to_string(), "962.10");
+  EXPECT_EQ(march->promotion_id, "a0000000-0000-4000-8000-000000000002");
+  EXPECT_EQ(march->price_adjustment, R"(["10% promotion: Server"])");
+  EXPECT_EQ(ask(server_in("US", "US"), at("2021-04-01"))->unit_price.to_string(), "1015.55");
+  const Result<PricedItem> january = ask(server_in("US", "US"), at("2021-01-31"));
+  EXPECT_EQ(january->unit_price.to_string(), "1069.00");
+  EXPECT_EQ(january->promotion_id + january->price_adjustment, "");
 }
 
 TEST_P(PriceItem, AnUnknownItemCannotBeBought) {

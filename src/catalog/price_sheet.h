@@ -2,13 +2,6 @@
 //
 // A row prices one unit of a SKU for its whole term, in one market for one segment, from EffectiveStartDate until before
 // EffectiveEndDate (a time of 23:59:59 means to the end of that second; empty, or the year 9999, means open).
-//
-// How a sheet meets the prices that are there (invariants):
-// 1. Two prices of one availability, term and billing plan never overlap in time.
-// 2. A price that starts later closes the older one at its start.
-// 3. A price that has begun never changes, but its end may be set to a moment still to come. One that has not begun
-//    may be replaced by a row with the same start.
-// 4. A row that says what is known already changes nothing.
 #pragma once
 
 #include <optional>
@@ -16,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "catalog/imports.h"
 #include "catalog/model.h"
 #include "core/result.h"
 
@@ -27,22 +19,6 @@ inline constexpr int kUnitPriceDecimals = 9;
 /// No unit costs more: mantissa and scale together stay within 18 digits.
 inline constexpr std::int64_t kHighestUnitPrice = 999'999'999;
 
-/// What a row says before anybody has looked at the catalogue.
-struct SheetLine {
-  std::int64_t row = 0;
-  Availability availability;
-  Price price;
-};
-
-/// What is to be done with a line, given the prices that stand (all of one availability, term and billing cycle).
-struct PriceChange {
-  enum class Act : std::uint8_t { kNothing, kInsert, kReplace, kEnd };
-  Act act = Act::kNothing;
-  std::vector<Price> to_close;  ///< older prices that end where this one starts
-};
-/// The reason in words when the line contradicts what stands.
-std::expected<PriceChange, std::string> plan_price(const Price& line, const std::vector<Price>& standing, Instant at);
-
 /// `3/1/2018 12:00:00 AM` or ISO 8601, whole seconds.
 std::optional<Instant> parse_sheet_date(std::string_view text);
 /// The first day of a month written as 202103, as the price sheets' addresses and rate tables do.
@@ -51,10 +27,6 @@ std::optional<Date> parse_sheet_month(std::string_view text);
 std::string format_sheet_date(Instant instant);
 /// The reason in words why this cannot be a unit price in that currency; nullopt when it can.
 std::optional<std::string> refuse_price(const Decimal& price, Currency currency);
-
-/// Reads the sheet row by row; tells every error (up to 100) by row and column, and then has written nothing.
-Result<ImportReport> import_price_sheet(sql::Tx& tx, const Actor& actor, std::string_view csv_text,
-                                        const Progress& progress);
 
 enum class Timeline : std::uint8_t { kCurrent, kFuture, kHistory, kAll };
 struct SheetQuestion {

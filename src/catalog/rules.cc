@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "catalog/pricing.h"
 #include "core/text.h"
 #include "platform/crypto/crypto.h"
 
@@ -293,7 +294,11 @@ Result<PricedItem> judge_item(const ItemFacts& facts, const ItemQuestion& questi
   item.publisher = facts.publisher;
   item.type = facts.kind;
   item.currency = price->currency;
-  item.unit_price = price->unit_price;
+  item.list_price = price->unit_price;
+  Quote quoted = quote(*price, best_promotion(facts.promotions, facts.availability, term, at), question.quantity);
+  item.unit_price = quoted.unit_price;
+  item.promotion_id = std::move(quoted.promotion_id);
+  item.price_adjustment = std::move(quoted.adjustment);
   item.price_includes_tax = is_software(facts.kind) ? facts.market.price_includes_tax_software
                                                     : facts.market.price_includes_tax_reservations;
   item.term_duration = std::move(term);

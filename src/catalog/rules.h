@@ -49,6 +49,7 @@ struct ItemFacts {
   ProductType kind = ProductType::kPerpetualSoftware;
   Sku sku;
   std::vector<Price> prices;                    ///< in force now
+  std::vector<Promotion> promotions;            ///< in force now, of the product or of all
   Market market;                                ///< of the availability
   std::string customer_region, partner_region;  ///< empty: not a market where anything is sold
   std::vector<ProductType> blocked;             ///< in the customer's or the partner's country, now

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "catalog/price_import.h"
 #include "catalog/price_sheet.h"
 #include "platform/crypto/crypto.h"
 #include "platform/files/zip.h"

@@ -49,7 +49,13 @@ struct PricedItem {
   std::string publisher;
   ProductType type = ProductType::kPerpetualSoftware;
   Currency currency;
-  Decimal unit_price;              ///< partner's price of one unit for the whole term
+  /// Partner's price of one unit for the whole term, after tiers and promotion: times the quantity, rounded once, it is
+  /// the line's total.
+  Decimal unit_price;
+  Decimal list_price;              ///< of one unit by the price list, in its first tier
+  std::string promotion_id;        ///< the one that gave its discount; empty for none
+  /// Why unit_price is not list_price: a JSON array of sentences, as priceAdjustmentDescription has it; empty when it is.
+  std::string price_adjustment;
   bool price_includes_tax = false; ///< S36
   std::string term_duration;       ///< as bought: "" for perpetual
   std::string billing_cycle;
@@ -64,7 +70,7 @@ struct PricedItem {
 /// market kCountryBlocked when the customer's is blocked), segment (kSegmentNotAllowed), market block by both countries
 /// (kCountryBlocked), selling region of both countries (kCountryMismatch), term and billing cycle (kBillingCycleInvalid),
 /// quantity range (kQuantityOutOfRange), inventory (kInventoryUnavailable).
-/// Six reads by key, sent together: one round trip on PostgreSQL.
+/// Six reads by key, sent together: one round trip on PostgreSQL. Tiers stand on the price, and promotions are one of them.
 Result<PricedItem> price_item(sql::Tx& tx, const ItemQuestion& question, Instant at);
 
 /// Takes `quantity` units out of a limited stock, or fails with kInventoryUnavailable. Nothing happens to an unlimited one.

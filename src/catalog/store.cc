@@ -1,6 +1,6 @@
 #include "catalog/store.h"
 
-#include <stdexcept>
+#include "catalog/store_rows.h"
 
 namespace chandlery::catalog::store {
 namespace {
@@ -60,13 +60,15 @@ JOIN skus s ON s.product_id = a.product_id AND s.id = a.sku_id
 JOIN products p ON p.id = a.product_id
 WHERE a.product_id = $1 AND a.sku_id = $2 AND a.id = $3)"};
 const sql::Statement kPricesInForce{R"(
-SELECT term, billing_cycle, effective_from, effective_to, currency, unit_price, unit_scale, erp, erp_scale
+SELECT term, billing_cycle, effective_from, effective_to, currency, unit_price, unit_scale, erp, erp_scale, tiers
 FROM prices
 WHERE product_id = $1 AND sku_id = $2 AND availability_id = $3
   AND effective_from <= $4 AND (effective_to IS NULL OR effective_to > $4))"};
-const sql::Statement kMarketOfCustomer{R"(
-SELECT region, price_includes_tax_software, price_includes_tax_reservations FROM markets WHERE country = $1)"};
-const sql::Statement kRegionOfPartner{"SELECT region FROM markets WHERE country = $1"};
+const sql::Statement kMarketsOfBoth{R"(
+SELECT country, region, price_includes_tax_software, price_includes_tax_reservations FROM markets
+WHERE country IN ($1, $2))"};
+const sql::Statement kPromotions{"SELECT " PROMOTION_COLUMNS R"( FROM promotions
+WHERE product_id IN ($1, '') AND valid_from <= $2 AND valid_to > $2)"};
 const sql::Statement kBlockedTypes{R"(
 SELECT DISTINCT product_type FROM market_blocks
 WHERE country IN ($1, $2) AND blocked_from <= $3 AND (blocked_to IS NULL OR blocked_to > $3))"};
@@ -90,42 +92,6 @@ JOIN prices r ON r.product_id = a.product_id AND r.sku_id = a.sku_id AND r.avail
   AND r.effective_from <= $3 AND (r.effective_to IS NULL OR r.effective_to > $3)
 WHERE a.market = $2 AND a.product_id = $1
 ORDER BY a.sku_id, a.segment, a.id, r.term, r.billing_cycle)"};
-
-const sql::Statement kPutAvailability{R"(
-INSERT INTO availabilities (product_id, sku_id, id, market, segment) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (product_id, sku_id, id) DO NOTHING)"};
-const sql::Statement kPricesOfSku{R"(
-SELECT term, billing_cycle, effective_from, effective_to, currency, unit_price, unit_scale, erp, erp_scale, availability_id
-FROM prices WHERE product_id = $1 AND sku_id = $2)"};
-const sql::Statement kInsertPrice{R"(
-INSERT INTO prices (product_id, sku_id, availability_id, term, billing_cycle, effective_from, effective_to, currency,
-  unit_price, unit_scale, erp, erp_scale)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))"};
-const sql::Statement kReplacePrice{R"(
-UPDATE prices SET effective_to = $7, currency = $8, unit_price = $9, unit_scale = $10, erp = $11, erp_scale = $12
-WHERE product_id = $1 AND sku_id = $2 AND availability_id = $3 AND term = $4 AND billing_cycle = $5
-  AND effective_from = $6)"};
-const sql::Statement kEndPrice{R"(
-UPDATE prices SET effective_to = $7
-WHERE product_id = $1 AND sku_id = $2 AND availability_id = $3 AND term = $4 AND billing_cycle = $5
-  AND effective_from = $6)"};
-const sql::Statement kSheetRows{R"(
-SELECT r.term, r.billing_cycle, r.effective_from, r.effective_to, r.currency, r.unit_price, r.unit_scale, r.erp,
-  r.erp_scale, a.product_id, a.sku_id, a.id, a.market, a.segment, p.title, s.title, p.publisher, s.description,
-  s.unit_of_measure, p.kind
-FROM availabilities a
-JOIN prices r ON r.product_id = a.product_id AND r.sku_id = a.sku_id AND r.availability_id = a.id
-JOIN skus s ON s.product_id = a.product_id AND s.id = a.sku_id
-JOIN products p ON p.id = a.product_id
-WHERE ($1 = '' OR a.market = $1) AND r.effective_from < $3 AND (r.effective_to IS NULL OR r.effective_to > $2)
-ORDER BY a.product_id, a.sku_id, a.market, a.segment, r.term, r.billing_cycle, r.effective_from)"};
-
-/// A word that a store function wrote; another one is corruption.
-template <class T>
-T known(std::optional<T> value, std::string_view what) {
-  if (!value) throw std::runtime_error("catalog: the database holds an unknown " + std::string(what));
-  return *std::move(value);
-}
 
 Product product_of(const sql::Row& row) {
   return {.id = row.string(0),
@@ -160,28 +126,6 @@ Sku sku_of(const sql::Row& row) {
           .return_family = row.string(18),
           .inventory = row.optional_integer(19)};
 }
-
-Price price_of(const sql::Row& row) {
-  return {.term = row.string(0),
-          .billing_cycle = row.string(1),
-          .from = row.instant(2),
-          .to = row.optional_instant(3),
-          .currency = known(Currency::parse(row.text(4)), "currency"),
-          .unit_price = Decimal(row.integer(5), static_cast<int>(row.integer(6))),
-          .erp = row.is_null(7) ? std::nullopt
-                                : std::optional(Decimal(row.integer(7), static_cast<int>(row.integer(8))))};
-}
-
-Availability availability_of(const sql::Row& row, int first) {
-  return {.product_id = row.string(first),
-          .sku_id = row.string(first + 1),
-          .id = row.string(first + 2),
-          .market = row.string(first + 3),
-          .segment = known(parse_segment(row.text(first + 4)), "segment")};
-}
-
-/// A mantissa that the importer has checked to fit.
-std::int64_t mantissa_of(const Decimal& value) { return static_cast<std::int64_t>(value.mantissa()); }
 
 }  // namespace
 
@@ -232,6 +176,7 @@ void return_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quant
 std::optional<ItemFacts> load_item(sql::Tx& tx, const ItemQuestion& question, Instant at) {
   std::optional<ItemFacts> facts;
   std::vector<Price> prices;
+  std::vector<Promotion> promotions;
   Market market;
   std::string partner_region, return_policy;
   std::vector<ProductType> blocked;
@@ -251,14 +196,18 @@ std::optional<ItemFacts> load_item(sql::Tx& tx, const ItemQuestion& question, In
       {kPricesInForce,
        {item.product_id, item.sku_id, item.availability_id, at},
        [&](const sql::Row& row) { prices.push_back(price_of(row)); }},
-      {kMarketOfCustomer,
-       {question.customer_country},
+      {kMarketsOfBoth,
+       {question.customer_country, question.partner_country},
        [&](const sql::Row& row) {
-         market.region = row.string(0);
-         market.price_includes_tax_software = row.flag(1);
-         market.price_includes_tax_reservations = row.flag(2);
+         if (row.text(0) == question.partner_country) partner_region = row.string(1);
+         if (row.text(0) != question.customer_country) return;
+         market.region = row.string(1);
+         market.price_includes_tax_software = row.flag(2);
+         market.price_includes_tax_reservations = row.flag(3);
        }},
-      {kRegionOfPartner, {question.partner_country}, [&](const sql::Row& row) { partner_region = row.string(0); }},
+      {kPromotions,
+       {item.product_id, at},
+       [&](const sql::Row& row) { promotions.push_back(promotion_of(row)); }},
       {kBlockedTypes,
        {question.customer_country, question.partner_country, at},
        [&](const sql::Row& row) { blocked.push_back(known(parse_product_type(row.text(0)), "kind of product")); }},
@@ -269,6 +218,7 @@ std::optional<ItemFacts> load_item(sql::Tx& tx, const ItemQuestion& question, In
   tx.query_all(questions);
   if (!facts) return std::nullopt;
   facts->prices = std::move(prices);
+  facts->promotions = std::move(promotions);
   facts->customer_region = market.region;
   market.country = question.customer_country;
   facts->market = std::move(market);
@@ -288,53 +238,6 @@ std::vector<Offer> offers_of_product(sql::Tx& tx, std::string_view product_id, s
   return tx.all(kOffersOfProduct, {product_id, market, at}, [](const sql::Row& row) {
     return Offer{availability_of(row, 0), row.string(5), row.string(6),
                  known(Currency::parse(row.text(7)), "currency")};
-  });
-}
-
-void put_availability(sql::Tx& tx, const Availability& availability) {
-  tx.queue(kPutAvailability, {availability.product_id, availability.sku_id, availability.id, availability.market,
-                              customers::to_string(availability.segment)});
-}
-
-std::vector<DatedPrice> prices_of_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id) {
-  return tx.all(kPricesOfSku, {product_id, sku_id},
-                [](const sql::Row& row) { return DatedPrice{row.string(9), price_of(row)}; });
-}
-
-namespace {
-
-void write_price(sql::Tx& tx, const sql::Statement& statement, const Availability& a, const Price& price) {
-  tx.queue(statement,
-           {a.product_id, a.sku_id, a.id, price.term, price.billing_cycle, price.from, price.to, price.currency.code(),
-            mantissa_of(price.unit_price), price.unit_price.scale(),
-            price.erp ? sql::Param(mantissa_of(*price.erp)) : sql::Param(nullptr), price.erp ? price.erp->scale() : 0});
-}
-
-}  // namespace
-
-void insert_price(sql::Tx& tx, const Availability& availability, const Price& price) {
-  write_price(tx, kInsertPrice, availability, price);
-}
-
-void replace_price(sql::Tx& tx, const Availability& availability, const Price& price) {
-  write_price(tx, kReplacePrice, availability, price);
-}
-
-void end_price(sql::Tx& tx, const Availability& a, const Price& price, Instant to) {
-  tx.queue(kEndPrice, {a.product_id, a.sku_id, a.id, price.term, price.billing_cycle, price.from, to});
-}
-
-void each_sheet_row(sql::Tx& tx, std::string_view market, Instant from, Instant to,
-                    const std::function<void(const SheetRow&)>& each) {
-  tx.query(kSheetRows, {market, from, to}, [&](const sql::Row& row) {
-    each(SheetRow{.product_title = row.string(14),
-                  .sku_title = row.string(15),
-                  .publisher = row.string(16),
-                  .sku_description = row.string(17),
-                  .unit_of_measure = row.string(18),
-                  .kind = known(parse_product_type(row.text(19)), "kind of product"),
-                  .availability = availability_of(row, 9),
-                  .price = price_of(row)});
   });
 }
 

@@ -50,9 +50,13 @@ struct DatedPrice {
   Price price;
 };
 std::vector<DatedPrice> prices_of_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id);
-void insert_price(sql::Tx& tx, const Availability& availability, const Price& price);
-void replace_price(sql::Tx& tx, const Availability& availability, const Price& price);
-void end_price(sql::Tx& tx, const Availability& availability, const Price& price, Instant to);
+void put_price(sql::Tx& tx, const Availability& availability, const Price& price);   ///< inserts or replaces
+/// To be called with every change of prices: what was planned before it is void.
+void advance_price_book(sql::Tx& tx);
+
+// Promotions (store_promotions.cc).
+std::vector<Promotion> list_promotions(sql::Tx& tx);   ///< by id
+void put_promotion(sql::Tx& tx, const Promotion& promotion);
 
 /// One row of a price sheet. Empty market: all of them.
 struct SheetRow {
