@@ -28,7 +28,7 @@ void insert_price(sql::Tx& tx, const Item& item, const char* price, const char* 
   static const std::map<std::string, const char*> kCurrencyOf = {
       {"US", "USD"}, {"JP", "JPY"}, {"KW", "KWD"}, {"BR", "BRL"}, {"DE", "EUR"}};
   const Currency currency = *Currency::parse(kCurrencyOf.at(item.country));
-  catalog::store::insert_price(
+  catalog::store::put_price(
       tx, availability_of(item),
       {.term = term, .from = from, .currency = currency, .unit_price = *Decimal::parse(price)});
 }
@@ -177,8 +177,10 @@ Actor World::agent(std::string partner_id, Instant at) {
 void World::set_price(const Item& item, const char* price, Instant at) {
   database().write_now([&](sql::Tx& tx) {
     const catalog::Availability availability = availability_of(item);
-    for (const catalog::store::DatedPrice& old : catalog::store::prices_of_sku(tx, "DG7GMGF0DVT9", item.sku)) {
-      if (old.availability_id == availability.id) catalog::store::end_price(tx, availability, old.price, at);
+    for (catalog::store::DatedPrice& old : catalog::store::prices_of_sku(tx, "DG7GMGF0DVT9", item.sku)) {
+      if (old.availability_id != availability.id) continue;
+      old.price.to = at;
+      catalog::store::put_price(tx, availability, old.price);
     }
     insert_price(tx, item, price, "", at);
   });
