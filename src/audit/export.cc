@@ -36,12 +36,43 @@ Facts facts_of(const Record& record) {
   return facts;
 }
 
+class ExportBody final : public http::BodySource {
+ public:
+  ExportBody(sql::Database& database, Actor actor, Readable readable, Query query)
+      : database_(database), actor_(std::move(actor)), readable_(readable), query_(std::move(query)) {}
+
+  Result<void> read() {
+    Result<Export> part;
+    database_.read_long_now([&](sql::Tx& tx) { part = export_csv(tx, actor_, readable_, query_); });
+    if (!part) return fail(std::move(part).error());
+    ready_ = std::move(part->csv);
+    query_.continuation = std::move(part->next);
+    return {};
+  }
+
+  bool next(std::string& piece) override {
+    // A search reads a bounded number of records at a time, and may find nothing among them.
+    while (ready_.empty() && !query_.continuation.empty())
+      if (const Result<void> found = read(); !found) throw std::runtime_error(found.error().message);
+    piece.swap(ready_);
+    return !piece.empty();
+  }
+
+ private:
+  sql::Database& database_;
+  const Actor actor_;
+  const Readable readable_;
+  Query query_;
+  std::string ready_;
+};
+
 }  // namespace
 
 Result<Export> export_csv(sql::Tx& tx, const Actor& actor, const Readable& readable, const Query& query,
                           std::int64_t most) {
-  files::CsvWriter out({.byte_order_mark = true});
-  out.row(kColumns);
+  const bool first = query.continuation.empty();
+  files::CsvWriter out({.byte_order_mark = first});
+  if (first) out.row(kColumns);
   Export file;
   file.next = OR_RETURN(scan(tx, actor, readable, query, most, [&](Record&& record) {
     const Facts facts = facts_of(record);
@@ -54,6 +85,13 @@ Result<Export> export_csv(sql::Tx& tx, const Actor& actor, const Readable& reada
   }));
   file.csv = out.take();
   return file;
+}
+
+Result<std::shared_ptr<http::BodySource>> open_export(sql::Database& database, const Actor& actor,
+                                                      const Readable& readable, const Query& query) {
+  auto body = std::make_shared<ExportBody>(database, actor, readable, query);
+  RETURN_IF_FAILED(body->read());
+  return body;
 }
 
 }  // namespace chandlery::audit

@@ -48,7 +48,7 @@ class AuditExportTest : public test::OnBothEngines {
   void add(const Actor& who, const Entry& entry) {
     database().write_now([&](sql::Tx& tx) { append(tx, who, entry); });
   }
-  Export exported(const Query& query, std::int64_t most = kMostExportedRows, Readable readable = {true, true}) {
+  Export exported(const Query& query, std::int64_t most = kExportedRows, Readable readable = {true, true}) {
     Export file;
     database().read_now([&](sql::Tx& tx) { file = export_csv(tx, actor(), readable, query, most).value(); });
     return file;
@@ -92,17 +92,18 @@ TEST_P(AuditExportTest, NothingInTheExportRunsInASpreadsheet) {
   }
 }
 
-TEST_P(AuditExportTest, AnExportHasNoLimitOfDaysAndComesInParts) {
+TEST_P(AuditExportTest, AnExportHasNoLimitOfDaysAndItsPartsAreOneFile) {
   for (int i = 0; i < 25; ++i) add(actor(kStart.plus_days(100 * i)), reveal());
-  std::vector<std::string> dates;
+  std::string file;
   Query query = always();
   int parts = 0;
   do {
     const Export part = exported(query, 10);
-    for (std::string& date : column(part.csv, 0)) dates.push_back(std::move(date));
+    file += part.csv;
     query.continuation = part.next;
     ++parts;
   } while (!query.continuation.empty());
+  const std::vector<std::string> dates = column(file, 0);
   EXPECT_EQ(parts, 3);
   ASSERT_EQ(dates.size(), 25u);
   EXPECT_TRUE(std::ranges::is_sorted(dates, std::greater<>()));
@@ -194,6 +195,32 @@ TEST_P(AuditExportTest, ANotedHeadIsBelievedByItsSignatureAlone) {
       << "another paper with the same seal";
   line.replace(line.find("\"sequence\":1"), 12, "\"sequence\":9");
   EXPECT_EQ(open_line(line, open_with(key))->sequence, 1) << "the plain fields are for people";
+}
+
+TEST_P(AuditExportTest, AnExportOfAnyLengthIsReadPartByPartWhileItIsSent) {
+  const std::int64_t rows = 2 * kExportedRows + 1;
+  database().write_now([&](sql::Tx& tx) {
+    for (int i = 0; i < rows; ++i) append(tx, actor(kStart.plus_seconds(i)), reveal());
+  });
+  const auto body = open_export(database(), actor(), {true, true}, always()).value();
+  std::string file, piece;
+  int pieces = 0;
+  while (body->next(piece)) {
+    file += std::exchange(piece, {});
+    // Newer than all that is still to come: it does not show.
+    if (++pieces == 1) add(actor(kStart.plus_days(1)), reveal());
+  }
+  EXPECT_EQ(pieces, 3);
+  const std::vector<std::string> sequences = column(file, 16);
+  ASSERT_EQ(sequences.size(), static_cast<std::size_t>(rows));
+  for (std::int64_t i = 0; i < rows; ++i) ASSERT_EQ(sequences[static_cast<std::size_t>(i)], std::to_string(rows - i));
+
+  Query none = always(R"({"Field":"UserPrincipalName","Value":"nobody@contoso.example","Operator":"equals"})");
+  const auto empty = open_export(database(), actor(), {true, true}, none).value();
+  ASSERT_TRUE(empty->next(piece));
+  EXPECT_EQ(column(piece, 0).size(), 0u) << "the header row alone";
+  none.continuation = "no token";
+  EXPECT_EQ(open_export(database(), actor(), {true, true}, none).error().code, &errors::kInvalidProperty);
 }
 
 TEST_P(AuditExportTest, ExportAndHeadAreServedToWhoMayReadTheLog) {

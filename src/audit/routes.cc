@@ -75,21 +75,17 @@ Result<http::Response> get_record(http::Call& call, const May& may) {
   return http::Response{.body = out.take()};
 }
 
-Result<http::Response> get_export(http::Call& call, const May& may) {
+Result<http::Response> get_export(http::WorkerCall& call, const May& may) {
   const http::Query& parameters = call.request.query;
   const Readable readable = OR_RETURN(readable_by(call.actor, may));
   Query query;
   query.range = OR_RETURN(parse_range(parameters.get("startDate"), parameters.get("endDate"), call.actor.at, 0));
   query.filter = OR_RETURN(parse_filter(parameters.get("filter")));
-  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
-  query.continuation = seek.token;
-  Export file = OR_RETURN(export_csv(call.tx, call.actor, readable, query,
-                                     seek.size == 0 ? kMostExportedRows : std::min(seek.size, kMostExportedRows)));
-  http::Response response{.body = std::move(file.csv), .content_type = "text/csv; charset=utf-8"};
+  http::Response response{.content_type = "text/csv; charset=utf-8"};
+  response.source = OR_RETURN(open_export(call.database, call.actor, readable, query));
   const std::string days = to_iso(Date::of(query.range.from)) + "_" + to_iso(Date::of(query.range.until));
   response.set("Content-Disposition", "attachment; filename=\"activity-log_" + days + ".csv\"");
   response.set("Cache-Control", "no-store");
-  if (!file.next.empty()) response.set("MS-ContinuationToken", file.next);
   return response;
 }
 
@@ -122,10 +118,12 @@ std::vector<http::Route> routes(May may, Sign sign) {
             "The end of the partner's log, signed: store it outside to prove later that nothing was cut off.",
             http::Access::kWorker, nullptr);
   head.worker = [may, sign](http::WorkerCall& call) { return get_head(call, may, sign); };
+  http::Route file = route("/v1/auditrecords/export", "The same records as one CSV file, of any range and length.",
+                           http::Access::kWorker, nullptr);
+  file.worker = [may](http::WorkerCall& call) { return get_export(call, may); };
   return {
       std::move(head),
-      route("/v1/auditrecords/export", "The same records as CSV, of any range, in parts of 50,000 rows.",
-            http::Access::kLongRead, [may](http::Call& call) { return get_export(call, may); }),
+      std::move(file),
       route("/v1/auditrecords", "Lists the partner's activity records in a range of days, newest first.",
             http::Access::kLongRead, records),
       route("/auditactivity/v1/auditrecords", "The same list under its older address.", http::Access::kLongRead,

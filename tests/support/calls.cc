@@ -1,6 +1,8 @@
 // Runs routes in tests as the edge would.
 #include "support/calls.h"
 
+#include <unistd.h>
+
 #include <charconv>
 #include <optional>
 #include <stdexcept>
@@ -59,17 +61,37 @@ std::string value_at(const json::Object& object, std::string_view path) {
   return element ? value_at(*element, rest) : "";
 }
 
+/// Hands the body to the route's sink, in two pieces where it can be.
+Result<http::Response> received(const http::Route& route, std::string_view body, http::WorkerCall& call) {
+  const std::unique_ptr<http::BodySink> sink = OR_RETURN(route.receive(call));
+  const std::size_t half = body.size() / 2;
+  if (half > 0) RETURN_IF_FAILED(sink->take(body.substr(0, half)));
+  if (!body.empty()) RETURN_IF_FAILED(sink->take(body.substr(half)));
+  return sink->finish(call);
+}
+
+/// Makes one body of what would stream.
+void gather(http::Response& response) {
+  for (std::string piece; response.source && response.source->next(piece); piece.clear()) response.body += piece;
+  if (response.file) {
+    response.body.resize(response.file->length);
+    const ssize_t size = ::pread(response.file->file->descriptor(), response.body.data(), response.body.size(),
+                                 static_cast<off_t>(response.file->offset));
+    if (size != static_cast<ssize_t>(response.body.size())) throw std::runtime_error("the answer's file is too short");
+  }
+}
+
 }  // namespace
 
 http::Response call(sql::Database& database, const http::Router& router, const Actor& actor, http::Method method,
                     std::string_view target, std::string body, std::vector<http::Header> headers) {
   http::Request request{.method = method, .target = std::string(target)};
   request.headers = std::move(headers);
-  request.body = std::move(body);
   if (!http::read_target(request)) throw std::runtime_error("no target: " + request.target);
   const http::Router::Match match = router.find(method, request.path);
   if (match.route == nullptr) return rendered(Error(errors::kNotFound));
   const http::Route& route = *match.route;
+  if (!route.receive) request.body = std::exchange(body, {});
 
   http::Response response;
   const auto handle = [&](sql::Tx& tx) {
@@ -91,10 +113,11 @@ http::Response call(sql::Database& database, const http::Router& router, const A
       break;
     case http::Access::kWorker: {
       http::WorkerCall handed{database, actor, request, match.parameters};
-      response = rendered(route.worker(handed));
+      response = rendered(route.receive ? received(route, body, handed) : route.worker(handed));
       break;
     }
   }
+  gather(response);
   return response;
 }
 

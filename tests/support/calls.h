@@ -17,7 +17,7 @@
 namespace chandlery::test {
 
 /// Runs the route's handler where its Access says, takes back what a refused one wrote, calls its recorder of refusals
-/// and renders its error as {"code","description","field"}. No route: 404. Roles, token modes and replays are not
+/// and renders its error as {"code","description","field"}. Bodies that stream are given whole. No route: 404. Roles, token modes and replays are not
 /// looked at: those are the edge's.
 http::Response call(sql::Database& database, const http::Router& router, const Actor& actor, http::Method method,
                     std::string_view target, std::string body = {}, std::vector<http::Header> headers = {});

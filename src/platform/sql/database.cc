@@ -30,4 +30,8 @@ void Database::read_now(const Job& job) {
   wait_for(job, [this](Job run, Done done) { read(std::move(run), std::move(done)); });
 }
 
+void Database::read_long_now(const Job& job) {
+  wait_for(job, [this](Job run, Done done) { read_long(std::move(run), std::move(done)); });
+}
+
 }  // namespace chandlery::sql

@@ -43,6 +43,7 @@ class Database {
   /// Blocking forms for commands, start-up and tests; they rethrow the failure.
   void write_now(const Job& job);
   void read_now(const Job& job);
+  void read_long_now(const Job& job);
 
   /// True when a trivial query works now (for /readyz). Blocks at most about a second.
   virtual bool reachable() = 0;
