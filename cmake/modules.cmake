@@ -25,11 +25,11 @@ function(chandlery_compile_as_test target)
   target_compile_definitions(${target} PRIVATE CHANDLERY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 endfunction()
 
-# chandlery_module(NAME [DEPENDS modules...] [LINK libraries...])
+# chandlery_module(NAME [DEPENDS modules...] [LINK libraries...] [EMBED files...])
 # Each module has an include root of its own that holds one link, NAME -> src/NAME, so that `#include "NAME/x.h"`
 # resolves only in targets that link the module: a wrong include does not compile.
 function(chandlery_module name)
-  cmake_parse_arguments(arg "" "" "DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(arg "" "" "DEPENDS;LINK;EMBED" ${ARGN})
   set(folder ${CMAKE_SOURCE_DIR}/src/${name})
   set(root ${CMAKE_BINARY_DIR}/include-roots/${name})
   file(MAKE_DIRECTORY ${root})
@@ -47,6 +47,15 @@ function(chandlery_module name)
       COMMAND ${CMAKE_COMMAND} -DMODULE=${name} -DOUTPUT=${embedded} "-DFILES=${schema}"
               -P ${CMAKE_SOURCE_DIR}/cmake/embed_schema.cmake
       DEPENDS ${schema} ${CMAKE_SOURCE_DIR}/cmake/embed_schema.cmake VERBATIM)
+    list(APPEND sources ${embedded})
+  endif()
+
+  if(arg_EMBED)
+    set(embedded ${CMAKE_BINARY_DIR}/texts/${name}_texts.cc)
+    add_custom_command(OUTPUT ${embedded}
+      COMMAND ${CMAKE_COMMAND} -DMODULE=${name} -DOUTPUT=${embedded} "-DFILES=${arg_EMBED}"
+              -P ${CMAKE_SOURCE_DIR}/cmake/embed_texts.cmake
+      DEPENDS ${arg_EMBED} ${CMAKE_SOURCE_DIR}/cmake/embed_texts.cmake VERBATIM)
     list(APPEND sources ${embedded})
   endif()
 

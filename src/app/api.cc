@@ -6,6 +6,7 @@
 #include "fulfilment/routes.h"
 #include "identity/routes.h"
 #include "identity/service.h"
+#include "notices/routes.h"
 #include "ordering/routes.h"
 #include "partners/routes.h"
 #include "support/routes.h"
@@ -39,6 +40,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
     return crypto::sign_jwt(signing_key_, payload, "audit-head+jwt");
   }));
   add(identity::routes(issuer_, verifier_));
+  add(notices::routes(phrasebook_));
   add(partners::routes());
   add(customers::routes(ordering::may_end_relationship));
   add(catalog::routes());

@@ -7,6 +7,7 @@
 
 #include "app/shop.h"
 #include "identity/tokens.h"
+#include "notices/words.h"
 #include "ordering/service.h"
 #include "platform/http/route.h"
 
@@ -29,6 +30,7 @@ class Api {
   crypto::SigningKey signing_key_;
   identity::TokenIssuer issuer_;
   identity::TokenVerifier verifier_;
+  notices::Phrasebook phrasebook_;
   ordering::Services ordering_services_;
   http::Router router_;
 };

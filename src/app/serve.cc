@@ -11,6 +11,7 @@
 #include "fulfilment/pool_store.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
+#include "fulfilment/telling.h"
 #include "identity/grants.h"
 #include "platform/files/file.h"
 #include "platform/http/server.h"
@@ -34,15 +35,23 @@ sigset_t stop_signals() {
   return signals;
 }
 
-// Tells the operator how many keys each pool has left, and warns before a pool is empty.
-void watch_key_pools(Shop& shop) {
+// Tells the operator how many keys each pool has left, and once when a pool has become low.
+void watch_key_pools(Shop& shop, Instant now) {
   std::vector<fulfilment::KeyPool> pools;
   shop.database->read_now([&](sql::Tx& tx) { pools = fulfilment::store::pools(tx); });
   for (const fulfilment::KeyPool& pool : pools) {
     metrics::gauge("chandlery_key_pool_available", "Product keys left in a pool.",
                    {{"product", pool.product_id}, {"sku", pool.sku_id}, {"version", pool.version}})
         .set(pool.available);
-    if (pool.current && fulfilment::is_low(pool)) {
+    if (!fulfilment::crossed_low(pool)) continue;
+    bool told = false;
+    shop.database->write_now([&](sql::Tx& tx) {
+      if (pool.low_since)
+        fulfilment::store::unmark_low(tx, pool.number);
+      else
+        told = fulfilment::tell_low_pool(tx, pool.product_id, pool.sku_id, now);
+    });
+    if (told) {
       log::warning("key pool is low", {{"product", pool.product_id},
                                        {"sku", pool.sku_id},
                                        {"version", pool.version},
@@ -59,8 +68,8 @@ void keep_up(Shop& shop) {
     const Instant now = shop.clock.now();
     shop.database->write_now([&](sql::Tx& tx) { replays = drop_old_replays(tx, now); });
     shop.database->write_now([&](sql::Tx& tx) { grants = identity::forget_ended_grants(tx, now); });
-    shop.database->write_now([&](sql::Tx& tx) { lines = fulfilment::fulfil_all_pending(tx); });
-    watch_key_pools(shop);
+    shop.database->write_now([&](sql::Tx& tx) { lines = fulfilment::fulfil_all_pending(tx, now); });
+    watch_key_pools(shop, now);
     log::info("upkeep", {{"stored_answers_dropped", replays}, {"grants_forgotten", grants}, {"lines_fulfilled", lines}});
   } catch (const std::exception& failure) {
     log::warning("upkeep failed", {{"what", failure.what()}});

@@ -17,6 +17,7 @@
 #include "fulfilment/schema.h"
 #include "fulfilment/service.h"
 #include "fulfilment/store.h"
+#include "notices/schema.h"
 #include "support/engines.h"
 
 namespace chandlery::fulfilment {
@@ -65,7 +66,8 @@ class FulfilmentTest : public test::OnBothEngines {
   void SetUp() override {
     crypto::initialise();
     std::vector<sql::Migration> steps = audit::schema();
-    for (const auto& part : {catalog::schema(), schema()}) steps.insert(steps.end(), part.begin(), part.end());
+    for (const auto& part : {notices::schema(), catalog::schema(), schema()})
+      steps.insert(steps.end(), part.begin(), part.end());
     create_database(steps);
     if (IsSkipped()) return;
     database().write_now([](sql::Tx& tx) {

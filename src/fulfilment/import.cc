@@ -114,9 +114,11 @@ struct Batch {
 
 class Import {
  public:
-  Import(sql::Database& database, store::PoolName name, const ImportProgress& progress, std::int64_t expected_rows)
+  Import(sql::Database& database, store::PoolName name, Instant at, const ImportProgress& progress,
+         std::int64_t expected_rows)
       : database_(database),
         name_(std::move(name)),
+        at_(at),
         number_(store::pool_number(name_)),
         progress_(progress),
         expected_rows_(expected_rows) {}
@@ -134,7 +136,7 @@ class Import {
     database_.write(
         [this, &batch](sql::Tx& tx) {
           batch.refused_rows = store::add_keys(tx, number_, batch.keys);
-          batch.lines_fulfilled = fulfil_pending(tx, name_.product_id, name_.sku_id);
+          batch.lines_fulfilled = fulfil_pending(tx, name_.product_id, name_.sku_id, at_);
         },
         [&batch](std::exception_ptr failure) {
           if (failure)
@@ -177,6 +179,7 @@ class Import {
  private:
   sql::Database& database_;
   const store::PoolName name_;
+  const Instant at_;
   const std::int64_t number_;
   const ImportProgress& progress_;
   const std::int64_t expected_rows_;
@@ -213,6 +216,7 @@ Result<KeyFormat> open(sql::Database& database, const Actor& actor, const store:
 
 void record(sql::Database& database, const Actor& actor, const store::PoolName& pool, const ImportReport& report) {
   database.write_now([&](sql::Tx& tx) {
+    if (report.imported > 0) store::unmark_low(tx, store::pool_number(pool));  // if it is low still, that is news
     audit::append(tx, actor,
                   {.operation = "import_software_keys",
                    .resource_type = "software_key",
@@ -234,7 +238,7 @@ Result<ImportReport> import_keys(sql::Database& database, const crypto::Keyring&
   const std::int64_t number = store::pool_number(pool);
   const crypto::Hash lookup_key = keyring.lookup_key("product-key");
 
-  Import import(database, pool, progress, options.expected_rows);
+  Import import(database, pool, actor.at, progress, options.expected_rows);
   std::unordered_set<store::Lookup, LookupHash> seen;
   std::vector<store::PreparedKey> batch;
   batch.reserve(kRowsOfBatch);

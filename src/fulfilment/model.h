@@ -60,6 +60,7 @@ struct KeyPool {
   bool current = false;
   std::int64_t total = 0, available = 0;
   std::optional<std::int64_t> low_below;  ///< as the operator set it; none: the rule of is_low
+  std::optional<Instant> low_since;       ///< when the operator was told that it is low; none: not told
 };
 
 }  // namespace chandlery::fulfilment

@@ -59,13 +59,20 @@ const Statement kCountIn("UPDATE key_pools SET total = total + $2 WHERE number =
 const Statement kPools(
     "SELECT p.number, p.product_id, p.sku_id, p.version, p.format, p.is_current, p.total,"
     " (SELECT COUNT(*) FROM pool_keys k WHERE k.pool = p.number AND k.sequence >= p.first_free AND k.state = 0),"
-    " p.low_below FROM key_pools p ORDER BY p.product_id, p.sku_id, p.version");
+    " p.low_below, p.low_since FROM key_pools p ORDER BY p.product_id, p.sku_id, p.version");
 
 const Statement kTakeOfPool(
     "UPDATE pool_keys SET state = 1 WHERE pool = $1 AND state = 0 AND sequence = ("
     "SELECT k.sequence FROM pool_keys k WHERE k.pool = $1 AND k.state = 0"
     " AND k.sequence >= (SELECT first_free FROM key_pools WHERE number = $1)"
     " ORDER BY k.sequence LIMIT 1 /*postgres: FOR UPDATE SKIP LOCKED */) RETURNING sequence");
+const Statement kMarkLow(
+    "UPDATE key_pools SET low_since = $3 WHERE product_id = $1 AND sku_id = $2 AND is_current = 1 AND low_since IS NULL"
+    " RETURNING number, version, total");
+const Statement kAvailable(
+    "SELECT COUNT(*) FROM pool_keys k WHERE k.pool = $1 AND k.state = 0"
+    " AND k.sequence >= (SELECT first_free FROM key_pools WHERE number = $1)");
+const Statement kUnmarkLow("UPDATE key_pools SET low_since = NULL WHERE number = $1 AND low_since IS NOT NULL");
 const Statement kSetLowBelow(
     "UPDATE key_pools SET low_below = $4 WHERE product_id = $1 AND sku_id = $2 AND version = $3");
 
@@ -201,7 +208,7 @@ std::vector<KeyPool> pools(sql::Tx& tx) {
   return tx.all(kPools, {}, [](const sql::Row& row) {
     return KeyPool{row.integer(0), row.string(1), row.string(2),  row.string(3),
                    row.string(4),  row.flag(5),   row.integer(6), row.integer(7),
-                   row.optional_integer(8)};
+                   row.optional_integer(8), row.optional_instant(9)};
   });
 }
 
@@ -247,6 +254,22 @@ std::optional<std::int64_t> take_key_of_pool(sql::Tx& tx, std::int64_t pool) {
 bool set_low_below(sql::Tx& tx, const PoolName& name, std::optional<std::int64_t> low_below) {
   return tx.execute(kSetLowBelow, {name.product_id, name.sku_id, name.version, low_below}) == 1;
 }
+
+std::optional<KeyPool> mark_low(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, Instant at) {
+  auto pool = tx.first(kMarkLow, {product_id, sku_id, at}, [&](const sql::Row& row) {
+    return KeyPool{.number = row.integer(0),
+                   .product_id = std::string(product_id),
+                   .sku_id = std::string(sku_id),
+                   .version = row.string(1),
+                   .current = true,
+                   .total = row.integer(2),
+                   .low_since = at};
+  });
+  if (pool) tx.query(kAvailable, {pool->number}, [&](const sql::Row& row) { pool->available = row.integer(0); });
+  return pool;
+}
+
+void unmark_low(sql::Tx& tx, std::int64_t pool) { tx.queue(kUnmarkLow, {pool}); }
 
 void add_wait(sql::Tx& tx, const Wait& wait) {
   tx.queue(kAddWait, {wait.product_id, wait.sku_id, wait.since, wait.order_id, wait.line_number, wait.partner_id,

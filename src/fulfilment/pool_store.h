@@ -62,6 +62,12 @@ std::optional<std::int64_t> take_key_of_pool(sql::Tx& tx, std::int64_t pool);
 /// From how many keys downwards the pool counts as low; nullopt: the rule of is_low. False when there is no such pool.
 bool set_low_below(sql::Tx& tx, const PoolName& name, std::optional<std::int64_t> low_below);
 
+/// Notes that the operator is told now that this SKU's current pool is low; nullopt when that is noted already, or when
+/// there is no pool.
+std::optional<KeyPool> mark_low(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, Instant at);
+/// From now on a low pool is told again.
+void unmark_low(sql::Tx& tx, std::int64_t pool);
+
 /// A line in the queue for keys.
 struct Wait {
   std::string product_id, sku_id;

@@ -8,6 +8,7 @@
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
 #include "fulfilment/store.h"
+#include "fulfilment/telling.h"
 #include "fulfilment/wire.h"
 #include "platform/json/reader.h"
 #include "platform/json/writer.h"
@@ -107,6 +108,10 @@ Result<Replacement> replace_key(sql::Tx& tx, const Actor& actor, const crypto::K
     store::add_generated_key(tx, address, ordinal, sealed, old.stored.activation_limit);
   }
   OpenKey fresh = OR_RETURN(find_key(tx, keyring, line, std::to_string(ordinal)));
+  Actor in_tenant = actor;
+  in_tenant.partner_id = line.partner_id;
+  tell_replaced(tx, in_tenant, {line.customer_id, line.order_id, line.line_number, line.alternate_order_id, line.title},
+                command.reason);
   record(tx, actor, line, old, fresh, command.reason);
   return Replacement{std::move(line), std::move(fresh)};
 }

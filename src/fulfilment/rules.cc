@@ -20,6 +20,8 @@ bool is_low(const KeyPool& pool) {
   return pool.available < pool.low_below.value_or(std::max(kLowPool, pool.total / 10));
 }
 
+bool crossed_low(const KeyPool& pool) { return (pool.current && is_low(pool)) != pool.low_since.has_value(); }
+
 std::optional<Instant> end_of_term(Instant start, std::string_view term_duration) {
   if (term_duration.size() < 3 || term_duration.front() != 'P') return std::nullopt;
   const std::string_view digits = term_duration.substr(1, term_duration.size() - 2);

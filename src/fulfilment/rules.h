@@ -23,6 +23,9 @@ KeyPlan plan_keys(catalog::KeySource source, std::int64_t activations_per_unit, 
 /// were ever imported, and at least kLowPool.
 inline constexpr std::int64_t kLowPool = 20;
 bool is_low(const KeyPool& pool);
+/// Whether what the operator was last told of the pool no longer holds: it is low, or no longer so. Only the current pool of
+/// a SKU can be low.
+bool crossed_low(const KeyPool& pool);
 
 /// The end of a term: "P1M", "P1Y", "P3Y" after `start`, at the same time of day; nullopt for "" (perpetual).
 std::optional<Instant> end_of_term(Instant start, std::string_view term_duration);

@@ -5,6 +5,7 @@
 #include "fulfilment/product_key.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/store.h"
+#include "fulfilment/telling.h"
 
 namespace chandlery::fulfilment {
 namespace {
@@ -58,6 +59,10 @@ FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& k
                            .customer_id = entitlement.customer_id,
                            .keys_needed = plan.keys,
                            .activation_limit = plan.activation_limit});
+      tell_pending(tx, actor,
+                   {entitlement.customer_id, entitlement.order_id, line.line_number, entitlement.alternate_order_id,
+                    entitlement.title});
+      tell_low_pool(tx, entitlement.product_id, entitlement.sku_id, actor.at);
       return FulfilmentState::kPending;
     }
     entitlement.pool = taken->pool;
@@ -72,24 +77,31 @@ FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& k
   return FulfilmentState::kFulfilled;
 }
 
-std::int64_t fulfil_pending(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, std::int64_t most) {
+std::int64_t fulfil_pending(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, Instant at,
+                            std::int64_t most) {
   std::int64_t served = 0;
   for (const store::Wait& wait : store::oldest_waits(tx, product_id, sku_id, most)) {
     const auto taken = store::take_keys(tx, product_id, sku_id, wait.keys_needed);
     if (!taken) break;  // strictly in turn: a smaller line behind does not overtake
-    if (!store::activate(tx, wait.partner_id, wait.customer_id, wait.order_id, wait.line_number, taken->pool)) {
-      throw std::logic_error("a line waits for keys, but its entitlement is not pending");
-    }
+    const auto line = store::activate(tx, wait.partner_id, wait.customer_id, wait.order_id, wait.line_number, taken->pool);
+    if (!line) throw std::logic_error("a line waits for keys, but its entitlement is not pending");
     add_pool_keys(tx, {wait.partner_id, wait.order_id, wait.line_number}, *taken, wait.activation_limit);
     store::remove_wait(tx, product_id, sku_id, wait.since, wait.order_id, wait.line_number);
+    Actor in_tenant;
+    in_tenant.kind = PrincipalKind::kSystem;
+    in_tenant.partner_id = wait.partner_id;
+    in_tenant.at = at;
+    tell_arrived(tx, in_tenant,
+                 {wait.customer_id, wait.order_id, wait.line_number, line->alternate_order_id, line->title});
     ++served;
   }
   return served;
 }
 
-std::int64_t fulfil_all_pending(sql::Tx& tx) {
+std::int64_t fulfil_all_pending(sql::Tx& tx, Instant at) {
   std::int64_t served = 0;
-  for (const store::WaitingSku& sku : store::waiting_skus(tx)) served += fulfil_pending(tx, sku.product_id, sku.sku_id);
+  for (const store::WaitingSku& sku : store::waiting_skus(tx))
+    served += fulfil_pending(tx, sku.product_id, sku.sku_id, at);
   return served;
 }
 

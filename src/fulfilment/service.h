@@ -40,11 +40,11 @@ enum class FulfilmentState : std::uint8_t { kFulfilled, kPending };
 FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const LineToFulfil& line);
 
 /// Gives keys to the lines of this SKU that wait, the oldest first, until the pool has too few for the next or `most`
-/// lines were served; returns how many. An import calls it with every batch.
-std::int64_t fulfil_pending(sql::Tx& tx, std::string_view product_id, std::string_view sku_id,
+/// lines were served; returns how many. An import calls it with every batch. Sellers and customers are told.
+std::int64_t fulfil_pending(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, Instant at,
                             std::int64_t most = 1'000);
 /// The same for every SKU with waiting lines; for the server's upkeep.
-std::int64_t fulfil_all_pending(sql::Tx& tx);
+std::int64_t fulfil_all_pending(sql::Tx& tx, Instant at);
 
 /// Revokes the line's keys and cancels its entitlement (rules 4.5, effects of a completed cancellation; S16). A pending
 /// line leaves the queue. kLineNumberInvalid when the order has no such line; cancelling twice changes nothing.

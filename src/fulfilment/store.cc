@@ -29,7 +29,7 @@ const Statement kFindEntitlement(CHANDLERY_ENTITLEMENTS "AND e.order_id = $3 AND
 
 const Statement kActivate(
     "UPDATE entitlements SET state = 0, pool = $5 WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3"
-    " AND line_number = $4 AND state = 1");
+    " AND line_number = $4 AND state = 1 RETURNING alternate_order_id, title");
 const Statement kCancel(
     "UPDATE entitlements SET state = 2, cancelled_at = $5 WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3"
     " AND line_number = $4 AND state <> 2");
@@ -138,9 +138,11 @@ std::vector<Entitlement> entitlements_of_orders(sql::Tx& tx, std::string_view pa
   return tx.all(kOfOrders, {partner_id, customer_id, first_order, last_order}, entitlement_of);
 }
 
-bool activate(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
-              std::int64_t line_number, std::int64_t pool) {
-  return tx.execute(kActivate, {partner_id, customer_id, order_id, line_number, pool}) == 1;
+std::optional<Activated> activate(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                  std::string_view order_id, std::int64_t line_number, std::int64_t pool) {
+  return tx.first(kActivate, {partner_id, customer_id, order_id, line_number, pool}, [](const sql::Row& row) {
+    return Activated{row.string(0), row.string(1)};
+  });
 }
 
 bool cancel(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,

@@ -23,9 +23,12 @@ std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, std::string_view par
 /// Of the orders from one id to another, both included: one range of the primary key.
 std::vector<Entitlement> entitlements_of_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                                 std::string_view first_order, std::string_view last_order);
-/// From pending to active, with keys of this pool. False when it is not pending (any more).
-bool activate(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
-              std::int64_t line_number, std::int64_t pool);
+struct Activated {
+  std::string alternate_order_id, title;
+};
+/// From pending to active, with keys of this pool. None when it is not pending (any more).
+std::optional<Activated> activate(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                  std::string_view order_id, std::int64_t line_number, std::int64_t pool);
 /// False when it does not exist or was cancelled before.
 bool cancel(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
             std::int64_t line_number, Instant at);

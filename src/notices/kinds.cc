@@ -15,8 +15,8 @@ constexpr auto kOperator = Audience::kOperator;
 // What a customer is told holds no amount: the partner's prices are not the customer's to see. An order that succeeds is
 // not mailed, because its buyer knows.
 constexpr KindRow kRows[] = {
-    {kOrderCompleted, kCustomer, kSoftware, false, "order_completed", "order products"},
-    {kKeyPending, kPartner, kSoftware, false, "key_pending", "order customer product"},
+    {kOrderCompleted, kCustomer, kSoftware, false, "order_completed", "order seller products"},
+    {kKeyPending, kPartner, kSoftware, false, "key_pending", "order product"},
     {kKeyPending, kCustomer, kSoftware, false, "key_pending", "order product"},
     {kKeyArrived, kPartner, kSoftware, true, "key_arrived", "order product"},
     {kKeyArrived, kCustomer, kSoftware, true, "key_arrived", "order product"},

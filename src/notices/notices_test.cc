@@ -1,19 +1,87 @@
-// Notices on both engines: told with what caused them, read by whom they concern.
+// Notices on both engines: told with what caused them, read by whom they concern, mailed once.
 #include "notices/service.h"
 
 #include <gtest/gtest.h>
 
 #include "audit/schema.h"
+#include "core/id.h"
 #include "identity/schema.h"
+#include "notices/inbox.h"
+#include "notices/mail.h"
+#include "notices/routes.h"
 #include "notices/schema.h"
+#include "support/calls.h"
 #include "support/engines.h"
 
 namespace chandlery::notices {
 namespace {
 
+using test::at;
+using test::code_of;
+
 const std::string kSeller = "a0000000-0000-4000-8000-000000000001";
+const std::string kOther = "a0000000-0000-4000-8000-000000000002";
 const std::string kBuyer = "c0000000-0000-4000-8000-000000000001";
+const std::string kNeighbour = "c0000000-0000-4000-8000-000000000002";
 constexpr Instant kNow{1'790'000'000 * Instant::kSecond};
+
+Actor partner_user(Role role, const std::string& partner = kSeller) {
+  Actor actor;
+  actor.kind = PrincipalKind::kPartnerUser;
+  actor.mode = TokenMode::kAppAndUser;
+  actor.partner_id = partner;
+  actor.user_id = "agent";
+  actor.user_name = "agent@seller.example";
+  actor.roles = {role};
+  actor.at = kNow;
+  return actor;
+}
+Actor customer_user(const std::string& customer = kBuyer) {
+  Actor actor = partner_user(Role::kCustomerGlobalAdmin);
+  actor.kind = PrincipalKind::kCustomerUser;
+  actor.customer_id = customer;
+  actor.user_name = "admin@buyer.example";
+  return actor;
+}
+Actor operator_user() {
+  Actor actor = partner_user(Role::kOperator, {});
+  actor.kind = PrincipalKind::kOperator;
+  return actor;
+}
+
+Notice order_completed(std::string order = "o-1") {
+  return {.kind = Kind::kOrderCompleted,
+          .audience = Audience::kCustomer,
+          .subject = {.customer_id = kBuyer, .order_id = "11111111-0000-4000-8000-000000000001"},
+          .facts = {{"order", std::move(order)}, {"seller", "Seller Ltd"}, {"products", "Server"}}};
+}
+Notice key_pending() {
+  return {.kind = Kind::kKeyPending,
+          .audience = Audience::kPartner,
+          .subject = {.customer_id = kBuyer, .line_number = 3},
+          .facts = {{"order", "o-1"}, {"product", "Server"}}};
+}
+Notice credit_warning(int percent = 80) {
+  return {.kind = Kind::kCreditWarning,
+          .audience = Audience::kPartner,
+          .facts = {{"percent", std::to_string(percent)},
+                    {"used", "800.00"},
+                    {"limit", "1000.00"},
+                    {"available", "200.00"},
+                    {"currency", "USD"}}};
+}
+Notice answered(std::string_view user) {
+  return {.kind = Kind::kSupportRequestAnswered,
+          .audience = Audience::kPartner,
+          .subject = {.request_id = "17"},
+          .facts = {{"request", "17"}},
+          .user_id = user};
+}
+Notice pool_low() {
+  return {.kind = Kind::kKeyPoolLow,
+          .audience = Audience::kOperator,
+          .facts = {{"product", "P"}, {"sku", "S"}, {"version", "2019"}, {"available", "9"}, {"total", "100"}}};
+}
 
 class NoticesTest : public test::OnBothEngines {
  protected:
@@ -23,40 +91,185 @@ class NoticesTest : public test::OnBothEngines {
       all.insert(all.end(), steps.begin(), steps.end());
     create_database(all);
   }
-  static Actor seller() {
-    Actor actor;
-    actor.kind = PrincipalKind::kPartnerUser;
-    actor.partner_id = kSeller;
-    actor.user_id = "agent";
-    actor.user_name = "agent@seller.example";
-    actor.at = kNow;
-    return actor;
+  void told(const Notice& notice, const Actor& actor = partner_user(Role::kAdminAgent)) {
+    database().write_now([&](sql::Tx& tx) { tell(tx, actor, notice); });
   }
+  http::Response get(const Actor& actor, std::string_view target, std::vector<http::Header> headers = {}) {
+    return test::call(database(), router_, actor, http::Method::kGet, target, {}, std::move(headers));
+  }
+  http::Response read(const Actor& actor, const std::string& list, const std::string& id) {
+    return test::call(database(), router_, actor, http::Method::kPost, list + "/" + id + "/read");
+  }
+  std::string kinds_seen(const Actor& actor, std::string_view target) {
+    const http::Response answer = get(actor, target);
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    std::string words;
+    for (int i = 0;; ++i) {
+      const std::string kind = at(answer, "items[" + std::to_string(i) + "].kind");
+      if (kind.empty()) return words;
+      words += (words.empty() ? "" : " ") + kind;
+    }
+  }
+
+  const Phrasebook phrasebook_;
+  const http::Router router_{routes(phrasebook_)};
 };
 
-TEST_P(NoticesTest, ANoticeWithOtherFactsThanItsKindHasIsTheCallersBugAndWritesNothing) {
+TEST_P(NoticesTest, ANoticeWithOtherFactsThanItsKindHasIsTheCallersBug) {
   database().write_now([&](sql::Tx& tx) {
-    const Notice short_of_one{.kind = Kind::kOrderCompleted,
-                              .audience = Audience::kCustomer,
-                              .subject = {.customer_id = kBuyer},
-                              .facts = {{"order", "o-1"}}};
-    EXPECT_THROW(tell(tx, seller(), short_of_one), std::logic_error);
-    Notice with_an_amount = short_of_one;
-    with_an_amount.facts = {{"order", "o-1"}, {"products", "Server"}, {"total", "10.00"}};
-    EXPECT_THROW(tell(tx, seller(), with_an_amount), std::logic_error);
-    Notice whole = short_of_one;
-    whole.facts = {{"order", "o-1"}, {"products", "Server"}};
-    tell(tx, seller(), whole);
+    Notice lacking = order_completed();
+    lacking.facts.pop_back();
+    EXPECT_THROW(tell(tx, partner_user(Role::kAdminAgent), lacking), std::logic_error);
+    Notice with_an_amount = order_completed();
+    with_an_amount.facts.emplace_back("total", "10.00");
+    EXPECT_THROW(tell(tx, partner_user(Role::kAdminAgent), with_an_amount), std::logic_error);
   });
+  EXPECT_EQ(kinds_seen(customer_user(), "/v1/customer-centre/notices"), "");
 }
 
 TEST_P(NoticesTest, ANoticeNeedsAnAudienceOfItsKindAndATenantToTell) {
   database().write_now([&](sql::Tx& tx) {
-    EXPECT_THROW(tell(tx, seller(), {.kind = Kind::kCreditWarning, .audience = Audience::kCustomer}), std::logic_error);
-    const Notice of_nobody{.kind = Kind::kOrderCompleted,
-                           .audience = Audience::kCustomer,
-                           .facts = {{"order", "o-1"}, {"products", "Server"}}};
-    EXPECT_THROW(tell(tx, seller(), of_nobody), std::logic_error);
+    const Actor agent = partner_user(Role::kAdminAgent);
+    Notice warning_to_a_customer = credit_warning();
+    warning_to_a_customer.audience = Audience::kCustomer;
+    EXPECT_THROW(tell(tx, agent, warning_to_a_customer), std::logic_error);
+    Notice to_nobody = order_completed();
+    to_nobody.subject = {};
+    EXPECT_THROW(tell(tx, agent, to_nobody), std::logic_error);
+    EXPECT_THROW(tell(tx, operator_user(), credit_warning()), std::logic_error);
+    EXPECT_THROW(tell(tx, agent, answered("")), std::logic_error);
+  });
+}
+
+TEST_P(NoticesTest, ANoticeGoesWithTheTransactionThatItTellsOf) {
+  struct Failure {};
+  EXPECT_THROW(database().write_now([&](sql::Tx& tx) {
+    tell(tx, partner_user(Role::kAdminAgent), order_completed());
+    throw Failure{};
+  }), Failure);
+  EXPECT_EQ(kinds_seen(customer_user(), "/v1/customer-centre/notices"), "");
+}
+
+TEST_P(NoticesTest, EachTenantReadsItsOwnNoticesOnly) {
+  told(order_completed());
+  told(key_pending());
+  told(pool_low());
+  EXPECT_EQ(kinds_seen(customer_user(), "/v1/customer-centre/notices"), "order_completed");
+  EXPECT_EQ(kinds_seen(customer_user(kNeighbour), "/v1/customer-centre/notices"), "");
+  EXPECT_EQ(kinds_seen(partner_user(Role::kAdminAgent), "/v1/notices"), "key_pending");
+  EXPECT_EQ(kinds_seen(partner_user(Role::kAdminAgent, kOther), "/v1/notices"), "");
+  EXPECT_EQ(kinds_seen(operator_user(), "/operator/v1/notices"), "key_pool_low");
+}
+
+TEST_P(NoticesTest, APartnersUserReadsWhatConcernsTheOwnDesk) {
+  told(key_pending());
+  told(credit_warning());
+  told(answered("agent"));
+  told(answered("somebody-else"));
+  const auto seen = [&](Role role) { return kinds_seen(partner_user(role), "/v1/notices"); };
+  EXPECT_EQ(seen(Role::kGlobalAdmin), "support_request_answered credit_warning key_pending");
+  EXPECT_EQ(seen(Role::kSalesAgent), "support_request_answered key_pending");
+  EXPECT_EQ(seen(Role::kBillingAdmin), "support_request_answered credit_warning");
+  EXPECT_EQ(seen(Role::kReferralAdmin), "support_request_answered");
+}
+
+TEST_P(NoticesTest, ANoticeIsShownInTheReadersLanguageWithItsFactsBeside) {
+  told(key_pending());
+  Actor reader = partner_user(Role::kAdminAgent);
+  reader.locale = "zh-CN";
+  const http::Response chinese = get(reader, "/v1/notices");
+  EXPECT_EQ(at(chinese, "items[0].title"), "订单 o-1 正在等待产品密钥");
+  EXPECT_EQ(at(chinese, "items[0].language"), "zh-Hans");
+  reader.locale = "fr-FR";
+  const http::Response english = get(reader, "/v1/notices");
+  EXPECT_EQ(at(english, "items[0].title"), "Order o-1 waits for a product key");
+  EXPECT_EQ(at(english, "items[0].facts.product"), "Server");
+  EXPECT_EQ(at(english, "items[0].subject.customerId"), kBuyer);
+  EXPECT_EQ(at(english, "items[0].subject.lineItemNumber"), "3");
+  EXPECT_EQ(at(english, "items[0].createdDate"), to_iso(kNow));
+}
+
+TEST_P(NoticesTest, TheFirstReaderReadsForTheWholeTenant) {
+  told(credit_warning(80));
+  told(credit_warning(95));
+  const Actor first = partner_user(Role::kBillingAdmin);
+  const std::string id = at(get(first, "/v1/notices"), "items[0].id");
+  EXPECT_EQ(at(get(first, "/v1/notices"), "items[0].links.read.uri"), "/notices/" + id + "/read");
+  const http::Response marked = read(first, "/v1/notices", id);
+  EXPECT_EQ(marked.status, 200) << marked.body;
+  EXPECT_EQ(at(marked, "readBy"), "agent@seller.example");
+
+  Actor second = partner_user(Role::kGlobalAdmin);
+  second.user_id = "boss";
+  second.user_name = "boss@seller.example";
+  second.at = kNow.plus_days(1);
+  const http::Response again = read(second, "/v1/notices", id);
+  EXPECT_EQ(at(again, "readBy"), "agent@seller.example");
+  EXPECT_EQ(at(again, "readDate"), to_iso(kNow));
+  const http::Response unread = get(second, "/v1/notices?unread=true");
+  EXPECT_EQ(at(unread, "totalCount"), "1");
+  EXPECT_EQ(at(unread, "items[0].facts.percent"), "80");
+  EXPECT_EQ(at(get(second, "/v1/notices?unread=false"), "totalCount"), "2");
+}
+
+TEST_P(NoticesTest, NobodyMarksWhatTheyCannotSee) {
+  told(credit_warning());
+  told(pool_low());
+  const std::string id = at(get(partner_user(Role::kBillingAdmin), "/v1/notices"), "items[0].id");
+  const std::string of_operator = at(get(operator_user(), "/operator/v1/notices"), "items[0].id");
+  EXPECT_EQ(read(partner_user(Role::kSalesAgent), "/v1/notices", id).status, 404);
+  EXPECT_EQ(read(partner_user(Role::kBillingAdmin, kOther), "/v1/notices", id).status, 404);
+  EXPECT_EQ(read(customer_user(), "/v1/customer-centre/notices", id).status, 404);
+  EXPECT_EQ(read(partner_user(Role::kBillingAdmin), "/v1/notices", of_operator).status, 404);
+  EXPECT_EQ(read(partner_user(Role::kBillingAdmin), "/v1/notices", "none").status, 404);
+  EXPECT_EQ(at(get(partner_user(Role::kBillingAdmin), "/v1/notices"), "items[0].read"), "false");
+}
+
+TEST_P(NoticesTest, ALongListIsReadPageByPageNewestFirst) {
+  for (int i = 1; i <= 5; ++i) told(order_completed("o-" + std::to_string(i)));
+  const http::Response first = get(customer_user(), "/v1/customer-centre/notices?size=2");
+  EXPECT_EQ(at(first, "items[0].facts.order"), "o-5");
+  EXPECT_EQ(at(first, "links.next.uri"), "/customer-centre/notices?size=2");
+  const std::string token = at(first, "continuationToken");
+  const http::Response second =
+      get(customer_user(), "/v1/customer-centre/notices?size=2", {{"MS-ContinuationToken", token}});
+  EXPECT_EQ(at(second, "items[0].facts.order"), "o-3");
+  const http::Response last = get(customer_user(), "/v1/customer-centre/notices?size=2&MS-ContinuationToken=" +
+                                                       at(second, "continuationToken"));
+  EXPECT_EQ(at(last, "items[0].facts.order"), "o-1");
+  EXPECT_EQ(at(last, "continuationToken"), "");
+}
+
+TEST_P(NoticesTest, AQuestionThatIsNoneIsRefusedByName) {
+  for (const std::string_view target : {"/v1/notices?size=0", "/v1/notices?size=501", "/v1/notices?size=x",
+                                        "/v1/notices?unread=maybe", "/v1/notices?MS-ContinuationToken=x"}) {
+    const http::Response answer = get(partner_user(Role::kAdminAgent), target);
+    EXPECT_EQ(answer.status, 400) << target;
+    EXPECT_NE(at(answer, "field"), "") << target;
+  }
+}
+
+TEST_P(NoticesTest, WhatIsToBeMailedWaitsUntilItIsSettled) {
+  told(order_completed());  // its buyer knows
+  told(credit_warning());
+  told(answered("agent"));
+  told(pool_low());
+  database().write_now([&](sql::Tx& tx) {
+    const std::vector<Letter> waiting = waiting_letters(tx, 10);
+    ASSERT_EQ(waiting.size(), 3u);
+    EXPECT_EQ(waiting[0].partner_id, "");
+    EXPECT_EQ(waiting[0].row->kind, Kind::kKeyPoolLow);
+    EXPECT_EQ(waiting[1].row->desk, Desk::kFinance);
+    EXPECT_EQ(phrasebook_.render(*waiting[1].row, waiting[1].facts, "en").title, "80 % of your credit limit is used");
+    EXPECT_EQ(waiting[2].user_id, "agent");
+    EXPECT_EQ(waiting_letters(tx, 1).size(), 1u);
+    settle(tx, waiting[0], Outcome::kMailed);
+    settle(tx, waiting[2], Outcome::kGivenUp);
+  });
+  database().write_now([&](sql::Tx& tx) {
+    const std::vector<Letter> waiting = waiting_letters(tx, 10);
+    ASSERT_EQ(waiting.size(), 1u);
+    EXPECT_EQ(waiting[0].row->kind, Kind::kCreditWarning);
   });
 }
 

@@ -9,11 +9,77 @@ const Statement kInsert(
     "INSERT INTO notices (partner_id, tenant_id, id, kind, desk, user_id, subject, facts, created_at, mail, read_by,"
     " read_by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '')");
 
+#define CHANDLERY_NOTICE_COLUMNS                                                                            \
+  "SELECT partner_id, tenant_id, id, kind, user_id, subject, facts, created_at, read_at, read_by, read_by_name" \
+  " FROM notices "
+// The numbers are those of Desk.
+#define CHANDLERY_OF_READER                                                                                      \
+  "partner_id = $1 AND tenant_id = $2 AND ((desk = 0 AND CAST($3 AS BIGINT) = 1) OR (desk = 1 AND CAST($4 AS BIGINT) = 1)" \
+  " OR (desk = 2 AND user_id = $5))"
+
+const Statement kList(CHANDLERY_NOTICE_COLUMNS "WHERE " CHANDLERY_OF_READER
+                      " AND id < $6 AND (CAST($7 AS BIGINT) = 0 OR read_at IS NULL) ORDER BY id DESC"
+                      " LIMIT CAST($8 AS BIGINT)");
+const Statement kFind(CHANDLERY_NOTICE_COLUMNS "WHERE " CHANDLERY_OF_READER " AND id = $6");
+const Statement kMarkRead("UPDATE notices SET read_at = $7, read_by = $8, read_by_name = $9 WHERE " CHANDLERY_OF_READER
+                          " AND id = $6 AND read_at IS NULL");
+const Statement kWaitingForMail(CHANDLERY_NOTICE_COLUMNS
+                                "WHERE mail = 1 ORDER BY partner_id, tenant_id, id LIMIT CAST($1 AS BIGINT)"
+                                " /*postgres: FOR UPDATE SKIP LOCKED */");
+#undef CHANDLERY_OF_READER
+#undef CHANDLERY_NOTICE_COLUMNS
+const Statement kSettleMail("UPDATE notices SET mail = $4 WHERE partner_id = $1 AND tenant_id = $2 AND id = $3");
+
+// Ids are hexadecimal: after the last of them in every order of texts that a database may have.
+constexpr std::string_view kAfterEveryId = "g";
+
+StoredNotice notice_of(const sql::Row& row) {
+  return {.partner_id = row.string(0),
+          .tenant_id = row.string(1),
+          .id = row.string(2),
+          .kind = row.string(3),
+          .user_id = row.string(4),
+          .subject = row.string(5),
+          .facts = row.string(6),
+          .created_at = row.instant(7),
+          .read_at = row.optional_instant(8),
+          .read_by = row.string(9),
+          .read_by_name = row.string(10)};
+}
+
 }  // namespace
 
 void insert(sql::Tx& tx, const NewNotice& notice) {
   tx.queue(kInsert, {notice.partner_id, notice.tenant_id, notice.id, notice.kind, static_cast<int>(notice.desk),
                      notice.user_id, notice.subject, notice.facts, notice.created_at, static_cast<int>(notice.mail)});
+}
+
+std::vector<StoredNotice> list(sql::Tx& tx, const Reader& reader, std::string_view before, bool unread_only,
+                               std::int64_t limit) {
+  return tx.all(kList,
+                {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id,
+                 before.empty() ? kAfterEveryId : before, unread_only, limit},
+                notice_of);
+}
+
+std::optional<StoredNotice> find(sql::Tx& tx, const Reader& reader, std::string_view id) {
+  return tx.first(kFind, {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id, id},
+                  notice_of);
+}
+
+void mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, Instant at, std::string_view by,
+               std::string_view by_name) {
+  tx.queue(kMarkRead, {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id, id, at, by,
+                       by_name});
+}
+
+std::vector<StoredNotice> waiting_for_mail(sql::Tx& tx, std::int64_t limit) {
+  return tx.all(kWaitingForMail, {limit}, notice_of);
+}
+
+void settle_mail(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id,
+                 Mail outcome) {
+  tx.queue(kSettleMail, {partner_id, tenant_id, id, static_cast<int>(outcome)});
 }
 
 }  // namespace chandlery::notices::store

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/time.h"
 #include "notices/kinds.h"
@@ -23,5 +26,30 @@ struct NewNotice {
 };
 /// Queued.
 void insert(sql::Tx& tx, const NewNotice& notice);
+
+struct StoredNotice {
+  std::string partner_id, tenant_id, id, kind, user_id, subject, facts;
+  Instant created_at;
+  std::optional<Instant> read_at;
+  std::string read_by, read_by_name;
+};
+
+/// Who reads: the tenant, and which of its desks are theirs.
+struct Reader {
+  std::string_view partner_id, tenant_id;
+  bool software = false, finance = false;
+  std::string_view user_id;
+};
+/// Newest first, those before `before` (empty: from the newest on).
+std::vector<StoredNotice> list(sql::Tx& tx, const Reader& reader, std::string_view before, bool unread_only,
+                               std::int64_t limit);
+std::optional<StoredNotice> find(sql::Tx& tx, const Reader& reader, std::string_view id);
+/// Changes nothing where somebody has read it before, or where it is not the reader's.
+void mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, Instant at, std::string_view by,
+               std::string_view by_name);
+
+/// Those that wait to be mailed, partner by partner, held until the transaction ends.
+std::vector<StoredNotice> waiting_for_mail(sql::Tx& tx, std::int64_t limit);
+void settle_mail(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id, Mail outcome);
 
 }  // namespace chandlery::notices::store

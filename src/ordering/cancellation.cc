@@ -14,6 +14,7 @@
 #include "ordering/cancellation_wire.h"
 #include "ordering/rules.h"
 #include "ordering/store.h"
+#include "ordering/telling.h"
 #include "ordering/wire.h"
 
 namespace chandlery::ordering {
@@ -193,6 +194,7 @@ Result<Order> complete(sql::Tx& tx, const Actor& actor, std::string_view custome
     post_credit(tx, actor, order, line);
   }
   return_stock(tx, std::move(lines));
+  tell_cancelled(tx, actor, customer_name, order, cancellation);
   record(tx, actor, customer_name, cancellation, "succeeded", snapshot(order), snapshot(after));
   return after;
 }
@@ -246,6 +248,7 @@ Result<Cancellation> request_cancellation(sql::Tx& tx, const Actor& actor, const
   request.state = OR_RETURN(next_state(request.state, CancellationEvent::kSubmit, Party::kPartner));
   if (!claim_order(tx, actor.partner_id, found.order, false)) return fail(errors::kPendingAdjustment);
   insert_cancellation(tx, request);
+  tell_requested(tx, actor, found.buyer.name, found.order, request);
   record(tx, actor, found.buyer.name, request, "progress", {}, snapshot(request));
   return request;
 }
@@ -260,6 +263,7 @@ Result<Cancellation> resubmit_cancellation(sql::Tx& tx, const Actor& actor, std:
     request.state = OR_RETURN(next_state(known.state, CancellationEvent::kSubmit, Party::kPartner));
     request.reason = reason;
     if (!update_cancellation(tx, request, known.state)) return fail(errors::kPendingAdjustment);
+    tell_requested(tx, actor, found.buyer.name, found.order, request);
     record(tx, actor, found.buyer.name, request, "progress", snapshot(known), snapshot(request));
     return request;
   }
@@ -302,6 +306,7 @@ Result<Cancellation> decide_cancellation(sql::Tx& tx, const Actor& actor, std::s
   if (decision == CancellationEvent::kApprove) {
     RETURN_IF_FAILED(complete(tx, in_tenant, customer_name, *order, request));
   } else {
+    tell_not_approved(tx, in_tenant, customer_name, request);
     record(tx, in_tenant, customer_name, request, decision == CancellationEvent::kReject ? "decline" : "progress",
            snapshot(*known), snapshot(request));
   }

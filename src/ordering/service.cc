@@ -10,6 +10,7 @@
 #include "ordering/purchase.h"
 #include "ordering/rules.h"
 #include "ordering/store.h"
+#include "ordering/telling.h"
 
 namespace chandlery::ordering {
 namespace {
@@ -190,6 +191,7 @@ Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Servi
   for (const std::vector<PricedLine>& group : split(std::move(lines))) {
     orders.push_back(write_purchase(tx, actor, services, sides, group, cart.id));
   }
+  for (const Order& order : orders) tell_ordered(tx, actor, sides, order);
   // The log last: its chain's head is one row for each partner, and is to be held as shortly as can be.
   for (const Order& order : orders) record_order(tx, actor, sides.buyer, order);
   return orders;
@@ -222,6 +224,7 @@ Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& servi
   RETURN_IF_FAILED(check_key_count(lines));
   RETURN_IF_FAILED(take_stock(tx, lines));
   Order order = write_purchase(tx, actor, services, sides, lines, {});
+  tell_ordered(tx, actor, sides, order);
   record_order(tx, actor, sides.buyer, order);
   return order;
 }

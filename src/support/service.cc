@@ -8,6 +8,7 @@
 #include "customers/service.h"
 #include "identity/permissions.h"
 #include "identity/service.h"
+#include "notices/service.h"
 #include "ordering/service.h"
 #include "partners/service.h"
 #include "support/rules.h"
@@ -127,6 +128,19 @@ void set_refund(const CheckedRefund& checked, ServiceRequest& request) {
 
 // --- changing
 
+/// Who asked is told that there is news; what it says stays in the request.
+void tell_answered(sql::Tx& tx, const Actor& actor, const ServiceRequest& request) {
+  Actor in_tenant = actor;
+  in_tenant.partner_id = request.partner_id;
+  const std::string number = std::to_string(request.id);
+  notices::tell(tx, in_tenant,
+                {.kind = notices::Kind::kSupportRequestAnswered,
+                 .audience = notices::Audience::kPartner,
+                 .subject = {.customer_id = request.customer_id, .request_id = number},
+                 .facts = {{"request", number}},
+                 .user_id = request.created_by});
+}
+
 void sign(ServiceRequest& request, const Actor& actor) {
   request.modified_by = actor.principal();
   request.modified_by_name = actor.user_name;
@@ -141,6 +155,7 @@ Result<ServiceRequest> apply(sql::Tx& tx, const Actor& actor, const ServiceReque
     store::update(tx, after);
     if (after.note_count > before.note_count)
       store::insert_note(tx, after, after.note_count, {actor.at, actor.user_name, change.note});
+    if (side == Side::kOperator) tell_answered(tx, actor, after);
     record(tx, actor, "update_service_request", &before, after);
   }
   store::read_rest(tx, after);

@@ -1,0 +1,75 @@
+// See inbox.h.
+#include "notices/inbox.h"
+
+#include "core/id.h"
+#include "identity/permissions.h"
+#include "notices/facts.h"
+#include "notices/store.h"
+
+namespace chandlery::notices {
+namespace {
+
+constexpr std::int64_t kUsualPage = 100;
+constexpr std::int64_t kLargestPage = 500;
+
+store::Reader reader_of(const Actor& actor, Audience audience) {
+  const auto may = [&](Capability capability) { return identity::may(actor, capability); };
+  switch (audience) {
+    case Audience::kPartner:
+      return {actor.partner_id, actor.partner_id, may(Capability::kViewSoftware), may(Capability::kViewInvoices),
+              actor.principal()};
+    case Audience::kCustomer:
+      return {actor.partner_id, actor.customer_id, may(Capability::kCustomerViewProducts), false, actor.principal()};
+    case Audience::kOperator: break;
+  }
+  const bool operates = may(Capability::kOperate);
+  return {{}, {}, operates, operates, actor.principal()};
+}
+
+ReadableNotice readable(store::StoredNotice stored, const Phrasebook& phrasebook, Audience audience,
+                        std::string_view locale) {
+  const KindRow& row = row_of_word(stored.kind, audience);
+  return {.id = std::move(stored.id),
+          .kind = std::move(stored.kind),
+          .words = phrasebook.render(row, parse_facts(stored.facts), locale),
+          .subject = std::move(stored.subject),
+          .facts = std::move(stored.facts),
+          .created_at = stored.created_at,
+          .read_at = stored.read_at,
+          .read_by = std::move(stored.read_by),
+          .read_by_name = std::move(stored.read_by_name)};
+}
+
+}  // namespace
+
+Result<Page<ReadableNotice>> list(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook,
+                                  const InboxQuestion& question) {
+  if (question.size < 0 || question.size > kLargestPage)
+    return fail(errors::kInvalidProperty, "A page has 1 to 500 notices.", "size");
+  if (!question.continuation.empty() && !normalise_guid(question.continuation))
+    return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
+  const std::int64_t size = question.size == 0 ? kUsualPage : question.size;
+  std::vector<store::StoredNotice> stored = store::list(tx, reader_of(actor, question.audience), question.continuation,
+                                                        question.unread_only, size + 1);
+  Page<ReadableNotice> page;
+  if (stored.size() > static_cast<std::size_t>(size)) {
+    stored.pop_back();
+    page.next = stored.back().id;
+  }
+  for (store::StoredNotice& each : stored)
+    page.items.push_back(readable(std::move(each), phrasebook, question.audience, actor.locale));
+  return page;
+}
+
+Result<ReadableNotice> mark_read(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook, Audience audience,
+                                 std::string_view id) {
+  const store::Reader reader = reader_of(actor, audience);
+  const std::optional<std::string> known = normalise_guid(id);
+  if (!known) return fail(errors::kNotFound, "There is no such notice.");
+  store::mark_read(tx, reader, *known, actor.at, actor.principal(), actor.user_name);
+  std::optional<store::StoredNotice> notice = store::find(tx, reader, *known);
+  if (!notice) return fail(errors::kNotFound, "There is no such notice.");
+  return readable(*std::move(notice), phrasebook, audience, actor.locale);
+}
+
+}  // namespace chandlery::notices

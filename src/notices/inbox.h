@@ -1,0 +1,44 @@
+// What a tenant's people see of its notices, and the mark that one of them has read one for all.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/actor.h"
+#include "core/page.h"
+#include "core/result.h"
+#include "notices/kinds.h"
+#include "notices/words.h"
+#include "platform/sql/sql.h"
+
+namespace chandlery::notices {
+
+/// A notice as its reader sees it, in words of actor.locale.
+struct ReadableNotice {
+  std::string id;
+  std::string kind;
+  Words words;
+  std::string subject, facts;  ///< JSON objects
+  Instant created_at;
+  std::optional<Instant> read_at;
+  std::string read_by, read_by_name;
+};
+
+struct InboxQuestion {
+  Audience audience;  ///< whose inbox: the actor's partner's, the actor's own as a customer, or the operator's
+  bool unread_only = false;
+  std::string_view continuation = {};  ///< Page::next of the page before: the id of its last notice
+  std::int64_t size = 0;               ///< 1 to 500; 0: 100
+};
+/// Newest first. Of a partner's notices a user sees those of the desks that the roles open (Desk), and the own ones.
+/// kInvalidProperty that names `size` or the continuation token.
+Result<Page<ReadableNotice>> list(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook,
+                                  const InboxQuestion& question);
+
+/// Marks the notice read for the whole tenant; the first reader stays. kNotFound for one that the actor does not see.
+Result<ReadableNotice> mark_read(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook, Audience audience,
+                                 std::string_view id);
+
+}  // namespace chandlery::notices

@@ -1,0 +1,115 @@
+// HTTP to the inboxes and back.
+#include "notices/routes.h"
+
+#include <charconv>
+
+#include "core/text.h"
+#include "notices/inbox.h"
+#include "platform/json/writer.h"
+
+namespace chandlery::notices {
+namespace {
+
+/// One inbox's place on the wire.
+struct Door {
+  Audience audience;
+  std::string_view list, read;
+  std::string_view link;  ///< as links are written (contract 0.7)
+  Capability needs;
+};
+// A partner's users all see their own inbox; which notices stand in it, their roles decide.
+constexpr Door kDoors[] = {
+    {Audience::kPartner, "/v1/notices", "/v1/notices/{notice_id}/read", "/notices", Capability::kViewProfile},
+    {Audience::kCustomer, "/v1/customer-centre/notices", "/v1/customer-centre/notices/{notice_id}/read",
+     "/customer-centre/notices", Capability::kCustomerViewProducts},
+    {Audience::kOperator, "/operator/v1/notices", "/operator/v1/notices/{notice_id}/read", "/operator/v1/notices",
+     Capability::kOperate},
+};
+
+void write_notice(json::Writer& out, const ReadableNotice& notice, const Door& door) {
+  out.begin_object().field("id", notice.id).field("kind", notice.kind).field("createdDate", notice.created_at);
+  out.field("language", notice.words.language).field("title", notice.words.title).field("body", notice.words.body);
+  out.key("subject").raw(notice.subject).key("facts").raw(notice.facts);
+  out.field("read", notice.read_at.has_value()).field("readDate", notice.read_at);
+  if (notice.read_at) out.field("readBy", notice.read_by_name.empty() ? notice.read_by : notice.read_by_name);
+  out.key("links").begin_object();
+  if (!notice.read_at) out.link("read", std::string(door.link) + "/" + notice.id + "/read", "POST");
+  out.end_object().attributes("Notice").end_object();
+}
+
+Result<bool> read_flag(const http::Query& query, std::string_view name) {
+  const std::string_view text = text::trim(query.get(name));
+  if (text.empty() || text::equal_ignoring_case(text, "false")) return false;
+  if (text::equal_ignoring_case(text, "true")) return true;
+  return fail(errors::kInvalidProperty, "This is true or false.", std::string(name));
+}
+
+Result<std::int64_t> read_size(const http::Query& query) {
+  const std::string_view text = text::trim(query.get("size"));
+  if (text.empty()) return 0;
+  std::int64_t size = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (error == std::errc() && end == text.data() + text.size() && size > 0) return size;
+  return fail(errors::kInvalidProperty, "A page has 1 to 500 notices.", "size");
+}
+
+Result<http::Response> get_notices(http::Call& call, const Phrasebook& phrasebook, const Door& door) {
+  const http::Query& query = call.request.query;
+  const std::string_view header = call.request.header("MS-ContinuationToken");
+  InboxQuestion question{.audience = door.audience,
+                         .unread_only = OR_RETURN(read_flag(query, "unread")),
+                         .continuation = header.empty() ? query.get("MS-ContinuationToken") : header,
+                         .size = OR_RETURN(read_size(query))};
+  const Page<ReadableNotice> page = OR_RETURN(list(call.tx, call.actor, phrasebook, question));
+
+  std::string chosen = question.unread_only ? "?unread=true" : "";
+  if (question.size > 0) chosen += (chosen.empty() ? "?size=" : "&size=") + std::to_string(question.size);
+  json::Writer out;
+  out.begin_object().field("totalCount", static_cast<std::int64_t>(page.items.size())).key("items").begin_array();
+  for (const ReadableNotice& notice : page.items) write_notice(out, notice, door);
+  out.end_array().key("links").begin_object().link("self", std::string(door.link) + chosen);
+  if (!page.next.empty()) {
+    out.key("next").begin_object().field("uri", std::string(door.link) + chosen).field("method", "GET");
+    out.key("headers").begin_array().begin_object();
+    out.field("key", "MS-ContinuationToken").field("value", page.next).end_object().end_array().end_object();
+  }
+  out.end_object();
+  if (!page.next.empty()) out.field("continuationToken", page.next);
+  out.attributes("Collection").end_object();
+  return http::Response{.body = out.take()};
+}
+
+Result<http::Response> post_read(http::Call& call, const Phrasebook& phrasebook, const Door& door) {
+  const ReadableNotice notice =
+      OR_RETURN(mark_read(call.tx, call.actor, phrasebook, door.audience, call.path["notice_id"]));
+  json::Writer out;
+  write_notice(out, notice, door);
+  return http::Response{.body = out.take()};
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(const Phrasebook& phrasebook) {
+  std::vector<http::Route> all;
+  for (const Door& door : kDoors) {
+    all.push_back({.method = http::Method::kGet,
+                   .pattern = door.list,
+                   .needs = door.needs,
+                   .tokens = http::Tokens::kAppOrUser,
+                   .access = http::Access::kLongRead,
+                   .idempotency = http::Idempotency::kNone,
+                   .summary = "Lists what the caller's tenant was told, newest first, in the words of X-Locale.",
+                   .handler = [&](http::Call& call) { return get_notices(call, phrasebook, door); }});
+    all.push_back({.method = http::Method::kPost,
+                   .pattern = door.read,
+                   .needs = door.needs,
+                   .tokens = http::Tokens::kAppOrUser,
+                   .access = http::Access::kWrite,
+                   .idempotency = http::Idempotency::kReplay,
+                   .summary = "Marks a notice as read for the whole tenant.",
+                   .handler = [&](http::Call& call) { return post_read(call, phrasebook, door); }});
+  }
+  return all;
+}
+
+}  // namespace chandlery::notices

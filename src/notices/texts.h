@@ -1,0 +1,15 @@
+// The word files of data/notices, embedded by the build.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace chandlery::notices {
+
+struct EmbeddedText {
+  std::string_view name;  ///< the file's, without its ending: en, zh-Hans
+  std::string_view text;
+};
+std::span<const EmbeddedText> texts();
+
+}  // namespace chandlery::notices
