@@ -12,8 +12,8 @@ constexpr auto kPartner = Audience::kPartner;
 constexpr auto kCustomer = Audience::kCustomer;
 constexpr auto kOperator = Audience::kOperator;
 
-// What a customer is told holds no amount: the partner's prices are not the customer's to see. An order that succeeds is
-// not mailed, because its buyer knows.
+// What a customer is told holds no amount: the partner's prices are not the customer's to see. An order that succeeds
+// is not mailed, because its buyer knows.
 constexpr KindRow kRows[] = {
     {kOrderCompleted, kCustomer, kSoftware, false, "order_completed", "order seller products"},
     {kKeyPending, kPartner, kSoftware, false, "key_pending", "order product"},

@@ -227,6 +227,11 @@ Ids DemoShop::buy(const Identity& agent, Ids ids, const std::string& friendly_na
   ids["record_id"] = at(must(200, agent, "GET", "/v1/auditrecords?size=1"), "items[0].id");
   ask_for_help(agent, ids);
   ask_to_cancel(agent, ids);
+  // The customer was told of the orders.
+  static const sql::Statement kNewestNotice("SELECT MAX(id) FROM notices WHERE tenant_id = $1");
+  database_->read_now([&](sql::Tx& tx) {
+    tx.query(kNewestNotice, {ids["customer_id"]}, [&](const sql::Row& row) { ids["notice_id"] = row.string(0); });
+  });
   for (const auto& [name, value] : ids) {
     if (value.empty()) throw std::runtime_error("the purchase has no " + name);
   }
