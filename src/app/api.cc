@@ -10,6 +10,7 @@
 #include "ordering/routes.h"
 #include "partners/routes.h"
 #include "support/routes.h"
+#include "support/service.h"
 
 namespace chandlery::app {
 namespace {
@@ -45,7 +46,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(customers::routes(ordering::may_end_relationship));
   add(catalog::routes());
   add(fulfilment::routes(shop.keyring));
-  add(ordering::routes(ordering_services_));
+  add(ordering::routes(ordering_services_, support::follow_cancellation));
   add(support::routes(shop.settings.storage.folder));
   return all;
 }

@@ -232,6 +232,15 @@ Result<Cancelled> cancel(sql::Tx& tx, const Actor& actor, const CancelCommand& c
   return Cancelled{std::move(after), std::move(cancellation)};
 }
 
+Result<Cancellation> quote_cancellation(sql::Tx& tx, const Actor& actor, const CancelCommand& command) {
+  const Found found = OR_RETURN(find_to_change(tx, actor, command.customer_id, command.order_id));
+  return draft(tx, actor, found, command, CancellationPath::kSupportRequest);
+}
+
+std::optional<Cancellation> find_cancellation(sql::Tx& tx, std::string_view cancellation_id) {
+  return load_cancellation(tx, cancellation_id);
+}
+
 Result<Cancellation> request_cancellation(sql::Tx& tx, const Actor& actor, const CancelCommand& command) {
   const Found found = OR_RETURN(find_to_change(tx, actor, command.customer_id, command.order_id));
   Cancellation request = OR_RETURN(draft(tx, actor, found, command, CancellationPath::kSupportRequest));

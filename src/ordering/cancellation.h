@@ -10,6 +10,7 @@
 // 4. What comes back is fixed at the request: an approver who takes his time costs the buyer nothing.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,6 +70,9 @@ struct Cancelled {
 /// kPendingAdjustment when another request takes the order in the same moment.
 Result<Cancelled> cancel(sql::Tx& tx, const Actor& actor, const CancelCommand& command);
 
+/// What request_cancellation would ask for now and what would come back, with all its checks but the amount's. Writes
+/// nothing.
+Result<Cancellation> quote_cancellation(sql::Tx& tx, const Actor& actor, const CancelCommand& command);
 /// Asks the operator to cancel: the lines wait until it is decided. The errors of cancel; kOrderNotCancellable where
 /// the policy knows self-service only; kInvalidInput for an amount above what comes back, or of another currency (S23).
 Result<Cancellation> request_cancellation(sql::Tx& tx, const Actor& actor, const CancelCommand& command);
@@ -76,6 +80,13 @@ Result<Cancellation> request_cancellation(sql::Tx& tx, const Actor& actor, const
 Result<Cancellation> resubmit_cancellation(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                            std::string_view order_id, std::string_view cancellation_id,
                                            std::string_view reason);
+
+/// Of any partner; nullopt for an unknown one.
+std::optional<Cancellation> find_cancellation(sql::Tx& tx, std::string_view cancellation_id);
+
+/// Told of each move of a request to cancel that its routes make, in the same transaction: for the floor above, whose
+/// service requests show it.
+using CancellationFollower = std::function<void(sql::Tx&, const Actor&, const Cancellation&)>;
 
 inline constexpr std::int64_t kMostListedCancellations = 500;  ///< a page
 struct CancellationQuestion {

@@ -44,12 +44,13 @@ Result<Response> post_request(Call& call) {
   return Response{.status = 201, .body = cancellation_json(request)};
 }
 
-Result<Response> post_resubmission(Call& call) {
+Result<Response> post_resubmission(Call& call, const CancellationFollower& follow) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
   const std::string reason = OR_RETURN(read_words(body, "reason", true));
   const Cancellation request = OR_RETURN(resubmit_cancellation(
       call.tx, call.actor, call.path["customer_id"], call.path["order_id"], call.path["cancellation_id"], reason));
+  if (follow) follow(call.tx, call.actor, request);
   return Response{.body = cancellation_json(request)};
 }
 
@@ -81,8 +82,8 @@ Result<Response> get_queue(Call& call) {
 }
 
 // A rejection or a question needs words for the requester; an approval may have none.
-http::RouteHandler decision(CancellationEvent event) {
-  return [event](Call& call) -> Result<Response> {
+http::RouteHandler decision(CancellationEvent event, const CancellationFollower& follow) {
+  return [event, follow](Call& call) -> Result<Response> {
     std::string note;
     if (event != CancellationEvent::kApprove || !call.request.body.empty()) {
       const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
@@ -91,13 +92,14 @@ http::RouteHandler decision(CancellationEvent event) {
     }
     const Cancellation decided =
         OR_RETURN(decide_cancellation(call.tx, call.actor, call.path["cancellation_id"], event, note));
+    if (follow) follow(call.tx, call.actor, decided);
     return Response{.body = cancellation_json(decided)};
   };
 }
 
 }  // namespace
 
-std::vector<http::Route> cancellation_routes(const Services& services) {
+std::vector<http::Route> cancellation_routes(const Services& services, const CancellationFollower& follow) {
   using enum http::Method;
   constexpr std::string_view kOrder = "/v1/customers/{customer_id}/orders/{order_id}";
   constexpr std::string_view kCancellation = "/v1/customers/{customer_id}/orders/{order_id}/cancellation";
@@ -127,7 +129,8 @@ std::vector<http::Route> cancellation_routes(const Services& services) {
       act(kPost, kCancellation, "Cancels an order or some of its lines, acknowledged and with a reason.",
           post_cancellation),
       act(kPost, kRequests, "Asks the operator to cancel an order or some of its lines.", post_request),
-      act(kPost, kResubmit, "Answers the operator's question about a request to cancel.", post_resubmission),
+      act(kPost, kResubmit, "Answers the operator's question about a request to cancel.",
+          [follow](Call& call) { return post_resubmission(call, follow); }),
       act(kPost, kRebuy, "Returns a line and buys fewer of the same item, in one step.",
           [&services](Call& call) { return post_rebuy(call, services); }),
       {kGet, "/operator/v1/cancellations", Capability::kOperate, kTokens, http::Access::kLongRead,
@@ -135,7 +138,7 @@ std::vector<http::Route> cancellation_routes(const Services& services) {
        get_queue},
   };
   const auto decide = [&](std::string_view pattern, std::string_view summary, CancellationEvent event) {
-    routes.push_back(act(kPost, pattern, summary, decision(event), Capability::kOperate));
+    routes.push_back(act(kPost, pattern, summary, decision(event, follow), Capability::kOperate));
   };
   decide("/operator/v1/cancellations/{cancellation_id}/approve", "Approves a request to cancel, which completes it.",
          CancellationEvent::kApprove);

@@ -207,7 +207,7 @@ TEST_P(CancellationRoutesTest, ReturnAndRebuyAnswersWithBothOrders) {
 }
 
 TEST_P(CancellationRoutesTest, OnlyThoseWhoMayCancelReachTheRoutesThatDo) {
-  for (const http::Route& route : cancellation_routes(services_)) {
+  for (const http::Route& route : cancellation_routes(services_, nullptr)) {
     const bool of_operator = route.pattern.starts_with("/operator/");
     if (route.method == Method::kGet) {
       EXPECT_EQ(route.needs, of_operator ? Capability::kOperate : Capability::kViewSoftware);

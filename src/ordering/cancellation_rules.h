@@ -39,6 +39,8 @@ struct Eligibility {
   bool whole_order_only = false;
   std::optional<Refund> refund;  ///< of a line that can be cancelled
   bool cancellable() const { return !refusal; }
+  /// By a support request, because the policy wants one or because the canceller has something to say (S20, S62).
+  bool may_be_requested() const { return !refusal && path != catalog::ReturnPath::kSelfService; }
   bool needs_support_request() const { return !refusal && path == catalog::ReturnPath::kSupportRequest; }
 };
 /// In this order: cancelled already (kOrderNotCancellable), a request is open (kPendingAdjustment), not software

@@ -181,9 +181,10 @@ void write_cancellation(json::Writer& w, const Cancellation& cancellation) {
 std::string outlook_json(const CancellationOutlook& outlook) {
   const Order& order = outlook.order;
   Money refund{0, order.total.currency};
-  bool any = false, by_request = false;
+  bool any = false, by_request = false, may_ask = false;
   for (const Eligibility& line : outlook.lines) {
     any |= line.cancellable();
+    may_ask |= line.may_be_requested();
     by_request |= line.needs_support_request();
     if (line.refund) refund = refund + line.refund->credit;
   }
@@ -207,6 +208,7 @@ std::string outlook_json(const CancellationOutlook& outlook) {
   if (any && outlook.caller_lacks.empty()) {
     if (!by_request) w.link("cancel", self, "POST");
     w.link("request", self + "/requests", "POST");
+    if (may_ask) w.link("supportRequest", path_of(order) + "/refundrequest");
   }
   w.end_object();
   w.attributes("OrderCancellation", etag_of(order)).end_object();

@@ -69,11 +69,11 @@ std::vector<http::Route> cart_routes(const Services& services) {
   };
 }
 
-std::vector<http::Route> routes(const Services& services) {
+std::vector<http::Route> routes(const Services& services, const CancellationFollower& follow) {
   std::vector<http::Route> all = cart_routes(services);
   for (http::Route& route : order_routes(services)) all.push_back(std::move(route));
   for (http::Route& route : software_routes()) all.push_back(std::move(route));
-  for (http::Route& route : cancellation_routes(services)) all.push_back(std::move(route));
+  for (http::Route& route : cancellation_routes(services, follow)) all.push_back(std::move(route));
   return all;
 }
 

@@ -43,6 +43,9 @@ void write_purchase_row(json::Writer& out, const Actor& actor, const SoftwarePur
   out.link("products", line_path(row) + "/softwareproducts");
   out.link("cancellation", "/customers/" + row.held.customer_id + "/orders/" + row.order_id + "/cancellation");
   out.link("order", "/customers/" + row.held.customer_id + "/orders/" + row.order_id);
+  if (window.judged.may_be_requested()) {
+    out.link("supportRequest", "/customers/" + row.held.customer_id + "/orders/" + row.order_id + "/refundrequest");
+  }
   out.end_object().attributes("SoftwarePurchase").end_object();
 }
 

@@ -18,6 +18,7 @@
 #include "identity/permissions.h"
 #include "identity/schema.h"
 #include "notices/schema.h"
+#include "ordering/routes.h"
 #include "ordering/schema.h"
 #include "ordering/test_world.h"
 #include "partners/schema.h"
@@ -25,6 +26,7 @@
 #include "support/calls.h"
 #include "support/routes.h"
 #include "support/schema.h"
+#include "support/service.h"
 
 namespace chandlery::support {
 
@@ -139,7 +141,12 @@ class Desk : public ordering::World {
  private:
   const std::filesystem::path folder_ =
       std::filesystem::temp_directory_path() / ("chandlery-support-" + new_id(ordering::kNoon));
-  http::Router router_{routes(folder_)};
+  http::Router router_{all_routes()};
+  std::vector<http::Route> all_routes() {
+    std::vector<http::Route> all = ordering::routes(services_, follow_cancellation);
+    for (http::Route& route : routes(folder_)) all.push_back(std::move(route));
+    return all;
+  }
 };
 
 }  // namespace chandlery::support

@@ -8,6 +8,7 @@
 
 #include "core/money.h"
 #include "core/time.h"
+#include "ordering/cancellation_rules.h"
 #include "partners/address.h"
 
 namespace chandlery::support {
@@ -25,6 +26,7 @@ struct Refund {
   std::vector<std::int64_t> lines;  ///< numbers in the order, ascending
   std::string reason;
   Money amount;
+  std::string cancellation_id = {};  ///< the request to cancel that it made
 };
 
 struct Note {
@@ -92,6 +94,13 @@ struct Change {
   std::optional<std::string> title, description;
   std::optional<partners::Contact> contact;
   std::string note;  ///< empty: none
+};
+
+/// What the operator answers to a request.
+struct Answer {
+  std::optional<Status> status;
+  std::optional<ordering::CancellationEvent> decision;  ///< about the refund: approve, reject or ask for information
+  std::string note;                                     ///< empty: none
 };
 
 /// A part of a list.

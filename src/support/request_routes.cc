@@ -1,4 +1,5 @@
 // HTTP of service requests as partners send them: parse, call, render (contract 13).
+#include "support/refund.h"
 #include "support/routes.h"
 #include "support/routes_common.h"
 #include "support/rules.h"
@@ -51,6 +52,11 @@ Result<Response> patch_at(Call& call, std::string_view customer_id) {
   return rendered(call, OR_RETURN(change_request(call.tx, call.actor, place, change)));
 }
 
+Result<Response> get_refund_form(Call& call) {
+  const RefundForm form = OR_RETURN(refund_form(call.tx, call.actor, call.path["customer_id"], call.path["order_id"]));
+  return Response{.body = form_json(form, call.actor.locale)};
+}
+
 }  // namespace
 
 std::vector<http::Route> request_routes() {
@@ -61,6 +67,7 @@ std::vector<http::Route> request_routes() {
   constexpr std::string_view kRequest = "/v1/servicerequests/{request_id}";
   constexpr std::string_view kOfCustomer = "/v1/customers/{customer_id}/servicerequests";
   constexpr std::string_view kOneOfCustomer = "/v1/customers/{customer_id}/servicerequests/{request_id}";
+  constexpr std::string_view kForm = "/v1/customers/{customer_id}/orders/{order_id}/refundrequest";
   constexpr Capability kOwn = Capability::kCreateSupportRequest;
   constexpr Capability kCustomers = Capability::kCustomerSupportRequest;
   constexpr http::Tokens kTokens = http::Tokens::kUserOnly;
@@ -84,6 +91,8 @@ std::vector<http::Route> request_routes() {
       {kGet, kOneOfCustomer, kCustomers, kTokens, kRead, kSafe, "Gets a customer's service request.", of_customer},
       {kPatch, kOneOfCustomer, kCustomers, kTokens, kWrite, kReplay, "Changes a customer's service request.",
        patch_of_customer},
+      {kGet, kForm, Capability::kCancelSoftware, kTokens, kRead, kSafe,
+       "The form of a refund request for an order, filled in as far as it can be.", get_refund_form},
   };
 }
 

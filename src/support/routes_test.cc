@@ -161,7 +161,7 @@ TEST_P(SupportRoutesTest, ARefundIsCheckedAgainstTheOrderAndWrittenIntoTheText) 
   EXPECT_EQ(at(made, "customerId"), ordering::kCustomer);
   EXPECT_THAT(at(made, "description"), HasSubstr("Please.\n\nCustomer tenant: customer1.example ("));
   EXPECT_THAT(at(made, "description"), HasSubstr("Refund reason: Bought twice\nAmount requested: 100.00 USD"));
-  EXPECT_EQ(claim(agent(), order, {{"customerTenant", "CUSTOMER1.example"}}).status, 201);
+  EXPECT_EQ(claim(agent(), bought(), {{"customerTenant", "CUSTOMER1.example"}}).status, 201);
 }
 
 TEST_P(SupportRoutesTest, ARefundOfWhatIsNotTheCallersIsRefusedByField) {

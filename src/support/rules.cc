@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kLongestTitle = 250;      // letters
 constexpr std::size_t kLongestText = 20'000;    // letters of a description or note
-constexpr std::size_t kLongestReason = 2'000;   // letters
 constexpr std::size_t kLongestProduct = 250;    // letters
 constexpr std::int64_t kMostNotes = 1'000;
 
@@ -130,7 +129,8 @@ Result<void> check_claim(const Draft& draft) {
   if (blank(claim.order_id) && blank(claim.subscription_id))
     return bad("The order id or the subscription id is missing.", "refund.orderId");
   if (blank(claim.reason)) return bad("The reason for the refund is missing.", "refund.reason");
-  RETURN_IF_FAILED(check_length(claim.reason, kLongestReason, "refund.reason"));
+  if (claim.reason.size() > ordering::kLongestReason)
+    return bad("The reason has at most " + std::to_string(ordering::kLongestReason) + " bytes.", "refund.reason");
   if (!claim.amount) return bad("The amount requested is missing.", "refund.amount");
   if (blank(claim.currency)) return bad("The currency of the amount is missing.", "refund.currency");
   if (is_empty(draft.contact)) return bad("Whom to contact is missing.", "primaryContact");
@@ -138,28 +138,10 @@ Result<void> check_claim(const Draft& draft) {
   return {};
 }
 
-Result<Refund> check_refund(const RefundClaim& claim, const ordering::Order& order) {
-  Refund refund{.order_id = order.id, .lines = {}, .reason = std::string(text::trim(claim.reason)), .amount = {}};
-  const auto number_of_lines = static_cast<std::int64_t>(order.lines.size());
-  for (const std::int64_t number : claim.lines) {
-    if (number < 0 || number >= number_of_lines)
-      return fail(errors::kLineNumberInvalid, {}, "refund.lineItems");
-  }
-  Money creditable{0, order.total.currency};
-  for (const ordering::OrderLine& line : order.lines) {
-    const bool named = std::ranges::find(claim.lines, line.number) != claim.lines.end();
-    const bool cancelled = line.status == ordering::LineStatus::kCancelled;
-    if (named && cancelled) {
-      return fail(errors::kOrderNotCancellable, "Line " + std::to_string(line.number) + " is cancelled already.",
-                  "refund.lineItems");
-    }
-    if (cancelled || (!claim.lines.empty() && !named)) continue;
-    refund.lines.push_back(line.number);
-    creditable = creditable + line.total;
-  }
-  if (refund.lines.empty())
-    return fail(errors::kOrderNotCancellable, "Every line of the order is cancelled already.", "refund.orderId");
-
+Result<Refund> check_refund(const RefundClaim& claim, const ordering::Cancellation& quote) {
+  Refund refund{.order_id = quote.order_id, .lines = {}, .reason = std::string(text::trim(claim.reason)), .amount = {}};
+  for (const ordering::CancelledLine& line : quote.lines) refund.lines.push_back(line.number);
+  const Money creditable = quote.credit();
   const std::optional<Currency> currency = Currency::parse(claim.currency);
   if (!currency || *currency != creditable.currency) {
     return bad("The order was bought in " + std::string(creditable.currency.code()) + ".", "refund.currency");
@@ -167,7 +149,7 @@ Result<Refund> check_refund(const RefundClaim& claim, const ordering::Order& ord
   const Decimal& asked = *claim.amount;
   if (asked.negative() || asked.zero()) return bad("The amount must be more than zero.", "refund.amount");
   if (asked > creditable.to_decimal()) {
-    return bad("At most " + creditable.to_string() + " " + std::string(currency->code()) + " can still be credited.",
+    return bad("At most " + creditable.to_string() + " " + std::string(currency->code()) + " can come back.",
                "refund.amount");
   }
   const Decimal whole = asked.at_scale(currency->exponent(), Rounding::kFloor);
@@ -229,6 +211,26 @@ Result<ServiceRequest> changed(const ServiceRequest& request, const Change& chan
     return bad("The request is closed. Open it again first.", "status");
   if (after.status == Status::kClosed && request.status != Status::kClosed) after.closed_at = at;
   return after;
+}
+
+Status status_beside(ordering::CancellationState state) {
+  if (!ordering::is_open(state)) return Status::kClosed;
+  return state == ordering::CancellationState::kNeedsInformation ? Status::kAttentionNeeded : Status::kOpen;
+}
+
+std::string note_beside(const ordering::Cancellation& cancellation) {
+  const std::string note = cancellation.note.empty() ? std::string() : " " + cancellation.note;
+  switch (cancellation.state) {
+    case ordering::CancellationState::kCompleted:
+      return "The purchase is cancelled, and " + cancellation.credit().to_string() + " " +
+             std::string(cancellation.currency.code()) + " come back." + note;
+    case ordering::CancellationState::kRejected:
+      return "The refund is rejected." + note;
+    case ordering::CancellationState::kNeedsInformation:
+      return cancellation.note;
+    default:
+      return cancellation.reason;
+  }
 }
 
 bool differ(const ServiceRequest& before, const ServiceRequest& after) {

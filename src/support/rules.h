@@ -7,7 +7,7 @@
 
 #include "core/actor.h"
 #include "core/result.h"
-#include "ordering/model.h"
+#include "ordering/cancellation.h"
 #include "support/model.h"
 
 namespace chandlery::support {
@@ -33,9 +33,9 @@ Result<void> check_draft(const Draft& draft);
 
 /// The four items of S18 and the contact: each missing one is a kInvalidProperty that names its field.
 Result<void> check_claim(const Draft& draft);
-/// The claim against the customer's order (S23): its lines are there and not cancelled, the currency is the order's, and
-/// the amount is positive and no more than those lines have cost.
-Result<Refund> check_refund(const RefundClaim& claim, const ordering::Order& order);
+/// The claim against what a cancellation would give back (S23): the currency is the order's, and the amount is positive
+/// and no more than that.
+Result<Refund> check_refund(const RefundClaim& claim, const ordering::Cancellation& quote);
 /// The four items as text, to stand below what the requester wrote.
 std::string refund_text(const Refund& refund, std::string_view customer);
 
@@ -49,6 +49,11 @@ bool is_visible(const ServiceRequest& request, const Actor& actor, bool sees_cus
 /// for attention. kInvalidProperty: a move that is none, anything but opening on a closed request, a new description of
 /// a refund request, a text that is too long. kInvalidInput past the number of notes that a request can have.
 Result<ServiceRequest> changed(const ServiceRequest& request, const Change& change, Side side, Instant at);
+
+/// How a request stands while the request to cancel that it made stands like this.
+Status status_beside(ordering::CancellationState state);
+/// What is noted on a request when its cancellation moves.
+std::string note_beside(const ordering::Cancellation& cancellation);
 
 /// Whether the two differ in what a change can touch.
 bool differ(const ServiceRequest& before, const ServiceRequest& after);

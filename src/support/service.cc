@@ -9,8 +9,9 @@
 #include "identity/permissions.h"
 #include "identity/service.h"
 #include "notices/service.h"
-#include "ordering/service.h"
+#include "ordering/cancellation.h"
 #include "partners/service.h"
+#include "support/refund.h"
 #include "support/rules.h"
 #include "support/store.h"
 #include "support/topics.h"
@@ -65,40 +66,6 @@ Result<ServiceRequest> find_visible(sql::Tx& tx, const Actor& actor, const Reque
 
 // --- making
 
-/// A domain of somebody else's customer is answered as one that nobody has.
-Result<customers::Buyer> find_customer_of_claim(sql::Tx& tx, const Actor& actor, std::string_view tenant) {
-  if (normalise_guid(tenant)) return customers::find_buyer(tx, actor, tenant);
-  const std::optional<identity::Tenant> found = identity::find_tenant(tx, tenant);
-  if (!found || found->kind != identity::TenantKind::kCustomer) return fail(errors::kCustomerNotFound);
-  Result<customers::Buyer> buyer = customers::find_buyer(tx, actor, found->id);
-  if (!buyer) return fail(errors::kCustomerNotFound);
-  return buyer;
-}
-
-struct CheckedRefund {
-  customers::Buyer customer;
-  Refund refund;
-};
-
-Result<CheckedRefund> check_refund_of(sql::Tx& tx, const Actor& actor, const Draft& draft) {
-  RETURN_IF_FAILED(check_claim(draft));
-  const RefundClaim& claim = draft.refund;
-  const customers::Buyer customer = OR_RETURN(
-      about("refund.customerTenant", find_customer_of_claim(tx, actor, text::trim(claim.tenant))));
-  if (customer.partner_id != actor.partner_id) {
-    return fail(errors::kPartnerNotValidForOffer, "The order was placed by your provider, who can ask for its refund.",
-                "refund.customerTenant");
-  }
-  if (!draft.organization_id.empty() && draft.organization_id != customer.id)
-    return fail(errors::kInvalidProperty, "The request is about another customer than the refund.", "organization.id");
-  // Software is bought by orders; none of it has a subscription resource of its own.
-  if (text::trim(claim.order_id).empty()) return fail(errors::kSubscriptionNotFound, {}, "refund.subscriptionId");
-  const ordering::Order order = OR_RETURN(about(
-      "refund.orderId", ordering::find_order(tx, actor, customer.id, text::lower(text::trim(claim.order_id)))));
-  Refund refund = OR_RETURN(check_refund(claim, order));
-  return CheckedRefund{customer, std::move(refund)};
-}
-
 Result<void> set_organization(sql::Tx& tx, const Actor& actor, const Draft& draft, ServiceRequest& request) {
   const std::optional<std::string> id = normalise_guid(draft.organization_id);
   if (draft.organization_id.empty() || id == actor.partner_id) {
@@ -147,19 +114,76 @@ void sign(ServiceRequest& request, const Actor& actor) {
   request.modified_at = actor.at;
 }
 
+void write(sql::Tx& tx, const Actor& actor, const ServiceRequest& before, ServiceRequest& after,
+           const std::string& note) {
+  sign(after, actor);
+  store::update(tx, after);
+  if (after.note_count > before.note_count)
+    store::insert_note(tx, after, after.note_count, {actor.at, actor.user_name, note});
+  record(tx, actor, "update_service_request", &before, after);
+}
+
 Result<ServiceRequest> apply(sql::Tx& tx, const Actor& actor, const ServiceRequest& before, const Change& change,
                              Side side) {
   ServiceRequest after = OR_RETURN(changed(before, change, side, actor.at));
   if (differ(before, after)) {
-    sign(after, actor);
-    store::update(tx, after);
-    if (after.note_count > before.note_count)
-      store::insert_note(tx, after, after.note_count, {actor.at, actor.user_name, change.note});
+    write(tx, actor, before, after, change.note);
     if (side == Side::kOperator) tell_answered(tx, actor, after);
-    record(tx, actor, "update_service_request", &before, after);
   }
   store::read_rest(tx, after);
   return after;
+}
+
+// --- refunds
+
+/// The request to cancel that this refund request made, while it is not decided.
+std::optional<ordering::Cancellation> open_cancellation(sql::Tx& tx, const ServiceRequest& request) {
+  if (!request.refund || request.refund->cancellation_id.empty()) return std::nullopt;
+  std::optional<ordering::Cancellation> found = ordering::find_cancellation(tx, request.refund->cancellation_id);
+  if (found && !ordering::is_open(found->state)) found.reset();
+  return found;
+}
+
+/// The first bytes of a note, as many as a cancellation keeps.
+std::string as_reason(std::string_view note) {
+  std::string reason(note.substr(0, ordering::kLongestReason));
+  while (!text::valid_utf8(reason)) reason.pop_back();
+  return reason;
+}
+
+/// The requester's side of a refund that is being decided: an answer to what was asked goes to the cancellation, too.
+Result<void> change_beside(sql::Tx& tx, const Actor& actor, const ordering::Cancellation& cancellation,
+                           const Change& change) {
+  if (change.status == Status::kClosed) {
+    return fail(errors::kInvalidProperty, "The operator is deciding about the refund, and will close the request.",
+                "status");
+  }
+  if (cancellation.state != ordering::CancellationState::kNeedsInformation) return {};
+  if (!text::trim(change.note).empty()) {
+    RETURN_IF_FAILED(ordering::resubmit_cancellation(tx, actor, cancellation.customer_id, cancellation.order_id,
+                                                     cancellation.id, as_reason(change.note)));
+  } else if (change.status == Status::kOpen) {
+    return fail(errors::kInvalidProperty, "Answer what was asked in a note.", "newNote");
+  }
+  return {};
+}
+
+/// What the operator decides by this answer about a refund; nullopt: nothing, it is a note.
+Result<std::optional<ordering::CancellationEvent>> decision_of(const Answer& answer) {
+  using enum ordering::CancellationEvent;
+  std::optional<ordering::CancellationEvent> event = answer.decision;
+  if (!event && answer.status == Status::kAttentionNeeded) event = kAskForInformation;
+  if (!event && answer.status && *answer.status != Status::kNone) {
+    return fail(errors::kInvalidProperty,
+                "The refund is not decided. Send the decision: approve, reject or needs-information.", "decision");
+  }
+  if (event && event != kApprove && answer.note.empty())
+    return fail(errors::kInvalidProperty, "Say why, in a sentence.", "note");
+  if (event && answer.note.size() > ordering::kLongestReason) {
+    return fail(errors::kInvalidProperty,
+                "A decision has at most " + std::to_string(ordering::kLongestReason) + " bytes of words.", "note");
+  }
+  return event;
 }
 
 Result<std::optional<Attachment>> check_attachment(const ServiceRequest& request, const NewAttachment& given) {
@@ -201,7 +225,9 @@ Result<ServiceRequest> submit(sql::Tx& tx, const Actor& actor, const Draft& draf
   sign(request, actor);
   if (topic.refund) {
     if (!identity::may(actor, Capability::kCancelSoftware)) return fail(errors::kRoleMissing);
-    set_refund(OR_RETURN(check_refund_of(tx, actor, draft)), request);
+    CheckedRefund checked = OR_RETURN(check_refund_of(tx, actor, draft));
+    RETURN_IF_FAILED(request_cancellation(tx, actor, checked));
+    set_refund(checked, request);
   } else {
     RETURN_IF_FAILED(set_organization(tx, actor, draft, request));
   }
@@ -218,6 +244,10 @@ Result<ServiceRequest> find_request(sql::Tx& tx, const Actor& actor, const Reque
 
 Result<ServiceRequest> change_request(sql::Tx& tx, const Actor& actor, const RequestPlace& place,
                                       const Change& change) {
+  // The cancellation before the request, here and below: whoever decides takes them in this order.
+  const ServiceRequest seen = OR_RETURN(find_visible(tx, actor, place, store::find));
+  if (const auto cancellation = open_cancellation(tx, seen))
+    RETURN_IF_FAILED(change_beside(tx, actor, *cancellation, change));
   const ServiceRequest before = OR_RETURN(find_visible(tx, actor, place, store::find_for_change));
   return apply(tx, actor, before, change, Side::kRequester);
 }
@@ -242,10 +272,32 @@ Result<ServiceRequest> find_for_operator(sql::Tx& tx, std::string_view partner_i
 }
 
 Result<ServiceRequest> answer(sql::Tx& tx, const Actor& actor, std::string_view partner_id, std::int64_t id,
-                              const Change& change) {
+                              const Answer& given) {
+  const std::optional<ServiceRequest> seen = store::find(tx, partner_id, id);
+  if (!seen) return unknown_request();
+  if (const auto cancellation = open_cancellation(tx, *seen)) {
+    if (const auto decision = OR_RETURN(decision_of(given))) {
+      follow_cancellation(tx, actor,
+                          OR_RETURN(ordering::decide_cancellation(tx, actor, cancellation->id, *decision, given.note)));
+      return find_for_operator(tx, partner_id, id);
+    }
+  } else if (given.decision) {
+    return fail(errors::kInvalidProperty, "There is no refund to decide about.", "decision");
+  }
   const std::optional<ServiceRequest> before = store::find_for_change(tx, partner_id, id);
   if (!before) return unknown_request();
-  return apply(tx, actor, *before, change, Side::kOperator);
+  return apply(tx, actor, *before, {.status = given.status, .note = given.note}, Side::kOperator);
+}
+
+void follow_cancellation(sql::Tx& tx, const Actor& actor, const ordering::Cancellation& cancellation) {
+  const auto id = store::find_of_cancellation(tx, cancellation.partner_id, cancellation.id);
+  if (!id) return;  // asked for without a service request
+  const std::optional<ServiceRequest> before = store::find_for_change(tx, cancellation.partner_id, *id);
+  ServiceRequest after = before.value();
+  after.status = status_beside(cancellation.state);
+  if (after.status == Status::kClosed) after.closed_at = actor.at;
+  ++after.note_count;
+  write(tx, actor, *before, after, note_beside(cancellation));
 }
 
 Result<std::optional<Attachment>> may_attach(sql::Tx& tx, const Actor& actor, std::int64_t id,

@@ -3,8 +3,9 @@
 // Invariants:
 // 1. A user sees the own requests, and with kCustomerSupportRequest those about the partner's customers; nobody sees
 //    another partner's. What one does not see is answered as if it were not there.
-// 2. A refund request names an order of one of the partner's own customers, lines of it that are not cancelled, and no
-//    more money than they cost. It starts nothing by itself: the operator decides (rules 4.5).
+// 2. A refund request names an order of one of the partner's own customers, lines of it that can be cancelled now, and
+//    no more money than comes back. It makes a request to cancel in the same transaction; the operator decides about
+//    both at once, by either (rules 4.5).
 // 3. Every change is in the activity log of the request's partner, also the operator's. Titles, descriptions and notes
 //    are not: people paste keys into them.
 #pragma once
@@ -15,16 +16,17 @@
 
 #include "core/actor.h"
 #include "core/result.h"
+#include "ordering/cancellation.h"
 #include "platform/sql/database.h"
 #include "support/attachment_rules.h"
 #include "support/model.h"
 
 namespace chandlery::support {
 
-/// The errors of check_draft; for a customer those of customers::find_buyer, and kRoleMissing without the right to speak
-/// for customers. For a refund topic kRoleMissing without the right to cancel, the errors of check_claim and
-/// check_refund, kOrderNotFound, kSubscriptionNotFound, and kPartnerNotValidForOffer for an indirect reseller, whose
-/// provider bought the order.
+/// The errors of check_draft; for a customer those of customers::find_buyer, and kRoleMissing without the right to
+/// speak for customers. For a refund topic kRoleMissing without the right to cancel, the errors of check_refund_of and
+/// those of ordering::request_cancellation, kSubscriptionNotFound, and kPartnerNotValidForOffer for an indirect
+/// reseller, whose provider bought the order.
 Result<ServiceRequest> submit(sql::Tx& tx, const Actor& actor, const Draft& draft);
 
 /// Where a request is looked for.
@@ -46,9 +48,14 @@ Result<std::vector<ServiceRequest>> list_requests_of_customer(sql::Tx& tx, const
 std::vector<ServiceRequest> operator_queue(sql::Tx& tx, const Slice& slice);
 /// kNotFound.
 Result<ServiceRequest> find_for_operator(sql::Tx& tx, std::string_view partner_id, std::int64_t id);
-/// The operator's status and note. kNotFound and the errors of `changed`.
+/// The operator's status and note, and while a refund is not decided the decision, which is the cancellation's, too.
+/// kNotFound, the errors of `changed` and of ordering::decide_cancellation; kInvalidProperty for a status that would
+/// leave the refund undecided, and for a decision where there is none to make.
 Result<ServiceRequest> answer(sql::Tx& tx, const Actor& actor, std::string_view partner_id, std::int64_t id,
-                              const Change& change);
+                              const Answer& given);
+/// Notes on the request that made it what became of a cancellation: asked about, submitted again, decided. A decision
+/// closes the request. Nothing for a cancellation without a service request.
+void follow_cancellation(sql::Tx& tx, const Actor& actor, const ordering::Cancellation& cancellation);
 
 /// A file to be attached; its content lies in the FileStore.
 struct NewAttachment {

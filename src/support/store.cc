@@ -8,19 +8,24 @@
 namespace chandlery::support::store {
 namespace {
 
-#define COLUMNS                                                                                                   \
+#define COLUMNS                                                                                                  \
   "partner_id, request_id, customer_id, organization_name, country, topic_id, severity, status, title,"          \
   " description, product_id, product_name, contact_first_name, contact_last_name, contact_email, contact_phone," \
   " refund_order_id, refund_lines, refund_reason, refund_amount, refund_currency, created_by, created_by_name,"  \
-  " created_at, modified_by, modified_by_name, modified_at, closed_at, notes, files"
+  " created_at, modified_by, modified_by_name, modified_at, closed_at, notes, files, cancellation_id"
 const sql::Statement kLast("SELECT COALESCE(MAX(request_id), 0) FROM service_requests WHERE partner_id = $1");
-const sql::Statement kInsert("INSERT INTO service_requests (" COLUMNS
-                             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-                             " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)"
-                             " ON CONFLICT (partner_id, request_id) DO NOTHING");
+const sql::Statement kInsert(
+    "INSERT INTO service_requests (" COLUMNS
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+    " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)"
+    " ON CONFLICT (partner_id, request_id) DO NOTHING");
 #define SELECT_REQUEST "SELECT " COLUMNS " FROM service_requests WHERE "
 const sql::Statement kFind(SELECT_REQUEST "partner_id = $1 AND request_id = $2");
 const sql::Statement kFindForChange(SELECT_REQUEST "partner_id = $1 AND request_id = $2 /*postgres: FOR UPDATE */");
+// The last condition lets SQLite take the index.
+const sql::Statement kOfCancellation(
+    "SELECT request_id FROM service_requests"
+    " WHERE partner_id = $1 AND cancellation_id = $2 AND cancellation_id <> ''");
 const sql::Statement kList(
     SELECT_REQUEST
     "partner_id = $1 AND (created_by = $2 OR (CAST($3 AS BIGINT) = 1 AND customer_id <> ''))"
@@ -85,7 +90,7 @@ std::optional<Refund> refund_of(const sql::Row& row) {
   if (row.text(16).empty()) return std::nullopt;
   const std::optional<Currency> currency = Currency::parse(row.text(20));
   if (!currency) throw std::logic_error("a row holds an unknown currency");
-  return Refund{row.string(16), lines_of(row.text(17)), row.string(18), {row.integer(19), *currency}};
+  return Refund{row.string(16), lines_of(row.text(17)), row.string(18), {row.integer(19), *currency}, row.string(30)};
 }
 
 ServiceRequest request_of(const sql::Row& row) {
@@ -137,13 +142,37 @@ void insert(sql::Tx& tx, ServiceRequest& r) {
   for (;;) {  // another server may take the number first; then the last one is another, too
     const auto last = tx.first(kLast, {r.partner_id}, [](const sql::Row& row) { return row.integer(0); });
     r.id = next_number(last.value_or(0), Date::of(r.created_at));
-    const std::int64_t inserted = tx.execute(
-        kInsert,
-        {r.partner_id, r.id, r.customer_id, r.organization_name, r.country, r.topic_id, to_string(r.severity),
-         to_string(r.status), r.title, r.description, r.product_id, r.product_name, r.contact.first_name,
-         r.contact.last_name, r.contact.email, r.contact.phone, refund.order_id, lines, refund.reason,
-         refund.amount.minor, currency, r.created_by, r.created_by_name, r.created_at, r.modified_by,
-         r.modified_by_name, r.modified_at, r.closed_at, r.note_count, r.file_count});
+    const std::int64_t inserted = tx.execute(kInsert, {r.partner_id,
+                                                       r.id,
+                                                       r.customer_id,
+                                                       r.organization_name,
+                                                       r.country,
+                                                       r.topic_id,
+                                                       to_string(r.severity),
+                                                       to_string(r.status),
+                                                       r.title,
+                                                       r.description,
+                                                       r.product_id,
+                                                       r.product_name,
+                                                       r.contact.first_name,
+                                                       r.contact.last_name,
+                                                       r.contact.email,
+                                                       r.contact.phone,
+                                                       refund.order_id,
+                                                       lines,
+                                                       refund.reason,
+                                                       refund.amount.minor,
+                                                       currency,
+                                                       r.created_by,
+                                                       r.created_by_name,
+                                                       r.created_at,
+                                                       r.modified_by,
+                                                       r.modified_by_name,
+                                                       r.modified_at,
+                                                       r.closed_at,
+                                                       r.note_count,
+                                                       r.file_count,
+                                                       refund.cancellation_id});
     if (inserted == 1) return;
   }
 }
@@ -154,6 +183,11 @@ std::optional<ServiceRequest> find(sql::Tx& tx, std::string_view partner_id, std
 
 std::optional<ServiceRequest> find_for_change(sql::Tx& tx, std::string_view partner_id, std::int64_t id) {
   return tx.first(kFindForChange, {partner_id, id}, request_of);
+}
+
+std::optional<std::int64_t> find_of_cancellation(sql::Tx& tx, std::string_view partner_id,
+                                                 std::string_view cancellation_id) {
+  return tx.first(kOfCancellation, {partner_id, cancellation_id}, [](const sql::Row& row) { return row.integer(0); });
 }
 
 void read_rest(sql::Tx& tx, ServiceRequest& request) {

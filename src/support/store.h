@@ -16,6 +16,9 @@ void insert(sql::Tx& tx, ServiceRequest& request);
 std::optional<ServiceRequest> find(sql::Tx& tx, std::string_view partner_id, std::int64_t id);
 /// The same, and nobody else changes it until this transaction ends.
 std::optional<ServiceRequest> find_for_change(sql::Tx& tx, std::string_view partner_id, std::int64_t id);
+/// The number of the request that made this request to cancel.
+std::optional<std::int64_t> find_of_cancellation(sql::Tx& tx, std::string_view partner_id,
+                                                 std::string_view cancellation_id);
 /// Fills in notes and files.
 void read_rest(sql::Tx& tx, ServiceRequest& request);
 /// Writes what a change can touch.

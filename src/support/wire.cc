@@ -85,12 +85,20 @@ void write_refund(json::Writer& w, const Refund& refund) {
   for (const std::int64_t line : refund.lines) w.begin_object().field("lineItemNumber", line).end_object();
   w.end_array();
   w.field("reason", refund.reason).field("amount", refund.amount);
-  w.field("currency", refund.amount.currency.code()).end_object();
+  w.field("currency", refund.amount.currency.code());
+  if (!refund.cancellation_id.empty()) w.field("cancellationId", refund.cancellation_id);
+  w.end_object();
 }
 
 void write_file(json::Writer& w, const Attachment& file) {
   w.begin_object().field("id", file.id).field("fileNameWithoutExtension", file.stem);
   w.field("fileExtension", file.extension).field("fileSize", file.size).field("comment", file.remark).end_object();
+}
+
+void write_words(json::Writer& w, const std::vector<std::string>& words) {
+  w.begin_array();
+  for (const std::string& word : words) w.value(word);
+  w.end_array();
 }
 
 void write_rest(json::Writer& w, const ServiceRequest& request) {
@@ -160,17 +168,53 @@ Result<Change> read_change(const json::Object& body) {
   return change;
 }
 
-Result<Change> read_answer(const json::Object& body) {
-  Change change;
-  change.status = OR_RETURN(read_status(body));
-  change.note = OR_RETURN(read_note(body));
-  if (change.note.empty()) change.note = text::trim(OR_RETURN(body.text_or("note", "")));
-  return change;
+Result<Answer> read_answer(const json::Object& body) {
+  Answer answer;
+  answer.status = OR_RETURN(read_status(body));
+  if (const std::string word = OR_RETURN(body.text_or("decision", "")); !word.empty()) {
+    using enum ordering::CancellationEvent;
+    for (const auto& [known, event] : {std::pair("approve", kApprove), std::pair("reject", kReject),
+                                       std::pair("needs-information", kAskForInformation)}) {
+      if (text::equal_ignoring_case(word, known)) answer.decision = event;
+    }
+    if (!answer.decision) {
+      return fail(errors::kInvalidEnumValue, "The decision is approve, reject or needs-information.",
+                  body.path_of("decision"));
+    }
+  }
+  answer.note = OR_RETURN(read_note(body));
+  if (answer.note.empty()) answer.note = text::trim(OR_RETURN(body.text_or("note", "")));
+  return answer;
 }
 
 std::string request_json(const ServiceRequest& request, std::string_view locale) {
   json::Writer w;
   write_request(w, request, locale, true);
+  return w.take();
+}
+
+std::string form_json(const RefundForm& form, std::string_view locale) {
+  const Draft& draft = form.draft;
+  const Topic* topic = draft.topic_id ? find_topic(*draft.topic_id) : nullptr;
+  json::Writer w;
+  w.begin_object().field("title", draft.title).field("description", draft.description);
+  w.field("severity", to_string(draft.severity));
+  if (topic != nullptr) {
+    w.field("supportTopicId", std::to_string(topic->id)).field("supportTopicName", text_of(*topic, locale).name);
+  }
+  w.key("organization").begin_object().field("id", form.customer.id).field("name", form.customer.name).end_object();
+  w.field("productId", draft.product_id).field("productName", draft.product_name);
+  write_person(w, "primaryContact", form.contact_id, draft.contact);
+  w.key("refund").begin_object().field("customerTenant", draft.refund.tenant).field("orderId", draft.refund.order_id);
+  w.key("lineItems").begin_array();
+  for (const std::int64_t line : draft.refund.lines) w.begin_object().field("lineItemNumber", line).end_object();
+  w.end_array().field("reason", draft.refund.reason).field("amount", draft.refund.amount);
+  w.field("currency", draft.refund.currency).end_object();
+  write_words(w.key("toFillIn"), form.to_fill_in);
+  const std::string order = "/customers/" + form.customer.id + "/orders/" + draft.refund.order_id;
+  w.key("links").begin_object().link("self", order + "/refundrequest").link("cancellation", order + "/cancellation");
+  w.link("submit", "/servicerequests/" + std::string(check_locale(locale) ? locale : "en-US"), "POST");
+  w.end_object().attributes("RefundRequestForm").end_object();
   return w.take();
 }
 

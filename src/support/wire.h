@@ -1,7 +1,7 @@
 // Service requests as JSON (contract 13).
 //
 // Beside the contract's fields a request carries `partnerId`, `customerId` and, for a refund, what was checked:
-//   "refund": {"orderId","lineItems":[{"lineItemNumber"}],"reason","amount","currency"}
+//   "refund": {"orderId","lineItems":[{"lineItemNumber"}],"reason","amount","currency","cancellationId"}
 // A submission carries it with `customerTenant` (id or domain) and, instead of the order, perhaps `subscriptionId`.
 #pragma once
 
@@ -12,6 +12,7 @@
 #include "core/result.h"
 #include "platform/json/reader.h"
 #include "support/model.h"
+#include "support/refund.h"
 
 namespace chandlery::support {
 
@@ -19,11 +20,14 @@ namespace chandlery::support {
 /// or 0, severity "unknown" or 0, null; dates are not read at all.
 Result<Draft> read_draft(const json::Object& body);
 Result<Change> read_change(const json::Object& body);
-/// What the operator sends: status, and a note as `note` or as `newNote.text`.
-Result<Change> read_answer(const json::Object& body);
+/// What the operator sends: status, a `decision` about a refund (approve, reject, needs-information), and a note as
+/// `note` or as `newNote.text`.
+Result<Answer> read_answer(const json::Object& body);
 
 /// With notes and files; topic names in the locale's language.
 std::string request_json(const ServiceRequest& request, std::string_view locale);
+/// The form of a refund request, filled in as far as it can be: a submission but for what `toFillIn` names.
+std::string form_json(const RefundForm& form, std::string_view locale);
 std::string topics_json(std::string_view locale);
 std::string attachment_json(const Attachment& file);
 
