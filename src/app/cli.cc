@@ -101,6 +101,15 @@ int run_command_line(int count, char** arguments) {
   ledger_sub->add_subcommand("check", "Prove that the books balance")
       ->callback([&] { with_shop([&](Shop& shop) { good = check_ledger(shop); }); });
 
+  std::string month;
+  CLI::App* invoice_sub = app.add_subcommand("invoice", "Invoices")->require_subcommand(1);
+  CLI::App* invoice_run = invoice_sub->add_subcommand("run", "Issue the invoices of a month; safe to stop and to repeat");
+  invoice_run->add_option("--month", month, "The month, as 2021-03; it must be over")->required();
+  invoice_run->callback([&] {
+    prepare_signals();
+    with_shop([&](Shop& shop) { good = run_invoices(shop, month); });
+  });
+
   bool as_json = false;
   CLI::App* routes_sub = app.add_subcommand("routes", "Every route, what it needs and what it does");
   routes_sub->add_flag("--json", as_json);

@@ -1,14 +1,13 @@
 // The operator's commands other than serve and demo.
 #include "app/commands.h"
 
-#include <unistd.h>
-
 #include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include "app/api.h"
 #include "app/demo.h"
+#include "app/progress_line.h"
 #include "audit/head.h"
 #include "audit/verify.h"
 #include "billing/ledger_check.h"
@@ -26,27 +25,6 @@
 
 namespace chandlery::app {
 namespace {
-
-// One line that is written over itself, on a terminal only; scripts get the summary alone.
-class ProgressLine {
- public:
-  explicit ProgressLine(std::string what) : what_(std::move(what)), shown_(isatty(STDERR_FILENO) != 0) {}
-  ~ProgressLine() {
-    if (shown_ && written_) std::cerr << "\n";
-  }
-  void show(std::int64_t done, std::int64_t total = 0) {
-    if (!shown_) return;
-    written_ = true;
-    std::cerr << "\r" << what_ << " " << done;
-    if (total > 0) std::cerr << " of " << total << " (" << done * 100 / total << " %)";
-    std::cerr << "   " << std::flush;
-  }
-
- private:
-  const std::string what_;
-  const bool shown_;
-  bool written_ = false;
-};
 
 void tell(std::string_view file, const catalog::ImportReport& report) {
   for (const catalog::RowError& error : report.errors) {

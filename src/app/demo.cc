@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "billing/seller.h"
 #include "catalog/imports.h"
 #include "customers/service.h"
 #include "fulfilment/import.h"
@@ -238,6 +239,11 @@ void load_customers(Shop& shop, const fs::path& file) {
   }
 }
 
+void load_seller(Shop& shop, const fs::path& file) {
+  const billing::Seller seller = read_or_fail(billing::read_seller(files::read_file(file)), file.string());
+  shop.write([&](sql::Tx& tx) { return billing::replace_seller(tx, console_actor(shop.clock), seller); });
+}
+
 // keys-<product>-<sku>.csv
 void load_key_files(Shop& shop, const fs::path& folder) {
   std::vector<fs::path> key_files;
@@ -282,6 +288,8 @@ void load_demo(Shop& shop, const DemoCommand& command) {
   shop.write([&](sql::Tx& tx) { return catalog::import_demo_catalog(tx, actor, data); });
   step("partners and their users");
   load_partners(shop, command.folder / "partners.json");
+  step("the seller on invoices");
+  load_seller(shop, command.folder / "seller.json");
   step("customers");
   load_customers(shop, command.folder / "customers.csv");
   step("product keys");

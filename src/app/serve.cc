@@ -6,6 +6,7 @@
 #include "app/api.h"
 #include "app/commands.h"
 #include "app/edge.h"
+#include "app/month_end.h"
 #include "app/operations.h"
 #include "app/replays.h"
 #include "fulfilment/pool_store.h"
@@ -26,14 +27,6 @@ constexpr int kWorkers = 4;                    // two Argon2id at once by the ga
 constexpr std::size_t kWorkersWaiting = 256;   // slow requests that may wait; past it 503
 constexpr std::chrono::seconds kPatience{20};  // for requests in work when the server is told to stop
 constexpr timespec kUpkeepEvery{.tv_sec = 600, .tv_nsec = 0};
-
-sigset_t stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  return signals;
-}
 
 // Tells the operator how many keys each pool has left, and once when a pool has become low.
 void watch_key_pools(Shop& shop, Instant now) {
@@ -156,6 +149,7 @@ void serve(Shop& shop, const ServeCommand& command) {
     const int signal = sigtimedwait(&signals, nullptr, &kUpkeepEvery);
     if (signal == SIGTERM || signal == SIGINT) break;
     keep_up(shop);
+    keep_months(shop);
   }
   log::info("stopping", {});
   operations.begin_draining();

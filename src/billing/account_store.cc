@@ -24,6 +24,7 @@ const sql::Statement kHold("SELECT " ACCOUNT_COLUMNS
 const sql::Statement kOpen(
     "SELECT a.partner_id FROM billing_accounts a WHERE a.first_open_month <= $1 AND a.partner_id > $2"
     " ORDER BY a.partner_id LIMIT CAST($3 AS BIGINT)");
+const sql::Statement kInArrears("SELECT partner_id FROM billing_accounts WHERE standing <> 0 ORDER BY partner_id");
 #undef ACCOUNT_COLUMNS
 
 const sql::Statement kInsert(
@@ -60,6 +61,10 @@ std::optional<BillingAccount> find_account(sql::Tx& tx, std::string_view partner
 std::vector<std::string> partners_with_open(sql::Tx& tx, BillingMonth month, std::string_view after,
                                             std::int64_t limit) {
   return tx.all(kOpen, {number_of(month), after, limit}, [](const sql::Row& row) { return row.string(0); });
+}
+
+std::vector<std::string> partners_in_arrears(sql::Tx& tx) {
+  return tx.all(kInArrears, {}, [](const sql::Row& row) { return row.string(0); });
 }
 
 sql::Tx::Question hold_question(std::string_view partner_id, Instant at, HeldAccount& held, bool& found) {

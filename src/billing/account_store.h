@@ -8,6 +8,7 @@ namespace chandlery::billing::store {
 std::optional<BillingAccount> find_account(sql::Tx& tx, std::string_view partner_id);
 std::vector<std::string> partners_with_open(sql::Tx& tx, BillingMonth month, std::string_view after,
                                             std::int64_t limit);
+std::vector<std::string> partners_in_arrears(sql::Tx& tx);
 /// Asks for the account, locked, with its tax facts, into `held`; `found` tells whether there is one.
 sql::Tx::Question hold_question(std::string_view partner_id, Instant at, HeldAccount& held, bool& found);
 

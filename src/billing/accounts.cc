@@ -32,6 +32,8 @@ std::vector<std::string> partners_with_open(sql::Tx& tx, BillingMonth month, std
   return store::partners_with_open(tx, month, after, limit);
 }
 
+std::vector<std::string> partners_in_arrears(sql::Tx& tx) { return store::partners_in_arrears(tx); }
+
 HeldAccount hold_account(sql::Tx& tx, std::string_view partner_id, Instant at,
                          std::span<const sql::Tx::Question> together) {
   if (partner_id.empty()) throw std::logic_error("the account of no partner");

@@ -42,6 +42,8 @@ BillingAccount find_account(sql::Tx& tx, std::string_view partner_id);
 /// it that no invoice holds.
 std::vector<std::string> partners_with_open(sql::Tx& tx, BillingMonth month, std::string_view after,
                                             std::int64_t limit);
+/// Partners whose standing is not good.
+std::vector<std::string> partners_in_arrears(sql::Tx& tx);
 
 /// What a charge needs to know of the partner that it is charged to.
 struct HeldAccount {

@@ -11,6 +11,7 @@
 #include "catalog/schema.h"
 #include "customers/schema.h"
 #include "identity/schema.h"
+#include "notices/schema.h"
 #include "partners/schema.h"
 #include "support/engines.h"
 
@@ -28,7 +29,7 @@ class Books : public test::OnBothEngines {
   void SetUp() override {
     std::vector<sql::Migration> all;
     for (const auto& steps :
-         {audit::schema(), identity::schema(), partners::schema(), customers::schema(), catalog::schema(), schema()}) {
+         {audit::schema(), identity::schema(), notices::schema(), partners::schema(), customers::schema(), catalog::schema(), schema()}) {
       all.insert(all.end(), steps.begin(), steps.end());
     }
     create_database(all);

@@ -30,6 +30,7 @@ enum class InvoiceType : std::uint8_t { kRecurring, kOneTime };
 
 /// Contract 8: which shape the line has on the wire.
 enum class BillingProvider : std::uint8_t { kOffice, kAzure, kOneTime, kMarketplace };
+inline constexpr int kBillingProviders = 4;
 
 /// What decided the tax of a line (rules 3.7). kNone: the country has no rate on file.
 enum class TaxTreatment : std::uint8_t { kNone, kExclusive, kInclusive, kReverseCharge, kExempt };

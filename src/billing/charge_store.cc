@@ -31,10 +31,14 @@ const sql::Statement kEach("SELECT " CHARGE_COLUMNS
                            " FROM charges"
                            " WHERE partner_id = $1 AND month = $2 AND invoice_type = $3 AND currency = $4 AND id > $5"
                            " ORDER BY id LIMIT CAST($6 AS BIGINT)");
-#undef CHARGE_COLUMNS
 
 // 6: customerCredit; without a customer it is an adjustment (is_adjustment).
 #define ADJUSTMENT "type = 6 AND customer_id = ''"
+const sql::Statement kAdjustments("SELECT " CHARGE_COLUMNS
+                                  " FROM charges WHERE partner_id = $1 AND month = $2 AND invoice_type = $3"
+                                  " AND currency = $4 AND " ADJUSTMENT " ORDER BY id");
+#undef CHARGE_COLUMNS
+
 #define SUMS                               \
   "SELECT invoice_type, currency,"         \
   " CAST(SUM(CASE WHEN " ADJUSTMENT        \
@@ -49,6 +53,17 @@ static_assert(static_cast<int>(ChargeType::kCustomerCredit) == 6);
 const sql::Statement kSum(SUMS "AND invoice_type = $3 AND currency = $4 GROUP BY invoice_type, currency");
 const sql::Statement kSumMonth(SUMS "GROUP BY invoice_type, currency ORDER BY invoice_type, currency");
 #undef SUMS
+// In the order of the key first, so that only a set's few groups are sorted.
+const sql::Statement kSumGroups(
+    "SELECT invoice_type, currency,"
+    " CAST(SUM(CASE WHEN " ADJUSTMENT " THEN 0 ELSE 1 END) AS BIGINT),"
+    " CAST(SUM(CASE WHEN " ADJUSTMENT " THEN 0 ELSE subtotal END) AS BIGINT),"
+    " CAST(SUM(tax) AS BIGINT),"
+    " CAST(SUM(CASE WHEN " ADJUSTMENT " THEN subtotal ELSE 0 END) AS BIGINT),"
+    " month, provider, tax_treatment, tax_name, tax_rate"
+    " FROM charges WHERE partner_id = $1 AND month >= $2 AND month <= $3"
+    " GROUP BY month, invoice_type, currency, provider, tax_treatment, tax_name, tax_rate"
+    " ORDER BY month, invoice_type, currency, provider, tax_treatment, tax_name, tax_rate");
 #undef ADJUSTMENT
 
 Decimal decimal_of(std::string_view text) {
@@ -225,6 +240,26 @@ std::vector<std::pair<ChargeSet, ChargeSum>> sum_month(sql::Tx& tx, std::string_
         ChargeSet{std::string(partner_id), month, static_cast<InvoiceType>(row.integer(0)), sum.subtotal.currency},
         sum);
   });
+}
+
+std::vector<ChargeGroup> sum_groups(sql::Tx& tx, std::string_view partner_id, BillingMonth first, BillingMonth last) {
+  return tx.all(kSumGroups, {partner_id, number_of(first.months), number_of(last.months)}, [&](const sql::Row& row) {
+    const ChargeSum sum = sum_of(row);
+    return ChargeGroup{.set = {std::string(partner_id),
+                               {static_cast<std::int32_t>(row.integer(6))},
+                               static_cast<InvoiceType>(row.integer(0)),
+                               sum.subtotal.currency},
+                       .provider = static_cast<BillingProvider>(row.integer(7)),
+                       .treatment = static_cast<TaxTreatment>(row.integer(8)),
+                       .tax_name = row.string(9),
+                       .tax_rate = decimal_of(row.text(10)),
+                       .sum = sum};
+  });
+}
+
+std::vector<ChargeLine> find_adjustments(sql::Tx& tx, const ChargeSet& set) {
+  return tx.all(kAdjustments,
+                {set.partner_id, number_of(set.month.months), number_of(set.type), set.currency.code()}, line_of);
 }
 
 }  // namespace chandlery::billing::store

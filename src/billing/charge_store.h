@@ -13,4 +13,7 @@ void each_charge(sql::Tx& tx, const ChargeSet& set, std::string_view after, std:
 ChargeSum sum_charges(sql::Tx& tx, const ChargeSet& set);
 std::vector<std::pair<ChargeSet, ChargeSum>> sum_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month);
 
+std::vector<ChargeGroup> sum_groups(sql::Tx& tx, std::string_view partner_id, BillingMonth first, BillingMonth last);
+std::vector<ChargeLine> find_adjustments(sql::Tx& tx, const ChargeSet& set);
+
 }  // namespace chandlery::billing::store

@@ -65,6 +65,16 @@ void each_charge(sql::Tx& tx, const ChargeSet& set, std::string_view after, std:
   store::each_charge(tx, set, after, limit, each);
 }
 
+ChargeSum operator+(const ChargeSum& a, const ChargeSum& b) {
+  return {a.lines + b.lines, a.subtotal + b.subtotal, a.tax + b.tax, a.adjustments + b.adjustments};
+}
+
+std::vector<ChargeGroup> sum_groups(sql::Tx& tx, std::string_view partner_id, BillingMonth first, BillingMonth last) {
+  return store::sum_groups(tx, partner_id, first, last);
+}
+
+std::vector<ChargeLine> find_adjustments(sql::Tx& tx, const ChargeSet& set) { return store::find_adjustments(tx, set); }
+
 ChargeSum sum_charges(sql::Tx& tx, const ChargeSet& set) { return store::sum_charges(tx, set); }
 
 std::vector<std::pair<ChargeSet, ChargeSum>> sum_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month) {

@@ -50,7 +50,24 @@ struct ChargeSum {
   Money subtotal, tax;     ///< without adjustments' subtotals; with their tax
   Money adjustments;       ///< their subtotals
   Money total() const { return subtotal + tax + adjustments; }
+  friend ChargeSum operator+(const ChargeSum& a, const ChargeSum& b);
 };
+
+/// The charges of a set that are of one provider and taxed alike.
+struct ChargeGroup {
+  ChargeSet set;
+  BillingProvider provider = BillingProvider::kOneTime;
+  TaxTreatment treatment = TaxTreatment::kNone;
+  std::string tax_name;
+  Decimal tax_rate;
+  ChargeSum sum;
+};
+/// All of one partner's months from `first` to `last`, by set. Reads every row of them, once.
+std::vector<ChargeGroup> sum_groups(sql::Tx& tx, std::string_view partner_id, BillingMonth first, BillingMonth last);
+
+/// The set's adjustments (is_adjustment), by id. Reads the credits that no order caused.
+std::vector<ChargeLine> find_adjustments(sql::Tx& tx, const ChargeSet& set);
+
 /// Reads every row of the set.
 ChargeSum sum_charges(sql::Tx& tx, const ChargeSet& set);
 /// The sets of one partner's month, in the order of type and currency. Reads every row of the month.

@@ -4,6 +4,8 @@
 // 1. Numbers of one series follow each other without a gap or a repeat.
 // 2. An issued invoice keeps its totals, its parties and its lines; payments and notes move its balance and state alone.
 // 3. total = subtotal + tax + adjustments = the sum of its charges; balance = total - paid - credited.
+// 4. A document with a negative total asks for no money: its amount is credited to it at the issue and becomes its
+//    credit_left, which later invoices use up, oldest first. It is never paid out by itself.
 #pragma once
 
 #include <cstdint>
@@ -44,9 +46,11 @@ struct Invoice {
   Date invoice_date, due_date;
   Money subtotal, tax, adjustments;  ///< adjustments: credits that are no reconciliation line (rules 3.5)
   Money paid, credited;
+  Money credit_left;  ///< of a negative document: what later invoices may still use; it is not part of the balance
   InvoiceState state = InvoiceState::kIssued;
   bool disputed = false;
-  std::int64_t lines = 0;
+  std::int64_t lines = 0;                    ///< without adjustments
+  std::vector<BillingProvider> providers;    ///< of its lines, in the enum's order
   std::string amends_of;                ///< number of the document that this one amends
   std::vector<std::string> amendments;  ///< numbers of documents that amend this one
   InvoiceParty seller, buyer;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "billing/charges.h"
+#include "billing/invoice_check.h"
 
 namespace chandlery::billing {
 namespace {
@@ -123,8 +124,12 @@ void charges_are_posted(sql::Tx& tx, LedgerCheck& check) {
   });
 }
 
+void invoices_are_charges(sql::Tx& tx, LedgerCheck& check) {
+  check_invoices(tx, [&](std::string problem) { tell(check, std::move(problem)); });
+}
+
 using Check = void (*)(sql::Tx&, LedgerCheck&);
-constexpr Check kChecks[] = {count, currencies_balance, balances_are_sums, charges_are_posted};
+constexpr Check kChecks[] = {count, currencies_balance, balances_are_sums, charges_are_posted, invoices_are_charges};
 
 }  // namespace
 

@@ -111,6 +111,7 @@ std::vector<Key> keys_of(Settings& s) {
       {"log", "requests", Choice{"\"all\", \"failures\" or \"none\"", requests}},
       {"carts", "lifetime_hours", Whole{&s.carts.lifetime_hours, 1, 24 * 366}},
       {"tokens", "access_minutes", Whole{&s.tokens.access_minutes, 1, 24 * 60}},
+      {"billing", "suspend_after_days", Whole{&s.billing.suspend_after_days, 0, 3'650}},
       {"storage", "folder", Text{&s.storage.folder}},
       {"limits", "body_bytes", Whole{&s.limits.body_bytes, 1 << 10, 256 << 20}},
   };

@@ -55,6 +55,10 @@ struct Settings {
     int access_minutes = 60;
   } tokens;
 
+  struct Billing {
+    int suspend_after_days = 30;  ///< after an invoice's due date; from that day on its partner buys nothing new
+  } billing;
+
   struct Storage {
     std::string folder = "var/files";  ///< of what is uploaded; outside whatever a web server shows
   } storage;

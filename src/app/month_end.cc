@@ -1,0 +1,84 @@
+// The end of the month.
+#include "app/month_end.h"
+
+#include <iostream>
+
+#include "app/commands.h"
+#include "app/progress_line.h"
+#include "billing/invoice_run.h"
+#include "billing/standing.h"
+#include "platform/log/log.h"
+
+namespace chandlery::app {
+namespace {
+
+bool told_to_stop() {
+  sigset_t waiting;
+  sigpending(&waiting);
+  return sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1;
+}
+
+Actor scheduler(const Clock& clock) {
+  Actor actor = console_actor(clock);
+  actor.user_name = "schedule";
+  return actor;
+}
+
+void issue_what_is_due(Shop& shop) {
+  const Actor actor = scheduler(shop.clock);
+  std::optional<billing::BillingMonth> month;
+  shop.database->read_now([&](sql::Tx& tx) { month = billing::month_to_run(tx, actor.at); });
+  if (!month) return;
+  const auto run =
+      billing::run_invoices(*shop.database, actor, *month, [](const billing::InvoiceRun&) { return !told_to_stop(); });
+  if (!run) throw command_failure("invoice run", run.error());
+  std::int64_t invoices = 0;
+  for (const billing::store::RunTotal& total : run->totals) invoices += total.invoices;
+  log::info("invoices issued", {{"month", month->to_string()},
+                                {"partners_done", run->partners_done},
+                                {"partners", run->partners},
+                                {"invoices", invoices}});
+}
+
+}  // namespace
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+void keep_months(Shop& shop) {
+  try {
+    issue_what_is_due(shop);
+    const std::int64_t changed = billing::review_standings(*shop.database, scheduler(shop.clock),
+                                                           {.suspend_after_days = shop.settings.billing.suspend_after_days});
+    if (changed > 0) log::info("standings of accounts changed", {{"accounts", changed}});
+  } catch (const std::exception& failure) {
+    log::warning("month end failed", {{"what", failure.what()}});
+  }
+}
+
+bool run_invoices(Shop& shop, const std::string& word) {
+  const std::optional<billing::BillingMonth> month = billing::BillingMonth::parse(word);
+  if (!month) throw std::runtime_error("a month is written as 2021-03, not as " + word);
+  ProgressLine line("Invoicing, partner");
+  bool stopped = false;
+  const auto run = billing::run_invoices(*shop.database, console_actor(shop.clock), *month, [&](const billing::InvoiceRun& r) {
+    line.show(r.partners_done, r.partners);
+    stopped = told_to_stop();
+    return !stopped;
+  });
+  if (!run) throw command_failure("invoice run", run.error());
+  for (const billing::store::RunTotal& total : run->totals) {
+    std::cout << word << ": " << total.invoices << " invoices, " << total.lines << " lines, "
+              << total.total.to_string() << " " << total.currency.code() << "\n";
+  }
+  std::cout << word << ": " << run->partners_done << " of " << run->partners << " partners"
+            << (stopped ? "; stopped, run it again for the rest" : "") << "\n";
+  return !stopped;
+}
+
+}  // namespace chandlery::app

@@ -1,0 +1,18 @@
+// Billing over HTTP: invoices, line items and files (contract 8), and the operator's side of them.
+#pragma once
+
+#include <vector>
+
+#include "platform/http/route.h"
+
+namespace chandlery::billing {
+
+std::vector<http::Route> routes();
+
+/// The parts of it, one file each.
+std::vector<http::Route> invoice_routes();
+std::vector<http::Route> line_item_routes();
+std::vector<http::Route> invoice_file_routes();
+std::vector<http::Route> operator_invoice_routes();
+
+}  // namespace chandlery::billing
