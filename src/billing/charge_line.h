@@ -78,8 +78,6 @@ struct ChargeLine {
   std::optional<Instant> subscription_start, subscription_end;
 
   Money total() const { return subtotal + tax; }
-  /// A credit that belongs to no customer: it stands on the invoice as an adjustment and in no file (rules 3.5).
-  bool adjustment() const { return type == ChargeType::kCustomerCredit && customer_id.empty(); }
 };
 
 }  // namespace chandlery::billing

@@ -28,8 +28,8 @@ struct InvoicePaper {
   std::vector<Publisher> publishers;
 };
 
-/// Writes the PDF to the sink, page by page. Throws std::logic_error when the lines do not add up to the invoice, before
-/// anything is written; std::runtime_error when the machine has no fonts.
+/// Writes the PDF to the sink, page by page. Throws std::logic_error when the lines do not add up to the invoice,
+/// before anything is written; std::runtime_error when the machine has no fonts.
 void write_invoice_pdf(const Invoice& invoice, const EachLine& lines, const InvoicePaper& paper, const pdf::Sink& sink);
 /// The same as one text.
 std::string invoice_pdf(const Invoice& invoice, const EachLine& lines, const InvoicePaper& paper);

@@ -149,10 +149,13 @@ void write_daily_rated(json::Writer& json, const ChargeLine& line, const FileOf&
 
 LineShape shape_of(BillingProvider provider, bool usage_items) {
   switch (provider) {
-    case BillingProvider::kOffice: return LineShape::kLicence;
-    case BillingProvider::kAzure: return usage_items ? LineShape::kDailyUsage : LineShape::kUsage;
+    case BillingProvider::kOffice:
+      return LineShape::kLicence;
+    case BillingProvider::kAzure:
+      return usage_items ? LineShape::kDailyUsage : LineShape::kUsage;
     case BillingProvider::kOneTime:
-    case BillingProvider::kMarketplace: return usage_items ? LineShape::kDailyRated : LineShape::kOneTime;
+    case BillingProvider::kMarketplace:
+      return usage_items ? LineShape::kDailyRated : LineShape::kOneTime;
   }
   return LineShape::kOneTime;
 }
@@ -160,11 +163,21 @@ LineShape shape_of(BillingProvider provider, bool usage_items) {
 void write_line_item(json::Writer& json, LineShape shape, const ChargeLine& line, const FileOf& of) {
   json.begin_object();
   switch (shape) {
-    case LineShape::kOneTime: write_one_time(json, line, of); break;
-    case LineShape::kLicence: write_licence(json, line); break;
-    case LineShape::kUsage: write_usage(json, line, of); break;
-    case LineShape::kDailyUsage: write_daily_usage(json, line, of); break;
-    case LineShape::kDailyRated: write_daily_rated(json, line, of); break;
+    case LineShape::kOneTime:
+      write_one_time(json, line, of);
+      break;
+    case LineShape::kLicence:
+      write_licence(json, line);
+      break;
+    case LineShape::kUsage:
+      write_usage(json, line, of);
+      break;
+    case LineShape::kDailyUsage:
+      write_daily_usage(json, line, of);
+      break;
+    case LineShape::kDailyRated:
+      write_daily_rated(json, line, of);
+      break;
   }
   json.end_object();
 }

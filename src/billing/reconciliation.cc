@@ -8,14 +8,12 @@
 #include <cstring>
 #include <span>
 
+#include "billing/charges.h"
+
 namespace chandlery::billing {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-constexpr std::string_view kChargeWords[] = {"new",             "renew",   "addQuantity",   "removeQuantity",
-                                             "cancelImmediate", "convert", "customerCredit"};
-static_assert(std::size(kChargeWords) == kChargeTypes);
-
 // What a byte means in a cell.
 enum : std::uint8_t { kPlain = 0, kNeedsQuotes = 1, kStartsFormula = 2, kBlank = 4 };
 constexpr std::array<std::uint8_t, 256> kByteKinds = [] {
@@ -66,7 +64,8 @@ class Row {
 
   void decimal(const Decimal& value) {
     const __int128 mantissa = value.mantissa();
-    if (mantissa == static_cast<std::int64_t>(mantissa)) return scaled(static_cast<std::int64_t>(mantissa), value.scale());
+    if (mantissa == static_cast<std::int64_t>(mantissa))
+      return scaled(static_cast<std::int64_t>(mantissa), value.scale());
     text(value.to_string());
   }
 
@@ -167,13 +166,13 @@ struct Column {
   void (*cell)(Row&, const ChargeLine&, const FileOf&);
 };
 
-#define CELL(expression) [](Row& row, [[maybe_unused]] const ChargeLine& line, [[maybe_unused]] const FileOf& of) { row.expression; }
+#define CELL(expression) \
+  [](Row& row, [[maybe_unused]] const ChargeLine& line, [[maybe_unused]] const FileOf& of) { row.expression; }
 
 // Some feeds write -1 for "no reseller".
 std::string_view reseller(const ChargeLine& line) {
   return line.reseller_mpn_id == "-1" ? std::string_view() : std::string_view(line.reseller_mpn_id);
 }
-std::string_view charge_word(const ChargeLine& line) { return kChargeWords[static_cast<int>(line.type)]; }
 
 constexpr Column kOneTime[] = {
     {"PartnerId", CELL(text(line.partner_id))},
@@ -191,7 +190,7 @@ constexpr Column kOneTime[] = {
     {"AvailabilityId", CELL(text(line.availability_id))},
     {"SkuName", CELL(text(line.sku_name))},
     {"ProductName", CELL(text(line.product_name))},
-    {"ChargeType", CELL(text(charge_word(line)))},
+    {"ChargeType", CELL(text(to_string(line.type)))},
     {"UnitPrice", CELL(decimal(line.unit_price))},
     {"Quantity", CELL(number(line.quantity))},
     {"Subtotal", CELL(money(line.subtotal))},
@@ -240,7 +239,7 @@ constexpr Column kLicence[] = {
     {"SubscriptionEndDate", CELL(date(line.subscription_end))},
     {"ChargeStartDate", CELL(date(line.charge_start))},
     {"ChargeEndDate", CELL(date(line.charge_end))},
-    {"ChargeType", CELL(text(charge_word(line)))},
+    {"ChargeType", CELL(text(to_string(line.type)))},
     {"UnitPrice", CELL(decimal(line.unit_price))},
     {"Quantity", CELL(number(line.quantity))},
     {"Amount", CELL(money(licence_amounts(line).amount))},
@@ -288,7 +287,7 @@ constexpr Column kDailyUsage[] = {
     {"ConsumedService", CELL(nothing())},
     {"ResourceGroup", CELL(nothing())},
     {"ResourceURI", CELL(nothing())},
-    {"ChargeType", CELL(text(charge_word(line)))},
+    {"ChargeType", CELL(text(to_string(line.type)))},
     {"UnitPrice", CELL(decimal(line.unit_price))},
     {"Quantity", CELL(decimal(line.billable_quantity))},
     {"UnitType", CELL(text(line.unit_type))},
@@ -313,9 +312,12 @@ constexpr Column kDailyUsage[] = {
 
 std::span<const Column> columns_of(FileKind kind) {
   switch (kind) {
-    case FileKind::kOneTime: return kOneTime;
-    case FileKind::kLicence: return kLicence;
-    case FileKind::kDailyUsage: return kDailyUsage;
+    case FileKind::kOneTime:
+      return kOneTime;
+    case FileKind::kLicence:
+      return kLicence;
+    case FileKind::kDailyUsage:
+      return kDailyUsage;
   }
   return kOneTime;
 }
@@ -348,7 +350,8 @@ void append_header(std::string& file, FileKind kind, const FileOptions& options)
   file += "\r\n";
 }
 
-void append_row(std::string& file, FileKind kind, const ChargeLine& line, const FileOf& of, const FileOptions& options) {
+void append_row(std::string& file, FileKind kind, const ChargeLine& line, const FileOf& of,
+                const FileOptions& options) {
   Row row(file, options.guard_formulas);
   for (const Column& column : columns_of(kind)) column.cell(row, line, of);
   row.end();

@@ -36,10 +36,11 @@ struct FileOf {
 };
 
 void append_header(std::string& file, FileKind kind, const FileOptions& options);
-/// Leave out lines that are adjustment(): they stand on the invoice alone (rules 3.5).
+/// Leave out adjustments (charges.h, is_adjustment): they stand on the invoice alone (rules 3.5).
 void append_row(std::string& file, FileKind kind, const ChargeLine& line, const FileOf& of, const FileOptions& options);
 
-/// Of a licence-based line: amount = unit price x quantity, with the sign of the subtotal; subtotal = amount + discount.
+/// Of a licence-based line: amount = unit price x quantity, with the sign of the subtotal; subtotal = amount +
+/// discount.
 struct LicenceAmounts {
   Money amount, discount;
 };

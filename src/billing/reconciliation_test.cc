@@ -41,14 +41,15 @@ std::string cell(const ChargeLine& line, std::string_view column, const FileOpti
 }
 
 TEST(Reconciliation, TheColumnsStandInTheDocumentedOrder) {
-  EXPECT_EQ(header(FileKind::kOneTime),
-            "PartnerId,CustomerId,CustomerName,CustomerDomainName,CustomerCountry,InvoiceNumber,MpnId,ResellerMpnId,"
-            "OrderId,OrderDate,ProductId,SkuId,AvailabilityId,SkuName,ProductName,ChargeType,UnitPrice,Quantity,Subtotal,"
-            "TaxTotal,Total,Currency,PriceAdjustmentDescription,PublisherName,PublisherId,SubscriptionDescription,"
-            "SubscriptionId,ChargeStartDate,ChargeEndDate,TermAndBillingCycle,EffectiveUnitPrice,UnitType,AlternateId,"
-            "BillableQuantity,BillingFrequency,PricingCurrency,PCToBCExchangeRate,PCToBCExchangeRateDate,"
-            "MeterDescription,ReservationOrderId,CreditReasonCode,SubscriptionStartDate,SubscriptionEndDate,ReferenceID,"
-            "ProductQualifiers,PromotionID\r\n");
+  EXPECT_EQ(
+      header(FileKind::kOneTime),
+      "PartnerId,CustomerId,CustomerName,CustomerDomainName,CustomerCountry,InvoiceNumber,MpnId,ResellerMpnId,"
+      "OrderId,OrderDate,ProductId,SkuId,AvailabilityId,SkuName,ProductName,ChargeType,UnitPrice,Quantity,Subtotal,"
+      "TaxTotal,Total,Currency,PriceAdjustmentDescription,PublisherName,PublisherId,SubscriptionDescription,"
+      "SubscriptionId,ChargeStartDate,ChargeEndDate,TermAndBillingCycle,EffectiveUnitPrice,UnitType,AlternateId,"
+      "BillableQuantity,BillingFrequency,PricingCurrency,PCToBCExchangeRate,PCToBCExchangeRateDate,"
+      "MeterDescription,ReservationOrderId,CreditReasonCode,SubscriptionStartDate,SubscriptionEndDate,ReferenceID,"
+      "ProductQualifiers,PromotionID\r\n");
   EXPECT_EQ(header(FileKind::kLicence),
             "PartnerId,CustomerId,CustomerName,MpnId,ResellerMpnId,OrderId,SubscriptionId,"
             "SyndicationPartnerSubscriptionNumber,OfferId,DurableOfferId,OfferName,SubscriptionStartDate,"
@@ -85,13 +86,14 @@ TEST(Reconciliation, AProratedCreditNamesItsPeriodAndItsEffectivePrice) {
   credit.tax = -money("418.52");
   credit.exchange_rate = *Decimal::parse("0.868");
   credit.exchange_rate_date = *parse_iso_date("2021-03-29");
-  EXPECT_EQ(row(FileKind::kOneTime, credit),
-            "10000000-0000-4000-8000-000000000001,20000000-0000-4000-8000-000000000001,\"Contoso Shipping, Inc.\","
-            "contoso.example,US,G000000101,4390934,,ord-1,2021-03-08,DG7GMGF0DVSV,0003,DG7GMGF0DVT1,"
-            "2 Core License Pack - 1 year,SQL Server Standard,cancelImmediate,1200.00,2,-2202.74,-418.52,-2621.26,USD,,"
-            "Microsoft Corporation,pub-1,SQL Server Standard,30000000-0000-4000-8000-000000000001,2021-03-08,2022-03-07,"
-            "P1Y/one_time,1101.36986301369863,License,alt-1,-2,one_time,USD,0.868,2021-03-29,,,,2021-03-08,2022-03-07,,,"
-            "\r\n");
+  EXPECT_EQ(
+      row(FileKind::kOneTime, credit),
+      "10000000-0000-4000-8000-000000000001,20000000-0000-4000-8000-000000000001,\"Contoso Shipping, Inc.\","
+      "contoso.example,US,G000000101,4390934,,ord-1,2021-03-08,DG7GMGF0DVSV,0003,DG7GMGF0DVT1,"
+      "2 Core License Pack - 1 year,SQL Server Standard,cancelImmediate,1200.00,2,-2202.74,-418.52,-2621.26,USD,,"
+      "Microsoft Corporation,pub-1,SQL Server Standard,30000000-0000-4000-8000-000000000001,2021-03-08,2022-03-07,"
+      "P1Y/one_time,1101.36986301369863,License,alt-1,-2,one_time,USD,0.868,2021-03-29,,,,2021-03-08,2022-03-07,,,"
+      "\r\n");
 }
 
 TEST(Reconciliation, ALicenceLineSaysWhatWasTakenOff) {
@@ -147,7 +149,8 @@ TEST(Reconciliation, TheByteOrderMarkComesFirstWhenAsked) {
 
 // Text cells are written as files::CsvWriter writes them, whatever they hold.
 RC_GTEST_PROP(ReconciliationProperty, AnyTextReadsBackAsTheCsvWriterWouldHaveWrittenIt, ()) {
-  const auto name = *rc::gen::container<std::string>(rc::gen::element('a', ',', '"', '\n', '\r', '=', '-', '+', ' ', '7', '.', '\t'));
+  const auto name =
+      *rc::gen::container<std::string>(rc::gen::element('a', ',', '"', '\n', '\r', '=', '-', '+', ' ', '7', '.', '\t'));
   ChargeLine line = perpetual();
   line.partner_id = name;
   line.customer_name = name;
@@ -201,22 +204,23 @@ std::string item(LineShape shape, const ChargeLine& line) {
 }
 
 TEST(LineItems, AOneTimeItemHasTheDocumentedFields) {
-  EXPECT_EQ(item(LineShape::kOneTime, cancelled(subscription(), "2021-04-07", "2202.74")),
-            R"({"partnerId":"10000000-0000-4000-8000-000000000001","customerId":"20000000-0000-4000-8000-000000000001",)"
-            R"("customerName":"Contoso Shipping, Inc.","customerDomainName":"contoso.example","customerCountry":"US",)"
-            R"("invoiceNumber":"G000000101","mpnId":"4390934","resellerMpnId":0,"orderId":"ord-1",)"
-            R"("orderDate":"2021-03-08T10:00:00Z","productId":"DG7GMGF0DVSV","skuId":"0003",)"
-            R"("availabilityId":"DG7GMGF0DVT1","productName":"SQL Server Standard",)"
-            R"("skuName":"2 Core License Pack - 1 year","publisherName":"Microsoft Corporation","publisherId":"pub-1",)"
-            R"("chargeType":"Cancel","unitPrice":1200.00,"effectiveUnitPrice":1200.00,"unitType":"License","quantity":2,)"
-            R"("subtotal":-2202.74,"taxTotal":0.00,"totalForCustomer":-2202.74,"currency":"USD",)"
-            R"("subscriptionDescription":"SQL Server Standard",)"
-            R"("subscriptionId":"30000000-0000-4000-8000-000000000001","chargeStartDate":"2021-03-08T00:00:00Z",)"
-            R"("chargeEndDate":"2022-03-07T23:59:59Z","termAndBillingCycle":"P1Y/one_time","alternateId":"alt-1",)"
-            R"("priceAdjustmentDescription":"","discountDetails":"","pricingCurrency":"USD","pcToBCExchangeRate":1,)"
-            R"("billableQuantity":-2,"meterDescription":"","reservationOrderId":"","billingFrequency":"one_time",)"
-            R"("invoiceLineItemType":"billing_line_items","billingProvider":"one_time",)"
-            R"("attributes":{"objectType":"OneTimeInvoiceLineItem"}})");
+  EXPECT_EQ(
+      item(LineShape::kOneTime, cancelled(subscription(), "2021-04-07", "2202.74")),
+      R"({"partnerId":"10000000-0000-4000-8000-000000000001","customerId":"20000000-0000-4000-8000-000000000001",)"
+      R"("customerName":"Contoso Shipping, Inc.","customerDomainName":"contoso.example","customerCountry":"US",)"
+      R"("invoiceNumber":"G000000101","mpnId":"4390934","resellerMpnId":0,"orderId":"ord-1",)"
+      R"("orderDate":"2021-03-08T10:00:00Z","productId":"DG7GMGF0DVSV","skuId":"0003",)"
+      R"("availabilityId":"DG7GMGF0DVT1","productName":"SQL Server Standard",)"
+      R"("skuName":"2 Core License Pack - 1 year","publisherName":"Microsoft Corporation","publisherId":"pub-1",)"
+      R"("chargeType":"Cancel","unitPrice":1200.00,"effectiveUnitPrice":1200.00,"unitType":"License","quantity":2,)"
+      R"("subtotal":-2202.74,"taxTotal":0.00,"totalForCustomer":-2202.74,"currency":"USD",)"
+      R"("subscriptionDescription":"SQL Server Standard",)"
+      R"("subscriptionId":"30000000-0000-4000-8000-000000000001","chargeStartDate":"2021-03-08T00:00:00Z",)"
+      R"("chargeEndDate":"2022-03-07T23:59:59Z","termAndBillingCycle":"P1Y/one_time","alternateId":"alt-1",)"
+      R"("priceAdjustmentDescription":"","discountDetails":"","pricingCurrency":"USD","pcToBCExchangeRate":1,)"
+      R"("billableQuantity":-2,"meterDescription":"","reservationOrderId":"","billingFrequency":"one_time",)"
+      R"("invoiceLineItemType":"billing_line_items","billingProvider":"one_time",)"
+      R"("attributes":{"objectType":"OneTimeInvoiceLineItem"}})");
 }
 
 TEST(LineItems, EachProviderHasItsShape) {

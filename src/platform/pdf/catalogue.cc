@@ -52,15 +52,16 @@ void CatalogueWriter::write(std::string_view bytes) {
 
 void CatalogueWriter::finish() {
   const std::string code = plain(language);
-  const auto root = number_after(tail_, "/Root"), size = number_after(tail_, "/Size"), info = number_after(tail_, "/Info"),
-             previous = number_after(tail_, "startxref");
+  const auto root = number_after(tail_, "/Root"), size = number_after(tail_, "/Size"),
+             info = number_after(tail_, "/Info"), previous = number_after(tail_, "startxref");
   const std::size_t end = catalogue_.rfind(">>");
   if (!root || !size || !info || !previous || end == std::string::npos || code.empty()) return;
   if (!catalogue_.starts_with(std::to_string(*root) + " 0 obj")) return;
 
   const std::size_t offset = written_;
-  const std::string object = catalogue_.substr(0, end) + "   /Lang (" + code +
-                             ")\n   /MarkInfo << /Marked true >>\n   /ViewerPreferences << /DisplayDocTitle true >>\n>>\nendobj\n";
+  const std::string object =
+      catalogue_.substr(0, end) + "   /Lang (" + code +
+      ")\n   /MarkInfo << /Marked true >>\n   /ViewerPreferences << /DisplayDocTitle true >>\n>>\nendobj\n";
   char entry[32];
   std::snprintf(entry, sizeof entry, "%010zu 00000 n \n", offset);
   std::string update = object;

@@ -1,7 +1,7 @@
 // Adds to a PDF what Cairo 1.16 does not write: its language, that it is tagged, and that readers show its title.
 //
-// The file that Cairo wrote stays as it is; an incremental update (ISO 32000-1, 7.5.6) with a new version of the catalogue
-// object follows it:
+// The file that Cairo wrote stays as it is; an incremental update (ISO 32000-1, 7.5.6) with a new version of the
+// catalogue object follows it:
 //
 //   update = catalogue "xref" section "trailer" dictionary with /Prev "startxref" offset "%%EOF"
 #pragma once

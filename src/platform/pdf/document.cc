@@ -19,7 +19,10 @@ namespace chandlery::pdf {
 namespace {
 
 // The first family that has a character draws it; fontconfig goes on from there. What ./dev installs comes first.
-constexpr const char* kFamilies = "Noto Sans, WenQuanYi Micro Hei, Noto Sans CJK SC, Noto Sans Arabic, Noto Sans Hebrew, Droid Sans Fallback, sans-serif";
+constexpr const char* kFamilies =
+    "Noto Sans, WenQuanYi Micro Hei, Noto Sans CJK SC, Noto Sans Arabic, Noto Sans Hebrew, Droid Sans Fallback, "
+    "sans-serif";
+constexpr const char* kRoot = "Document";  ///< of the structure tree
 constexpr std::string_view kFigures = "0123456789.,-+%/ ():";
 // Laid-out texts that are kept for the next time they come: product and customer names repeat from line to line.
 constexpr std::size_t kKeptLayouts = 512;
@@ -36,8 +39,8 @@ struct Unref {
 };
 using LayoutPtr = std::unique_ptr<PangoLayout, Unref<PangoLayout>>;
 
-// What layout and Cairo take: well-formed UTF-8 without control characters, and without marks that would turn the direction
-// of what follows. Line ends stay where the text may have several paragraphs.
+// What layout and Cairo take: well-formed UTF-8 without control characters, and without marks that would turn the
+// direction of what follows. Line ends stay where the text may have several paragraphs.
 std::string printable(std::string_view text, bool paragraphs) {
   std::string kept;
   kept.reserve(text.size());
@@ -137,7 +140,8 @@ void require_a_font(PangoContext* context) {
   PangoFont* font = pango_context_load_font(context, description);
   pango_font_description_free(description);
   if (!font)
-    throw std::runtime_error("This machine has no fonts to print with: install fonts-noto-core and fonts-wqy-microhei.");
+    throw std::runtime_error(
+        "This machine has no fonts to print with: install fonts-noto-core and fonts-wqy-microhei.");
   g_object_unref(font);
 }
 
@@ -163,12 +167,13 @@ Document::Document(const Properties& properties, Sink sink) : parts_(std::make_u
   cairo_font_options_destroy(options);
   pango_context_set_round_glyph_positions(parts.context, FALSE);
   require_a_font(parts.context);
+  cairo_tag_begin(parts.cairo, kRoot, nullptr);
 }
 
 Document::~Document() = default;
 
-double Document::width() const { return parts_->page.width; }
-double Document::height() const { return parts_->page.height; }
+Points Document::width() const { return parts_->page.width; }
+Points Document::height() const { return parts_->page.height; }
 int Document::missing_glyphs() const { return parts_->missing; }
 
 PangoLayout* Document::Parts::layout_of(double width, const Style& style, std::string_view text) {
@@ -234,11 +239,13 @@ const FigureFont& Document::Parts::figure_font(double size, bool bold) {
   return figure;
 }
 
-double Document::text(const Box& box, const Style& style, std::string_view text) {
+Points Document::text(const Box& box, const Style& style, std::string_view text) {
   if (text.empty()) return 0;
   PangoLayout* layout = parts_->layout_of(box.width, style, text);
   set_colour(parts_->cairo, style.colour);
-  cairo_move_to(parts_->cairo, box.x, box.y);
+  // Scripts have fonts of different heights: what stands side by side shares the base line of the first font.
+  const double base_line = pango_layout_get_baseline(layout) / static_cast<double>(PANGO_SCALE);
+  cairo_move_to(parts_->cairo, box.x, box.y + parts_->figure_font(style.size, style.bold).ascent - base_line);
   pango_cairo_show_layout(parts_->cairo, layout);
   parts_->missing += pango_layout_get_unknown_glyphs_count(layout);
   int height = 0;
@@ -246,7 +253,7 @@ double Document::text(const Box& box, const Style& style, std::string_view text)
   return height / static_cast<double>(PANGO_SCALE);
 }
 
-double Document::height_of(double width, const Style& style, std::string_view text) {
+Points Document::height_of(Points width, const Style& style, std::string_view text) {
   if (text.empty()) return 0;
   int height = 0;
   pango_layout_get_size(parts_->layout_of(width, style, text), nullptr, &height);
@@ -285,7 +292,7 @@ void Document::figure(const Box& box, const Style& style, std::string_view digit
   cairo_show_glyphs(parts_->cairo, glyphs.data(), static_cast<int>(digits.size()));
 }
 
-void Document::rule(double x, double y, double width, double thickness, Colour colour) {
+void Document::rule(Points x, Points y, Points width, Points thickness, Colour colour) {
   set_colour(parts_->cairo, colour);
   cairo_set_line_width(parts_->cairo, thickness);
   cairo_move_to(parts_->cairo, x, y);
@@ -293,7 +300,7 @@ void Document::rule(double x, double y, double width, double thickness, Colour c
   cairo_stroke(parts_->cairo);
 }
 
-void Document::shade(double x, double y, double width, double height, Colour colour) {
+void Document::shade(Points x, Points y, Points width, Points height, Colour colour) {
   set_colour(parts_->cairo, colour);
   cairo_rectangle(parts_->cairo, x, y, width, height);
   cairo_fill(parts_->cairo);
@@ -305,6 +312,7 @@ void Document::finish() {
   Parts& parts = *parts_;
   if (parts.finished) return;
   parts.finished = true;
+  cairo_tag_end(parts.cairo, kRoot);
   const cairo_status_t drawn = cairo_status(parts.cairo);
   cairo_surface_finish(parts.surface);
   const cairo_status_t written = cairo_surface_status(parts.surface);

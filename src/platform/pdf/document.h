@@ -2,10 +2,12 @@
 //
 // Invariants:
 // 1. The same calls give the same bytes on the same machine: no clock, no random name, no address goes into the file.
-// 2. Text stays text: it can be selected and searched, its fonts are embedded as subsets, and right-to-left runs stand in
+// 2. Text stays text: it can be selected and searched, its fonts are embedded as subsets, and right-to-left runs stand
+// in
 //    reading order.
 // 3. Bytes go to the sink page by page. What stays in memory grows with the structure tree alone (see Element).
-// 4. Fonts are looked up at the first document of a thread and not before. Documents of different threads share nothing.
+// 4. Fonts are looked up at the first document of a thread and not before. Documents of different threads share
+// nothing.
 #pragma once
 
 #include <functional>
@@ -19,6 +21,9 @@ namespace chandlery::pdf {
 
 /// Takes the next bytes of the file. An exception it throws leaves finish().
 using Sink = std::function<void(std::string_view)>;
+
+/// A length on paper: 1/72 inch.
+using Points = double;
 
 enum class Paper { kA4, kLetter };
 
@@ -36,7 +41,7 @@ struct Colour {
 enum class Align { kLeft, kRight };
 
 struct Style {
-  double size = 9;  ///< in points, as every length here
+  Points size = 9;
   bool bold = false;
   Colour colour;
   Align align = Align::kLeft;
@@ -47,7 +52,7 @@ struct Style {
 
 /// Where text stands: `y` is the top of its first line.
 struct Box {
-  double x = 0, y = 0, width = 0;
+  Points x = 0, y = 0, width = 0;
 };
 
 /// Throws std::runtime_error that says what to install when the machine has no font at all.
@@ -58,18 +63,18 @@ class Document {
   Document(const Document&) = delete;
   Document& operator=(const Document&) = delete;
 
-  double width() const;
-  double height() const;
+  Points width() const;
+  Points height() const;
 
   /// Draws the text and returns the height that it took. A character that no font has is drawn as a box with its code;
   /// what is no UTF-8 as U+FFFD, control characters as blanks, marks of direction not at all.
-  double text(const Box& box, const Style& style, std::string_view text);
-  double height_of(double width, const Style& style, std::string_view text);
+  Points text(const Box& box, const Style& style, std::string_view text);
+  Points height_of(Points width, const Style& style, std::string_view text);
   /// One line of ASCII digits and signs, not cut: set ten times faster than text() does, for tables. Smaller when it is
   /// wider than its box.
   void figure(const Box& box, const Style& style, std::string_view digits);
-  void rule(double x, double y, double width, double thickness, Colour colour);
-  void shade(double x, double y, double width, double height, Colour colour);
+  void rule(Points x, Points y, Points width, Points thickness, Colour colour);
+  void shade(Points x, Points y, Points width, Points height, Colour colour);
 
   void end_page();
   /// The end of the file; the document takes nothing after it. Throws std::runtime_error when Cairo reports an error,
@@ -85,8 +90,8 @@ class Document {
   std::unique_ptr<Parts> parts_;
 };
 
-/// An element of the structure tree that readers for the blind walk over, as "H1", "P", "Table", "TR", "TH", "TD", while it
-/// lives. It begins and ends on one page. Each costs some 300 bytes of memory until the end of the document.
+/// An element of the structure tree that readers for the blind walk over, as "H1", "P", "Table", "TR", "TH", "TD",
+/// while it lives. It begins and ends on one page. Each costs some 300 bytes of memory until the end of the document.
 class Element {
  public:
   Element(Document& document, const char* role);
