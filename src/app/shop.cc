@@ -3,6 +3,8 @@
 #include "app/schema.h"
 #include "core/id.h"
 #include "platform/log/log.h"
+#include "platform/storage/bucket_store.h"
+#include "platform/storage/folder_store.h"
 
 namespace chandlery::app {
 namespace {
@@ -15,14 +17,26 @@ void make_database_folder(const std::string& address) {
   if (!folder.empty()) std::filesystem::create_directories(folder);
 }
 
+std::unique_ptr<storage::BlobStore> open_blobs(const config::Settings::Storage& s) {
+  if (!s.in_bucket) return std::make_unique<storage::FolderStore>(std::filesystem::path(s.folder) / "media");
+  return std::make_unique<storage::BucketStore>(storage::BucketOptions{
+      .s3 = {.endpoint = s.endpoint,
+             .bucket = s.bucket,
+             .region = s.region,
+             .access_key = s.access_key,
+             .secret_key = s.secret_key},
+      .prefix = s.prefix});
+}
+
 }  // namespace
 
 std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
   log::configure({settings.log.level, settings.log.file});
   crypto::initialise();
   make_database_folder(settings.database.address);
-  auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::open(settings.secrets.master_key_file), {}});
+  auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::open(settings.secrets.master_key_file), {}, {}});
   shop->database = sql::open(settings.database.address);
+  shop->blobs = open_blobs(settings.storage);
   const std::vector<sql::Migration> steps = whole_schema();
   const int applied = sql::migrate(*shop->database, steps, shop->clock.now());
   if (applied > 0) log::info("schema brought up to date", {{"steps", applied}});

@@ -11,6 +11,7 @@
 #include "platform/crypto/crypto.h"
 #include "platform/http/route.h"
 #include "platform/sql/database.h"
+#include "platform/storage/blob_store.h"
 
 namespace chandlery::app {
 
@@ -19,6 +20,7 @@ struct Shop {
   SystemClock clock;
   crypto::Keyring keyring;
   std::unique_ptr<sql::Database> database;
+  std::unique_ptr<storage::BlobStore> blobs;  ///< media
 
   /// Database::write_now with a result: an Error undoes what was written and becomes a std::runtime_error with its
   /// sentence. For commands.

@@ -89,6 +89,10 @@ std::vector<Key> keys_of(Settings& s) {
       return false;
     return true;
   };
+  const auto storage = [&s](std::string_view word) {
+    s.storage.in_bucket = word == "s3";
+    return word == "s3" || word == "folder";
+  };
   const auto level = [&s](std::string_view word) {
     const auto parsed = log::parse_level(word);
     if (parsed) s.log.level = *parsed;
@@ -112,7 +116,14 @@ std::vector<Key> keys_of(Settings& s) {
       {"carts", "lifetime_hours", Whole{&s.carts.lifetime_hours, 1, 24 * 366}},
       {"tokens", "access_minutes", Whole{&s.tokens.access_minutes, 1, 24 * 60}},
       {"billing", "suspend_after_days", Whole{&s.billing.suspend_after_days, 0, 3'650}},
+      {"storage", "kind", Choice{"\"folder\" or \"s3\"", storage}},
       {"storage", "folder", Text{&s.storage.folder}},
+      {"storage", "endpoint", Text{&s.storage.endpoint}},
+      {"storage", "bucket", Text{&s.storage.bucket}},
+      {"storage", "region", Text{&s.storage.region}},
+      {"storage", "prefix", Text{&s.storage.prefix}},
+      {"storage", "access_key", Text{&s.storage.access_key}},
+      {"storage", "secret_key", Text{&s.storage.secret_key}},
       {"limits", "body_bytes", Whole{&s.limits.body_bytes, 1 << 10, 256 << 20}},
   };
 }
@@ -189,6 +200,13 @@ class Loader {
 void check_together(const Settings& settings) {
   if (settings.server.certificate.empty() != settings.server.key.empty())
     throw Invalid("server.certificate and server.key must be set together, or neither.");
+  const Settings::Storage& storage = settings.storage;
+  if (!storage.in_bucket) return;
+  if (storage.bucket.empty() || storage.access_key.empty() || storage.secret_key.empty())
+    throw Invalid("storage.kind \"s3\" wants storage.endpoint, bucket, access_key and secret_key.");
+  if (!storage.endpoint.starts_with("https://") && !storage.endpoint.starts_with("http://"))
+    throw Invalid("storage.endpoint must begin with https:// or http://.");
+  if (storage.endpoint.ends_with('/')) throw Invalid("storage.endpoint must not end with a slash.");
 }
 
 Variables process_environment() {

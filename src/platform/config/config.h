@@ -61,6 +61,12 @@ struct Settings {
 
   struct Storage {
     std::string folder = "var/files";  ///< of what is uploaded; outside whatever a web server shows
+    bool in_bucket = false;            ///< `kind = "s3"`: media go to the bucket; attachments stay in the folder
+    std::string endpoint;              ///< https://objects.example, without the bucket
+    std::string bucket;
+    std::string region = "us-east-1";
+    std::string prefix;                ///< of all names in the bucket, as "media/"
+    std::string access_key, secret_key;
   } storage;
 
   struct Limits {

@@ -119,5 +119,17 @@ TEST(Config, AMissingFileIsSaidToBeMissing) {
   }
 }
 
+TEST(Config, ABucketIsConfiguredWholeOrNotAtAll) {
+  const std::string kind = "[storage]\nkind = \"s3\"\n";
+  EXPECT_THROW(parse(kind, "t"), Invalid);
+  EXPECT_THROW(parse(kind + "bucket = \"b\"\naccess_key = \"a\"\nsecret_key = \"s\"\nendpoint = \"ftp://x\"\n", "t"), Invalid);
+  const Settings settings =
+      parse(kind + "bucket = \"b\"\nendpoint = \"https://objects.example\"\naccess_key = \"a\"\n", "t",
+            {{"CHANDLERY_STORAGE_SECRET_KEY", "from the environment"}});
+  EXPECT_TRUE(settings.storage.in_bucket);
+  EXPECT_EQ(settings.storage.secret_key, "from the environment");
+  EXPECT_THROW(parse("[storage]\nkind = \"tape\"\n", "t"), Invalid);
+}
+
 }  // namespace
 }  // namespace chandlery::config
