@@ -30,6 +30,7 @@ Api::Api(Shop& shop, const std::string& base_url)
       issuer_(signing_key_, token_settings_),
       verifier_({&signing_key_}, token_settings_),
       ordering_services_{.keyring = shop.keyring, .cart_lifetime_seconds = shop.settings.carts.lifetime_hours * 3600},
+      download_door_{.keyring = shop.keyring, .blobs = *shop.blobs, .base_url = base_url},
       router_(all_routes(shop)) {}
 
 std::vector<http::Route> Api::all_routes(Shop& shop) {
@@ -46,6 +47,8 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(customers::routes(ordering::may_end_relationship));
   add(catalog::routes());
   add(fulfilment::routes(shop.keyring));
+  add(fulfilment::download_routes(download_door_));
+  add(fulfilment::media_routes(*shop.blobs));
   add(ordering::routes(ordering_services_, support::follow_cancellation));
   add(support::routes(shop.settings.storage.folder));
   return all;

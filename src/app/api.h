@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/shop.h"
+#include "fulfilment/routes.h"
 #include "identity/tokens.h"
 #include "notices/words.h"
 #include "ordering/service.h"
@@ -32,6 +33,7 @@ class Api {
   identity::TokenVerifier verifier_;
   notices::Phrasebook phrasebook_;
   ordering::Services ordering_services_;
+  fulfilment::DownloadDoor download_door_;
   http::Router router_;
 };
 

@@ -8,6 +8,7 @@
 #include "catalog/imports.h"
 #include "customers/service.h"
 #include "fulfilment/import.h"
+#include "fulfilment/media.h"
 #include "identity/service.h"
 #include "partners/service.h"
 #include "platform/files/csv_sheet.h"
@@ -259,6 +260,39 @@ void load_key_files(Shop& shop, const fs::path& folder) {
   }
 }
 
+// Not a real image: bytes that are the same every time, so that its SHA-256 is, too.
+std::string made_up_content(std::string_view name, std::size_t size) {
+  std::string content;
+  for (std::uint64_t line = 0; content.size() < size; ++line) {
+    content += std::string(name) + " of the demo shop, line " + std::to_string(line) + "\n";
+  }
+  content.resize(size);
+  return content;
+}
+
+// media.csv: one file a row; its content is made up.
+void load_media(Shop& shop, const fs::path& file) {
+  const std::string text = files::read_file(file);
+  files::CsvSheet sheet = read_or_fail(files::CsvSheet::open(text, {"product_id", "sku_id", "file_name", "size"}),
+                                       file.string());
+  const Actor actor = console_actor(shop.clock);
+  while (read_or_fail(sheet.next(), file.string())) {
+    fulfilment::MediaFile medium{.product_id = std::string(sheet.get("product_id")),
+                                 .sku_id = std::string(sheet.get("sku_id")),
+                                 .version = std::string(sheet.get("version")),
+                                 .language = std::string(sheet.get("language")),
+                                 .architecture = std::string(sheet.get("architecture")),
+                                 .file_name = std::string(sheet.get("file_name"))};
+    const std::string content = made_up_content(medium.file_name, std::stoul(std::string(sheet.get("size"))));
+    medium.size = static_cast<std::int64_t>(content.size());
+    medium = shop.write([&](sql::Tx& tx) { return fulfilment::create_media(tx, actor, *shop.blobs, medium); });
+    auto upload = read_or_fail(fulfilment::MediaUpload::open(*shop.database, actor, *shop.blobs, medium.id, 0),
+                               file.string());
+    read_or_fail(upload.append(content), file.string());
+    read_or_fail(upload.finish(), file.string());
+  }
+}
+
 }  // namespace
 
 void ensure_operator_tenant(sql::Tx& tx) {
@@ -294,6 +328,8 @@ void load_demo(Shop& shop, const DemoCommand& command) {
   load_customers(shop, command.folder / "customers.csv");
   step("product keys");
   load_key_files(shop, command.folder);
+  step("installation media");
+  load_media(shop, command.folder / "media.csv");
 }
 
 }  // namespace chandlery::app

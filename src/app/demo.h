@@ -4,6 +4,7 @@
 //   customers.csv   one customer a row, with the partner's domain and, where it was attested, the agreement's date
 //   products.json, pricesheet.csv                 the catalogue
 //   keys-<product>-<sku>.csv                      one pool each
+//   media.csv       one installation medium a row; its content is made up
 // Markets, blocks and policies come from ../markets and ../policies beside it.
 #pragma once
 

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "fulfilment/deep_link.h"
 #include "fulfilment/keys.h"
+#include "fulfilment/media.h"
 #include "fulfilment/replacement.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
@@ -62,12 +63,27 @@ Result<Addressed> addressed(http::Call& call) {
   return Addressed{std::move(customer), std::move(line)};
 }
 
+bool same_choice(const SoftwareChoice& a, const SoftwareChoice& b) {
+  return a.version == b.version && a.language == b.language && a.architecture == b.architecture;
+}
+
 Result<http::Response> get_products(http::Call& call) {
   const Addressed at = OR_RETURN(addressed(call));
-  const bool software = entitlement_type(at.line.product_type) == "software";
+  std::vector<SoftwareChoice> choices;
+  for (const MediaFile& file : available_media(call.tx, at.line.product_id, at.line.sku_id)) {
+    SoftwareChoice choice{file.version, file.language, file.architecture, 1};
+    if (!choices.empty() && same_choice(choices.back(), choice)) {
+      ++choices.back().media_count;
+    } else {
+      choices.push_back(std::move(choice));
+    }
+  }
+  if (choices.empty()) choices.push_back({.version = at.line.version});
+  if (entitlement_type(at.line.product_type) != "software") choices.clear();
+  const std::int64_t keys = count_keys(call.tx, at.line);
   json::Writer out;
-  out.begin_object().field("totalCount", software ? 1 : 0).key("items").begin_array();
-  if (software) write_software_product(out, at.line, count_keys(call.tx, at.line));
+  out.begin_object().field("totalCount", choices.size()).key("items").begin_array();
+  for (const SoftwareChoice& choice : choices) write_software_product(out, at.line, choice, keys);
   out.end_array();
   out.key("links").begin_object().link("self", line_path(at.line) + "/softwareproducts").end_object();
   out.attributes("Collection").end_object();
@@ -144,7 +160,7 @@ std::vector<http::Route> routes(const crypto::Keyring& keyring) {
   std::vector<http::Route> all = {
       view("/v1/customers/{customer_id}/entitlements", "Lists what the customer holds by its orders.",
            get_entitlements),
-      view(CHANDLERY_LINE "softwareproducts", "The software of an order line: its version and where its keys are.",
+      view(CHANDLERY_LINE "softwareproducts", "The software of an order line: the choices of version, language and architecture.",
            get_products),
       view(CHANDLERY_LINE "softwarekeys", "Lists the line's product keys, masked.",
            [&keyring](http::Call& call) { return get_keys(call, keyring); }),

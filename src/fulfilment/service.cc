@@ -1,6 +1,7 @@
 // See service.h.
 #include "fulfilment/service.h"
 
+#include "fulfilment/link_store.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/product_key.h"
 #include "fulfilment/rules.h"
@@ -113,6 +114,7 @@ Result<void> cancel_line(sql::Tx& tx, const Actor& actor, std::string_view custo
   store::remove_wait(tx, entitlement->product_id, entitlement->sku_id, entitlement->granted_at, order_id, line_number);
   if (store::cancel(tx, actor.partner_id, customer_id, order_id, line_number, actor.at)) {
     store::revoke_keys(tx, {actor.partner_id, order_id, line_number});
+    store::revoke_links(tx, {actor.partner_id, order_id, line_number}, actor.at);
   }
   return {};
 }

@@ -46,7 +46,7 @@ std::int64_t fulfil_pending(sql::Tx& tx, std::string_view product_id, std::strin
 /// The same for every SKU with waiting lines; for the server's upkeep.
 std::int64_t fulfil_all_pending(sql::Tx& tx, Instant at);
 
-/// Revokes the line's keys and cancels its entitlement (rules 4.5, effects of a completed cancellation; S16). A pending
+/// Revokes the line's keys and download links and cancels its entitlement (rules 4.5, effects of a completed cancellation; S16). A pending
 /// line leaves the queue. kLineNumberInvalid when the order has no such line; cancelling twice changes nothing.
 Result<void> cancel_line(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,
                          std::int64_t line_number);

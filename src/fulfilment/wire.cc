@@ -3,6 +3,7 @@
 
 #include "fulfilment/product_key.h"
 #include "fulfilment/rules.h"
+#include "platform/http/message.h"
 
 namespace chandlery::fulfilment {
 namespace {
@@ -62,12 +63,55 @@ void write_entitlement(json::Writer& out, const Entitlement& e, const Entitlemen
   out.end_object();
 }
 
-void write_software_product(json::Writer& out, const Entitlement& line, std::int64_t key_count) {
+void write_software_product(json::Writer& out, const Entitlement& line, const SoftwareChoice& choice,
+                            std::int64_t key_count) {
   out.begin_object().field("productId", line.product_id).field("skuId", line.sku_id).field("title", line.title);
-  out.field("version", line.version).field("keyRequired", has_keys(line));
-  out.field("keyCount", key_count).field("mediaCount", 0);
-  out.key("links").begin_object().link("keys", line_path(line) + "/softwarekeys").end_object();
-  out.attributes("SoftwareProduct").end_object();
+  out.field("version", choice.version);
+  if (choice.media_count > 0) out.field("language", choice.language).field("architecture", choice.architecture);
+  out.field("keyRequired", has_keys(line)).field("keyCount", key_count).field("mediaCount", choice.media_count);
+  out.key("links").begin_object().link("keys", line_path(line) + "/softwarekeys");
+  if (choice.media_count > 0) {
+    out.link("downloads", line_path(line) + "/softwaredownloads?version=" + http::percent_encode(choice.version) +
+                              "&language=" + http::percent_encode(choice.language) +
+                              "&architecture=" + http::percent_encode(choice.architecture));
+  }
+  out.end_object().attributes("SoftwareProduct").end_object();
+}
+
+void write_media(json::Writer& out, const MediaFile& file) {
+  out.begin_object().field("id", file.id).field("productId", file.product_id).field("skuId", file.sku_id);
+  out.field("version", file.version).field("language", file.language).field("architecture", file.architecture);
+  out.field("fileName", file.file_name).field("size", file.size).field("receivedBytes", file.received);
+  if (!file.sha256.empty()) out.field("sha256", file.sha256);
+  out.field("status", to_string(file.state)).field("createdDate", file.created_at);
+  const std::string path = "/operator/v1/media/" + file.id;
+  out.key("links").begin_object().link("self", path);
+  if (file.state == MediaState::kUploading) out.link("content", path + "/content", "PUT");
+  out.end_object().attributes("SoftwareMedia").end_object();
+}
+
+void write_download(json::Writer& out, const Entitlement& line, const MediaFile& file) {
+  const std::string path = line_path(line) + "/softwaredownloads/" + file.id;
+  out.begin_object().field("id", file.id).field("fileName", file.file_name).field("size", file.size);
+  out.field("sha256", file.sha256).field("version", file.version).field("language", file.language);
+  out.field("architecture", file.architecture).key("links").begin_object().link("self", path);
+  if (line.state == EntitlementState::kActive) out.link("createLink", path + "/links", "POST");
+  out.end_object().attributes("SoftwareDownload").end_object();
+}
+
+std::string link_path(const Entitlement& line, const DownloadLink& link) {
+  return line_path(line) + "/softwaredownloads/" + link.media_id + "/links/" + link.id;
+}
+
+void write_link(json::Writer& out, const Entitlement& line, const DownloadLink& link, std::string_view uri) {
+  out.begin_object().field("id", link.id);
+  if (!uri.empty()) out.link("link", uri);
+  out.field("expirationDate", end_of(link)).field("maxDownloads", link.limits.max_downloads);
+  out.field("secondsAfterFirstDownload", link.limits.seconds_after_first).field("downloads", link.downloads);
+  out.field("firstDownloadDate", link.first_download_at).field("createdDate", link.minted_at);
+  out.field("createdBy", link.minted_by_name).field("revokedDate", link.revoked_at);
+  out.key("links").begin_object().link("self", link_path(line, link)).end_object();
+  out.attributes("SoftwareDownloadLink").end_object();
 }
 
 void write_key(json::Writer& out, const Entitlement& line, const OpenKey& key, KeyText text) {

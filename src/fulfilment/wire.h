@@ -6,6 +6,8 @@
 
 #include "fulfilment/import.h"
 #include "fulfilment/keys.h"
+#include "fulfilment/link_rules.h"
+#include "fulfilment/media.h"
 #include "fulfilment/model.h"
 #include "platform/json/writer.h"
 
@@ -20,8 +22,21 @@ struct EntitlementView {
 };
 void write_entitlement(json::Writer& out, const Entitlement& entitlement, const EntitlementView& view);
 
-/// The choice that a line offers: one product, version, language and architecture.
-void write_software_product(json::Writer& out, const Entitlement& line, std::int64_t key_count);
+/// A choice that a line offers (S10): version, language and architecture, with how much there is of it. The last two are
+/// empty where there are no media.
+struct SoftwareChoice {
+  std::string version, language, architecture;
+  std::int64_t media_count = 0;
+};
+void write_software_product(json::Writer& out, const Entitlement& line, const SoftwareChoice& choice,
+                            std::int64_t key_count);
+
+/// A medium as the operator sees it, and as a purchase offers it.
+void write_media(json::Writer& out, const MediaFile& file);
+void write_download(json::Writer& out, const Entitlement& line, const MediaFile& file);
+std::string link_path(const Entitlement& line, const DownloadLink& link);
+/// `uri` is told once, when the link is made; empty: not.
+void write_link(json::Writer& out, const Entitlement& line, const DownloadLink& link, std::string_view uri);
 
 /// A listed key is masked; a revealed one is told, and nothing else tells it.
 enum class KeyText : unsigned char { kMasked, kTold };

@@ -102,6 +102,9 @@ DemoShop::DemoShop(sql::Engine engine) : server_(engine) {
   foreign_ids_["partner_id"] = foreign_ids_["tenant_id"] = "10000000-0000-4000-8000-000000000002";
   foreign_ids_["customer_id"] = "20000000-0000-4000-8000-000000000003";
   make_customer_users();
+  // Another one than is downloaded, since the walk withdraws it.
+  ids_["media_id"] = foreign_ids_["media_id"] =
+      announce_medium(ids_["product_id"], ids_["sku_id"], 3, "spare.iso");
   ids_ = buy(identity("admin agent"), ids_, "Quay servers");
   foreign_ids_ = buy(foreign_.front(), foreign_ids_, "Mill servers");
 }
@@ -225,6 +228,7 @@ Ids DemoShop::buy(const Identity& agent, Ids ids, const std::string& friendly_na
   // Another cart, which stays open.
   ids["cart_id"] = at(must(201, agent, "POST", customer + "/carts", lines), "id");
   ids["record_id"] = at(must(200, agent, "GET", "/v1/auditrecords?size=1"), "items[0].id");
+  ask_for_link(agent, ids);
   ask_for_help(agent, ids);
   ask_to_cancel(agent, ids);
   // The customer was told of the orders.
@@ -236,6 +240,25 @@ Ids DemoShop::buy(const Identity& agent, Ids ids, const std::string& friendly_na
     if (value.empty()) throw std::runtime_error("the purchase has no " + name);
   }
   return ids;
+}
+
+std::string DemoShop::announce_medium(const std::string& product_id, const std::string& sku_id, std::int64_t size,
+                                      const std::string& file_name) {
+  const std::string medium = R"({"productId":")" + product_id + R"(","skuId":")" + sku_id +
+                             R"(","version":"1","language":"neutral","architecture":"any","fileName":")" + file_name +
+                             R"(","size":)" + std::to_string(size) + "}";
+  return at(must(201, identity("operator"), "POST", "/operator/v1/media", medium), "id");
+}
+
+void DemoShop::ask_for_link(const Identity& agent, Ids& ids) {
+  const std::string downloads = "/v1/customers/" + ids["customer_id"] + "/orders/" + ids["order_id"] + "/lineitems/" +
+                                ids["line_number"] + "/softwaredownloads";
+  ids["file_id"] = at(must(200, agent, "GET", downloads), "items[0].id");
+  const http::Response made =
+      must(201, agent, "POST", downloads + "/" + ids["file_id"] + "/links", R"({"riskAcknowledged":true})");
+  ids["link_id"] = at(made, "id");
+  const std::string uri = at(made, "link.uri");
+  ids["token"] = uri.substr(uri.rfind('/') + 1);
 }
 
 void DemoShop::ask_for_help(const Identity& agent, Ids& ids) {

@@ -72,6 +72,11 @@ class DemoShop {
   Ids buy(const Identity& agent, Ids ids, const std::string& friendly_name);
   /// A service request about the customer, with a file.
   void ask_for_help(const Identity& agent, Ids& ids);
+  /// A medium of the product that the operator has announced and nobody has uploaded.
+  std::string announce_medium(const std::string& product_id, const std::string& sku_id, std::int64_t size,
+                              const std::string& file_name);
+  /// A file of the purchase and a link to it.
+  void ask_for_link(const Identity& agent, Ids& ids);
   /// Another order of the customer, with a request to cancel it.
   void ask_to_cancel(const Identity& agent, Ids& ids);
 

@@ -57,6 +57,11 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
       {"POST /v1/customers/{customer_id}/orders", R"({"billingCycle":"one_time",)" + lines + "}"},
       {"POST /v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/softwarekeys/{key_id}/reveal",
        R"({"reason":"the walk"})"},
+      {"POST /v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/softwaredownloads/{file_id}/links",
+       R"({"riskAcknowledged":true,"purpose":"copy"})"},
+      {"POST /operator/v1/media",
+       R"({"productId":"8B64QH90172Z","skuId":"0001","version":"walk","language":"neutral","architecture":"any",)"
+       R"("fileName":"walk.iso","size":3})"},
       {"PATCH /v1/customers/{customer_id}/orders/{order_id}", R"({"status":"cancelled"})"},
       {"POST /v1/customers/{customer_id}/orders/{order_id}/cancellation",
        R"({"acknowledged":true,"reason":"the walk","lineItems":[{"lineItemNumber":0}]})"},

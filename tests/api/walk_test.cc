@@ -160,7 +160,8 @@ TEST_P(WalkTest, AnIdentifierThatNamesNothingIsRefusedAndChangesNothing) {
 // Identifiers that belong to a partner; the others name what everybody shares.
 bool is_owned(std::string_view parameter) {
   for (const std::string_view owned :
-       {"customer_id", "cart_id", "order_id", "cancellation_id", "record_id", "attachment_id", "notice_id"}) {
+       {"customer_id", "cart_id", "order_id", "cancellation_id", "record_id", "attachment_id", "notice_id",
+        "link_id"}) {
     if (parameter == owned) return true;
   }
   return false;
@@ -234,6 +235,8 @@ TEST_P(WalkTest, ACustomersAdminReachesNoOtherCustomer) {
 TEST_P(WalkTest, TheMostGuardedRoutesAskForTheRightThing) {
   const std::map<std::string, std::string> expected = {
       {"POST /v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/softwarekeys/{key_id}/reveal",
+       "reveal_key"},
+      {"POST /v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/softwaredownloads/{file_id}/links",
        "reveal_key"},
       {"PATCH /v1/customers/{customer_id}/orders/{order_id}", "cancel_software"},
       {"POST /v1/customers/{customer_id}/orders/{order_id}/cancellation", "cancel_software"},
