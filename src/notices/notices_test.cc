@@ -241,7 +241,7 @@ TEST_P(NoticesTest, ALongListIsReadPageByPageNewestFirst) {
 }
 
 TEST_P(NoticesTest, AQuestionThatIsNoneIsRefusedByName) {
-  for (const std::string_view target : {"/v1/notices?size=0", "/v1/notices?size=501", "/v1/notices?size=x",
+  for (const std::string_view target : {"/v1/notices?size=-1", "/v1/notices?size=501", "/v1/notices?size=x",
                                         "/v1/notices?unread=maybe", "/v1/notices?MS-ContinuationToken=x"}) {
     const http::Response answer = get(partner_user(Role::kAdminAgent), target);
     EXPECT_EQ(answer.status, 400) << target;

@@ -1,11 +1,10 @@
 // HTTP to the inboxes and back.
 #include "notices/routes.h"
 
-#include <charconv>
-
 #include "core/text.h"
 #include "notices/inbox.h"
-#include "platform/json/writer.h"
+#include "platform/http/seek.h"
+#include "platform/json/collection.h"
 
 namespace chandlery::notices {
 namespace {
@@ -44,39 +43,17 @@ Result<bool> read_flag(const http::Query& query, std::string_view name) {
   return fail(errors::kInvalidProperty, "This is true or false.", std::string(name));
 }
 
-Result<std::int64_t> read_size(const http::Query& query) {
-  const std::string_view text = text::trim(query.get("size"));
-  if (text.empty()) return 0;
-  std::int64_t size = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-  if (error == std::errc() && end == text.data() + text.size() && size > 0) return size;
-  return fail(errors::kInvalidProperty, "A page has 1 to 500 notices.", "size");
-}
-
 Result<http::Response> get_notices(http::Call& call, const Phrasebook& phrasebook, const Door& door) {
-  const http::Query& query = call.request.query;
-  const std::string_view header = call.request.header("MS-ContinuationToken");
-  InboxQuestion question{.audience = door.audience,
-                         .unread_only = OR_RETURN(read_flag(query, "unread")),
-                         .continuation = header.empty() ? query.get("MS-ContinuationToken") : header,
-                         .size = OR_RETURN(read_size(query))};
+  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
+  const InboxQuestion question{.audience = door.audience,
+                               .unread_only = OR_RETURN(read_flag(call.request.query, "unread")),
+                               .continuation = seek.token,
+                               .size = seek.size};
   const Page<ReadableNotice> page = OR_RETURN(list(call.tx, call.actor, phrasebook, question));
-
-  std::string chosen = question.unread_only ? "?unread=true" : "";
-  if (question.size > 0) chosen += (chosen.empty() ? "?size=" : "&size=") + std::to_string(question.size);
-  json::Writer out;
-  out.begin_object().field("totalCount", static_cast<std::int64_t>(page.items.size())).key("items").begin_array();
-  for (const ReadableNotice& notice : page.items) write_notice(out, notice, door);
-  out.end_array().key("links").begin_object().link("self", std::string(door.link) + chosen);
-  if (!page.next.empty()) {
-    out.key("next").begin_object().field("uri", std::string(door.link) + chosen).field("method", "GET");
-    out.key("headers").begin_array().begin_object();
-    out.field("key", "MS-ContinuationToken").field("value", page.next).end_object().end_array().end_object();
-  }
-  out.end_object();
-  if (!page.next.empty()) out.field("continuationToken", page.next);
-  out.attributes("Collection").end_object();
-  return http::Response{.body = out.take()};
+  std::string self = std::string(door.link) + (question.unread_only ? "?unread=true" : "");
+  if (question.size > 0) self += (question.unread_only ? "&size=" : "?size=") + std::to_string(question.size);
+  const auto write = [&](json::Writer& out, const ReadableNotice& notice) { write_notice(out, notice, door); };
+  return http::Response{.body = json::collection(page.items, self, write, {self, page.next})};
 }
 
 Result<http::Response> post_read(http::Call& call, const Phrasebook& phrasebook, const Door& door) {

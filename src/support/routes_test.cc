@@ -1,4 +1,5 @@
 // Service requests over HTTP as the known clients send them: submission, lists, changes, refunds, the operator's queue.
+#include "notices/told_for_tests.h"
 #include "support/desk_for_tests.h"
 
 namespace chandlery::support {
@@ -239,6 +240,22 @@ TEST_P(SupportRoutesTest, EachChangeIsInThePartnersLogWithoutWhatPeopleWrote) {
     EXPECT_THAT(record.new_value + record.customized, Not(HasSubstr("AAAAA")));
     EXPECT_THAT(record.new_value, Not(HasSubstr("A key")));
   }
+}
+
+TEST_P(SupportRoutesTest, WhoAskedIsToldThatTheOperatorAnsweredAndNobodyElse) {
+  const Actor asker = user("sam", Role::kSalesAgent);
+  const http::Response made = submit_as(asker);
+  const auto told = [&](const Actor& reader) {
+    return notices::told(database(), reader, notices::Audience::kPartner);
+  };
+  const std::string own = "/v1/servicerequests/" + at(made, "id");
+  ASSERT_EQ(send(asker, Method::kPatch, own, R"({"newNote":{"text":"Any news?"}})").status, 200);
+  EXPECT_THAT(told(asker), testing::IsEmpty());
+  ASSERT_EQ(answer(made, R"({"note":"Try AAAAA-BBBBB."})").status, 200);
+  ASSERT_EQ(told(asker).size(), 1u);
+  EXPECT_EQ(told(asker)[0].words.title, "Your support request " + at(made, "id") + " was answered");
+  EXPECT_THAT(told(asker)[0].facts, Not(HasSubstr("AAAAA")));
+  EXPECT_THAT(told(agent()), testing::IsEmpty());
 }
 
 // The edge repeats the answer of a request id (EdgeTest); an upload finds its file there by itself (AttachmentsTest).
