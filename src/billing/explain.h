@@ -1,7 +1,7 @@
 // "Explain this line": how a charge came to its amount, as a chain of facts and the arithmetic in words.
 //
-// Invariant: the arithmetic is done again from the facts. Where it does not give what the line says, the explanation says
-// so rather than pretend.
+// Invariant: the arithmetic is done again from the facts. Where it does not give what the line says, the explanation
+// says so rather than pretend.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,7 @@ struct CreditFacts {
   bool prorated = true;  ///< false: all of it comes back, as for a perpetual licence
   ProrationRule rule = ProrationRule::kLine;
   UsedDays policy;
-  std::string policy_name;  ///< as "software-subscription, since 2021-06-01"; may be empty
+  std::string policy_name;               ///< as "software-subscription, since 2021-06-01"; may be empty
   std::optional<Money> credited_before;  ///< earlier credits of the same charge, as a positive amount
 };
 

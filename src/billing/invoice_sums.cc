@@ -36,9 +36,8 @@ void note_once(std::vector<T>& list, const T& item, Same same) {
 Money discount_of(const ChargeLine& line) {
   const Money none{0, line.subtotal.currency};
   if (!names_a_discount(line) || !is_purchase(line.type)) return none;
-  const Decimal price = line.unit_price.at_scale(12, Rounding::kHalfAwayFromZero) *
-                        line.exchange_rate.at_scale(12, Rounding::kHalfAwayFromZero);
-  Money listed = Money::of(price, line.quantity, none.currency, Rounding::kHalfAwayFromZero);
+  Money listed = Money::of(line.unit_price * line.exchange_rate, line.quantity, none.currency,
+                           Rounding::kHalfAwayFromZero);
   if (line.tax_treatment == TaxTreatment::kInclusive) listed = without_tax(listed, line.tax_rate);
   if (line.subtotal.minor < 0) listed = -listed;
   const Money discount = listed - line.subtotal;
