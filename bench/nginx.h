@@ -18,6 +18,8 @@ class Nginx {
   Nginx(const Nginx&) = delete;
   std::uint16_t port() const { return port_; }
   pid_t process() const { return process_; }
+  /// What it serves; more files may be put there.
+  const std::filesystem::path& folder() const { return folder_; }
 
  private:
   void end();

@@ -161,6 +161,7 @@ class StreamConnection final : public Connection, public std::enable_shared_from
 
   /// Lets go of what streams in or out. What came of an upload is still for its sink.
   void drop_streams() {
+    if (file_) thread_.service.let_go(std::move(file_->file));  // the last close of a deleted file may take its time
     file_.reset();
     if (supply_) thread_.service.let_go(std::move(supply_));
     if (!intake_) return;

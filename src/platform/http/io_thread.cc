@@ -44,7 +44,7 @@ Response Service::refuse(int status, std::string_view why) const noexcept {
   return {.status = status, .body = std::string(why), .content_type = "text/plain; charset=utf-8"};
 }
 
-void Service::let_go(std::shared_ptr<void> owned) {
+void Service::let_go(std::shared_ptr<const void> owned) {
   if (owned) streams->run([kept = std::move(owned)] {});
 }
 

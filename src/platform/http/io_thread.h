@@ -54,7 +54,7 @@ struct Service {
   /// The house's body for a refusal; a plain sentence when even that fails.
   Response refuse(int status, std::string_view why) const noexcept;
   /// Drops, on a thread that may block, what may block when it is destroyed.
-  void let_go(std::shared_ptr<void> owned);
+  void let_go(std::shared_ptr<const void> owned);
 };
 
 class IoThread {
