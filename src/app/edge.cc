@@ -194,7 +194,10 @@ void Edge::run(const ExchangePointer& exchange) {
           const std::string body = asked.receive ? std::move(exchange->request.body) : std::string();
           http::WorkerCall call{database_, exchange->actor, exchange->request, exchange->match.parameters};
           Result<http::Response> result = asked.receive ? receive_whole(asked, body, call) : asked.worker(call);
-          finish(exchange, result ? std::move(*result) : error_response(result.error(), options_, exchange->actor));
+          if (result)
+            finish(exchange, *std::move(result));
+          else
+            record_refusal(exchange, result.error());
         } catch (...) {
           finish_failed(exchange, std::current_exception());
         }
@@ -242,9 +245,16 @@ class Edge::Receiving final : public http::Upload {
   std::optional<http::Response> guarded(Step step) {
     std::optional<http::Response> answer;
     exchange_->respond = [&answer](http::Response&& response) { answer = std::move(response); };
+    exchange_->actor.at = edge_.clock_.now();  // an upload may last for hours; its acts happen when they do
     try {
-      if (const std::optional<Error> error = step())
+      if (const std::optional<Error> error = step()) {
+        const http::Route& route = *exchange_->match.route;
+        if (route.refused) {
+          edge_.database_.write_now(
+              [&](sql::Tx& tx) { route.refused(tx, call_.actor, call_.request, call_.path, *error); });
+        }
         edge_.finish(exchange_, error_response(*error, edge_.options_, exchange_->actor));
+      }
     } catch (...) {
       edge_.finish_failed(exchange_, std::current_exception());
     }

@@ -79,6 +79,17 @@ void append_header(std::string& out, std::string_view name, std::string_view val
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
+/// What the handler says that the body of an answer to HEAD would be long, where it made none.
+std::optional<std::uint64_t> told_length(const Response& response) {
+  for (const Header& header : response.headers) {
+    if (!equal_ignoring_case(header.name, "content-length")) continue;
+    std::uint64_t length = 0;
+    const auto [end, error] = std::from_chars(header.value.data(), header.value.data() + header.value.size(), length);
+    if (error == std::errc() && end == header.value.data() + header.value.size()) return length;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view fault_of(const Response& response) {
@@ -110,7 +121,8 @@ void append_response(std::string& out, const Response& response, const Frame& fr
   out.append(" ").append(reason(response.status)).append("\r\n");
   append_header(out, "Date", frame.date);
   if (!bodiless) {
-    const std::optional<std::uint64_t> length = length_of(response);
+    std::optional<std::uint64_t> length = length_of(response);
+    if (frame.head && length == 0) length = told_length(response).value_or(0);
     if (length != 0 && !response.content_type.empty()) append_header(out, "Content-Type", response.content_type);
     if (length) {
       out.append("Content-Length: ");

@@ -32,7 +32,7 @@ bool asks_to_close(const Response& response);
 std::optional<std::uint64_t> length_of(const Response& response);
 
 /// Appends the whole message, but for a body that streams: of that, the header. Length, framing, date and connection are
-/// the server's to say: handlers' headers of these names are left out. A body of unknown length goes in chunks, to an
+/// the server's to say: handlers' headers of these names are left out, but for the Content-Length of an answer to HEAD that has no body at hand. A body of unknown length goes in chunks, to an
 /// HTTP/1.0 client until the connection closes.
 void append_response(std::string& out, const Response& response, const Frame& frame);
 

@@ -93,6 +93,10 @@ TEST_F(DownloadTest, HeadersAloneAnswerHead) {
   }
   seen_.destroyed.wait_for(2);
   EXPECT_EQ(seen_.pieces.value(), 0u);
+  ASSERT_TRUE(wire.send("HEAD /header?name=Content-Length&value=5000000000 HTTP/1.1\r\nHost: h\r\n\r\n"));
+  EXPECT_THAT(wire.message(false), HasSubstr("Content-Length: 5000000000\r\n")) << "without a body at hand";
+  ASSERT_TRUE(wire.send(get("/header?name=Content-Length&value=5000000000")));
+  EXPECT_THAT(wire.message(), HasSubstr("Content-Length: 0\r\n"));
 }
 
 TEST_F(DownloadTest, RequestsBehindADownloadAreAnsweredAfterIt) {
