@@ -80,6 +80,7 @@ std::vector<ProductType> blocked_types(sql::Tx& tx, std::string_view country, st
 
 // Rates (store_rates.cc).
 std::optional<TaxRate> find_tax_rate(sql::Tx& tx, std::string_view country, Instant at);
+sql::Tx::Question tax_rate_question(std::string_view country, Instant at, std::optional<TaxRate>& found);
 std::vector<DatedTaxRate> list_tax_rates(sql::Tx& tx);   ///< by country and date
 void put_tax_rate(sql::Tx& tx, const DatedTaxRate& dated);
 /// US dollars for one unit of `currency` in a month, counted from January 1970.

@@ -42,6 +42,10 @@ std::optional<TaxRate> find_tax_rate(sql::Tx& tx, std::string_view country, Inst
   return tx.first(kFindTaxRate, {country, at}, tax_rate_of);
 }
 
+sql::Tx::Question tax_rate_question(std::string_view country, Instant at, std::optional<TaxRate>& found) {
+  return {kFindTaxRate, {country, at}, [&found](const sql::Row& row) { found = tax_rate_of(row); }};
+}
+
 std::vector<DatedTaxRate> list_tax_rates(sql::Tx& tx) {
   return tx.all(kListTaxRates, {}, [](const sql::Row& row) {
     return DatedTaxRate{tax_rate_of(row), row.instant(4), row.string(5)};

@@ -43,6 +43,10 @@ std::optional<TaxRate> find_tax_rate(sql::Tx& tx, std::string_view country, Inst
   return store::find_tax_rate(tx, country, at);
 }
 
+sql::Tx::Question tax_rate_question(std::string_view country, Instant at, std::optional<TaxRate>& found) {
+  return store::tax_rate_question(country, at, found);
+}
+
 std::vector<DatedTaxRate> list_tax_rates(sql::Tx& tx) { return store::list_tax_rates(tx); }
 
 Result<ImportReport> import_tax_rates(sql::Tx& tx, const Actor& actor, std::string_view csv_text) {

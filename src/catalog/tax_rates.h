@@ -34,6 +34,8 @@ struct DatedTaxRate {
 
 /// One read by key. nullopt: nothing is charged there, as in the United States (rules 3.7 leaves sales tax to papers).
 std::optional<TaxRate> find_tax_rate(sql::Tx& tx, std::string_view country, Instant at);
+/// The same as a question, for a round trip with others; `found` gets the answer.
+sql::Tx::Question tax_rate_question(std::string_view country, Instant at, std::optional<TaxRate>& found);
 
 /// CSV: country, valid_from (2021-01-01), rate_percent (19), name (VAT), and as you like source. A country's first rates
 /// may begin in the past; later ones begin in the future.

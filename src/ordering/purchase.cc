@@ -5,10 +5,13 @@
 #include <tuple>
 
 #include "audit/service.h"
-#include "billing/ledger.h"
+#include "billing/charges.h"
+#include "billing/credit.h"
+#include "catalog/tax_rates.h"
 #include "core/id.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
+#include "ordering/charging.h"
 #include "ordering/store.h"
 #include "ordering/wire.h"
 
@@ -110,8 +113,37 @@ Result<void> take_stock(sql::Tx& tx, std::span<const PricedLine> lines) {
   return {};
 }
 
+billing::HeldAccount hold_payer(sql::Tx& tx, const Sides& sides, std::span<PricedLine> lines, Instant at,
+                                std::span<const sql::Tx::Question> together) {
+  std::optional<catalog::TaxRate> rate;
+  std::vector<sql::Tx::Question> questions(together.begin(), together.end());
+  questions.push_back(catalog::tax_rate_question(sides.seller.country, at, rate));
+  billing::HeldAccount payer = billing::hold_account(tx, sides.seller.id, at, questions);
+  billing::TaxFacts facts{.partner_country = sides.seller.country,
+                          .seller_country = payer.seller_country,
+                          .tax_id = payer.tax_country == sides.seller.country ? payer.tax_id : std::string_view(),
+                          .exempt = payer.exempt};
+  if (rate) {
+    facts.rate = rate->rate;
+    facts.rate_name = rate->name;
+  }
+  for (PricedLine& line : lines) {
+    facts.price_includes_tax = line.item.price_includes_tax;
+    line.tax_decision = billing::decide_tax(facts);
+    line.taxed = billing::apply_tax(line.tax_decision, line.total);
+  }
+  return payer;
+}
+
+Result<void> reserve_credit(sql::Tx& tx, const Actor& actor, const billing::HeldAccount& payer,
+                            std::span<const PricedLine> lines) {
+  std::vector<Money> incoming;
+  for (const PricedLine& line : lines) incoming.push_back(line.taxed.total());
+  return billing::reserve_credit(tx, actor, payer, incoming);
+}
+
 Order write_purchase(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
-                     std::span<const PricedLine> lines, std::string_view cart_id) {
+                     const billing::HeldAccount& payer, std::span<const PricedLine> lines, std::string_view cart_id) {
   Order order{.customer_id = sides.buyer.id,
               .id = new_id(actor.at),
               .billing_cycle = lines.front().item.billing_cycle,
@@ -135,15 +167,11 @@ Order write_purchase(sql::Tx& tx, const Actor& actor, const Services& services, 
   }
   order.status = status_of(order.lines);
   insert_order(tx, actor.partner_id, order);
-  for (const OrderLine& line : order.lines) {
-    billing::post(tx, actor,
-                  {.business_key = order.id + "/" + std::to_string(line.number) + "/new",
-                   .kind = "new",
-                   .debit = billing::Account::kUnbilled,
-                   .credit = billing::Account::kRevenue,
-                   .amount = line.total,
-                   .customer_id = order.customer_id});
+  std::vector<billing::ChargeLine> charges;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    charges.push_back(purchase_charge(sides, payer, order, order.lines[i], lines[i]));
   }
+  billing::charge(tx, actor, charges);
   return order;
 }
 

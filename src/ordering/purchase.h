@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "billing/accounts.h"
+#include "billing/tax_rules.h"
 #include "customers/service.h"
 #include "ordering/rules.h"
 #include "ordering/service.h"
@@ -22,8 +24,10 @@ struct Sides {
 struct PricedLine {
   LineRequest asked;  ///< billing cycle, term and name filled from the item
   catalog::PricedItem item;
-  Money total;
+  Money total;  ///< as the price list counts, with the tax where its prices include it
   std::int64_t keys = 0;  ///< that it needs
+  billing::TaxDecision tax_decision;
+  billing::Taxed taxed;  ///< total, split or with the tax on top; see hold_payer
 };
 GroupKey group_key(const PricedLine& line);
 
@@ -41,10 +45,18 @@ Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const Li
 Result<void> check_key_count(std::span<const PricedLine> lines);
 /// Takes limited stock for the lines, in an order that all purchases share so that none waits in a circle.
 Result<void> take_stock(sql::Tx& tx, std::span<const PricedLine> lines);
-/// Writes an order of these lines, which share billing cycle and currency: entitlements and keys, order and lines, one
-/// ledger entry a line. Not its audit record: see record_order.
+/// Holds the seller's account, on which everything is charged, in one round trip with `together`, and decides the taxes
+/// of the lines. Then nobody else charges the seller until the transaction ends: call it as late as can be.
+billing::HeldAccount hold_payer(sql::Tx& tx, const Sides& sides, std::span<PricedLine> lines, Instant at,
+                                std::span<const sql::Tx::Question> together = {});
+/// As billing::reserve_credit, for the lines with their taxes.
+Result<void> reserve_credit(sql::Tx& tx, const Actor& actor, const billing::HeldAccount& payer,
+                            std::span<const PricedLine> lines);
+
+/// Writes an order of these lines, which share billing cycle and currency: entitlements and keys, order and lines, a
+/// charge a line. Not its audit record: see record_order.
 Order write_purchase(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
-                     std::span<const PricedLine> lines, std::string_view cart_id);
+                     const billing::HeldAccount& payer, std::span<const PricedLine> lines, std::string_view cart_id);
 /// Tells the activity log of a new order (create_order, contract 12).
 void record_order(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, const Order& order);
 

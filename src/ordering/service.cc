@@ -184,12 +184,16 @@ Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Servi
   std::vector<PricedLine> lines = OR_RETURN(price_cart(tx, sides, cart, actor.at));
   RETURN_IF_FAILED(confirm_prices(cart, lines));
   RETURN_IF_FAILED(check_key_count(lines));
-  if (!mark_cart_ordered(tx, actor.partner_id, cart)) return fail(errors::kCartBusy);
+  bool marked = false;
+  const sql::Tx::Question mark = mark_cart_ordered(actor.partner_id, cart, marked);
+  const billing::HeldAccount payer = hold_payer(tx, sides, lines, actor.at, {&mark, 1});
+  if (!marked) return fail(errors::kCartBusy);
+  RETURN_IF_FAILED(reserve_credit(tx, actor, payer, lines));
   RETURN_IF_FAILED(take_stock(tx, lines));
 
   std::vector<Order> orders;
   for (const std::vector<PricedLine>& group : split(std::move(lines))) {
-    orders.push_back(write_purchase(tx, actor, services, sides, group, cart.id));
+    orders.push_back(write_purchase(tx, actor, services, sides, payer, group, cart.id));
   }
   for (const Order& order : orders) tell_ordered(tx, actor, sides, order);
   // The log last: its chain's head is one row for each partner, and is to be held as shortly as can be.
@@ -222,8 +226,10 @@ Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& servi
     }
   }
   RETURN_IF_FAILED(check_key_count(lines));
+  const billing::HeldAccount payer = hold_payer(tx, sides, lines, actor.at);
+  RETURN_IF_FAILED(reserve_credit(tx, actor, payer, lines));
   RETURN_IF_FAILED(take_stock(tx, lines));
-  Order order = write_purchase(tx, actor, services, sides, lines, {});
+  Order order = write_purchase(tx, actor, services, sides, payer, lines, {});
   tell_ordered(tx, actor, sides, order);
   record_order(tx, actor, sides.buyer, order);
   return order;

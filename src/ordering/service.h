@@ -6,7 +6,8 @@
 //    buyer who confirmed one total never gets a part of it.
 // 2. A cart is ordered once, whatever runs at the same time, and with the lines and prices that its checkout has read.
 // 3. What is bought at a price is what was shown at that price: a price that changed since stops the checkout.
-// 4. Order totals are sums of line totals, and each line total is one ledger entry.
+// 4. Order totals are sums of line totals, as the price list counts. Each line is one charge, split into what it is
+//    without tax and its tax (billing/charge_line.h).
 #pragma once
 
 #include <string>
@@ -50,8 +51,8 @@ Result<Cart> replace_cart(sql::Tx& tx, const Actor& actor, const Services& servi
 /// find_buyer), the cart (kCartNotFound, kCartAlreadySubmitted), the agreement (kAgreementMissing), the partner
 /// (as partners::may_transact), the reseller of record (kResellerInvalid), each line as it can be bought now
 /// (kCartHasErrors, with a sentence for each bad line in data), the prices (kPriceChanged, with the new total in data),
-/// the number of keys (kQuantityInvalid), that nobody else took the cart (kCartBusy) or the stock
-/// (kInventoryUnavailable).
+/// the number of keys (kQuantityInvalid), that nobody else took the cart (kCartBusy), the seller's standing and
+/// credit (kCreditBlocked, kCreditExceeded), that nobody else took the stock (kInventoryUnavailable).
 Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Services& services, const CartIds& ids);
 
 struct OrderCommand {

@@ -39,7 +39,7 @@ const sql::Statement kUpdateCart(R"(
 
 const sql::Statement kMarkCartOrdered(R"(
   UPDATE carts SET version = version + 1, status = 'ordered'
-  WHERE partner_id = $1 AND customer_id = $2 AND cart_id = $3 AND version = $4 AND status = 'active')");
+  WHERE partner_id = $1 AND customer_id = $2 AND cart_id = $3 AND version = $4 AND status = 'active' RETURNING 1)");
 
 // --- orders
 
@@ -58,7 +58,7 @@ const sql::Statement kInsertOrderLine(R"(
 const sql::Statement kClaimOrder(R"(
   UPDATE orders SET version = version + 1,
     status = CASE WHEN CAST($5 AS BIGINT) = 1 THEN 'cancelled' ELSE status END
-  WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND version = $4)");
+  WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND version = $4 RETURNING 1)");
 
 const sql::Statement kMarkLineCancelled(R"(
   UPDATE order_lines SET status = 'cancelled'
@@ -224,8 +224,10 @@ bool update_cart(sql::Tx& tx, std::string_view partner_id, Cart& cart) {
   return true;
 }
 
-bool mark_cart_ordered(sql::Tx& tx, std::string_view partner_id, const Cart& cart) {
-  return tx.execute(kMarkCartOrdered, {partner_id, cart.customer_id, cart.id, cart.version}) == 1;
+sql::Tx::Question mark_cart_ordered(std::string_view partner_id, const Cart& cart, bool& marked) {
+  return {kMarkCartOrdered,
+          {partner_id, cart.customer_id, cart.id, cart.version},
+          [&marked](const sql::Row&) { marked = true; }};
 }
 
 void insert_order(sql::Tx& tx, std::string_view partner_id, const Order& order) {
@@ -285,8 +287,17 @@ std::vector<Order> load_software(sql::Tx& tx, std::string_view partner_id, std::
   return found;
 }
 
+sql::Tx::Question claim_order(std::string_view partner_id, const Order& order, bool all_cancelled, bool& claimed) {
+  return {kClaimOrder,
+          {partner_id, order.customer_id, order.id, order.version, all_cancelled},
+          [&claimed](const sql::Row&) { claimed = true; }};
+}
+
 bool claim_order(sql::Tx& tx, std::string_view partner_id, const Order& order, bool all_cancelled) {
-  return tx.execute(kClaimOrder, {partner_id, order.customer_id, order.id, order.version, all_cancelled}) == 1;
+  bool claimed = false;
+  const sql::Tx::Question question = claim_order(partner_id, order, all_cancelled, claimed);
+  tx.query_all({&question, 1});
+  return claimed;
 }
 
 void mark_line_cancelled(sql::Tx& tx, std::string_view partner_id, const Order& order, std::int64_t line_number) {

@@ -17,8 +17,9 @@ std::optional<Cart> load_cart(sql::Tx& tx, std::string_view partner_id, std::str
 /// Replaces lines and times of the cart that was read as `cart.version`, and counts the version on. False when the cart
 /// was changed or ordered since.
 bool update_cart(sql::Tx& tx, std::string_view partner_id, Cart& cart);
-/// Of several that try at once, exactly one is told true. False also when the cart was changed since it was read.
-bool mark_cart_ordered(sql::Tx& tx, std::string_view partner_id, const Cart& cart);
+/// Marks the cart as ordered; a question, so that it travels with others. Of several that try at once, exactly one is
+/// `marked`. None also when the cart was changed since it was read.
+sql::Tx::Question mark_cart_ordered(std::string_view partner_id, const Cart& cart, bool& marked);
 
 void insert_order(sql::Tx& tx, std::string_view partner_id, const Order& order);
 std::optional<Order> load_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
@@ -30,8 +31,10 @@ std::vector<Order> load_orders(sql::Tx& tx, std::string_view partner_id, std::st
 /// `after_order` (empty: from the start), at most `limit` lines. An order at the page's edge comes with some of its lines.
 std::vector<Order> load_software(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                  std::string_view after_order, std::int64_t after_line, std::int64_t limit);
-/// Counts the order's version on, and marks it cancelled when all of it is. False when it was changed since it was read
-/// as `order`; on PostgreSQL it waits for whoever is changing it. Whoever takes lines of an order claims it first.
+/// Counts the order's version on, and marks it cancelled when all of it is. Not `claimed` when it was changed since it
+/// was read as `order`; on PostgreSQL it waits for whoever is changing it. Whoever takes lines of an order claims it
+/// first.
+sql::Tx::Question claim_order(std::string_view partner_id, const Order& order, bool all_cancelled, bool& claimed);
 bool claim_order(sql::Tx& tx, std::string_view partner_id, const Order& order, bool all_cancelled);
 void mark_line_cancelled(sql::Tx& tx, std::string_view partner_id, const Order& order, std::int64_t line_number);
 

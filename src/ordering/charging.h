@@ -1,0 +1,26 @@
+// What buying and cancelling charge: the lines that billing keeps, filled with what ordering knows. Pure.
+#pragma once
+
+#include "billing/charge_line.h"
+#include "ordering/cancellation.h"
+#include "ordering/purchase.h"
+
+namespace chandlery::ordering {
+
+/// `<order>/<line>`, with which the ids of a line's charges begin.
+std::string charge_prefix(const Order& order, std::int64_t line_number);
+
+/// `new`: a line that was just bought.
+billing::ChargeLine purchase_charge(const Sides& sides, const billing::HeldAccount& payer, const Order& order,
+                                    const OrderLine& line, const PricedLine& priced);
+
+/// `cancelImmediate`: what comes back of the charge of a line, and a line of its own for a fee.
+std::vector<billing::ChargeLine> cancellation_charges(const billing::ChargeLine& bought,
+                                                      const billing::HeldAccount& payer, const Order& order,
+                                                      const OrderLine& line, const CancelledLine& cancelled,
+                                                      std::string_view cancellation_id, Instant at);
+
+/// What comes back, and the fee, with the tax that was charged with them (billing/tax_rules.h).
+billing::Taxed returned(const billing::ChargeLine& bought, const OrderLine& line, const Money& price);
+
+}  // namespace chandlery::ordering
