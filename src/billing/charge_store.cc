@@ -27,6 +27,11 @@ const sql::Statement kInsert(
 const sql::Statement kFind("SELECT " CHARGE_COLUMNS
                            " FROM charges"
                            " WHERE partner_id = $1 AND month = $2 AND invoice_type = $3 AND currency = $4 AND id = $5");
+const sql::Statement kOfOrder(
+    "SELECT " CHARGE_COLUMNS
+    " FROM charges"
+    " WHERE partner_id = $1 AND month = $2 AND invoice_type = $3 AND currency = $4 AND id >= $5 AND id < $6"
+    " ORDER BY id");
 const sql::Statement kEach("SELECT " CHARGE_COLUMNS
                            " FROM charges"
                            " WHERE partner_id = $1 AND month = $2 AND invoice_type = $3 AND currency = $4 AND id > $5"
@@ -209,13 +214,22 @@ void insert_charge(sql::Tx& tx, const ChargeLine& line) {
                      line.subscription_end});
 }
 
-std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, BillingMonth last, std::string_view id) {
-  std::optional<ChargeLine> found;
+std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, std::string_view id) {
+  return tx.first(kFind, {set.partner_id, number_of(set.month.months), number_of(set.type), set.currency.code(), id},
+                  line_of);
+}
+
+std::vector<ChargeLine> charges_of_order(sql::Tx& tx, const ChargeSet& set, BillingMonth last,
+                                         std::string_view order_id) {
+  // Every id between these begins with the order's: '0' is what follows '/'.
+  const std::string from = std::string(order_id) + "/", until = std::string(order_id) + "0";
+  std::vector<ChargeLine> found;
   std::vector<sql::Tx::Question> questions;
   for (BillingMonth month = set.month; month <= last; month = month.next()) {
-    questions.push_back({kFind,
-                         {set.partner_id, number_of(month.months), number_of(set.type), set.currency.code(), id},
-                         [&](const sql::Row& row) { found = line_of(row); }});
+    questions.push_back(
+        {kOfOrder,
+         {set.partner_id, number_of(month.months), number_of(set.type), set.currency.code(), from, until},
+         [&](const sql::Row& row) { found.push_back(line_of(row)); }});
   }
   tx.query_all(questions);
   return found;

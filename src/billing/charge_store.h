@@ -7,7 +7,9 @@ namespace chandlery::billing::store {
 
 /// Queued.
 void insert_charge(sql::Tx& tx, const ChargeLine& line);
-std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, BillingMonth last, std::string_view id);
+std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, std::string_view id);
+std::vector<ChargeLine> charges_of_order(sql::Tx& tx, const ChargeSet& set, BillingMonth last,
+                                         std::string_view order_id);
 void each_charge(sql::Tx& tx, const ChargeSet& set, std::string_view after, std::int64_t limit,
                  const std::function<void(const ChargeLine&)>& each);
 ChargeSum sum_charges(sql::Tx& tx, const ChargeSet& set);

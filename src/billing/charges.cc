@@ -53,11 +53,12 @@ void charge(sql::Tx& tx, const Actor& actor, std::span<const ChargeLine> lines) 
 }
 
 std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, std::string_view id) {
-  return find_charge(tx, set, set.month, id);
+  return store::find_charge(tx, set, id);
 }
 
-std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, BillingMonth last, std::string_view id) {
-  return store::find_charge(tx, set, last, id);
+std::vector<ChargeLine> charges_of_order(sql::Tx& tx, const ChargeSet& set, BillingMonth last,
+                                         std::string_view order_id) {
+  return store::charges_of_order(tx, set, last, order_id);
 }
 
 void each_charge(sql::Tx& tx, const ChargeSet& set, std::string_view after, std::int64_t limit,

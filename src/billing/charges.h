@@ -37,8 +37,9 @@ std::vector<Posting> postings_of(const ChargeLine& line);
 bool is_adjustment(const ChargeLine& line);
 
 std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, std::string_view id);
-/// The same when the charge stands in any month from the set's to `last`: one round trip.
-std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, BillingMonth last, std::string_view id);
+/// All charges of an order, in any month from the set's to `last`: one round trip.
+std::vector<ChargeLine> charges_of_order(sql::Tx& tx, const ChargeSet& set, BillingMonth last,
+                                         std::string_view order_id);
 
 /// By id, at most `limit` of them after `after` (empty: from the start). Reads as many rows as it tells. As any row
 /// callback, `each` must not use the Tx.

@@ -9,11 +9,9 @@ class ChargesTest : public Books {
   static ChargeSet march(std::string_view code) {
     return {"partner-a", *BillingMonth::parse("2021-03"), InvoiceType::kOneTime, currency(code)};
   }
-  std::optional<ChargeLine> find(const ChargeSet& set, std::string_view id, std::string_view last = {}) {
+  std::optional<ChargeLine> find(const ChargeSet& set, std::string_view id) {
     std::optional<ChargeLine> found;
-    database().read_now([&](sql::Tx& tx) {
-      found = last.empty() ? find_charge(tx, set, id) : find_charge(tx, set, *BillingMonth::parse(last), id);
-    });
+    database().read_now([&](sql::Tx& tx) { found = find_charge(tx, set, id); });
     return found;
   }
 };
@@ -135,14 +133,25 @@ TEST_P(ChargesTest, AChargeIsReadBackWithEveryFact) {
   EXPECT_EQ(read.total(), money("1212.34", "USD"));
 }
 
-TEST_P(ChargesTest, AChargeIsFoundInAnyOfItsMonths) {
-  ChargeLine late = line("order-1/0/new", money("1.00", "USD"), money("0", "USD"));
+TEST_P(ChargesTest, TheChargesOfAnOrderAreFoundInAnyOfItsMonths) {
+  const Money one = money("1.00", "USD"), none = money("0", "USD");
+  ChargeLine late = line("order-1/0/cancelImmediate", -one, none);
   late.month = *BillingMonth::parse("2021-05");
-  charge_now({late});
-  EXPECT_FALSE(find(march("USD"), "order-1/0/new"));
-  EXPECT_FALSE(find(march("USD"), "order-1/0/new", "2021-04"));
-  EXPECT_TRUE(find(march("USD"), "order-1/0/new", "2021-05"));
-  EXPECT_FALSE(find(march("EUR"), "order-1/0/new", "2021-05"));
+  charge_now({line("order-1/0/new", one, none), line("order-1/1/new", one, none), line("order-10/0/new", one, none),
+              line("order-0/0/new", one, none), late});
+  const auto ids_until = [&](std::string_view last) {
+    std::vector<std::string> ids;
+    database().read_now([&](sql::Tx& tx) {
+      for (const ChargeLine& l : charges_of_order(tx, march("USD"), *BillingMonth::parse(last), "order-1")) {
+        ids.push_back(l.id);
+      }
+    });
+    return ids;
+  };
+  EXPECT_THAT(ids_until("2021-04"), testing::ElementsAre("order-1/0/new", "order-1/1/new"));
+  EXPECT_THAT(ids_until("2021-06"),
+              testing::ElementsAre("order-1/0/new", "order-1/1/new", "order-1/0/cancelImmediate"));
+  EXPECT_THAT(ids_until("2021-02"), testing::IsEmpty());
 }
 
 TEST_P(ChargesTest, ASetIsReadPageByPageInTheOrderOfIdsAndSummedApartFromAdjustments) {

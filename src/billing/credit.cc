@@ -80,10 +80,9 @@ Result<std::optional<CreditUse>> credit_use(sql::Tx& tx, const BillingAccount& a
     if (amount.minor == 0) continue;
     const auto rate = catalog::find_exchange_rate(tx, amount.currency, currency, at);
     if (!rate) {
-      return fail(errors::kCreditExceeded,
-                  "The credit limit cannot be checked: there is no exchange rate of " +
-                      BillingMonth::of(at).to_string() + " from " + code + " to " + std::string(currency.code()) +
-                      ". The operator has to load it.");
+      return fail(errors::kCreditExceeded, "The credit limit cannot be checked: there is no exchange rate of " +
+                                               BillingMonth::of(at).to_string() + " from " + code + " to " +
+                                               std::string(currency.code()) + ". The operator has to load it.");
     }
     // The amount in major units has few digits, the rate at most twelve: the product is exact.
     const Decimal converted = amount.to_decimal() * rate->rate;
@@ -96,12 +95,14 @@ Result<std::optional<CreditUse>> credit_use(sql::Tx& tx, const BillingAccount& a
 Result<void> reserve_credit(sql::Tx& tx, const Actor& actor, const HeldAccount& held, std::span<const Money> incoming) {
   const BillingAccount& account = held.account;
   if (account.standing == Standing::kSuspended) {
-    return fail(errors::kCreditBlocked, "The account is suspended: it makes new purchases again once its overdue invoices "
-                                        "are paid.");
+    return fail(errors::kCreditBlocked,
+                "The account is suspended: it makes new purchases again once its overdue invoices "
+                "are paid.");
   }
   if (account.standing == Standing::kInArrears) {
-    return fail(errors::kCreditBlocked, "The account is in arrears: it makes new purchases again once its overdue invoices "
-                                        "are paid.");
+    return fail(errors::kCreditBlocked,
+                "The account is in arrears: it makes new purchases again once its overdue invoices "
+                "are paid.");
   }
   const std::optional<CreditUse> use = OR_RETURN(credit_use(tx, account, held.balances, incoming, actor.at));
   if (!use) return {};

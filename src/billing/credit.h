@@ -34,9 +34,9 @@ Result<std::optional<CreditUse>> credit_use(sql::Tx& tx, const BillingAccount& a
                                             std::span<const Balance> balances, std::span<const Money> incoming,
                                             Instant at);
 
-/// Whether the held account may take a purchase of these totals. kCreditBlocked in arrears or suspended, kCreditExceeded
-/// past the limit. Passing 80 and 95 % tells the partner's finance people, once each until the use falls below again.
-/// Costs no read unless the partner owes in another currency than its limit's.
+/// Whether the held account may take a purchase of these totals. kCreditBlocked in arrears or suspended,
+/// kCreditExceeded past the limit. Passing 80 and 95 % tells the partner's finance people, once each until the use
+/// falls below again. Costs no read unless the partner owes in another currency than its limit's.
 Result<void> reserve_credit(sql::Tx& tx, const Actor& actor, const HeldAccount& held, std::span<const Money> incoming);
 
 }  // namespace chandlery::billing

@@ -109,7 +109,7 @@ void charges_are_posted(sql::Tx& tx, LedgerCheck& check) {
   });
 }
 
-[[maybe_unused]] void postings_are_charged(sql::Tx& tx, LedgerCheck& check) {
+void postings_are_charged(sql::Tx& tx, LedgerCheck& check) {
   tx.query(kUncharged, {}, [&](const sql::Row& row) {
     tell(check, "Partner " + row.string(0) + " has " + std::to_string(row.integer(1)) +
                     " entries of revenue, tax and credits, but its charges ask for " + std::to_string(row.integer(2)) +
@@ -117,7 +117,7 @@ void charges_are_posted(sql::Tx& tx, LedgerCheck& check) {
   });
 }
 
-[[maybe_unused]] void unbilled_is_what_is_open(sql::Tx& tx, LedgerCheck& check) {
+void unbilled_is_what_is_open(sql::Tx& tx, LedgerCheck& check) {
   tx.query(kWrongUnbilled, {}, [&](const sql::Row& row) {
     tell(check, "Partner " + row.string(0) + " has charges of " + amount(row.integer(2), row.text(1)) +
                     " in its open months, but " + amount(row.integer(3), row.text(1)) + " unbilled.");
@@ -129,7 +129,13 @@ void invoices_are_charges(sql::Tx& tx, LedgerCheck& check) {
 }
 
 using Check = void (*)(sql::Tx&, LedgerCheck&);
-constexpr Check kChecks[] = {count, currencies_balance, balances_are_sums, charges_are_posted, invoices_are_charges};
+constexpr Check kChecks[] = {count,
+                             currencies_balance,
+                             balances_are_sums,
+                             charges_are_posted,
+                             postings_are_charged,
+                             unbilled_is_what_is_open,
+                             invoices_are_charges};
 
 }  // namespace
 

@@ -7,11 +7,13 @@
 #include <tuple>
 
 #include "audit/service.h"
-#include "billing/ledger.h"
+#include "billing/accounts.h"
+#include "billing/charges.h"
 #include "core/id.h"
 #include "fulfilment/service.h"
 #include "ordering/cancellation_store.h"
 #include "ordering/cancellation_wire.h"
+#include "ordering/charging.h"
 #include "ordering/rules.h"
 #include "ordering/store.h"
 #include "ordering/telling.h"
@@ -24,13 +26,15 @@ struct Found {
   customers::Buyer buyer;
   Order order;
   std::vector<Cancellation> earlier;
+  std::vector<billing::ChargeLine> bought;  // what was charged, by line
 };
 
 Result<Found> find(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id) {
   customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
   Order order = OR_RETURN(find_order(tx, actor, customer_id, order_id));
   std::vector<Cancellation> earlier = load_cancellations(tx, buyer.partner_id, buyer.id, order.id);
-  return Found{std::move(buyer), std::move(order), std::move(earlier)};
+  std::vector<billing::ChargeLine> bought = charges_bought(tx, buyer.partner_id, order, actor.at);
+  return Found{std::move(buyer), std::move(order), std::move(earlier), std::move(bought)};
 }
 
 // To change something of it: the order's own seller only.
@@ -58,7 +62,10 @@ std::vector<Eligibility> judge_lines(sql::Tx& tx, const Found& found, Instant at
   for (const OrderLine& line : found.order.lines) {
     const auto [policy, is_new] = policies.try_emplace(line.return_policy);
     if (is_new) policy->second = catalog::find_return_policy(tx, line.return_policy);
-    judged.push_back(judge(found.order, line, policy->second, has_open_request(found.earlier, line.number), at));
+    Eligibility& each =
+        judged.emplace_back(judge(found.order, line, policy->second, has_open_request(found.earlier, line.number), at));
+    if (!each.refund) continue;
+    each.taxed = returned(found.bought.at(static_cast<std::size_t>(line.number)), line, each.refund->credit);
   }
   return judged;
 }
@@ -112,7 +119,7 @@ Result<Cancellation> draft(sql::Tx& tx, const Actor& actor, const Found& found, 
     if (line.whole_order_only && chosen.size() != lines_left(order)) {
       return refuse(Error(errors::kOrderNotCancellable, "This order is cancelled as a whole or not at all."));
     }
-    drafted.lines.push_back({number, line.refund.value()});
+    drafted.lines.push_back({number, line.refund.value(), line.taxed});
   }
   return drafted;
 }
@@ -143,26 +150,6 @@ void record(sql::Tx& tx, const Actor& actor, std::string_view customer_name, con
   audit::append(tx, actor, entry);
 }
 
-// Credit and fee of a line, each under a key of its own, so that neither can be posted twice.
-void post_credit(sql::Tx& tx, const Actor& actor, const Order& order, const CancelledLine& line) {
-  const std::string key = order.id + "/" + std::to_string(line.number);
-  billing::post(tx, actor,
-                {.business_key = key + "/cancel",
-                 .kind = "cancelImmediate",
-                 .debit = billing::Account::kRevenue,
-                 .credit = billing::Account::kUnbilled,
-                 .amount = line.refund.credit,
-                 .customer_id = order.customer_id});
-  if (line.refund.fee.minor == 0) return;
-  billing::post(tx, actor,
-                {.business_key = key + "/cancel-fee",
-                 .kind = "cancelFee",
-                 .debit = billing::Account::kUnbilled,
-                 .credit = billing::Account::kRevenue,
-                 .amount = line.refund.fee,
-                 .customer_id = order.customer_id});
-}
-
 // In the order in which purchases take it, so that nobody waits in a circle.
 void return_stock(sql::Tx& tx, std::vector<const OrderLine*> lines) {
   std::sort(lines.begin(), lines.end(), [](const OrderLine* a, const OrderLine* b) {
@@ -174,7 +161,7 @@ void return_stock(sql::Tx& tx, std::vector<const OrderLine*> lines) {
 // The one way in which a purchase ends (rules 4.5), for `actor` in the seller's tenant. The record itself is written by
 // the caller. Returns the order as it is now.
 Result<Order> complete(sql::Tx& tx, const Actor& actor, std::string_view customer_name, const Order& order,
-                       const Cancellation& cancellation) {
+                       std::span<const billing::ChargeLine> bought, const Cancellation& cancellation) {
   Order after = order;
   std::vector<const OrderLine*> lines;
   for (const CancelledLine& line : cancellation.lines) {
@@ -185,14 +172,22 @@ Result<Order> complete(sql::Tx& tx, const Actor& actor, std::string_view custome
   }
   after.status = status_of(after.lines);
   after.version = order.version + 1;
-  if (!claim_order(tx, actor.partner_id, order, after.status == OrderStatus::kCancelled)) {
-    return fail(errors::kPendingAdjustment);
-  }
+  bool claimed = false;
+  const sql::Tx::Question claim =
+      claim_order(actor.partner_id, order, after.status == OrderStatus::kCancelled, claimed);
+  const billing::HeldAccount payer = billing::hold_account(tx, actor.partner_id, actor.at, {&claim, 1});
+  if (!claimed) return fail(errors::kPendingAdjustment);
+  std::vector<billing::ChargeLine> charges;
   for (const CancelledLine& line : cancellation.lines) {
+    const auto index = static_cast<std::size_t>(line.number);
     mark_line_cancelled(tx, actor.partner_id, order, line.number);
     RETURN_IF_FAILED(fulfilment::cancel_line(tx, actor, order.customer_id, order.id, line.number));
-    post_credit(tx, actor, order, line);
+    for (billing::ChargeLine& charge :
+         cancellation_charges(bought[index], payer, order, order.lines.at(index), line, cancellation.id, actor.at)) {
+      charges.push_back(std::move(charge));
+    }
   }
+  billing::charge(tx, actor, charges);
   return_stock(tx, std::move(lines));
   tell_cancelled(tx, actor, customer_name, order, cancellation);
   record(tx, actor, customer_name, cancellation, "succeeded", snapshot(order), snapshot(after));
@@ -212,6 +207,14 @@ Money Cancellation::credit() const {
   return sum;
 }
 
+billing::Taxed Cancellation::taxed() const {
+  billing::Taxed sum{{0, currency}, {0, currency}};
+  for (const CancelledLine& line : lines) {
+    sum = {sum.subtotal + line.taxed.subtotal, sum.tax + line.taxed.tax};
+  }
+  return sum;
+}
+
 Result<CancellationOutlook> cancellation_outlook(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                                  std::string_view order_id) {
   Found found = OR_RETURN(find(tx, actor, customer_id, order_id));
@@ -227,7 +230,7 @@ Result<Cancelled> cancel(sql::Tx& tx, const Actor& actor, const CancelCommand& c
   cancellation.state = OR_RETURN(next_state(cancellation.state, CancellationEvent::kApprove, Party::kSystem));
   cancellation.state = OR_RETURN(next_state(cancellation.state, CancellationEvent::kComplete, Party::kSystem));
   decide(cancellation, actor);
-  Order after = OR_RETURN(complete(tx, actor, found.buyer.name, found.order, cancellation));
+  Order after = OR_RETURN(complete(tx, actor, found.buyer.name, found.order, found.bought, cancellation));
   insert_cancellation(tx, cancellation);
   return Cancelled{std::move(after), std::move(cancellation)};
 }
@@ -313,7 +316,8 @@ Result<Cancellation> decide_cancellation(sql::Tx& tx, const Actor& actor, std::s
   const Result<customers::Buyer> buyer = customers::find_buyer(tx, in_tenant, request.customer_id);
   const std::string customer_name = buyer ? buyer->name : std::string();  // the relationship may have ended since
   if (decision == CancellationEvent::kApprove) {
-    RETURN_IF_FAILED(complete(tx, in_tenant, customer_name, *order, request));
+    const std::vector<billing::ChargeLine> bought = charges_bought(tx, request.partner_id, *order, actor.at);
+    RETURN_IF_FAILED(complete(tx, in_tenant, customer_name, *order, bought, request));
   } else {
     tell_not_approved(tx, in_tenant, customer_name, request);
     record(tx, in_tenant, customer_name, request, decision == CancellationEvent::kReject ? "decline" : "progress",

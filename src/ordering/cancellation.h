@@ -25,6 +25,7 @@ namespace chandlery::ordering {
 struct CancelledLine {
   std::int64_t number = 0;
   Refund refund;
+  billing::Taxed taxed;  ///< the credit with the tax that goes back with it
 };
 
 struct Cancellation {
@@ -40,7 +41,8 @@ struct Cancellation {
   std::optional<Instant> decided_at;
   std::string decided_by;
   std::vector<CancelledLine> lines;
-  Money credit() const;  ///< of all lines
+  Money credit() const;          ///< of all lines, as the price list counts
+  billing::Taxed taxed() const;  ///< of all lines
 };
 
 /// An order with all that the cancel dialog shows.

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "billing/tax_rules.h"
 #include "catalog/policies.h"
 #include "core/actor.h"
 #include "core/result.h"
@@ -20,7 +21,7 @@ inline constexpr std::size_t kLongestReason = 1'024;  ///< bytes of a reason or 
 /// What a line gets back at some moment (rules 3.3, 3.4).
 struct Refund {
   catalog::ReturnBasis basis = catalog::ReturnBasis::kFull;
-  Money credit;
+  Money credit;                  ///< as the price list counts
   Money fee;                     ///< of an early termination: a charge of its own, never netted; 0 for software
   std::int64_t period_days = 0;  ///< 0: nothing to prorate over, as with perpetual software
   std::int64_t used_days = 0;
@@ -38,6 +39,7 @@ struct Eligibility {
   catalog::ReturnPath path = catalog::ReturnPath::kSelfService;
   bool whole_order_only = false;
   std::optional<Refund> refund;  ///< of a line that can be cancelled
+  billing::Taxed taxed;          ///< its credit, split or with the tax that was charged; filled by the use case
   bool cancellable() const { return !refusal; }
   /// By a support request, because the policy wants one or because the canceller has something to say (S20, S62).
   bool may_be_requested() const { return !refusal && path != catalog::ReturnPath::kSelfService; }

@@ -13,8 +13,8 @@ const sql::Statement kInsert(R"(
 
 const sql::Statement kInsertLine(R"(
   INSERT INTO cancellation_lines (partner_id, customer_id, order_id, cancellation_id, line_number, basis, credit, fee,
-    period_days, used_days)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))");
+    period_days, used_days, subtotal, tax)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))");
 
 const sql::Statement kUpdate(R"(
   UPDATE cancellations SET state = $6, reason = $7, note = $8, decided_at = $9, decided_by = $10
@@ -24,7 +24,7 @@ const sql::Statement kUpdate(R"(
 #define CANCELLATIONS_WITH_LINES                                                                                     \
   "SELECT c.partner_id, c.customer_id, c.order_id, c.cancellation_id, c.state, c.path, c.reason, c.note,"            \
   " c.currency, c.amount_asked, c.requested_at, c.requested_by, c.decided_at, c.decided_by, l.line_number, l.basis," \
-  " l.credit, l.fee, l.period_days, l.used_days"                                                                     \
+  " l.credit, l.fee, l.period_days, l.used_days, l.subtotal, l.tax"                                                  \
   " FROM cancellations c JOIN cancellation_lines l ON l.partner_id = c.partner_id"                                   \
   " AND l.customer_id = c.customer_id AND l.order_id = c.order_id AND l.cancellation_id = c.cancellation_id "
 const sql::Statement kOfOrder(CANCELLATIONS_WITH_LINES
@@ -76,7 +76,8 @@ void collect(std::vector<Cancellation>& found, const sql::Row& row) {
                       .credit = {row.integer(16), c.currency},
                       .fee = {row.integer(17), c.currency},
                       .period_days = row.integer(18),
-                      .used_days = row.integer(19)}});
+                      .used_days = row.integer(19)},
+                     {.subtotal = {row.integer(20), c.currency}, .tax = {row.integer(21), c.currency}}});
 }
 
 std::vector<Cancellation> load(sql::Tx& tx, const sql::Statement& statement, std::initializer_list<sql::Param> params) {
@@ -95,7 +96,8 @@ void insert_cancellation(sql::Tx& tx, const Cancellation& c) {
   for (const CancelledLine& line : c.lines) {
     tx.queue(kInsertLine,
              {c.partner_id, c.customer_id, c.order_id, c.id, line.number, catalog::to_string(line.refund.basis),
-              line.refund.credit.minor, line.refund.fee.minor, line.refund.period_days, line.refund.used_days});
+              line.refund.credit.minor, line.refund.fee.minor, line.refund.period_days, line.refund.used_days,
+              line.taxed.subtotal.minor, line.taxed.tax.minor});
   }
 }
 

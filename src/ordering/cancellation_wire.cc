@@ -54,11 +54,17 @@ void write_amount(json::Writer& w, std::string_view name, const Money& money) {
   w.key(name).begin_object().field("amount", money).field("currencyCode", money.currency.code()).end_object();
 }
 
-void write_refund(json::Writer& w, const Refund& refund) {
+// `amount` as the price list counts, which is what was confirmed at the purchase; then what is credited.
+void write_credit(json::Writer& w, std::string_view name, const Money& price, const billing::Taxed& taxed) {
+  w.key(name).begin_object().field("amount", price).field("currencyCode", price.currency.code());
+  w.field("subtotal", taxed.subtotal).field("tax", taxed.tax).field("total", taxed.total()).end_object();
+}
+
+void write_refund(json::Writer& w, const Refund& refund, const billing::Taxed& taxed) {
   w.key("refund").begin_object();
   w.field("amount", refund.credit).field("currencyCode", refund.credit.currency.code());
   w.field("basis", catalog::to_string(refund.basis));
-  w.field("tax", Money{0, refund.credit.currency});  // as charged: none
+  w.field("tax", taxed.tax).field("subtotal", taxed.subtotal).field("total", taxed.total());
   w.field("fee", refund.fee);
   if (refund.period_days > 0) w.field("periodDays", refund.period_days).field("usedDays", refund.used_days);
   w.end_object();
@@ -86,7 +92,7 @@ void write_line(json::Writer& w, const OrderLine& line, const Eligibility& judge
   w.field("daysLeft", judged.days_left);
   w.field("lastMoment", judged.last_moment);
   if (judged.refusal) write_reason(w, *judged.refusal);
-  if (judged.refund) write_refund(w, *judged.refund);
+  if (judged.refund) write_refund(w, *judged.refund, judged.taxed);
   w.end_object();
 }
 
@@ -166,11 +172,11 @@ void write_cancellation(json::Writer& w, const Cancellation& cancellation) {
   w.field("requestedDate", cancellation.requested_at).field("requestedBy", cancellation.requested_by);
   w.field("decidedDate", cancellation.decided_at);
   if (!cancellation.decided_by.empty()) w.field("decidedBy", cancellation.decided_by);
-  write_amount(w, "credit", cancellation.credit());
+  write_credit(w, "credit", cancellation.credit(), cancellation.taxed());
   w.key("lineItems").begin_array();
   for (const CancelledLine& line : cancellation.lines) {
     w.begin_object().field("lineItemNumber", line.number);
-    write_refund(w, line.refund);
+    write_refund(w, line.refund, line.taxed);
     w.end_object();
   }
   w.end_array();
@@ -180,20 +186,24 @@ void write_cancellation(json::Writer& w, const Cancellation& cancellation) {
 
 std::string outlook_json(const CancellationOutlook& outlook) {
   const Order& order = outlook.order;
-  Money refund{0, order.total.currency};
+  const Money none{0, order.total.currency};
+  Money refund = none;
+  billing::Taxed taxed{none, none};
   bool any = false, by_request = false, may_ask = false;
   for (const Eligibility& line : outlook.lines) {
     any |= line.cancellable();
     may_ask |= line.may_be_requested();
     by_request |= line.needs_support_request();
-    if (line.refund) refund = refund + line.refund->credit;
+    if (!line.refund) continue;
+    refund = refund + line.refund->credit;
+    taxed = {taxed.subtotal + line.taxed.subtotal, taxed.tax + line.taxed.tax};
   }
   const std::string self = path_of(order) + "/cancellation";
   json::Writer w;
   w.begin_object().field("orderId", order.id).field("alternateOrderId", alternate_id(order.id));
   w.field("customerId", order.customer_id).field("status", to_string(order.status));
   w.field("cancellable", any).field("supportRequestNeeded", by_request);
-  write_amount(w, "refund", refund);
+  write_credit(w, "refund", refund, taxed);
   w.field("message", kImportantMessage);
   w.key("callerLacks").begin_array();
   for (const std::string& sentence : outlook.caller_lacks) w.value(sentence);

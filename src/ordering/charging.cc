@@ -1,6 +1,11 @@
 // See charging.h.
 #include "ordering/charging.h"
 
+#include <algorithm>
+#include <stdexcept>
+
+#include "billing/accounts.h"
+#include "billing/charges.h"
 #include "billing/effective_price.h"
 #include "billing/proration.h"
 #include "fulfilment/rules.h"
@@ -62,8 +67,7 @@ billing::ChargeLine purchase_charge(const Sides& sides, const billing::HeldAccou
   charge.billing_frequency = order.billing_cycle;
   charge.unit_type = kUnitType;
   charge.unit_price = line.unit_price;
-  charge.effective_unit_price =
-      billing::effective_unit_price(line.unit_price, 1, 1, priced.tax_decision.included_rate);
+  charge.effective_unit_price = billing::effective_unit_price(line.unit_price, 1, 1, priced.tax_decision.included_rate);
   charge.quantity = line.quantity;
   charge.billable_quantity = Decimal(line.quantity, 0);
   charge.subtotal = priced.taxed.subtotal;
@@ -77,6 +81,23 @@ billing::ChargeLine purchase_charge(const Sides& sides, const billing::HeldAccou
     charge.charge_end = charge.subscription_end = period->end;
   }
   return charge;
+}
+
+std::vector<billing::ChargeLine> charges_bought(sql::Tx& tx, std::string_view seller_id, const Order& order,
+                                                Instant at) {
+  const billing::BillingMonth ordered = billing::BillingMonth::of(order.created_at);
+  const billing::ChargeSet set{std::string(seller_id), ordered, invoice_type_of(order), order.total.currency};
+  const auto search = [&](billing::BillingMonth last) {
+    std::vector<billing::ChargeLine> bought = billing::charges_of_order(tx, set, last, order.id);
+    std::erase_if(bought, [](const billing::ChargeLine& each) { return each.type != billing::ChargeType::kNew; });
+    std::ranges::sort(bought, {}, &billing::ChargeLine::order_line);
+    return bought;
+  };
+  std::vector<billing::ChargeLine> bought = search(std::max(ordered, billing::BillingMonth::of(at)));
+  // Bought when its own month was issued already, as after a clock went back.
+  if (bought.size() < order.lines.size()) bought = search(billing::find_account(tx, seller_id).first_open_month);
+  if (bought.size() != order.lines.size()) throw std::logic_error("an order whose lines are not all charged");
+  return bought;
 }
 
 billing::Taxed returned(const billing::ChargeLine& bought, const OrderLine& line, const Money& price) {
@@ -100,10 +121,10 @@ std::vector<billing::ChargeLine> cancellation_charges(const billing::ChargeLine&
   credit.tax = -cancelled.taxed.tax;
   credit.billable_quantity = Decimal(-line.quantity, 0);
   if (refund.basis == catalog::ReturnBasis::kProrated && refund.period_days > 0) {
-    // The included tax came off the price of the whole period in the same proportion.
-    const Decimal days(refund.period_days - refund.used_days, 0);
+    const bool includes_tax = bought.tax_treatment == billing::TaxTreatment::kInclusive;
     credit.effective_unit_price =
-        billing::quotient(bought.effective_unit_price * days, Decimal(refund.period_days, 0));
+        billing::effective_unit_price(line.unit_price, refund.period_days - refund.used_days, refund.period_days,
+                                      includes_tax ? bought.tax_rate : Decimal());
     if (credit.charge_start) credit.charge_start = credit.charge_start->plus_days(refund.used_days);
   }
   std::vector<billing::ChargeLine> charges = {std::move(credit)};

@@ -1,4 +1,4 @@
-// What buying and cancelling charge: the lines that billing keeps, filled with what ordering knows. Pure.
+// What buying and cancelling charge: the lines that billing keeps, filled with what ordering knows.
 #pragma once
 
 #include "billing/charge_line.h"
@@ -9,6 +9,10 @@ namespace chandlery::ordering {
 
 /// `<order>/<line>`, with which the ids of a line's charges begin.
 std::string charge_prefix(const Order& order, std::int64_t line_number);
+
+/// What was charged for each line of the order, by line: the charges that the purchase wrote.
+std::vector<billing::ChargeLine> charges_bought(sql::Tx& tx, std::string_view seller_id, const Order& order,
+                                                Instant at);
 
 /// `new`: a line that was just bought.
 billing::ChargeLine purchase_charge(const Sides& sides, const billing::HeldAccount& payer, const Order& order,

@@ -24,7 +24,7 @@ struct Sides {
 struct PricedLine {
   LineRequest asked;  ///< billing cycle, term and name filled from the item
   catalog::PricedItem item;
-  Money total;  ///< as the price list counts, with the tax where its prices include it
+  Money total;            ///< as the price list counts, with the tax where its prices include it
   std::int64_t keys = 0;  ///< that it needs
   billing::TaxDecision tax_decision;
   billing::Taxed taxed;  ///< total, split or with the tax on top; see hold_payer

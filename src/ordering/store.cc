@@ -225,9 +225,9 @@ bool update_cart(sql::Tx& tx, std::string_view partner_id, Cart& cart) {
 }
 
 sql::Tx::Question mark_cart_ordered(std::string_view partner_id, const Cart& cart, bool& marked) {
-  return {kMarkCartOrdered,
-          {partner_id, cart.customer_id, cart.id, cart.version},
-          [&marked](const sql::Row&) { marked = true; }};
+  return {kMarkCartOrdered, {partner_id, cart.customer_id, cart.id, cart.version}, [&marked](const sql::Row&) {
+            marked = true;
+          }};
 }
 
 void insert_order(sql::Tx& tx, std::string_view partner_id, const Order& order) {
