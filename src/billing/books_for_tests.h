@@ -28,8 +28,8 @@ class Books : public test::OnBothEngines {
  protected:
   void SetUp() override {
     std::vector<sql::Migration> all;
-    for (const auto& steps :
-         {audit::schema(), identity::schema(), notices::schema(), partners::schema(), customers::schema(), catalog::schema(), schema()}) {
+    for (const auto& steps : {audit::schema(), identity::schema(), notices::schema(), partners::schema(),
+                              customers::schema(), catalog::schema(), schema()}) {
       all.insert(all.end(), steps.begin(), steps.end());
     }
     create_database(all);

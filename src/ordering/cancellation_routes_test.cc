@@ -117,7 +117,7 @@ TEST_P(CancellationRoutesTest, TheDialogsWayNeedsTheAcknowledgement) {
   const http::Response done = call(Method::kPost, path, R"({"acknowledged":true,"reason":"Bought twice"})");
   ASSERT_EQ(done.status, 201) << done.body;
   EXPECT_EQ(at(done, "state"), "completed");
-  EXPECT_THAT(done.body, HasSubstr(R"("credit":{"amount":2138.00,"currencyCode":"USD"})"));
+  EXPECT_THAT(done.body, HasSubstr(R"("credit":{"amount":2138.00,"currencyCode":"USD","subtotal":2138.00,"tax":0.00,"total":2138.00})"));
   const http::Response read = call(Method::kGet, path);
   EXPECT_EQ(at(read, "cancellations[0].reason"), "Bought twice");
   EXPECT_EQ(at(read, "cancellable"), "false");

@@ -66,7 +66,9 @@ billing::ChargeLine purchase_charge(const Sides& sides, const billing::HeldAccou
       line.term_duration.empty() ? order.billing_cycle : line.term_duration + "/" + order.billing_cycle;
   charge.billing_frequency = order.billing_cycle;
   charge.unit_type = kUnitType;
-  charge.unit_price = line.unit_price;
+  charge.promotion_id = priced.item.promotion_id;
+  charge.price_adjustment = priced.item.price_adjustment;
+  charge.unit_price = priced.item.list_price;
   charge.effective_unit_price = billing::effective_unit_price(line.unit_price, 1, 1, priced.tax_decision.included_rate);
   charge.quantity = line.quantity;
   charge.billable_quantity = Decimal(line.quantity, 0);

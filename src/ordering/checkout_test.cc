@@ -48,6 +48,7 @@ TEST_P(CheckoutTest, ACartBecomesAnOrderWithEntitlementKeysChargeAndRecord) {
   expected["entitlements"] += 1;
   expected["software_keys"] += 2;
   expected["ledger_entries"] += 1;
+  expected["charges"] += 1;
   expected["audit_records"] += 1;
   EXPECT_EQ(rows(), expected);
   EXPECT_EQ(balances_of(kSeller),
@@ -66,7 +67,7 @@ TEST_P(CheckoutTest, NoTableThatAPurchaseAppendsToHasASecondIndex) {
   static const sql::Statement kIndexes(
       "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('carts', 'cart_lines', 'orders', "
       "'order_lines',"
-      " 'entitlements', 'software_keys', 'ledger_entries', 'audit_records', 'audit_heads') AND sql IS NOT NULL");
+      " 'entitlements', 'software_keys', 'ledger_entries', 'charges', 'audit_records', 'audit_heads') AND sql IS NOT NULL");
   std::vector<std::string> indexes;
   database().read_now(
       [&](sql::Tx& tx) { indexes = tx.all(kIndexes, {}, [](const sql::Row& row) { return row.string(0); }); });

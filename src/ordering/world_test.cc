@@ -195,6 +195,7 @@ std::map<std::string, std::int64_t> World::rows() {
       " UNION ALL SELECT 'software_keys', COUNT(*) FROM software_keys"
       " UNION ALL SELECT 'key_waits', COUNT(*) FROM key_waits"
       " UNION ALL SELECT 'ledger_entries', COUNT(*) FROM ledger_entries"
+      " UNION ALL SELECT 'charges', COUNT(*) FROM charges"
       " UNION ALL SELECT 'audit_records', COUNT(*) FROM audit_records"
       " UNION ALL SELECT 'stock', CAST(SUM(inventory) AS BIGINT) FROM skus");
   std::map<std::string, std::int64_t> counts;

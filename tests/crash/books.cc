@@ -14,7 +14,7 @@ const sql::Statement kLines("SELECT order_id, line_number, status, quantity, tot
 const sql::Statement kEntitlements("SELECT order_id, line_number, quantity, state FROM entitlements");
 const sql::Statement kGiven("SELECT order_id, line_number, ordinal, pool, pool_sequence FROM software_keys");
 const sql::Statement kTaken("SELECT pool, sequence FROM pool_keys WHERE state = 1");
-const sql::Statement kCharges("SELECT business_key, amount FROM ledger_entries");
+const sql::Statement kCharges("SELECT id, subtotal FROM charges");  // the sellers' country has no tax
 const sql::Statement kRecorded("SELECT customized FROM audit_records WHERE operation = 'create_order'");
 const sql::Statement kWaits("SELECT COUNT(*) FROM key_waits");
 const sql::Statement kSealed(

@@ -20,7 +20,7 @@ class Books {
   /// Reads the whole database in one snapshot.
   explicit Books(sql::Database& database);
 
-  /// A sentence for each order that lacks a part (lines, entitlement, keys, ledger entry, log record), for each part
+  /// A sentence for each order that lacks a part (lines, entitlement, keys, charge, log record), for each part
   /// that lacks its order, for each cart with two orders, and for each key that was given twice or taken for nobody.
   std::vector<std::string> contradictions() const;
   /// A sentence for each promise that the database does not know, and for each order that nobody was promised.
@@ -53,7 +53,7 @@ class Books {
   std::map<LineId, Entitlement> entitlements_;
   std::vector<Given> given_;
   std::set<PoolKey> taken_;
-  std::map<std::string, std::int64_t> charges_;  // by business key
+  std::map<std::string, std::int64_t> charges_;  // subtotals by id
   std::map<std::string, int> recorded_;          // log records of an order's creation, by order
   std::int64_t waits_ = 0;
 };
