@@ -31,7 +31,7 @@ std::map<std::string, Money> owed(std::span<const Balance> balances, std::span<c
   return sums;
 }
 
-Error exceeded(const CreditUse& use, const BillingAccount& account) {
+Error exceeded(const LimitUse& use, const BillingAccount& account) {
   const Money over = -use.available();
   Error error(errors::kCreditExceeded, "The purchase would exceed the credit limit of " + text(*account.credit_limit) +
                                            " by " + text(over) + ". Pay open invoices, or ask for a higher limit.");
@@ -39,7 +39,7 @@ Error exceeded(const CreditUse& use, const BillingAccount& account) {
   return error;
 }
 
-void warn(sql::Tx& tx, const Actor& actor, const BillingAccount& account, const CreditUse& use) {
+void warn(sql::Tx& tx, const Actor& actor, const BillingAccount& account, const LimitUse& use) {
   const std::int64_t level = warning_level(use);
   if (level == account.warned_percent) return;
   BillingAccount changed = account;
@@ -58,24 +58,23 @@ void warn(sql::Tx& tx, const Actor& actor, const BillingAccount& account, const 
 
 }  // namespace
 
-std::int64_t CreditUse::percent() const {
+std::int64_t LimitUse::percent() const {
   if (used.minor <= 0) return 0;
   if (limit.minor <= 0) return 100;
   const __int128 percent = static_cast<__int128>(used.minor) * 100 / limit.minor;
   return static_cast<std::int64_t>(std::min<__int128>(percent, kMostPercent));
 }
 
-std::int64_t warning_level(const CreditUse& use) {
+std::int64_t warning_level(const LimitUse& use) {
   const std::int64_t percent = use.percent();
   return percent >= kLastWarning ? kLastWarning : percent >= kFirstWarning ? kFirstWarning : 0;
 }
 
-Result<std::optional<CreditUse>> credit_use(sql::Tx& tx, const BillingAccount& account,
-                                            std::span<const Balance> balances, std::span<const Money> incoming,
-                                            Instant at) {
+Result<std::optional<LimitUse>> limit_use(sql::Tx& tx, const BillingAccount& account, std::span<const Balance> balances,
+                                          std::span<const Money> incoming, Instant at) {
   if (!account.credit_limit) return std::nullopt;
   const Currency currency = account.credit_limit->currency;
-  CreditUse use{*account.credit_limit, {0, currency}};
+  LimitUse use{*account.credit_limit, {0, currency}};
   for (const auto& [code, amount] : owed(balances, incoming)) {
     if (amount.minor == 0) continue;
     const auto rate = catalog::find_exchange_rate(tx, amount.currency, currency, at);
@@ -104,7 +103,7 @@ Result<void> reserve_credit(sql::Tx& tx, const Actor& actor, const HeldAccount& 
                 "The account is in arrears: it makes new purchases again once its overdue invoices "
                 "are paid.");
   }
-  const std::optional<CreditUse> use = OR_RETURN(credit_use(tx, account, held.balances, incoming, actor.at));
+  const std::optional<LimitUse> use = OR_RETURN(limit_use(tx, account, held.balances, incoming, actor.at));
   if (!use) return {};
   if (use->available().minor < 0) return fail(exceeded(*use, account));
   warn(tx, actor, account, *use);

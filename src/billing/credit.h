@@ -18,7 +18,7 @@
 namespace chandlery::billing {
 
 /// How much of a limit is used, in the limit's currency.
-struct CreditUse {
+struct LimitUse {
   Money limit, used;
   Money available() const { return limit - used; }
   /// Of the limit, rounded down; 100 for any use of a limit of nothing. At most 1000.
@@ -26,11 +26,11 @@ struct CreditUse {
 };
 
 /// The percentage of which the finance contact is to be told: 95, 80 or 0.
-std::int64_t warning_level(const CreditUse& use);
+std::int64_t warning_level(const LimitUse& use);
 
 /// What of the limit is used, with `incoming` on top; nullopt without a limit. Other currencies count at the month's
 /// exchange rate: kCreditExceeded, with a sentence that names the currency, when there is none.
-Result<std::optional<CreditUse>> credit_use(sql::Tx& tx, const BillingAccount& account,
+Result<std::optional<LimitUse>> limit_use(sql::Tx& tx, const BillingAccount& account,
                                             std::span<const Balance> balances, std::span<const Money> incoming,
                                             Instant at);
 

@@ -4,6 +4,7 @@
 
 #include "billing/accounts.h"
 #include "billing/charges.h"
+#include "billing/issuing.h"
 #include "catalog/store.h"
 #include "customers/store.h"
 #include "ordering/cancellation_world.h"
@@ -156,14 +157,8 @@ TEST_P(ChargingTest, AFullCreditTakesBackTheTaxOfTheDayOfThePurchase) {
 TEST_P(ChargingTest, WhatIsGivenBackAfterTheMonthWasIssuedIsCreditedInTheNext) {
   const Order order = buy({line(kServer, 1)}, kDeepLinkEra);
   const Instant march = *parse_iso("2021-03-02T00:00:00Z");
-  database().write_now([&](sql::Tx& tx) {
-    billing::hold_account(tx, kSeller, march);
-    // As an invoice run does it.
-    billing::post(
-        tx, agent(kSeller, march),
-        {"invoice/1", "invoice", billing::Account::kReceivable, billing::Account::kUnbilled, order.total, ""});
-    billing::close_month(tx, kSeller, *billing::BillingMonth::parse("2021-02"), march);
-  });
+  database().write_now(
+      [&](sql::Tx& tx) { billing::issue(tx, agent(kSeller, march), *billing::BillingMonth::parse("2021-02")); });
   ASSERT_TRUE(cancel_now(all_of(order), march));
   EXPECT_THAT(facts_of(order), testing::ElementsAre("/0/new new 2021-02 1069.00 + 0.00 USD",
                                                     "/0/cancelImmediate cancelImmediate 2021-03 -1069.00 + 0.00 USD"));
