@@ -37,17 +37,25 @@ std::string plain(std::string_view language) {
 void CatalogueWriter::write(std::string_view bytes) {
   sink_(bytes);
   written_ += bytes.size();
+  const std::size_t before = tail_.size();
   tail_ += bytes;
   if (catalogue_.empty()) {
-    if (const std::size_t mark = tail_.find(kCatalogueMark); mark != tail_.npos) {
-      const std::size_t end = tail_.find("endobj", mark);
-      if (end == tail_.npos) return;  // its rest comes with the next bytes
-      const std::size_t before = tail_.rfind("endobj\n", mark);
-      const std::size_t begin = before == tail_.npos ? 0 : before + 7;
-      catalogue_ = tail_.substr(begin, end + 7 - begin);
-    }
+    // Only what came with these bytes is searched: they come in small pieces.
+    const std::size_t from = before > kCatalogueMark.size() ? before - kCatalogueMark.size() : 0;
+    if (!mark_passed_) mark_passed_ = tail_.find(kCatalogueMark, from) != tail_.npos;
+    if (mark_passed_) take_catalogue();
   }
-  if (tail_.size() > kTail) tail_.erase(0, tail_.size() - kTail);
+  if (tail_.size() > 4 * kTail) tail_.erase(0, tail_.size() - kTail);
+}
+
+void CatalogueWriter::take_catalogue() {
+  const std::size_t mark = tail_.rfind(kCatalogueMark);
+  if (mark == tail_.npos) return;
+  const std::size_t end = tail_.find("endobj\n", mark);
+  if (end == tail_.npos) return;  // its rest comes with the next bytes
+  const std::size_t previous = tail_.rfind("endobj\n", mark);
+  const std::size_t begin = previous == tail_.npos ? 0 : previous + 7;
+  catalogue_ = tail_.substr(begin, end + 7 - begin);
 }
 
 void CatalogueWriter::finish() {

@@ -25,9 +25,12 @@ class CatalogueWriter {
   std::string language;  ///< as `zh-Hans`; other than letters, digits and hyphens are left out
 
  private:
+  void take_catalogue();
+
   std::function<void(std::string_view)> sink_;
   std::string tail_;       ///< the last bytes that passed, enough for catalogue or trailer
   std::string catalogue_;  ///< `n 0 obj … endobj`, once it has passed
+  bool mark_passed_ = false;
   std::size_t written_ = 0;
 };
 

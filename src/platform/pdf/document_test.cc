@@ -66,6 +66,15 @@ TEST(Pdf, TwoRendersAreTheSameBytesOnAnyThread) {
   EXPECT_TRUE(first == file_of(draw_scripts));
 }
 
+TEST(Pdf, ManyThreadsPrintAtOnceAndEachGetsItsOwn) {
+  const std::string expected = file_of(draw_scripts);
+  std::vector<std::string> files(8);
+  std::vector<std::thread> threads;
+  for (std::string& file : files) threads.emplace_back([&file] { file = file_of(draw_scripts); });
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& file : files) EXPECT_TRUE(file == expected);
+}
+
 TEST(Pdf, TitleLanguageAndDatesComeFromTheProperties) {
   const test::PdfReader reader(file_of(draw_scripts));
   EXPECT_THAT(reader.info(), HasSubstr("Invoice 发票 G000000101"));
