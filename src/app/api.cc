@@ -1,6 +1,7 @@
 #include "app/api.h"
 
 #include "audit/routes.h"
+#include "billing/routes.h"
 #include "catalog/routes.h"
 #include "customers/routes.h"
 #include "fulfilment/routes.h"
@@ -46,6 +47,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(partners::routes());
   add(customers::routes(ordering::may_end_relationship));
   add(catalog::routes());
+  add(billing::routes());
   add(fulfilment::routes(shop.keyring));
   add(fulfilment::download_routes(download_door_));
   add(fulfilment::media_routes(*shop.blobs));

@@ -273,7 +273,24 @@ TEST_P(InvoiceRoutesTest, TheReconciliationFileHoldsEveryLineAndItsSumsAreTheInv
   EXPECT_EQ(get(second_, "/v1/invoices/G000000001/reconciliation").status, 404);
 }
 
-TEST_P(InvoiceRoutesTest, AnAdjustmentStandsBesideTheLines) {
+TEST_P(InvoiceRoutesTest, AStatementIsAPdfAndAnErrorIsNone) {
+  buy_lines(first_, 2);
+  issue_march();
+  const http::Response pdf = get(first_, "/v1/invoices/OneTime-G000000001/documents/statement");
+  ASSERT_EQ(pdf.status, 200) << pdf.body;
+  EXPECT_EQ(pdf.content_type, "application/pdf");
+  EXPECT_THAT(pdf.body, testing::StartsWith("%PDF-"));
+  EXPECT_EQ(pdf.headers.at(0).value, "attachment; filename=Invoice_G000000001.pdf");
+  for (const std::string_view wrong : {"/v1/invoices/G000000009/documents/statement",
+                                       "/v1/invoices/G000000001/receipts/1/documents/statement"}) {
+    const http::Response refused = get(first_, wrong);
+    EXPECT_EQ(refused.status, 404);
+    EXPECT_THAT(refused.content_type, HasSubstr("json"));
+  }
+  EXPECT_EQ(get(second_, "/v1/invoices/G000000001/documents/statement").status, 404);
+}
+
+TEST_P(InvoiceRoutesTest, ALineExplainsItselfAndAnAdjustmentStandsBesideTheLines) {
   buy_lines(first_, 1);
   ChargeLine credit = line("credit/1", money("-4.00", "USD"), money("0", "USD"), first_.partner_id);
   credit.type = ChargeType::kCustomerCredit;
@@ -281,6 +298,11 @@ TEST_P(InvoiceRoutesTest, AnAdjustmentStandsBesideTheLines) {
   credit.credit_reason = "SLA";
   charge_now({credit});
   issue_march();
+  const http::Response why = get(first_, "/v1/invoices/G000000001/explanation?lineItem=order-1000/0/new");
+  ASSERT_EQ(why.status, 200) << why.body;
+  EXPECT_NE(at(why, "facts[0]"), "");
+  EXPECT_EQ(get(first_, "/v1/invoices/G000000001/explanation?lineItem=order-9/0/new").status, 404);
+  EXPECT_EQ(get(first_, "/v1/invoices/G000000001/explanation").status, 400);
   const http::Response adjustments = get(first_, "/v1/invoices/G000000001/adjustments");
   EXPECT_EQ(at(adjustments, "totalCount"), "1");
   EXPECT_EQ(at(adjustments, "items[0].total"), "-4.00");

@@ -13,6 +13,8 @@ std::vector<http::Route> routes();
 std::vector<http::Route> invoice_routes();
 std::vector<http::Route> line_item_routes();
 std::vector<http::Route> invoice_file_routes();
+std::vector<http::Route> invoice_paper_routes();
+std::vector<http::Route> explanation_routes();
 std::vector<http::Route> operator_invoice_routes();
 
 }  // namespace chandlery::billing

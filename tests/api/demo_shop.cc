@@ -7,6 +7,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "billing/accounts.h"
+#include "billing/charges.h"
 #include "core/id.h"
 #include "identity/tokens.h"
 #include "support/calls.h"
@@ -21,6 +23,7 @@ constexpr std::string_view kDeskClient = "00000000-0000-4000-8000-000000000010";
 constexpr std::string_view kDeskSecret = "demo-secret-of-the-chandlery-desk";
 constexpr std::string_view kApiAudience = "https://api.partnercenter.microsoft.com";
 constexpr int kKeysOfAPool = 400;
+const billing::BillingMonth kWalkedMonth = *billing::BillingMonth::parse("2021-03");
 
 struct PartnerRole {
   std::string_view user, name, column;
@@ -107,6 +110,9 @@ DemoShop::DemoShop(sql::Engine engine) : server_(engine) {
       announce_medium(ids_["product_id"], ids_["sku_id"], 3, "spare.iso");
   ids_ = buy(identity("admin agent"), ids_, "Quay servers");
   foreign_ids_ = buy(foreign_.front(), foreign_ids_, "Mill servers");
+  charge(ids_);
+  charge(foreign_ids_);
+  issue_invoices();
 }
 
 void DemoShop::load() {
@@ -280,6 +286,50 @@ void DemoShop::ask_to_cancel(const Identity& agent, Ids& ids) {
   const std::string order = at(must(201, agent, "POST", orders, line), "id");
   ids["cancellation_id"] = at(
       must(201, agent, "POST", orders + "/" + order + "/cancellation/requests", R"({"reason":"Bought twice"})"), "id");
+}
+
+void DemoShop::charge(Ids& ids) {
+  ids["charge_id"] = kWalkedCharge;
+  ids["provider"] = "OneTime";
+  ids["line_item_type"] = "BillingLineItems";
+  ids["receipt_id"] = "1";
+  billing::ChargeLine line;
+  line.partner_id = ids["partner_id"];
+  line.month = kWalkedMonth;
+  line.customer_id = ids["customer_id"];
+  line.customer_name = "of " + ids["partner_id"];
+  line.posted_at = kWalkedMonth.first_day().start();
+  line.unit_price = line.effective_unit_price = Decimal(6925, 2);
+  line.quantity = 2;
+  line.billable_quantity = Decimal(2, 0);
+  line.subtotal = {13850, *Currency::parse("USD")};
+  line.tax = line.subtotal - line.subtotal;
+  line.pricing_currency = line.subtotal.currency;
+  line.id = kWalkedCharge;
+  billing::ChargeLine adjustment = line;
+  adjustment.id = "credit/1";
+  adjustment.type = billing::ChargeType::kCustomerCredit;
+  adjustment.customer_id.clear();
+  adjustment.subtotal = {-500, line.subtotal.currency};
+  Actor actor;
+  actor.partner_id = ids["partner_id"];
+  actor.at = SystemClock().now();
+  database_->write_now([&](sql::Tx& tx) {
+    billing::hold_account(tx, actor.partner_id, actor.at);
+    billing::charge(tx, actor, {{line, adjustment}});
+  });
+}
+
+void DemoShop::issue_invoices() {
+  std::string output;
+  if (server_.run({"invoice", "run", "--month", kWalkedMonth.to_string()}, &output) != 0) {
+    throw std::runtime_error("the invoices are not issued: " + output);
+  }
+  // In the order of the partners' ids.
+  ids_["invoice_id"] = "G000000001";
+  foreign_ids_["invoice_id"] = "G000000002";
+  must(200, identity("admin agent"), "GET", "/v1/invoices/" + ids_["invoice_id"]);
+  must(200, foreign_.front(), "GET", "/v1/invoices/" + foreign_ids_["invoice_id"]);
 }
 
 void DemoShop::read_routes() {

@@ -25,6 +25,9 @@ struct Identity {
 /// What the parameters of paths are filled with, by name: a customer, what it bought, and what everybody shares.
 using Ids = std::map<std::string, std::string, std::less<>>;
 
+/// The id of the charge on each partner's invoice.
+inline constexpr std::string_view kWalkedCharge = "walk/0/new";
+
 /// One line of `chandlery routes --json`.
 struct RouteRow {
   std::string method, pattern, tokens, needs, or_needs;
@@ -79,6 +82,10 @@ class DemoShop {
   void ask_for_link(const Identity& agent, Ids& ids);
   /// Another order of the customer, with a request to cancel it.
   void ask_to_cancel(const Identity& agent, Ids& ids);
+
+  /// Two charges of the partner in a month that is over, which `invoice run` then issues; `ids` get the invoice's.
+  void charge(Ids& ids);
+  void issue_invoices();
 
   /// Starts the server again, after a test has stopped it. Everybody's tokens stay good.
   void start_again();

@@ -15,6 +15,7 @@ std::string query_of(const RouteRow& route) {
   const bool products =
       route.pattern.find("/products") != std::string::npos || route.pattern.find("checkInventory") != std::string::npos;
   if (products && !route.pattern.starts_with("/operator")) return "?country=US&targetView=Software";
+  if (route.pattern == "/v1/invoices/{invoice_id}/explanation") return "?lineItem=" + std::string(kWalkedCharge);
   if (route.pattern == "/v1/relationships") return "?relationship_type=IsIndirectResellerOf";
   if (route.pattern == "/operator/v1/pricesheets") return "?market=US&view=software";
   if (route.pattern == "/{tenant}/oauth2/authorize" || route.pattern.ends_with("v2.0/authorize")) {
@@ -86,6 +87,12 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
       {"PATCH /operator/v1/tenants/{tenant_id}/users/{user_id}", R"({"firstName":"Walker"})"},
       {"POST /operator/v1/tenants/{tenant_id}/applications",
        R"({"name":"Walk","redirectUris":["http://localhost/callback"]})"},
+      {"POST /v1/invoices/{invoice_id}/dispute", R"({"reason":"the walk"})"},
+      {"POST /operator/v1/invoiceruns", R"({"month":"2020-01"})"},
+      {"POST /operator/v1/partners/{partner_id}/invoices/{invoice_id}/reissue", R"({"reason":"the walk"})"},
+      {"POST /operator/v1/partners/{partner_id}/invoices/{invoice_id}/dispute", R"({"reason":"the walk"})"},
+      {"POST /operator/v1/partners/{partner_id}/invoices/{invoice_id}/resolution", R"({"note":"the walk"})"},
+      {"PUT /operator/v1/billing/seller", R"({"name":"Walk Ltd","country":"IE"})"},
       {"POST /operator/v1/markets", "Market,Currency\nUS,USD\n"},
   };
   const auto found = bodies.find(route.name());

@@ -31,8 +31,11 @@ Verdict verdict(const RouteRow& route, const Identity& who) {
   return grants(route.or_needs) ? Verdict::kAllowed : Verdict::kRoleMissing;
 }
 
+// No payment was made in the shop, so that there is no receipt of one.
+//
 // A service request is there for whoever made it and for those who speak for customers; the walk's is about a customer.
 bool is_hidden(const RouteRow& route, const Identity& who) {
+  if (route.has("receipt_id")) return true;
   return route.has("request_id") && !route.pattern.starts_with("/operator/") &&
          !matrix_grants("customer_support_request", who.column);
 }
@@ -161,7 +164,7 @@ TEST_P(WalkTest, AnIdentifierThatNamesNothingIsRefusedAndChangesNothing) {
 bool is_owned(std::string_view parameter) {
   for (const std::string_view owned :
        {"customer_id", "cart_id", "order_id", "cancellation_id", "record_id", "attachment_id", "notice_id",
-        "link_id"}) {
+        "link_id", "invoice_id"}) {
     if (parameter == owned) return true;
   }
   return false;

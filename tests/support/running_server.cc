@@ -190,6 +190,10 @@ int RunningServer::run(const std::vector<std::string>& arguments, std::string* o
   return status;
 }
 
+void RunningServer::begin(const std::vector<std::string>& arguments) {
+  process_ = spawn(arguments, folder_ / "server.log");
+}
+
 std::unique_ptr<http::Client> RunningServer::client() const {
   auto client = std::make_unique<http::Client>();
   client->connect("127.0.0.1", port_);

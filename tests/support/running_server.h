@@ -45,6 +45,9 @@ class RunningServer {
   /// Runs the program with these arguments in the server's folder; returns its exit status, and its output in `output`.
   int run(const std::vector<std::string>& arguments, std::string* output = nullptr) const;
 
+  /// Begins to run the program with these arguments, in the server's place: for kill_hard.
+  void begin(const std::vector<std::string>& arguments);
+
   /// A client that is connected to the server.
   std::unique_ptr<http::Client> client() const;
 

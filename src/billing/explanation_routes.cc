@@ -1,0 +1,60 @@
+// HTTP of why a line of an invoice is what it is.
+#include "billing/amendments.h"
+#include "billing/document_lines.h"
+#include "billing/explain.h"
+#include "billing/routes.h"
+#include "platform/json/writer.h"
+
+namespace chandlery::billing {
+namespace {
+
+using http::Call, http::Response;
+
+// The charge that a line gives back: the same line of the same order, charged in some month until then.
+std::optional<CreditFacts> credit_facts(sql::Tx& tx, const Invoice& invoice, const ChargeLine& line) {
+  if (line.type != ChargeType::kCancelImmediate || line.subtotal.minor >= 0) return std::nullopt;
+  ChargeSet set = set_of(invoice);
+  set.month = std::min(BillingMonth::of(line.ordered_at), invoice.month);
+  const auto original = find_charge(tx, set, invoice.month, line.order_id + "/" + std::to_string(line.order_line) + "/new");
+  if (!original) return std::nullopt;
+  return CreditFacts{.original = *original,
+                     .cancelled_at = line.posted_at,
+                     .prorated = original->subtotal.minor != -line.subtotal.minor,
+                     .rule = ProrationRule::kLine,
+                     .policy = {},
+                     .policy_name = {},
+                     .credited_before = std::nullopt};
+}
+
+void write_sentences(json::Writer& out, std::string_view name, const std::vector<std::string>& sentences) {
+  out.key(name).begin_array();
+  for (const std::string& sentence : sentences) out.value(sentence);
+  out.end_array();
+}
+
+Result<Response> get_explanation(Call& call) {
+  const Invoice invoice = OR_RETURN(find_invoice(call.tx, call.actor, call.path["invoice_id"]));
+  const std::string_view id = call.request.query.get("lineItem");
+  if (id.empty()) return fail(errors::kInvalidInput, "Name the line by its id.", "lineItem");
+  const std::optional<ChargeLine> line = find_charge(call.tx, set_of(invoice), id);
+  if (!line) return fail(errors::kNotFound, "The invoice has no such line.", "lineItem");
+  const Explanation explanation = explain(*line, credit_facts(call.tx, invoice, *line), call.actor.locale);
+  json::Writer out;
+  out.begin_object().field("invoiceId", invoice.number).field("lineItem", line->id);
+  write_sentences(out, "facts", explanation.facts);
+  write_sentences(out, "arithmetic", explanation.arithmetic);
+  out.field("agrees", explanation.agrees).attributes("LineItemExplanation").end_object();
+  return Response{.body = out.take()};
+}
+
+}  // namespace
+
+std::vector<http::Route> explanation_routes() {
+  return {
+      {http::Method::kGet, "/v1/invoices/{invoice_id}/explanation", Capability::kViewInvoices, http::Tokens::kUserOnly,
+       http::Access::kRead, http::Idempotency::kNone, "Explains how a line of an invoice came to its amount.",
+       get_explanation},
+  };
+}
+
+}  // namespace chandlery::billing
