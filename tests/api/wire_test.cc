@@ -135,7 +135,11 @@ std::string header_of(const http::Response& answer, std::string_view name) {
 }
 
 bool is_file(const RouteRow& route) {
-  return route.pattern.ends_with("/export") || route.pattern.ends_with("/attachments/{attachment_id}");
+  for (const std::string_view end :
+       {"/export", "/attachments/{attachment_id}", "/reconciliation", "/documents/statement"}) {
+    if (route.pattern.ends_with(end)) return true;
+  }
+  return false;
 }
 
 class WireTest : public OnDemoShop {
