@@ -10,12 +10,18 @@ namespace {
 
 using http::Call, http::Response;
 
+constexpr int kMonthsLookedBack = 48;  // for what a credit gives back: longer than any term
+
 // The charge that a line gives back: the same line of the same order, charged in some month until then.
 std::optional<CreditFacts> credit_facts(sql::Tx& tx, const Invoice& invoice, const ChargeLine& line) {
   if (line.type != ChargeType::kCancelImmediate || line.subtotal.minor >= 0) return std::nullopt;
+  const std::string id = line.order_id + "/" + std::to_string(line.order_line) + "/new";
+  const BillingMonth ordered = BillingMonth::of(line.ordered_at), earliest{invoice.month.months - kMonthsLookedBack};
+  std::optional<ChargeLine> original;
   ChargeSet set = set_of(invoice);
-  set.month = std::min(BillingMonth::of(line.ordered_at), invoice.month);
-  const auto original = find_charge(tx, set, invoice.month, line.order_id + "/" + std::to_string(line.order_line) + "/new");
+  for (set.month = std::max(ordered, earliest); !original && set.month <= invoice.month; set.month = set.month.next()) {
+    original = find_charge(tx, set, id);
+  }
   if (!original) return std::nullopt;
   return CreditFacts{.original = *original,
                      .cancelled_at = line.posted_at,
