@@ -102,6 +102,17 @@ class ReaderSource : public http::BodySource {
   std::uint64_t size_;
 };
 
+/// For HEAD: the size of a body that is never sent.
+class SizeOnly : public http::BodySource {
+ public:
+  explicit SizeOnly(std::uint64_t size) : size_(size) {}
+  bool next(std::string&) override { return false; }
+  std::optional<std::uint64_t> size() const override { return size_; }
+
+ private:
+  std::uint64_t size_;
+};
+
 /// A name that no header ends early by: plain ASCII for old clients, and the true one (RFC 6266, RFC 8187).
 std::string disposition_of(std::string_view name) {
   std::string plain;
@@ -128,10 +139,8 @@ Result<Response> get_content(WorkerCall& call, const DownloadDoor& door) {
   if (found) {
     part = http::select_part(call.request, static_cast<std::uint64_t>(found->file.size), "\"" + found->file.sha256 + "\"");
     response = content_response(part, found->file);
-    if (part.length == 0 || call.request.method == http::Method::kHead) {
-      if (call.request.method == http::Method::kHead) response->set("Content-Length", std::to_string(found->file.size));
-      return *std::move(response);
-    }
+    if (call.request.method == http::Method::kHead) response->source = std::make_shared<SizeOnly>(part.length);
+    if (part.length == 0 || response->source) return *std::move(response);
     // Opened before it is counted, so that a store that fails costs nobody a download.
     const auto offset = static_cast<std::int64_t>(part.offset), length = static_cast<std::int64_t>(part.length);
     try {

@@ -8,6 +8,7 @@
 
 #include "core/id.h"
 #include "customers/service.h"
+#include "fulfilment/media.h"
 #include "ordering/cancellation_store.h"
 #include "ordering/store.h"
 
@@ -59,7 +60,11 @@ Result<Page<SoftwarePurchase>> list_software(sql::Tx& tx, const Actor& actor, co
   if (held.size() != page.items.size()) throw std::logic_error("an order line of software has no entitlement");
   const std::vector<fulfilment::LineKeys> keys = fulfilment::keys_of_lines(tx, held);
 
-  std::map<std::pair<std::string, std::string>, std::optional<catalog::FulfilmentPolicy>> shown;
+  struct Shown {
+    std::optional<catalog::FulfilmentPolicy> policy;
+    bool media = false;
+  };
+  std::map<std::pair<std::string, std::string>, Shown> shown;
   std::map<std::string, std::optional<catalog::ReturnPolicy>> returned;
   for (std::size_t i = 0; i < held.size(); ++i) {
     SoftwarePurchase& row = *rows.at({held[i].order_id, held[i].line_number});
@@ -67,9 +72,11 @@ Result<Page<SoftwarePurchase>> list_software(sql::Tx& tx, const Actor& actor, co
     row.held = std::move(held[i]);
     const auto [show, new_sku] = shown.try_emplace({row.held.product_id, row.held.sku_id});
     if (new_sku) {
-      show->second = catalog::fulfilment_policy_of_sku(tx, row.held.product_id, row.held.sku_id, actor.at);
+      show->second = {catalog::fulfilment_policy_of_sku(tx, row.held.product_id, row.held.sku_id, actor.at),
+                      !fulfilment::available_media(tx, row.held.product_id, row.held.sku_id).empty()};
     }
-    row.fulfilment = show->second;
+    row.fulfilment = show->second.policy;
+    row.has_media = show->second.media;
     const auto [back, new_policy] = returned.try_emplace(row.line.return_policy);
     if (new_policy) back->second = catalog::find_return_policy(tx, row.line.return_policy);
     row.returns = back->second;

@@ -31,6 +31,7 @@ struct SoftwarePurchase {
   fulfilment::LineKeys keys;
   std::optional<catalog::FulfilmentPolicy> fulfilment;  ///< in force now; none: only the customer sees keys
   std::optional<catalog::ReturnPolicy> returns;         ///< pinned when it was ordered
+  bool has_media = false;       ///< there is something to download
   bool cancel_requested = false;                        ///< a request to cancel it waits for a decision
 };
 
@@ -62,7 +63,7 @@ CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at);
 /// Something that a person could do with a row. `why` says what allows it, or what stands in the way: the policy, the
 /// caller's role or the purchase's state, in this order.
 struct SoftwareAction {
-  std::string_view name;  ///< revealKey | copyDeepLink | cancel
+  std::string_view name;  ///< revealKey | copyDeepLink | download | copyDownloadLink | cancel
   bool allowed = false;
   std::string why;
 };

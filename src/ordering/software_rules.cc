@@ -52,34 +52,58 @@ bool is_reseller_of(const Actor& actor, const SoftwarePurchase& purchase) {
 }
 constexpr const char* kWithProvider = "An indirect reseller reads; the provider that sold it acts.";
 
+/// What keeps this person from the purchase's keys and media, once the policy shows them to their side: the kind of token,
+/// the role, then the purchase's state. Nothing: they may.
+std::optional<std::string> hindrance(const Actor& actor, const SoftwarePurchase& purchase, RoleSet roles) {
+  if (actor.mode != TokenMode::kAppAndUser) {
+    return "An application alone gets neither keys nor media: the activity log must name a person.";
+  }
+  const Capability right = is_customer(actor) ? Capability::kCustomerRevealKey : Capability::kRevealKey;
+  if (!identity::may(actor, right) || !actor.roles.any_of(roles)) return missing_role(actor, roles);
+  if (cancelled(purchase)) {
+    return "Not available: cancelled on " + day(*purchase.held.cancelled_at) + ", and the keys and links revoked.";
+  }
+  if (purchase.held.state == EntitlementState::kPending) {
+    return "No key is assigned yet; it follows by itself as soon as there is one.";
+  }
+  if (expired(purchase, actor.at)) return "The term ended on " + day(*purchase.held.expires_at) + ".";
+  return std::nullopt;
+}
+
+/// Something that the policy shows to one side or both: keys, or media.
+SoftwareAction shown_action(std::string_view name, std::string_view what, bool to_partner, const Actor& actor,
+                            const SoftwarePurchase& purchase) {
+  const fulfilment::KeyVisibility policy = fulfilment::visibility_under(purchase.fulfilment);
+  const std::string shows = policy_words(purchase) + " shows " + std::string(what);
+  if (is_reseller_of(actor, purchase)) return no(name, kWithProvider);
+  const bool by_customer = is_customer(actor);
+  if (!by_customer && !to_partner) {
+    return no(name, shows + " to the customer only, in the customer centre: " + words_of(policy.customer_roles) + ".");
+  }
+  if (by_customer && !policy.customer_view) {
+    return no(name, policy_words(purchase) + " shows no " + std::string(what) + " to the customer.");
+  }
+  const RoleSet roles = by_customer ? policy.customer_roles : policy.partner_roles;
+  if (auto why = hindrance(actor, purchase, roles)) return no(name, *std::move(why));
+  return yes(name, shows + (by_customer ? " to the customer: " : " to the partner: ") + words_of(roles));
+}
+
 SoftwareAction reveal_action(const Actor& actor, const SoftwarePurchase& purchase) {
   constexpr std::string_view kName = "revealKey";
   if (!has_keys(purchase)) return no(kName, "The product has no key.");
-  if (is_reseller_of(actor, purchase)) return no(kName, kWithProvider);
   const fulfilment::KeyVisibility policy = fulfilment::visibility_under(purchase.fulfilment);
-  const bool by_customer = is_customer(actor);
-  if (!by_customer && !policy.partner_view_key) {
-    return no(kName, policy_words(purchase) + " shows keys to the customer only, in the customer centre: " +
-                         words_of(policy.customer_roles) + ".");
-  }
-  if (by_customer && !policy.customer_view)
-    return no(kName, policy_words(purchase) + " shows no keys to the customer.");
-  if (actor.mode != TokenMode::kAppAndUser) {
-    return no(kName, "An application alone sees no key: the activity log must name a person.");
-  }
-  const Capability right = by_customer ? Capability::kCustomerRevealKey : Capability::kRevealKey;
-  const RoleSet roles = by_customer ? policy.customer_roles : policy.partner_roles;
-  if (!identity::may(actor, right) || !actor.roles.any_of(roles)) return no(kName, missing_role(actor, roles));
-  if (cancelled(purchase)) {
-    return no(kName, "Not available: cancelled on " + day(*purchase.held.cancelled_at) + ", and the keys revoked.");
-  }
-  if (purchase.held.state == EntitlementState::kPending) {
-    return no(kName, "No key is assigned yet; it follows by itself as soon as there is one.");
-  }
-  if (expired(purchase, actor.at)) return no(kName, "The term ended on " + day(*purchase.held.expires_at) + ".");
-  return yes(kName, policy_words(purchase) +
-                        (by_customer ? " shows keys to the customer: " : " shows keys to the partner: ") +
-                        words_of(roles) + ". Each reveal is in the activity log.");
+  SoftwareAction action = shown_action(kName, "keys", policy.partner_view_key, actor, purchase);
+  if (action.allowed) action.why += ". Each reveal is in the activity log.";
+  return action;
+}
+
+/// S12 and S13: the same link, to be used or to be passed on.
+SoftwareAction media_action(std::string_view name, bool to_partner, const Actor& actor,
+                            const SoftwarePurchase& purchase) {
+  if (!purchase.has_media) return no(name, "There is nothing to download for this product.");
+  SoftwareAction action = shown_action(name, "downloads", to_partner, actor, purchase);
+  if (action.allowed) action.why += ". Each link and each download is in the activity log.";
+  return action;
 }
 
 SoftwareAction deep_link_action(const Actor& actor, const SoftwarePurchase& purchase) {
@@ -162,6 +186,9 @@ CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at) {
 std::vector<SoftwareAction> software_actions(const Actor& actor, const SoftwarePurchase& purchase) {
   std::vector<SoftwareAction> actions{reveal_action(actor, purchase)};
   if (!is_customer(actor)) actions.push_back(deep_link_action(actor, purchase));
+  const auto& policy = purchase.fulfilment;
+  actions.push_back(media_action("download", policy && policy->partner_download, actor, purchase));
+  actions.push_back(media_action("copyDownloadLink", policy && policy->partner_copy_link, actor, purchase));
   actions.push_back(cancel_action(actor, purchase));
   return actions;
 }

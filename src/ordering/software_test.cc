@@ -209,7 +209,7 @@ TEST_P(SoftwareTest, WhyNotNamesThePolicyThenTheRoleThenTheState) {
             "Policy onprem-2021-08, in force since 2021-08-10, shows keys to the partner's admin agent and the "
             "customer's global admin.");
   cancel(order, agent(kSeller, later));
-  EXPECT_EQ(why(agent(kSeller, later)), "Not available: cancelled on 2021-08-11, and the keys revoked.");
+  EXPECT_EQ(why(agent(kSeller, later)), "Not available: cancelled on 2021-08-11, and the keys and links revoked.");
   const SoftwareAction again = action(agent(kSeller, later), list(agent(kSeller, later)).items.at(0), "cancel");
   EXPECT_EQ(again.why, "Cancelled on 2021-08-11.");
 }
@@ -228,6 +228,34 @@ TEST_P(SoftwareTest, ALineWhoseCancellationIsRequestedSaysSoUntilItIsDecided) {
   EXPECT_THAT(action(agent(), rows[1], "cancel").why, HasSubstr("being worked on"));
   EXPECT_TRUE(action(customer_user({Role::kCustomerGlobalAdmin}), rows[1], "revealKey").allowed)
       << "the key is revoked when the cancellation completes, not when it is requested (S16)";
+}
+
+TEST_P(SoftwareTest, DownloadsAreForWhomThePolicyShowsThemToAndSaidSo) {
+  const Order order = order_now({line(kServer)}).value();
+  const Instant later = kOnPremisesFrom.plus_days(1);
+  const auto row_of = [&](const Actor& actor) {
+    SoftwarePurchase row = list(actor).items.at(0);
+    EXPECT_THAT(action(actor, row, "download").why, HasSubstr("nothing to download"));
+    row.has_media = true;
+    return row;
+  };
+  SoftwarePurchase first = row_of(agent());
+  for (const char* const name : {"download", "copyDownloadLink"}) {
+    EXPECT_FALSE(action(agent(), first, name).allowed);
+    EXPECT_THAT(action(agent(), first, name).why, HasSubstr("shows downloads to the customer only"));
+    EXPECT_TRUE(action(customer_user({Role::kCustomerGlobalAdmin}), first, name).allowed);
+    EXPECT_FALSE(action(customer_user({Role::kCustomerUser}), first, name).allowed);
+  }
+  SoftwarePurchase second = row_of(agent(kSeller, later));
+  second.fulfilment->partner_download = true;
+  second.fulfilment->partner_copy_link = false;
+  EXPECT_TRUE(action(agent(kSeller, later), second, "download").allowed);
+  EXPECT_FALSE(action(agent(kSeller, later), second, "copyDownloadLink").allowed);
+  EXPECT_THAT(action(with_roles({Role::kGlobalAdmin}, later), second, "download").why, HasSubstr("role admin agent"));
+  cancel(order, agent(kSeller, later));
+  SoftwarePurchase gone = row_of(agent(kSeller, later));
+  gone.fulfilment->partner_download = true;
+  EXPECT_THAT(action(agent(kSeller, later), gone, "download").why, HasSubstr("links revoked"));
 }
 
 TEST_P(SoftwareTest, AnIndirectResellerReadsTheListAndActsOnNothing) {
