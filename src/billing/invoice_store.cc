@@ -29,8 +29,10 @@ const sql::Statement kCount("SELECT COUNT(*) FROM invoices WHERE " IN_RANGE);
 #undef IN_RANGE
 const sql::Statement kWithCredit(SELECT_INVOICE "partner_id = $1 AND currency = $2 AND credit_left > 0 ORDER BY number"
                                                 " /*postgres: FOR UPDATE */");
+const sql::Statement kOpen(SELECT_INVOICE "partner_id = $1 AND currency = $2 AND state < 2 ORDER BY number");
 const sql::Statement kOverdue(SELECT_INVOICE "state < 2 AND due_date < $1 ORDER BY partner_id, due_date, number");
 #undef SELECT_INVOICE
+const sql::Statement kPartnerOf("SELECT partner_id FROM invoices WHERE number = $1");
 const sql::Statement kAmendments("SELECT amends_of, number FROM invoices WHERE partner_id = $1 AND amends_of <> ''"
                                  " ORDER BY number");
 const sql::Statement kUpdate(
@@ -186,6 +188,14 @@ std::vector<Invoice> list_invoices(sql::Tx& tx, std::string_view partner_id, con
 std::int64_t count_invoices(sql::Tx& tx, std::string_view partner_id, const InvoiceFilter& filter) {
   return *tx.first(kCount, {partner_id, first_day(filter), last_day(filter)},
                    [](const sql::Row& row) { return row.integer(0); });
+}
+
+std::optional<std::string> partner_of_invoice(sql::Tx& tx, std::string_view number) {
+  return tx.first(kPartnerOf, {number}, [](const sql::Row& row) { return row.string(0); });
+}
+
+std::vector<Invoice> open_invoices(sql::Tx& tx, std::string_view partner_id, Currency currency) {
+  return tx.all(kOpen, {partner_id, currency.code()}, read_invoice);
 }
 
 std::vector<Invoice> with_credit(sql::Tx& tx, std::string_view partner_id, Currency currency) {

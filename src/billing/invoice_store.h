@@ -31,6 +31,10 @@ struct InvoiceFilter {
 std::vector<Invoice> list_invoices(sql::Tx& tx, std::string_view partner_id, const InvoiceFilter& filter,
                                    std::int64_t limit, std::int64_t offset);
 std::int64_t count_invoices(sql::Tx& tx, std::string_view partner_id, const InvoiceFilter& filter);
+/// Whose invoice the number is, over all partners.
+std::optional<std::string> partner_of_invoice(sql::Tx& tx, std::string_view number);
+/// Of which something is unpaid, oldest first.
+std::vector<Invoice> open_invoices(sql::Tx& tx, std::string_view partner_id, Currency currency);
 /// Whose credit_left is positive, oldest first; locked.
 std::vector<Invoice> with_credit(sql::Tx& tx, std::string_view partner_id, Currency currency);
 /// Those that are owed and past `today`, over all partners, by partner and due date.

@@ -5,6 +5,7 @@
 
 #include "billing/charges.h"
 #include "billing/invoice_check.h"
+#include "billing/payment_check.h"
 
 namespace chandlery::billing {
 namespace {
@@ -128,6 +129,10 @@ void invoices_are_charges(sql::Tx& tx, LedgerCheck& check) {
   check_invoices(tx, [&](std::string problem) { tell(check, std::move(problem)); });
 }
 
+void payments_are_allocated(sql::Tx& tx, LedgerCheck& check) {
+  check_payments(tx, [&](std::string problem) { tell(check, std::move(problem)); });
+}
+
 using Check = void (*)(sql::Tx&, LedgerCheck&);
 constexpr Check kChecks[] = {count,
                              currencies_balance,
@@ -135,7 +140,8 @@ constexpr Check kChecks[] = {count,
                              charges_are_posted,
                              postings_are_charged,
                              unbilled_is_what_is_open,
-                             invoices_are_charges};
+                             invoices_are_charges,
+                             payments_are_allocated};
 
 }  // namespace
 

@@ -16,5 +16,6 @@ std::vector<http::Route> invoice_file_routes();
 std::vector<http::Route> invoice_paper_routes();
 std::vector<http::Route> explanation_routes();
 std::vector<http::Route> operator_invoice_routes();
+std::vector<http::Route> payment_routes();
 
 }  // namespace chandlery::billing

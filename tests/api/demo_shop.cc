@@ -330,6 +330,15 @@ void DemoShop::issue_invoices() {
   foreign_ids_["invoice_id"] = "G000000002";
   must(200, identity("admin agent"), "GET", "/v1/invoices/" + ids_["invoice_id"]);
   must(200, foreign_.front(), "GET", "/v1/invoices/" + foreign_ids_["invoice_id"]);
+  pay(ids_);
+  pay(foreign_ids_);
+}
+
+void DemoShop::pay(Ids& ids) {
+  const std::string payment = R"({"reference":"walk","amount":40.00,"currencyCode":"USD","receivedOn":")" +
+                              to_iso(Date::of(SystemClock().now())) + R"(","text":")" + ids["invoice_id"] + R"("})";
+  ids["payment_id"] = ids["receipt_id"] =
+      at(must(201, identity("operator"), "POST", "/operator/v1/partners/" + ids["partner_id"] + "/payments", payment), "id");
 }
 
 void DemoShop::read_routes() {

@@ -86,6 +86,7 @@ class DemoShop {
   /// Two charges of the partner in a month that is over, which `invoice run` then issues; `ids` get the invoice's.
   void charge(Ids& ids);
   void issue_invoices();
+  void pay(Ids& ids);
 
   /// Starts the server again, after a test has stopped it. Everybody's tokens stay good.
   void start_again();
