@@ -31,11 +31,8 @@ Verdict verdict(const RouteRow& route, const Identity& who) {
   return grants(route.or_needs) ? Verdict::kAllowed : Verdict::kRoleMissing;
 }
 
-// No payment was made in the shop, so that there is no receipt of one.
-//
 // A service request is there for whoever made it and for those who speak for customers; the walk's is about a customer.
 bool is_hidden(const RouteRow& route, const Identity& who) {
-  if (route.has("receipt_id")) return true;
   return route.has("request_id") && !route.pattern.starts_with("/operator/") &&
          !matrix_grants("customer_support_request", who.column);
 }
