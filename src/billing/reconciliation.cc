@@ -2,7 +2,6 @@
 #include "billing/reconciliation.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstring>
@@ -14,21 +13,13 @@ namespace chandlery::billing {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-// What a byte means in a cell.
-enum : std::uint8_t { kPlain = 0, kNeedsQuotes = 1, kStartsFormula = 2, kBlank = 4 };
-constexpr std::array<std::uint8_t, 256> kByteKinds = [] {
-  std::array<std::uint8_t, 256> kinds{};
-  for (const char c : {',', '"', '\r', '\n'}) kinds[static_cast<unsigned char>(c)] |= kNeedsQuotes;
-  for (const char c : {'=', '+', '-', '@', '\t', '\r'}) kinds[static_cast<unsigned char>(c)] |= kStartsFormula;
-  kinds[' '] |= kBlank;
-  return kinds;
-}();
+bool starts_formula(char c) { return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r'; }
 
 // Appends the cells of one row. It writes into room made at the string's end, since asking the string for each of some
 // hundred pieces takes longer than making them.
 class Row {
  public:
-  Row(std::string& out, bool guard_formulas) : out_(out), guard_(guard_formulas), at_(nullptr) { need(kUsualRow); }
+  Row(std::string& out, bool guard_formulas) : out_(out), guard_(guard_formulas) { grow(kUsualRow); }
 
   void end() {
     need(2);
@@ -42,19 +33,9 @@ class Row {
   void text(std::string_view text) {
     separate(2 * text.size() + 3);
     if (text.empty()) return;
-    char* const begin = at_;
+    if (starts_formula(text.front()) || text.front() == ' ' || text.back() == ' ' || needs_quotes(text))
+      return special(text);
     at_ = std::copy(text.begin(), text.end(), at_);
-    const std::uint8_t first = kind(text.front());
-    const bool guarded = guard_ && (first & kStartsFormula) && !Decimal::parse(text);
-    if (!guarded && !((first | kind(text.back())) & kBlank) && !needs_quotes(begin, text.size())) return;
-    at_ = begin;
-    *at_++ = '"';
-    if (guarded) *at_++ = '\'';
-    for (const char c : text) {
-      if (c == '"') *at_++ = '"';
-      *at_++ = c;
-    }
-    *at_++ = '"';
   }
 
   void number(std::int64_t number) {
@@ -94,42 +75,85 @@ class Row {
 
  private:
   static constexpr std::size_t kUsualRow = 1024;
+  static constexpr std::size_t kBlock = 16;          ///< bytes of a vector register
   static constexpr std::size_t kLongestNumber = 64;  ///< with sign, point and the zeros of the largest scale
-
-  static std::uint8_t kind(char c) { return kByteKinds[static_cast<unsigned char>(c)]; }
 
   void two_digits(int number) {
     *at_++ = static_cast<char>('0' + number / 10);
     *at_++ = static_cast<char>('0' + number % 10);
   }
 
-  // Sixteen bytes at a time: most of a row is text, and nearly none of it needs quotes.
-  static bool needs_quotes(const char* text, std::size_t size) {
-    using Block [[gnu::vector_size(16)]] = char;
-    const auto special = [](const char* at) {
-      Block block;
-      std::memcpy(&block, at, sizeof block);
-      const auto hits = (block == ',') | (block == '"') | (block == '\r') | (block == '\n');
-      std::uint64_t halves[2];
-      std::memcpy(halves, &hits, sizeof halves);
-      return (halves[0] | halves[1]) != 0;
-    };
-    if (size >= sizeof(Block)) {
-      for (std::size_t i = 0; i + sizeof(Block) < size; i += sizeof(Block))
-        if (special(text + i)) return true;
-      return special(text + size - sizeof(Block));
+  // Seldom called: apart, so that text() stays small.
+  [[gnu::noinline]] void special(std::string_view text) {
+    const bool guarded = guard_ && starts_formula(text.front()) && !Decimal::parse(text);
+    if (!guarded && text.front() != ' ' && text.back() != ' ' && !needs_quotes(text)) {
+      at_ = std::copy(text.begin(), text.end(), at_);
+      return;
     }
-    std::uint8_t kinds = 0;
-    for (std::size_t i = 0; i < size; ++i) kinds |= kind(text[i]);
-    return kinds & kNeedsQuotes;
+    *at_++ = '"';
+    if (guarded) *at_++ = '\'';
+    for (const char c : text) {
+      if (c == '"') *at_++ = '"';
+      *at_++ = c;
+    }
+    *at_++ = '"';
+  }
+
+  // A word or a block at a time: most of a row is text, and nearly none of it needs quotes.
+  static bool needs_quotes(std::string_view text) {
+    const char* const at = text.data();
+    const std::size_t size = text.size();
+    if (size >= kBlock) {
+      for (std::size_t i = 0; i + kBlock < size; i += kBlock)
+        if (block_needs_quotes(at + i)) return true;
+      return block_needs_quotes(at + size - kBlock);
+    }
+    std::uint64_t word = 0;
+    if (size >= 8) {
+      std::uint64_t last;
+      std::memcpy(&word, at, 8);
+      std::memcpy(&last, at + size - 8, 8);
+      return word_needs_quotes(word) || word_needs_quotes(last);
+    }
+    if (size >= 4) {
+      std::uint32_t first, last;
+      std::memcpy(&first, at, 4);
+      std::memcpy(&last, at + size - 4, 4);
+      return word_needs_quotes(static_cast<std::uint64_t>(first) << 32 | last);
+    }
+    for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
+    return word_needs_quotes(word);
+  }
+
+  static bool word_needs_quotes(std::uint64_t word) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101, kHighs = 0x8080808080808080;
+    const auto has = [word](char c) {
+      const std::uint64_t zero_where_equal = word ^ (kOnes * static_cast<unsigned char>(c));
+      return (zero_where_equal - kOnes) & ~zero_where_equal & kHighs;
+    };
+    return (has(',') | has('"') | has('\r') | has('\n')) != 0;
+  }
+
+  static bool block_needs_quotes(const char* at) {
+    using Block [[gnu::vector_size(kBlock)]] = char;
+    Block block;
+    std::memcpy(&block, at, kBlock);
+    const auto hits = (block == ',') | (block == '"') | (block == '\r') | (block == '\n');
+    std::uint64_t halves[2];
+    std::memcpy(halves, &hits, kBlock);
+    return (halves[0] | halves[1]) != 0;
   }
 
   // Room for so many bytes more.
   void need(std::size_t bytes) {
-    if (at_ && static_cast<std::size_t>(out_.data() + out_.size() - at_) >= bytes) return;
+    if (static_cast<std::size_t>(end_ - at_) < bytes) grow(bytes);
+  }
+
+  [[gnu::noinline]] void grow(std::size_t bytes) {
     const std::size_t used = at_ ? static_cast<std::size_t>(at_ - out_.data()) : out_.size();
     out_.resize_and_overwrite(used + std::max(bytes, kUsualRow), [](char*, std::size_t size) { return size; });
     at_ = out_.data() + used;
+    end_ = out_.data() + out_.size();
   }
 
   void separate(std::size_t bytes) {
@@ -157,7 +181,8 @@ class Row {
   std::string& out_;
   bool guard_;
   bool first_ = true;
-  char* at_;
+  char* at_ = nullptr;
+  char* end_ = nullptr;
 };
 
 // One column: its name, and its cell of a line.
