@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "billing/account_terms.h"
 #include "billing/seller.h"
 #include "catalog/imports.h"
 #include "customers/service.h"
@@ -127,6 +128,19 @@ Result<partners::NewPartner> read_partner(const json::Object& object) {
   return partner;
 }
 
+// {"creditLimit":{"amount","currency"}?}: what of the partner's account the demo sets.
+Result<billing::TermsChange> read_terms(const json::Object& object) {
+  billing::TermsChange terms;
+  const std::optional<json::Object> limit = OR_RETURN(object.optional_object("creditLimit"));
+  if (!limit) return terms;
+  const std::optional<Currency> currency = Currency::parse(OR_RETURN(limit->text("currency")));
+  if (!currency) return fail(errors::kInvalidProperty, "There is no such currency.", limit->path_of("currency"));
+  const std::optional<Decimal> amount = OR_RETURN(limit->optional_decimal("amount"));
+  if (!amount) return fail(errors::kInvalidProperty, "The amount is missing.", limit->path_of("amount"));
+  terms.credit_limit = Money::of(*amount, 1, *currency, Rounding::kFloor);
+  return terms;
+}
+
 // The first user of the file is the partner's first administrator.
 void load_partner(Shop& shop, const json::Object& object) {
   const std::string file = "partners.json";
@@ -141,6 +155,8 @@ void load_partner(Shop& shop, const json::Object& object) {
   partner.admin_password = first.password;
   const auto applications = read_or_fail(read_applications(object, partner.id), file);
 
+  const billing::TermsChange terms = read_or_fail(read_terms(object), file);
+
   const Actor actor = console_actor(shop.clock);
   const partners::PreparedPartner prepared = read_or_fail(partners::prepare_partner(partner, actor.at), file);
   shop.write([&](sql::Tx& tx) -> Result<void> {
@@ -148,7 +164,10 @@ void load_partner(Shop& shop, const json::Object& object) {
     identity::UserChanges roles;
     roles.roles = first.roles;
     OR_RETURN(identity::change_user(tx, actor, partner.id, created.admin.id, roles));
-    return {};
+    if (!terms.credit_limit) return {};
+    Actor in_books = actor;
+    in_books.partner_id = partner.id;
+    return billing::replace_terms(tx, in_books, terms);
   });
   create_users(shop, users);
   create_applications(shop, applications);

@@ -37,6 +37,17 @@ const sql::Statement kCloseMonth(
     "UPDATE billing_accounts SET first_open_month = $2, changed_at = $3"
     " WHERE partner_id = $1 AND first_open_month < $2");
 
+const sql::Statement kFindRegistration(
+    "SELECT country, tax_id FROM tax_registrations WHERE partner_id = $1 AND since <= $2 ORDER BY since DESC LIMIT 1");
+const sql::Statement kListExemptions(
+    "SELECT first_day, last_day, certificate FROM tax_exemptions WHERE partner_id = $1 ORDER BY first_day, last_day");
+const sql::Statement kPutRegistration(
+    "INSERT INTO tax_registrations (partner_id, since, country, tax_id) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT (partner_id, since) DO UPDATE SET country = excluded.country, tax_id = excluded.tax_id");
+const sql::Statement kPutExemption(
+    "INSERT INTO tax_exemptions (partner_id, first_day, last_day, certificate, filed_at) VALUES ($1, $2, $3, $4, $5)"
+    " ON CONFLICT (partner_id, first_day, last_day) DO UPDATE SET certificate = excluded.certificate");
+
 std::int64_t number_of(BillingMonth month) { return month.months; }
 
 BillingAccount account_of(const sql::Row& row) {
@@ -90,6 +101,29 @@ void update_account(sql::Tx& tx, const BillingAccount& account, Instant at) {
 
 void close_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month, Instant at) {
   tx.queue(kCloseMonth, {partner_id, number_of(month.next()), at});
+}
+
+std::optional<TaxRegistration> find_registration(sql::Tx& tx, std::string_view partner_id, Instant at) {
+  auto found = tx.first(kFindRegistration, {partner_id, at}, [](const sql::Row& row) {
+    return TaxRegistration{row.string(0), row.string(1)};
+  });
+  return found && !found->tax_id.empty() ? found : std::nullopt;
+}
+
+std::vector<TaxExemption> list_exemptions(sql::Tx& tx, std::string_view partner_id) {
+  return tx.all(kListExemptions, {partner_id}, [](const sql::Row& row) {
+    return TaxExemption{
+        {static_cast<std::int32_t>(row.integer(0))}, {static_cast<std::int32_t>(row.integer(1))}, row.string(2)};
+  });
+}
+
+void put_registration(sql::Tx& tx, std::string_view partner_id, const TaxRegistration& registration, Instant at) {
+  tx.queue(kPutRegistration, {partner_id, at, registration.country, registration.tax_id});
+}
+
+void put_exemption(sql::Tx& tx, std::string_view partner_id, const TaxExemption& exemption, Instant at) {
+  const std::int64_t first = exemption.first_day.days, last = exemption.last_day.days;
+  tx.queue(kPutExemption, {partner_id, first, last, exemption.certificate, at});
 }
 
 }  // namespace chandlery::billing::store

@@ -1,6 +1,7 @@
 // The tables of accounts and of what decides their taxes. Only account_store.cc names them.
 #pragma once
 
+#include "billing/account_terms.h"
 #include "billing/accounts.h"
 
 namespace chandlery::billing::store {
@@ -16,5 +17,12 @@ sql::Tx::Question hold_question(std::string_view partner_id, Instant at, HeldAcc
 void insert_account(sql::Tx& tx, std::string_view partner_id, Instant at);
 void update_account(sql::Tx& tx, const BillingAccount& account, Instant at);
 void close_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month, Instant at);
+
+/// The one that counts at `at`.
+std::optional<TaxRegistration> find_registration(sql::Tx& tx, std::string_view partner_id, Instant at);
+std::vector<TaxExemption> list_exemptions(sql::Tx& tx, std::string_view partner_id);
+/// Both queued. A registration without an id ends the one before.
+void put_registration(sql::Tx& tx, std::string_view partner_id, const TaxRegistration& registration, Instant at);
+void put_exemption(sql::Tx& tx, std::string_view partner_id, const TaxExemption& exemption, Instant at);
 
 }  // namespace chandlery::billing::store

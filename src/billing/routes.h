@@ -17,5 +17,6 @@ std::vector<http::Route> invoice_paper_routes();
 std::vector<http::Route> explanation_routes();
 std::vector<http::Route> operator_invoice_routes();
 std::vector<http::Route> payment_routes();
+std::vector<http::Route> account_routes();
 
 }  // namespace chandlery::billing

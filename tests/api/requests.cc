@@ -104,6 +104,11 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
       {"POST /operator/v1/bankentries/setaside", R"({"reference":"walk","reason":"the walk"})"},
       {"POST /v1/payments/{payment_id}/allocations", R"({"allocations":[{"invoiceId":"G000000001","amount":1.00}]})"},
       {"PUT /operator/v1/billing/seller", R"({"name":"Walk Ltd","country":"IE"})"},
+      {"PUT /operator/v1/partners/{partner_id}/billing",
+       R"({"creditLimit":{"amount":900000,"currencyCode":"USD"},"standing":"good"})"},
+      {"POST /operator/v1/partners/{partner_id}/billing/exemptions",
+       R"({"firstDay":"2021-04-01","lastDay":"2199-03-31","certificate":"walk"})"},
+      {"POST /operator/v1/partners/{partner_id}/credits", R"({"amount":1.5,"currencyCode":"USD","reason":"the walk"})"},
       {"POST /operator/v1/markets", "Market,Currency\nUS,USD\n"},
   };
   const auto found = bodies.find(route.name());
