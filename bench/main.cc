@@ -7,6 +7,7 @@
 #include "activity_log.h"
 #include "downloads.h"
 #include "import.h"
+#include "invoices.h"
 #include "orders.h"
 #include "reads.h"
 #include "report.h"
@@ -27,6 +28,7 @@ constexpr Part kParts[] = {
     {"start", measure_start},
     {"import", measure_import},
     {"log", measure_log},
+    {"invoices", measure_invoices},
     {"reveals", measure_reveals},
     {"downloads", measure_downloads},
 };
@@ -34,8 +36,8 @@ constexpr Part kParts[] = {
 constexpr std::string_view kUsage =
     "usage: chandlery_bench [--quick] [--only NAME] [--results FOLDER]\n"
     "  --quick           a smoke run of some seconds: its figures mean little\n"
-    "  --only NAME       orders-sqlite | orders-postgres | reads | start | import | log | reveals | downloads, or how such\n"
-    "                    a name begins\n"
+    "  --only NAME       orders-sqlite | orders-postgres | reads | start | import | log | invoices | reveals |\n"
+    "                    downloads, or how such a name begins\n"
     "  --results FOLDER  write a JSON file for each part\n"
     "PostgreSQL is measured when CHANDLERY_TEST_POSTGRES holds the conninfo of a server that fsyncs.\n"
     "The program measured is $CHANDLERY_BINARY, or the one of this build.\n";

@@ -11,7 +11,7 @@
 
 namespace chandlery::billing {
 
-inline constexpr std::int64_t kLinesAtOnce = 500;  ///< some 256 KiB of a file
+inline constexpr std::int64_t kLinesAtOnce = 500;  ///< some 200 KiB of a file
 
 /// The charges that the document's lines are.
 ChargeSet set_of(const Invoice& document);

@@ -23,18 +23,34 @@ class ReconciliationFile final : public http::BodySource {
   bool next(std::string& piece) override {
     while (!done_ && piece.empty()) {
       if (!begun_) begin(piece);
-      const std::vector<ChargeLine> lines = read_document_lines(database_, invoice_, after_);
-      for (const ChargeLine& line : lines) {
-        if (!is_adjustment(line)) append(piece, line);
-      }
-      if (!lines.empty()) after_ = lines.back().id;
-      done_ = lines.size() < static_cast<std::size_t>(kLinesAtOnce);
+      done_ = append_lines(piece) < kLinesAtOnce;
       if (done_ && as_json_) piece += "]}";
     }
     return !piece.empty();
   }
 
  private:
+  // Row by row into the piece, while they are read: no line is kept. Returns how many were read.
+  std::int64_t append_lines(std::string& piece) {
+    const std::size_t begun = piece.size();
+    const std::string after = after_;
+    const bool comma = comma_;
+    std::int64_t read = 0;
+    database_.read_now([&](sql::Tx& tx) {
+      piece.resize(begun);
+      after_ = after;
+      comma_ = comma;
+      read = 0;
+      each_charge(tx, set_of(invoice_), after, kLinesAtOnce, [&](const ChargeLine& line) {
+        ++read;
+        after_ = line.id;
+        if (is_adjustment(line)) return;
+        if (invoice_.document == DocumentType::kVoidNote) append(piece, line_of(invoice_, line));
+        else append(piece, line);
+      });
+    });
+    return read;
+  }
   void begin(std::string& piece) {
     begun_ = true;
     if (!as_json_) return append_header(piece, FileKind::kOneTime, options_);
