@@ -10,6 +10,7 @@
 #include "billing/amendments.h"
 #include "billing/books_for_tests.h"
 #include "billing/issuing.h"
+#include "billing/payments.h"
 #include "billing/seller.h"
 #include "billing/standing.h"
 
@@ -66,6 +67,14 @@ class InvoiceRunTest : public Books {
     std::optional<decltype(act(std::declval<sql::Tx&>()))> answer;
     database().write_now([&](sql::Tx& tx) { answer.emplace(act(tx)); });
     return *std::move(answer);
+  }
+  void pay(std::string_view at, Money amount, std::string words) {
+    const Actor actor = partner(at);
+    const auto paid = write([&](sql::Tx& tx) {
+      return record_payment(tx, actor,
+                            {.reference = "reference", .amount = amount, .received_on = Date::of(actor.at), .words = words});
+    });
+    ASSERT_TRUE(paid) << paid.error().message;
   }
   void begin_numbers_at(int next) {
     database().write_now([&](sql::Tx& tx) {
@@ -308,14 +317,7 @@ TEST_P(InvoiceRunTest, AWrongOrderNumberIsPutRightByAVoidNoteAndANewInvoiceOfThe
 TEST_P(InvoiceRunTest, WhatWasPaidOnAVoidedInvoiceIsCreditedToTheNewOne) {
   buy("2021-03-12T09:00:00Z", "order-1/0/new", "3207.00");
   run("2021-03", "2021-04-08T00:00:00Z");
-  const Actor payer = partner("2021-04-15T12:00:00Z");
-  database().write_now([&](sql::Tx& tx) {
-    Invoice paid = *store::find_invoice(tx, "partner-a", "G000000001");
-    paid.paid = usd("207.00");
-    paid.state = state_of(paid);
-    store::update_settlement(tx, paid);
-    post(tx, payer, {"payment/1", "payment", Account::kPayment, Account::kReceivable, usd("207.00"), {}});
-  });
+  pay("2021-04-15T12:00:00Z", usd("207.00"), "G000000001");
   ASSERT_TRUE(write([&](sql::Tx& tx) { return reissue(tx, partner("2021-04-20T12:00:00Z"), "G000000001", "why"); }));
   const std::vector<Invoice> invoices = invoices_of("partner-a");
   EXPECT_EQ(invoices.at(1).credit_left, usd("0"));
@@ -344,14 +346,8 @@ TEST_P(InvoiceRunTest, AnUnpaidInvoiceStopsItsAccountUntilItIsDisputedOrPaid) {
   ASSERT_TRUE(write([&](sql::Tx& tx) { return resolve(tx, someone, "G000000001", "it was"); }));
   EXPECT_EQ(write([&](sql::Tx& tx) { return review_standing(tx, someone, policy); }), Standing::kSuspended);
 
-  database().write_now([&](sql::Tx& tx) {
-    Invoice paid = *store::find_invoice(tx, "partner-a", "G000000001");
-    paid.paid = paid.total();
-    paid.state = state_of(paid);
-    store::update_settlement(tx, paid);
-    post(tx, someone, {"payment/1", "payment", Account::kPayment, Account::kReceivable, paid.total(), {}});
-    EXPECT_EQ(review_standing(tx, someone, policy), Standing::kGood);
-  });
+  pay("2021-07-10T00:00:00Z", usd("3207.00"), "G000000001");
+  EXPECT_EQ(standing(), Standing::kGood);
 }
 
 // Months of random charges of random partners, runs in between, some of them for months long past and some repeated: the
