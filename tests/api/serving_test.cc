@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "api/demo_shop.h"
@@ -71,6 +73,17 @@ std::string output_of(const std::string& command, int& status) {
 }
 
 // By curl, which checks the certificate as any client would.
+// Invoices need fonts; a server that starts does not, and its memory does not hold them (docs/operations.md).
+TEST(ServingFonts, NoFontIsReadBeforeTheFirstDocumentIsPrinted) {
+  RunningServer server(sql::Engine::kSqlite);
+  server.start();
+  std::ifstream maps("/proc/" + std::to_string(server.process()) + "/maps");
+  const std::string mapped(std::istreambuf_iterator<char>(maps), {});
+  ASSERT_THAT(mapped, HasSubstr("libpango"));
+  EXPECT_THAT(mapped, testing::Not(testing::HasSubstr("/fonts/")));
+  EXPECT_THAT(mapped, testing::Not(testing::HasSubstr("/fontconfig/")));
+}
+
 TEST(ServingTls, AServerWithACertificateSpeaksTlsAndNothingElse) {
   RunningServer server(sql::Engine::kSqlite);
   const std::string certificate = (server.folder() / "certificate.pem").string(),
