@@ -26,8 +26,11 @@ identity::TokenSettings token_settings(const config::Settings& settings, const s
 }  // namespace
 
 Api::Api(Shop& shop, const std::string& base_url)
+    : Api(shop, identity::load_signing_key(*shop.database, shop.keyring, shop.clock.now()), base_url) {}
+
+Api::Api(Shop& shop, crypto::SigningKey key, const std::string& base_url)
     : token_settings_(token_settings(shop.settings, base_url)),
-      signing_key_(identity::load_signing_key(*shop.database, shop.keyring, shop.clock.now())),
+      signing_key_(std::move(key)),
       issuer_(signing_key_, token_settings_),
       verifier_({&signing_key_}, token_settings_),
       ordering_services_{.keyring = shop.keyring, .cart_lifetime_seconds = shop.settings.carts.lifetime_hours * 3600},

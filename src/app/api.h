@@ -19,6 +19,8 @@ class Api {
   /// Reads the signing key from the database (and makes it at the first start), so it blocks.
   /// `base_url` is how clients reach this server; tokens name it as their issuer.
   Api(Shop& shop, const std::string& base_url);
+  /// With this signing key, and nothing read: the shop may be without a database until a route is called.
+  Api(Shop& shop, crypto::SigningKey key, const std::string& base_url);
   Api(const Api&) = delete;
 
   const http::Router& router() const { return router_; }

@@ -113,7 +113,7 @@ int run_command_line(int count, char** arguments) {
   bool as_json = false;
   CLI::App* routes_sub = app.add_subcommand("routes", "Every route, what it needs and what it does");
   routes_sub->add_flag("--json", as_json);
-  routes_sub->callback([&] { with_shop([&](Shop& shop) { print_routes(shop, as_json); }); });
+  routes_sub->callback([&] { print_routes(config::load(config_file), as_json); });
 
   NewOperator new_operator;
   CLI::App* operator_sub = app.add_subcommand("operator", "Operators of this server")->require_subcommand(1);

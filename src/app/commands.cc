@@ -174,8 +174,9 @@ bool check_ledger(Shop& shop) {
   return found.problems.empty();
 }
 
-void print_routes(Shop& shop, bool as_json) {
-  const Api api(shop, "http://127.0.0.1");
+void print_routes(const config::Settings& settings, bool as_json) {
+  const std::unique_ptr<Shop> shop = shop_on_paper(settings);
+  const Api api(*shop, crypto::SigningKey::generate(), "http://127.0.0.1");
   const auto tokens = [](http::Tokens t) {
     return t == http::Tokens::kPublic ? "public" : t == http::Tokens::kUserOnly ? "A+U" : "A|A+U";
   };

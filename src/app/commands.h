@@ -42,7 +42,8 @@ bool verify_audit_heads(Shop& shop, const std::filesystem::path& file);
 bool check_ledger(Shop& shop);
 /// Issues the invoices of a month, as `2021-03`. False when SIGTERM or SIGINT stopped it: the rest waits for the next run.
 bool run_invoices(Shop& shop, const std::string& month);
-void print_routes(Shop& shop, bool as_json);
+/// Opens no database.
+void print_routes(const config::Settings& settings, bool as_json);
 
 struct NewOperator {
   std::string user_name;

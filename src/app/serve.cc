@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/api.h"
+#include "app/barred.h"
 #include "app/commands.h"
 #include "app/edge.h"
 #include "app/month_end.h"
@@ -16,6 +17,7 @@
 #include "identity/grants.h"
 #include "platform/files/file.h"
 #include "platform/http/server.h"
+#include "platform/jobs/ticker.h"
 #include "platform/jobs/worker_pool.h"
 #include "platform/log/log.h"
 #include "platform/metrics/metrics.h"
@@ -26,6 +28,8 @@ namespace {
 constexpr int kWorkers = 4;                    // two Argon2id at once by the gate in platform/crypto, and signing beside
 constexpr std::size_t kWorkersWaiting = 256;   // slow requests that may wait; past it 503
 constexpr std::chrono::seconds kPatience{20};  // for requests in work when the server is told to stop
+// How long a disabled user's access tokens still work; each server asks one indexed query as often.
+constexpr std::chrono::seconds kBarredEvery{1};
 constexpr timespec kUpkeepEvery{.tv_sec = 600, .tv_nsec = 0};
 
 // Tells the operator how many keys each pool has left, and once when a pool has become low.
@@ -67,6 +71,22 @@ void keep_up(Shop& shop) {
   } catch (const std::exception& failure) {
     log::warning("upkeep failed", {{"what", failure.what()}});
   }
+}
+
+// A database that does not answer is told by /readyz and by every request; here it only leaves the list as it was.
+void read_barred(Shop& shop, Barred& barred) {
+  try {
+    barred.reload(*shop.database, shop.clock.now());
+  } catch (const std::exception& failure) {
+    log::debug("the list of the disabled was not read", {{"what", failure.what()}});
+  }
+}
+
+// A balancer that asks /readyz every few seconds goes on sending until it has heard no. A second signal ends the wait.
+void wait_for_balancers(const sigset_t& signals, int seconds) {
+  if (seconds == 0) return;
+  const timespec wait{.tv_sec = seconds, .tv_nsec = 0};
+  sigtimedwait(&signals, nullptr, &wait);
 }
 
 // What tokens name as their issuer. It must not depend on the port that a test server happens to get.
@@ -118,9 +138,15 @@ void serve(Shop& shop, const ServeCommand& command) {
   const sigset_t signals = stop_signals();
   jobs::WorkerPool workers(kWorkers, kWorkersWaiting);
   const Api api(shop, base_url(settings));
+  Barred barred(settings.tokens.access_minutes * 60);
+  barred.reload(*shop.database, shop.clock.now());
   Edge edge(
       api.router(), *shop.database, shop.keyring, shop.clock,
-      [&](std::string_view token, Instant now) { return api.verifier().authenticate(token, now); },
+      [&](std::string_view token, Instant now) -> Result<Actor> {
+        Actor actor = OR_RETURN(api.verifier().authenticate(token, now));
+        if (barred.has(actor)) return fail(errors::kAccessDenied, "The account has been disabled.");
+        return actor;
+      },
       [&](std::function<void()> work) { return workers.run(std::move(work)); }, EdgeOptions{settings.log.requests});
   Operations operations(*shop.database, workers, settings.server.public_metrics);
 
@@ -138,6 +164,8 @@ void serve(Shop& shop, const ServeCommand& command) {
       },
       [&](int status, std::string_view why) { return edge.refusal(status, why); }, edge.receiver());
 
+  jobs::Ticker barred_ticker(kBarredEvery, [&] { read_barred(shop, barred); });
+
   const bool tls = !options.certificate.empty();
   const std::string address =
       std::string(tls ? "https://" : "http://") + options.address + ":" + std::to_string(server.port());
@@ -153,7 +181,9 @@ void serve(Shop& shop, const ServeCommand& command) {
   }
   log::info("stopping", {});
   operations.begin_draining();
+  wait_for_balancers(signals, settings.server.drain_seconds);
   server.stop(kPatience);
+  barred_ticker.stop();
   workers.stop();
   shop.database->stop();
   log::info("stopped", {});

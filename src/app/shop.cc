@@ -43,6 +43,13 @@ std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
   return shop;
 }
 
+std::unique_ptr<Shop> shop_on_paper(const config::Settings& settings) {
+  crypto::initialise();
+  auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::ephemeral(), {}, {}});
+  shop->blobs = open_blobs(settings.storage);
+  return shop;
+}
+
 Actor console_actor(const Clock& clock) {
   Actor actor;
   actor.kind = PrincipalKind::kSystem;

@@ -32,6 +32,9 @@ struct Shop {
 /// std::runtime_error with a sentence for the operator.
 std::unique_ptr<Shop> open_shop(const config::Settings& settings);
 
+/// One to describe, not to serve: no database, no file made or read, secrets of the moment.
+std::unique_ptr<Shop> shop_on_paper(const config::Settings& settings);
+
 /// The operator at the console of this machine: no password, because whoever can read the database file needs none.
 Actor console_actor(const Clock& clock);
 

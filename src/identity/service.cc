@@ -244,6 +244,8 @@ Result<User> change_user(sql::Tx& tx, const Actor& actor, std::string_view tenan
   return user;
 }
 
+std::vector<std::string> disabled_since(sql::Tx& tx, Instant since) { return store::disabled_since(tx, since); }
+
 Result<void> set_password(sql::Tx& tx, const Actor& actor, std::string_view tenant_id, std::string_view user_id,
                           const PreparedPassword& prepared) {
   Found found = OR_RETURN(find_for_change(tx, tenant_id, user_id));

@@ -68,6 +68,9 @@ struct UserChanges {
 Result<User> change_user(sql::Tx& tx, const Actor& actor, std::string_view tenant_id, std::string_view user_id,
                          const UserChanges& changes);
 
+/// The ids of users and applications of every tenant that were disabled at this moment or later, and still are.
+std::vector<std::string> disabled_since(sql::Tx& tx, Instant since);
+
 struct PreparedPassword {
   std::string hash;
   std::string temporary_password;  ///< made when none was given; shown once

@@ -49,6 +49,8 @@ const sql::Statement kUserByName("SELECT " USER_COLUMNS " FROM users WHERE user_
 const sql::Statement kUsersOf("SELECT " USER_COLUMNS
                               " FROM users WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3");
 const sql::Statement kNameIsAnothers("SELECT id FROM users WHERE user_name_key = $1 AND id <> $2");
+const sql::Statement kDisabledSince(
+    "SELECT id FROM users WHERE disabled_at >= $1 UNION ALL SELECT id FROM applications WHERE disabled_at >= $1");
 const sql::Statement kUpdateUser(
     "UPDATE users SET user_name = $3, user_name_key = $4, first_name = $5, last_name = $6, display_name = $7, "
     "roles = $8, disabled_at = $9 WHERE tenant_id = $1 AND id = $2");
@@ -118,6 +120,10 @@ std::optional<Tenant> tenant_by_id(sql::Tx& tx, std::string_view id) {
 }
 std::optional<Tenant> tenant_by_domain(sql::Tx& tx, std::string_view folded_domain) {
   return tx.first(kTenantByDomain, {folded_domain}, read_tenant);
+}
+
+std::vector<std::string> disabled_since(sql::Tx& tx, Instant since) {
+  return tx.all(kDisabledSince, {since}, [](const sql::Row& row) { return row.string(0); });
 }
 
 bool insert_user(sql::Tx& tx, const User& user, std::string_view password_hash) {

@@ -19,6 +19,8 @@ std::optional<Tenant> tenant_by_domain(sql::Tx& tx, std::string_view folded_doma
 
 /// False when the user name is in use.
 bool insert_user(sql::Tx& tx, const User& user, std::string_view password_hash);
+/// The ids of users and applications, of any tenant.
+std::vector<std::string> disabled_since(sql::Tx& tx, Instant since);
 /// False when the new user name is in use. Writes names, roles and disabled_at.
 bool update_user(sql::Tx& tx, const User& user);
 std::optional<User> user_by_id(sql::Tx& tx, std::string_view tenant_id, std::string_view id);

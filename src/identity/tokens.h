@@ -11,7 +11,7 @@
 // 1. Only a token with a right signature, issuer, audience, time and `idtyp` passes. An ID token has another audience and
 //    no `idtyp`, so it never does.
 // 2. The issuer contains the tenant, so a token of one tenant cannot claim another.
-// 3. Whoever verifies does no I/O: a user who is disabled keeps the access tokens already out, for at most an hour.
+// 3. Whoever verifies does no I/O: that a user was disabled since the token was made is for the edge to know (app/barred).
 #pragma once
 
 #include <memory>

@@ -60,6 +60,57 @@ TEST_P(ServingTest, ToldToStopItAnswersWhatItHasBegunAndEndsWell) {
   EXPECT_EQ(shop().ask(shop().identity("admin agent"), "GET", "/v1/me").status, 200);
 }
 
+TEST_P(ServingTest, BehindABalancerItSaysNoFirstAndGoesOnAnsweringUntilItsTimeIsOver) {
+  RunningServer server(GetParam());
+  server.set_environment("CHANDLERY_SERVER_DRAIN_SECONDS=600");
+  server.start();
+  const auto status = [&](const char* path) {
+    return exchange(*server.client(), http::Method::kGet, path, {}).status;  // each time on a new connection
+  };
+  ASSERT_EQ(status("/readyz"), 200);
+  kill(server.process(), SIGTERM);
+  while (status("/readyz") == 200) std::this_thread::yield();
+  EXPECT_EQ(status("/readyz"), 503);
+  EXPECT_EQ(status("/healthz"), 200);
+  EXPECT_EQ(status("/v1/me"), 401) << "answered as ever";
+  EXPECT_EQ(server.stop(), 0) << "a second signal ends the wait";
+}
+
+TEST_P(ServingTest, ADisabledUsersTokenEndsWithinAMomentAndWorksAgainWhenHeMaySignIn) {
+  const Identity& desk = shop().identity("operator");
+  const std::string users = "/operator/v1/tenants/" + shop().ids().at("tenant_id") + "/users";
+  const std::string name = "leaver@" + std::string(demo::kTenant);
+  const std::string id = at(shop().must(201, desk, "POST", users,
+                                        R"({"userPrincipalName":")" + name +
+                                            R"(","firstName":"Lee","lastName":"Ver","roles":["admin_agent"],)"
+                                            R"("passwordProfile":{"password":")" + std::string(demo::kPassword) +
+                                            R"(","forceChangePassword":false}})"),
+                            "id");
+  const Identity leaver{"leaver", "AA",
+                        user_token(*shop().server().client(), demo::kTenant, demo::kClient, demo::kSecret, name,
+                                   demo::kPassword)};
+  const auto status = [&] { return shop().ask(leaver, "GET", "/v1/me").status; };
+  ASSERT_EQ(status(), 200);
+  shop().must(200, desk, "PATCH", users + "/" + id, R"({"state":"inactive"})");
+  while (status() == 200) std::this_thread::yield();
+  EXPECT_EQ(status(), 401);
+  EXPECT_EQ(shop().ask(shop().identity("admin agent"), "GET", "/v1/me").status, 200) << "nobody else's";
+  shop().must(200, desk, "PATCH", users + "/" + id, R"({"state":"active"})");
+  while (status() == 401) std::this_thread::yield();
+  EXPECT_EQ(status(), 200);
+}
+
+TEST(Routes, AreListedWithoutADatabaseOrAnyOtherFile) {
+  RunningServer server(sql::Engine::kSqlite);
+  const std::filesystem::path elsewhere = server.folder() / "nothing-here";
+  server.set_environment("CHANDLERY_DATABASE_ADDRESS=sqlite:" + (elsewhere / "chandlery.db").string());
+  server.set_environment("CHANDLERY_SECRETS_MASTER_KEY_FILE=" + (elsewhere / "master.key").string());
+  std::string output;
+  EXPECT_EQ(server.run({"routes"}, &output), 0) << output;
+  EXPECT_THAT(output, HasSubstr("GET /v1/notices\n"));
+  EXPECT_FALSE(std::filesystem::exists(elsewhere));
+}
+
 INSTANTIATE_ON_BOTH_ENGINES(ServingTest);
 
 /// Runs a command line; its output, and in `status` how it ended.

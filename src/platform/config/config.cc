@@ -65,15 +65,6 @@ struct Key {
 };
 
 std::vector<Key> keys_of(Settings& s) {
-  const auto environment = [&s](std::string_view word) {
-    if (word == "production")
-      s.environment = Environment::kProduction;
-    else if (word == "sandbox")
-      s.environment = Environment::kSandbox;
-    else
-      return false;
-    return true;
-  };
   const auto metrics = [&s](std::string_view word) {
     s.server.public_metrics = word == "public";
     return word == "public" || word == "local";
@@ -99,13 +90,13 @@ std::vector<Key> keys_of(Settings& s) {
     return parsed.has_value();
   };
   return {
-      {"", "environment", Choice{"\"production\" or \"sandbox\"", environment}},
       {"server", "address", Text{&s.server.address}},
       {"server", "port", Whole{&s.server.port, 0, 65'535}},
       {"server", "io_threads", Whole{&s.server.io_threads, 0, 256}},
       {"server", "certificate", Text{&s.server.certificate}},
       {"server", "key", Text{&s.server.key}},
       {"server", "public_url", Text{&s.server.public_url}},
+      {"server", "drain_seconds", Whole{&s.server.drain_seconds, 0, 600}},
       {"server", "metrics", Choice{"\"local\" or \"public\"", metrics}},
       {"database", "address", Text{&s.database.address}},
       {"database", "connections", Whole{&s.database.connections, 1, 1'000}},

@@ -1,6 +1,6 @@
 // The settings of a server: one TOML file, each key of which an environment variable can override.
 //
-// `[server] port` is overridden by CHANDLERY_SERVER_PORT, the top-level `environment` by CHANDLERY_ENVIRONMENT.
+// `[server] port` is overridden by CHANDLERY_SERVER_PORT.
 // Unknown keys and wrong types are errors, since a misspelt setting that is ignored is found too late.
 #pragma once
 
@@ -16,19 +16,17 @@
 
 namespace chandlery::config {
 
-enum class Environment : std::uint8_t { kProduction, kSandbox };
 /// Which requests get a line in the log: failures are those of status 400 and above.
 enum class LoggedRequests : std::uint8_t { kAll, kFailures, kNone };
 
 struct Settings {
-  Environment environment = Environment::kProduction;
-
   struct Server {
     std::string address = "127.0.0.1";
     int port = 8080;              ///< 0 takes a free port
     int io_threads = 0;           ///< 0: one a core
     std::string certificate, key; ///< PEM files; both empty: plain HTTP
     std::string public_url;       ///< how clients reach the server, as https://store.example; empty: as the request says
+    int drain_seconds = 0;        ///< how long /readyz says no and all is answered, before the server begins to stop
     bool public_metrics = false;  ///< `metrics = "public"`: /metrics for every peer; else for this machine only
   } server;
 

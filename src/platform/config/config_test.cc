@@ -21,13 +21,12 @@ TEST(Config, AnEmptyFileMeansTheDefaults) {
   EXPECT_EQ(settings.server.port, 8080);
   EXPECT_EQ(settings.database.address, "sqlite:var/chandlery.db");
   EXPECT_EQ(settings.carts.lifetime_hours, 168);
-  EXPECT_EQ(settings.environment, Environment::kProduction);
+  EXPECT_EQ(settings.server.drain_seconds, 0);
   EXPECT_EQ(settings.log.level, log::Level::kInfo);
 }
 
 TEST(Config, ReadsEachSection) {
   const Settings settings = parse(R"(
-environment = "sandbox"
 [server]
 address = "0.0.0.0"
 port = 443
@@ -36,6 +35,7 @@ certificate = "tls/cert.pem"
 key = "tls/key.pem"
 public_url = "https://store.example"
 metrics = "public"
+drain_seconds = 15
 [database]
 address = "postgresql://db/chandlery"
 connections = 16
@@ -55,7 +55,7 @@ body_bytes = 1048576
 folder = "/srv/files"
 )",
                                   "chandlery.toml");
-  EXPECT_EQ(settings.environment, Environment::kSandbox);
+  EXPECT_EQ(settings.server.drain_seconds, 15);
   EXPECT_EQ(settings.server.port, 443);
   EXPECT_EQ(settings.server.key, "tls/key.pem");
   EXPECT_TRUE(settings.server.public_metrics);
@@ -70,12 +70,12 @@ folder = "/srv/files"
 TEST(Config, TheEnvironmentOverridesTheFile) {
   const Settings settings = parse("[server]\nport = 1000\n", "chandlery.toml",
                                   {{"CHANDLERY_SERVER_PORT", "2000"},
-                                   {"CHANDLERY_ENVIRONMENT", "sandbox"},
+                                   {"CHANDLERY_SERVER_DRAIN_SECONDS", "20"},
                                    {"CHANDLERY_SECRETS_MASTER_KEY_FILE", "k"},
                                    {"CHANDLERY_TEST_POSTGRES", "host=x"},
                                    {"PATH", "/bin"}});
   EXPECT_EQ(settings.server.port, 2000);
-  EXPECT_EQ(settings.environment, Environment::kSandbox);
+  EXPECT_EQ(settings.server.drain_seconds, 20);
   EXPECT_EQ(settings.secrets.master_key_file, "k");
 }
 
