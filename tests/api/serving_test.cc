@@ -10,6 +10,7 @@
 
 #include "api/demo_shop.h"
 #include "platform/http/server_fixture.h"
+#include "support/calls.h"
 
 namespace chandlery::test {
 namespace {
