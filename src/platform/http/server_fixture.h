@@ -168,6 +168,8 @@ class ServerTest : public testing::Test {
         receiver());
     return *server_;
   }
+  /// Before what derived tests hand to their handlers goes.
+  void TearDown() override { server_.reset(); }
   virtual Receiver receiver() { return {}; }
   std::uint16_t port() const { return server_->port(); }
 
