@@ -3,6 +3,7 @@
 
 #include "billing/books_for_tests.h"
 #include "billing/issuing.h"
+#include "billing/payments.h"
 #include "catalog/exchange_rates.h"
 
 namespace chandlery::billing {
@@ -19,7 +20,7 @@ class CreditTest : public Books {
       account.credit_limit = money(limit, "USD");
       update_account(tx, account, actor.at);
       issue(tx, actor, *BillingMonth::parse("2021-03"));
-      post(tx, actor, {"payment/1", "payment", Account::kPayment, Account::kReceivable, money("500.00", "USD"), ""});
+      ASSERT_TRUE(record_payment(tx, actor, {.reference = "B-1", .amount = money("500.00", "USD"), .received_on = Date::of(actor.at)}));
       ChargeLine open = line("order-1/0/new", money("8500.00", "USD"), money("0", "USD"));
       open.month = *BillingMonth::parse("2021-04");
       charge(tx, actor, {&open, 1});

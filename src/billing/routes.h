@@ -18,5 +18,6 @@ std::vector<http::Route> explanation_routes();
 std::vector<http::Route> operator_invoice_routes();
 std::vector<http::Route> payment_routes();
 std::vector<http::Route> account_routes();
+std::vector<http::Route> finance_routes();
 
 }  // namespace chandlery::billing
