@@ -20,7 +20,8 @@ class CreditTest : public Books {
       account.credit_limit = money(limit, "USD");
       update_account(tx, account, actor.at);
       issue(tx, actor, *BillingMonth::parse("2021-03"));
-      ASSERT_TRUE(record_payment(tx, actor, {.reference = "B-1", .amount = money("500.00", "USD"), .received_on = Date::of(actor.at)}));
+      ASSERT_TRUE(record_payment(
+          tx, actor, {.reference = "B-1", .amount = money("500.00", "USD"), .received_on = Date::of(actor.at)}));
       ChargeLine open = line("order-1/0/new", money("8500.00", "USD"), money("0", "USD"));
       open.month = *BillingMonth::parse("2021-04");
       charge(tx, actor, {&open, 1});
