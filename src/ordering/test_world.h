@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "billing/ledger.h"
+#include "billing/ledger_check.h"
 #include "catalog/rules.h"
 #include "ordering/rules.h"
 #include "ordering/service.h"
@@ -59,6 +60,13 @@ inline const Item kServerInKuwait{"0001", "KW"};  // 330.125 KWD
 class World : public test::OnBothEngines {
  protected:
   void SetUp() override;
+  /// Whatever a test did: the books are right.
+  void TearDown() override {
+    if (!IsSkipped()) {
+      database().read_now([](sql::Tx& tx) { EXPECT_THAT(billing::check_ledger(tx).problems, testing::IsEmpty()); });
+    }
+    OnBothEngines::TearDown();
+  }
 
   /// An admin agent of the partner.
   static Actor agent(std::string partner_id = kSeller, Instant at = kNoon);
