@@ -303,6 +303,8 @@ TEST_P(InvoiceRoutesTest, ALineExplainsItselfAndAnAdjustmentStandsBesideTheLines
   EXPECT_NE(at(why, "facts[0]"), "");
   EXPECT_EQ(get(first_, "/v1/invoices/G000000001/explanation?lineItem=order-9/0/new").status, 404);
   EXPECT_EQ(get(first_, "/v1/invoices/G000000001/explanation").status, 400);
+  const http::Response pdf = get(first_, "/v1/invoices/G000000001/documents/statement");
+  EXPECT_EQ(pdf.status, 200) << pdf.body;
   const http::Response adjustments = get(first_, "/v1/invoices/G000000001/adjustments");
   EXPECT_EQ(at(adjustments, "totalCount"), "1");
   EXPECT_EQ(at(adjustments, "items[0].total"), "-4.00");
@@ -334,6 +336,11 @@ TEST_P(InvoiceRoutesTest, TheOperatorRunsReissuesAndResolves) {
   const http::Response first = get(first_, "/v1/invoices/G000000101");
   EXPECT_EQ(at(first, "amendments[0].id"), "G000000102");
   EXPECT_EQ(at(first, "amendments[1].id"), "G000000103");
+  for (const std::string_view number : {"G000000101", "G000000102", "G000000103"}) {
+    const http::Response pdf = get(first_, "/v1/invoices/" + std::string(number) + "/documents/statement");
+    EXPECT_EQ(pdf.status, 200) << pdf.body;
+    EXPECT_THAT(pdf.body, testing::StartsWith("%PDF-"));
+  }
   http::Response file = get(first_, "/v1/invoices/G000000102/reconciliation");
   EXPECT_THAT(whole(file), HasSubstr("-10.00"));
   EXPECT_EQ(send(Method::kPost, books + "/G000000101/reissue", R"({"reason":"again"})").status, 409);
