@@ -1,5 +1,6 @@
 #include "app/api.h"
 
+#include "app/help_page.h"
 #include "audit/routes.h"
 #include "billing/routes.h"
 #include "catalog/routes.h"
@@ -56,6 +57,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(fulfilment::media_routes(*shop.blobs));
   add(ordering::routes(ordering_services_, support::follow_cancellation));
   add(support::routes(shop.settings.storage.folder));
+  add(help_routes());
   return all;
 }
 

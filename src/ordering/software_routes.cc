@@ -41,6 +41,7 @@ void write_purchase_row(json::Writer& out, const Actor& actor, const SoftwarePur
   write_actions(out, actor, row);
   out.key("links").begin_object().link("keys", line_path(row) + "/softwarekeys");
   out.link("products", line_path(row) + "/softwareproducts");
+  out.link("help", "/help/keys-and-downloads");  // S7, S42
   if (row.has_media) out.link("downloads", line_path(row) + "/softwaredownloads");
   out.link("cancellation", "/customers/" + row.held.customer_id + "/orders/" + row.order_id + "/cancellation");
   out.link("order", "/customers/" + row.held.customer_id + "/orders/" + row.order_id);

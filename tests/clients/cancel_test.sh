@@ -94,6 +94,12 @@ expect "in one step" "$status $(jq -r '"\(.returnedOrder.status) \(.order.lineIt
 echo "The books and the log"
 request GET "/v1/auditrecords?filter=$(jq -rn --arg id "$customer" '{Field:"CustomerId",Value:$id,Operator:"equals"} | tojson | @uri')"
 expect "the log tells of both cancellations" "$(jq '[.items[] | select(.operationType == "update_order")] | length' <<<"$body")" 2
+from=$(date -u -d '1 day ago' +%F)
+curl -sS -o "$workspace/log.csv" "$base/v1/auditrecords/export?startDate=$from" -H "Authorization: Bearer $token"
+expect "the log is exported as a file" "$(head -1 "$workspace/log.csv" | tr -d '\r' | cut -d, -f1-2 | grep -c ,)" 1
+expect "with a row for each cancellation" "$(grep -c update_order "$workspace/log.csv")" 2
+curl -sS -o "$workspace/help.html" "$base/help/keys-and-downloads" -H 'Accept-Language: zh-CN'
+expect "the guide is there in Chinese, too" "$(grep -c '获取产品密钥和下载' "$workspace/help.html")" 1
 expect "the log proves itself" "$("$binary" audit verify >/dev/null 2>&1 && echo yes)" yes
 expect "the ledger balances" "$("$binary" ledger check >/dev/null 2>&1 && echo yes)" yes
 
