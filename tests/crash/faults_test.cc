@@ -104,7 +104,7 @@ TEST(FaultsTest, AFullDiskRefusesCheckoutsWhileReadsGoOnAndNothingPromisedIsLost
     unsetenv("TMPDIR");
   else
     setenv("TMPDIR", kept.c_str(), 1);
-  server.load_demo();
+  load_shop(server);
   server.start();
   starve(
       server, [&] { disk.fill(); }, [&] { disk.clear(); });
@@ -112,7 +112,7 @@ TEST(FaultsTest, AFullDiskRefusesCheckoutsWhileReadsGoOnAndNothingPromisedIsLost
 
 TEST(FaultsTest, ALimitOnTheSizeOfFilesIsLikeAFullDisk) {
   RunningServer server(sql::Engine::kSqlite);
-  server.load_demo();
+  load_shop(server);
   server.start();
   const auto limit_files_to = [&](rlim_t bytes) {
     const rlimit limit{.rlim_cur = bytes, .rlim_max = RLIM_INFINITY};
@@ -147,7 +147,7 @@ int end_sessions(const RunningServer& server) {
 TEST_F(PostgresFaultsTest, SessionsThatEndDuringCheckoutsLoseNoPromisedOrderAndTheServerRecoversByItself) {
   constexpr int kBlows = 12, kPromisesBetween = 25;
   RunningServer server(sql::Engine::kPostgres);
-  server.load_demo();
+  load_shop(server);
   server.start();
   const Shopfront shop = Shopfront::of(*server.client());
   Rush rush(server, shop, {.name = "sessions", .repeats_refused = true});
@@ -184,7 +184,7 @@ http::Response answer_of(const std::function<http::Response()>& send) {
 TEST_F(PostgresFaultsTest, TwoServersAtOneDatabaseOrderASharedCartOnceAndGiveNoKeyTwice) {
   constexpr int kPairs = 24, kCartsOfAPair = 10;
   RunningServer one(sql::Engine::kPostgres);
-  one.load_demo();
+  load_shop(one);
   one.start();
   const auto other = one.beside();
   other->start();

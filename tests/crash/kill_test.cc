@@ -62,7 +62,7 @@ TEST_P(KillTest, KillingTheServerDuringCheckoutsLosesNoPromisedOrderAndGivesNoKe
   std::mt19937 random(seed);
 
   RunningServer server(GetParam().engine);
-  server.load_demo();
+  load_shop(server);
   server.start();
   const Shopfront shop = Shopfront::of(*server.client());
   std::vector<Purchase> promised;

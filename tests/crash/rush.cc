@@ -5,6 +5,7 @@
 
 #include "platform/json/reader.h"
 #include "platform/json/writer.h"
+#include "platform/sql/database.h"
 
 namespace chandlery::test {
 namespace {
@@ -40,6 +41,13 @@ Shopfront Shopfront::of(http::Client& client) {
   shop.pooled = catalog_item(client, shop.token, "8B64QH90172Z", "0001");
   shop.generated = catalog_item(client, shop.token, "G7HBTJF8K00N", "0001");
   return shop;
+}
+
+void load_shop(RunningServer& server) {
+  static const sql::Statement kRaiseLimits(
+      "UPDATE billing_accounts SET credit_limit = 1000000000000 WHERE credit_limit IS NOT NULL");
+  server.load_demo();
+  sql::open(server.database_address())->write_now([](sql::Tx& tx) { tx.queue(kRaiseLimits, {}); });
 }
 
 http::Response make_cart(http::Client& client, const Shopfront& shop, int number, std::string_view request_id) {

@@ -24,6 +24,9 @@ struct Shopfront {
   static Shopfront of(http::Client& client);
 };
 
+/// The demo shop, with credit limits that no rush reaches but every checkout is checked against.
+void load_shop(RunningServer& server);
+
 /// One checkout, as the buyer knows it.
 struct Purchase {
   std::string cart;
