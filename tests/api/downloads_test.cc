@@ -198,6 +198,19 @@ TEST_P(DownloadsApiTest, TheSameRequestIdGetsTheSameLink) {
   EXPECT_EQ(once().body, first.body);
 }
 
+TEST_P(DownloadsApiTest, AnUploadGoesOnAfterTheServerWasKilled) {
+  const std::string text = content(500'000);
+  const std::string medium = announce(std::ssize(text));
+  ASSERT_EQ(put(medium, text.substr(0, 300'000), range_of(0, 300'000, text.size())).status, 200);
+  shop().server().kill_hard();
+  shop().start_again();
+  EXPECT_EQ(received(medium), "300000");
+  const http::Response rest = put(medium, text.substr(300'000), range_of(300'000, 200'000, text.size()));
+  ASSERT_EQ(rest.status, 200) << shop().in_short(rest);
+  EXPECT_EQ(at(rest, "sha256"), crypto::to_hex(crypto::sha256(text)));
+  EXPECT_TRUE(get(link_to(medium)).body == text);
+}
+
 std::size_t peak_kilobytes(pid_t process) {
   std::ifstream in("/proc/" + std::to_string(process) + "/status");
   for (std::string line; std::getline(in, line);) {
@@ -259,9 +272,24 @@ TEST(DownloadsFromABucket, MediaAreUploadedToItAndStreamedFromIt) {
                                     R"({"billingCycle":"one_time","lineItems":[{"lineItemNumber":0,"offerId":")" + item +
                                         R"(","quantity":1}]})"),
                                "id");
+  // One that goes in parts, and is copied to its name, since its hash was not announced.
+  const std::string large = content(20'000'000);
+  const std::string desk =
+      user_token(*client, "operator.example", "00000000-0000-4000-8000-000000000010", "demo-secret-of-the-chandlery-desk",
+                 "operator@operator.example", demo::kPassword);
+  const std::string medium =
+      at(exchange(*client, http::Method::kPost, "/operator/v1/media", desk,
+                  R"({"productId":"8B64QH90172Z","skuId":"0001","version":"2016","language":"aa","architecture":"any",)"
+                  R"("fileName":"large.iso","size":20000000})"),
+         "id");
+  const http::Response uploaded =
+      exchange(*client, http::Method::kPut, "/operator/v1/media/" + medium + "/content", desk, large);
+  ASSERT_EQ(at(uploaded, "sha256"), crypto::to_hex(crypto::sha256(large))) << uploaded.body;
+
   const std::string downloads = customer + "/orders/" + order + "/lineitems/0/softwaredownloads";
   const http::Response listed = send(http::Method::kGet, downloads);
-  ASSERT_EQ(at(listed, "totalCount"), "3") << listed.body;
+  ASSERT_EQ(at(listed, "totalCount"), "4") << listed.body;
+  ASSERT_EQ(at(listed, "items[0].fileName"), "large.iso");
   const std::string made = at(send(http::Method::kPost, downloads + "/" + at(listed, "items[0].id") + "/links",
                                    R"({"riskAcknowledged":true})"),
                               "link.uri");
