@@ -1,9 +1,8 @@
 // Media of a purchase over HTTP: what there is, links to it, and the links' own public door.
-#include "fulfilment/routes.h"
-
 #include "core/text.h"
 #include "fulfilment/downloads.h"
 #include "fulfilment/keys.h"
+#include "fulfilment/routes.h"
 #include "fulfilment/wire.h"
 #include "platform/http/body.h"
 #include "platform/http/range.h"
@@ -29,10 +28,9 @@ Result<Addressed> addressed(http::Call& call) {
 Result<Response> get_downloads(http::Call& call) {
   const Addressed at = OR_RETURN(addressed(call));
   const http::Query& query = call.request.query;
-  const std::vector<MediaFile> files =
-      OR_RETURN(list_downloads(call.tx, at.line, {.version = query.get("version"),
-                                                  .language = query.get("language"),
-                                                  .architecture = query.get("architecture")}));
+  const std::vector<MediaFile> files = OR_RETURN(list_downloads(
+      call.tx, at.line,
+      {.version = query.get("version"), .language = query.get("language"), .architecture = query.get("architecture")}));
   const auto write = [&](json::Writer& out, const MediaFile& file) { write_download(out, at.line, file); };
   return Response{.body = json::collection(files, line_path(at.line) + "/softwaredownloads", write)};
 }
@@ -85,8 +83,7 @@ Result<Response> get_link(http::Call& call) {
 
 Result<Response> delete_link(http::Call& call) {
   const Addressed at = OR_RETURN(addressed(call));
-  RETURN_IF_FAILED(
-      revoke_link(call.tx, call.actor, at.customer, at.line, call.path["file_id"], call.path["link_id"]));
+  RETURN_IF_FAILED(revoke_link(call.tx, call.actor, at.customer, at.line, call.path["file_id"], call.path["link_id"]));
   return Response{.status = 204};
 }
 
@@ -137,7 +134,8 @@ Result<Response> get_content(WorkerCall& call, const DownloadDoor& door) {
   http::Selection part;
   std::optional<Response> response;
   if (found) {
-    part = http::select_part(call.request, static_cast<std::uint64_t>(found->file.size), "\"" + found->file.sha256 + "\"");
+    part =
+        http::select_part(call.request, static_cast<std::uint64_t>(found->file.size), "\"" + found->file.sha256 + "\"");
     response = content_response(part, found->file);
     if (call.request.method == http::Method::kHead) response->source = std::make_shared<SizeOnly>(part.length);
     if (part.length == 0 || response->source) return *std::move(response);
@@ -171,8 +169,7 @@ Result<Response> get_content(WorkerCall& call, const DownloadDoor& door) {
 
 std::vector<http::Route> download_routes(const DownloadDoor& door) {
   using enum http::Method;
-#define CHANDLERY_DOWNLOADS \
-  "/v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/softwaredownloads"
+#define CHANDLERY_DOWNLOADS "/v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/softwaredownloads"
   const auto view = [](std::string_view pattern, std::string_view summary, http::RouteHandler handler) {
     return http::Route{.method = kGet,
                        .pattern = pattern,
@@ -216,8 +213,8 @@ std::vector<http::Route> download_routes(const DownloadDoor& door) {
           [&door](http::Call& call) { return post_link(call, door); }),
       view(CHANDLERY_DOWNLOADS "/{file_id}/links/{link_id}", "A download link: how long and how often it works.",
            get_link),
-      act(kDelete, CHANDLERY_DOWNLOADS "/{file_id}/links/{link_id}", http::Idempotency::kReplay, "Ends a download link.",
-          delete_link),
+      act(kDelete, CHANDLERY_DOWNLOADS "/{file_id}/links/{link_id}", http::Idempotency::kReplay,
+          "Ends a download link.", delete_link),
       open(kGet, "Hands out the file of a download link, whole or by ranges."),
       open(kHead, "Tells the size and the hash of a download link's file."),
   };

@@ -32,14 +32,10 @@ std::string seal_of(const crypto::Keyring& keyring, std::string_view raw) {
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
 Facts facts_of(const Entitlement& line, const MediaFile& file) {
-  return {{"OrderId", line.order_id},
-          {"LineItemNumber", std::to_string(line.line_number)},
-          {"ProductId", line.product_id},
-          {"SkuId", line.sku_id},
-          {"Version", file.version},
-          {"Language", file.language},
-          {"Architecture", file.architecture},
-          {"FileId", file.id}};
+  return {{"OrderId", line.order_id},          {"LineItemNumber", std::to_string(line.line_number)},
+          {"ProductId", line.product_id},      {"SkuId", line.sku_id},
+          {"Version", file.version},           {"Language", file.language},
+          {"Architecture", file.architecture}, {"FileId", file.id}};
 }
 
 /// `act` tells apart what the documented operation has one word for.
@@ -51,9 +47,7 @@ audit::Entry entry_of(std::string_view act, std::string_view status) {
           .customized = {{"Act", std::string(act)}}};
 }
 
-void append_facts(audit::Entry& entry, Facts facts) {
-  std::ranges::move(facts, std::back_inserter(entry.customized));
-}
+void append_facts(audit::Entry& entry, Facts facts) { std::ranges::move(facts, std::back_inserter(entry.customized)); }
 
 void append_link(audit::Entry& entry, const DownloadLink& link) {
   entry.customized.emplace_back("LinkId", link.id);
@@ -245,8 +239,8 @@ Result<void> begin_download(sql::Tx& tx, std::string_view link_id, const Actor& 
   const Followed followed = follow(tx, *std::move(found), visitor);
   const DownloadLink& link = followed.link;
   const bool goes_on = is_continuation(fetch, visitor.at);
-  const auto end = goes_on ? ended(link, followed.standing(), visitor.at)
-                           : ended_for_another(link, followed.standing(), visitor.at);
+  const auto end =
+      goes_on ? ended(link, followed.standing(), visitor.at) : ended_for_another(link, followed.standing(), visitor.at);
   if (goes_on && !end) return {};
 
   audit::Entry entry = entry_of("download", end ? "failed" : "succeeded");

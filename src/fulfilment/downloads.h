@@ -4,7 +4,8 @@
 //
 // Invariants:
 // 1. An address carries a link's id and nothing of the tenant. Everything that decides is looked up at each fetch.
-// 2. A download's record is durable before its first byte goes. After the commit of a cancellation none begins; one that
+// 2. A download's record is durable before its first byte goes. After the commit of a cancellation none begins; one
+// that
 //    runs may finish.
 #pragma once
 
@@ -27,8 +28,8 @@ std::optional<std::string> link_of_token(const crypto::Keyring& keyring, std::st
 struct MediaChoice {
   std::string_view version, language, architecture;  ///< empty: any
 };
-/// The line's files that meet the choice. kNotProvisioned while it waits for keys; kNotEntitled when none does, with the
-/// choices that there are in `data` (S10).
+/// The line's files that meet the choice. kNotProvisioned while it waits for keys; kNotEntitled when none does, with
+/// the choices that there are in `data` (S10).
 Result<std::vector<MediaFile>> list_downloads(sql::Tx& tx, const Entitlement& line, const MediaChoice& choice);
 /// kNotFound; kNotEntitled for a file of another product.
 Result<MediaFile> find_download(sql::Tx& tx, const Entitlement& line, std::string_view file_id);
@@ -43,8 +44,8 @@ struct MintedLink {
   DownloadLink link;
   MediaFile file;
 };
-/// A new link, with its record. As may_download under the policy in force now; kNoRelationship for an indirect reseller;
-/// kInvalidInput where the policy wants the risk acknowledged and it is not (S6).
+/// A new link, with its record. As may_download under the policy in force now; kNoRelationship for an indirect
+/// reseller; kInvalidInput where the policy wants the risk acknowledged and it is not (S6).
 Result<MintedLink> mint_link(sql::Tx& tx, const Actor& actor, const customers::Buyer& customer, const Entitlement& line,
                              const MintCommand& command);
 /// Records that a link was refused (S8); the ids as the path has them.

@@ -43,7 +43,8 @@ class DownloadsTest : public RevealWorld {
     folder_ = fs::temp_directory_path() / ("chandlery-downloads-" + crypto::random_token());
     blobs_ = storage::FolderStore(folder_);
     database().write_now([](sql::Tx& tx) {
-      catalog::FulfilmentPolicy both{.id = "onprem-2021-03b", .family = "software", .effective_from = *parse_iso("2021-03-05")};
+      catalog::FulfilmentPolicy both{
+          .id = "onprem-2021-03b", .family = "software", .effective_from = *parse_iso("2021-03-05")};
       both.partner_view_key = both.partner_download = both.partner_copy_link = both.risk_notice_required = true;
       both.partner_roles.add(Role::kAdminAgent);
       both.customer_roles.add(Role::kCustomerGlobalAdmin);
@@ -67,8 +68,13 @@ class DownloadsTest : public RevealWorld {
     Actor who;
     who.kind = PrincipalKind::kOperator;
     who.at = kBuying;
-    MediaFile file{.product_id = kProduct, .sku_id = sku, .version = version, .language = language,
-                   .architecture = architecture, .file_name = "server.iso", .size = 10};
+    MediaFile file{.product_id = kProduct,
+                   .sku_id = sku,
+                   .version = version,
+                   .language = language,
+                   .architecture = architecture,
+                   .file_name = "server.iso",
+                   .size = 10};
     database().write_now([&](sql::Tx& tx) { file = create_media(tx, who, blobs_, file).value(); });
     auto upload = MediaUpload::open(database(), who, blobs_, file.id, 0).value();
     EXPECT_TRUE(upload.append("0123456789"));
@@ -113,9 +119,8 @@ class DownloadsTest : public RevealWorld {
     return number;
   }
   void cancel(Instant at) {
-    database().write_now([&](sql::Tx& tx) {
-      EXPECT_TRUE(cancel_line(tx, partner_user(Role::kAdminAgent, at), kCustomer, order_, 0));
-    });
+    database().write_now(
+        [&](sql::Tx& tx) { EXPECT_TRUE(cancel_line(tx, partner_user(Role::kAdminAgent, at), kCustomer, order_, 0)); });
   }
   DownloadLink stored(const std::string& link) {
     std::optional<DownloadLink> found;
@@ -203,7 +208,9 @@ TEST_P(DownloadsTest, ALinkEndsByTimeByTimeAfterItsFirstDownloadAndByCount) {
 }
 
 TEST_P(DownloadsTest, ThePolicyOfTheDayOfTheLinkCountsAndALaterOneChangesNothing) {
-  const std::string link = mint(partner_user(Role::kAdminAgent, *parse_iso("2021-06-03")), {.minutes = 60, .risk_acknowledged = true})->link.id;
+  const std::string link =
+      mint(partner_user(Role::kAdminAgent, *parse_iso("2021-06-03")), {.minutes = 60, .risk_acknowledged = true})
+          ->link.id;
   EXPECT_EQ(stored(link).limits.max_downloads, 2);
   const std::string before = link_at(*parse_iso("2021-06-02T23:59:59Z"));
   EXPECT_EQ(stored(before).limits.max_downloads, std::nullopt);
@@ -224,7 +231,8 @@ TEST_P(DownloadsTest, GoingOnWithADownloadIsNotAnotherOne) {
 }
 
 TEST_P(DownloadsTest, AfterACancellationALinkGivesNothingNotEvenTheRest) {
-  const std::string link = link_at(kSeedA), of_customer = mint(customer_user(Role::kCustomerGlobalAdmin)).value().link.id;
+  const std::string link = link_at(kSeedA),
+                    of_customer = mint(customer_user(Role::kCustomerGlobalAdmin)).value().link.id;
   EXPECT_EQ(fetch(link, kSeedA), 0);
   cancel(kSeedA.plus_seconds(10));
   EXPECT_EQ(fetch(link, kSeedA.plus_seconds(11)), 700009);
@@ -260,10 +268,12 @@ TEST_P(DownloadsTest, ALinkEndsWithItsMediumAndBySomebodysHand) {
 }
 
 TEST_P(DownloadsTest, WithTheRelationshipThePartnersLinksEndAndTheCustomersStay) {
-  const std::string partners = link_at(kSeedA), customers_own = mint(customer_user(Role::kCustomerGlobalAdmin)).value().link.id;
+  const std::string partners = link_at(kSeedA),
+                    customers_own = mint(customer_user(Role::kCustomerGlobalAdmin)).value().link.id;
   database().write_now([&](sql::Tx& tx) {
-    EXPECT_TRUE(customers::remove_relationship(tx, partner_user(Role::kGlobalAdmin), kCustomer,
-                                               [](sql::Tx&, const Actor&, std::string_view) { return Result<void>(); }));
+    EXPECT_TRUE(
+        customers::remove_relationship(tx, partner_user(Role::kGlobalAdmin), kCustomer,
+                                       [](sql::Tx&, const Actor&, std::string_view) { return Result<void>(); }));
   });
   EXPECT_EQ(fetch(partners, kSeedA), 700009);
   EXPECT_EQ(fetch(customers_own, kSeedA), 0);
@@ -271,14 +281,17 @@ TEST_P(DownloadsTest, WithTheRelationshipThePartnersLinksEndAndTheCustomersStay)
 
 TEST_P(DownloadsTest, EachLinkAndEachDownloadIsInTheLogOfTheTenantWithWhoseLinkItWas) {
   const auto before = log().size();
-  const std::string link = mint(partner_user(Role::kAdminAgent), {.purpose = LinkPurpose::kCopy, .minutes = 60, .risk_acknowledged = true})->link.id;
+  const std::string link =
+      mint(partner_user(Role::kAdminAgent), {.purpose = LinkPurpose::kCopy, .minutes = 60, .risk_acknowledged = true})
+          ->link.id;
   ASSERT_EQ(log().size(), before + 1);
   audit::Record record = log().front();
   EXPECT_EQ(record.operation, "get_software_download_link");
   EXPECT_EQ(record.category, audit::Category::kKeyAccess);
   EXPECT_EQ(record.user_name, "user@seller.example");
-  for (const std::string& fact : {std::string("link_copied"), order_, kProduct, std::string("0001"), std::string("2019"),
-                                  std::string("en-US"), std::string("x64"), file_, std::string("2021-03-08T13:00:00")}) {
+  for (const std::string& fact :
+       {std::string("link_copied"), order_, kProduct, std::string("0001"), std::string("2019"), std::string("en-US"),
+        std::string("x64"), file_, std::string("2021-03-08T13:00:00")}) {
     EXPECT_THAT(record.customized, HasSubstr(fact));
   }
   EXPECT_THAT(record.customized, testing::Not(HasSubstr(token_of(keyring_, link))));

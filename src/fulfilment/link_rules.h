@@ -19,8 +19,8 @@ namespace chandlery::fulfilment {
 /// S12 and S13: to be used by the one who asks, or to be passed on. The policy may allow one and not the other.
 enum class LinkPurpose : std::uint8_t { kDownload, kCopy };
 
-/// Whether this actor may have a link to this purchase's media now. In this order: kPolicyCustomerOnly (a partner, where
-/// downloads are the customer's only: S41), kRoleMissing, kNotProvisioned (pending), kKeyRevoked (cancelled),
+/// Whether this actor may have a link to this purchase's media now. In this order: kPolicyCustomerOnly (a partner,
+/// where downloads are the customer's only: S41), kRoleMissing, kNotProvisioned (pending), kKeyRevoked (cancelled),
 /// kNotEntitled (the term has ended).
 Result<void> may_download(const Actor& actor, const std::optional<catalog::FulfilmentPolicy>& policy,
                           const Entitlement& entitlement, LinkPurpose purpose);
@@ -60,13 +60,21 @@ std::optional<Instant> end_of(const DownloadLink& link);
 /// Goes on with a download that the same client began less than a day before: no download of its own.
 inline constexpr std::int64_t kContinuationSeconds = 24 * 60 * 60;
 struct Fetch {
-  std::uint64_t offset = 0;              ///< first byte that is asked for
-  std::optional<Instant> client_began;   ///< when this client began a download by this link
+  std::uint64_t offset = 0;             ///< first byte that is asked for
+  std::optional<Instant> client_began;  ///< when this client began a download by this link
 };
 bool is_continuation(const Fetch& fetch, Instant at);
 
 /// Why a link gives nothing.
-enum class LinkEnd : std::uint8_t { kRevoked, kRelationshipEnded, kWithdrawn, kCancelled, kTermEnded, kExpired, kUsedUp };
+enum class LinkEnd : std::uint8_t {
+  kRevoked,
+  kRelationshipEnded,
+  kWithdrawn,
+  kCancelled,
+  kTermEnded,
+  kExpired,
+  kUsedUp
+};
 std::string_view to_string(LinkEnd end);
 /// What a link stands on at the moment of a fetch.
 struct LinkStanding {

@@ -11,15 +11,15 @@ const Statement kAddLink(
     " minted_by_name, by_customer, expires_at, seconds_after_first, max_downloads, downloads, seen_at)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $7)");
 
-#define CHANDLERY_LINK_COLUMNS                                                                                      \
-  "partner_id, order_id, line_number, id, customer_id, media_id, minted_at, minted_by_id, minted_by_name,"          \
+#define CHANDLERY_LINK_COLUMNS                                                                             \
+  "partner_id, order_id, line_number, id, customer_id, media_id, minted_at, minted_by_id, minted_by_name," \
   " by_customer, expires_at, seconds_after_first, max_downloads, downloads, first_download_at, seen_at, revoked_at"
 #define CHANDLERY_THE_LINK " WHERE partner_id = $1 AND order_id = $2 AND line_number = $3 AND id = $4"
 const Statement kFindLink("SELECT " CHANDLERY_LINK_COLUMNS " FROM download_links" CHANDLERY_THE_LINK);
 const Statement kFindLinkById("SELECT " CHANDLERY_LINK_COLUMNS " FROM download_links WHERE id = $1");
 const Statement kHoldLink(
-    "UPDATE download_links SET seen_at = CASE WHEN seen_at < CAST($5 AS BIGINT) THEN CAST($5 AS BIGINT) ELSE seen_at END"
-    CHANDLERY_THE_LINK " RETURNING " CHANDLERY_LINK_COLUMNS);
+    "UPDATE download_links SET seen_at = CASE WHEN seen_at < CAST($5 AS BIGINT) THEN CAST($5 AS BIGINT) ELSE seen_at "
+    "END" CHANDLERY_THE_LINK " RETURNING " CHANDLERY_LINK_COLUMNS);
 const Statement kCountDownload(
     "UPDATE download_links SET downloads = downloads + 1,"
     " first_download_at = COALESCE(first_download_at, CAST($5 AS BIGINT))" CHANDLERY_THE_LINK);
@@ -90,8 +90,7 @@ void revoke_links(sql::Tx& tx, const LineAddress& line, Instant at) {
 }
 
 std::optional<Instant> client_began(sql::Tx& tx, const DownloadLink& link, sql::Bytes client) {
-  return tx.first(kClientBegan, {link.partner_id, link.id, client},
-                  [](const sql::Row& row) { return row.instant(0); });
+  return tx.first(kClientBegan, {link.partner_id, link.id, client}, [](const sql::Row& row) { return row.instant(0); });
 }
 
 void note_client(sql::Tx& tx, const DownloadLink& link, sql::Bytes client, Instant at) {

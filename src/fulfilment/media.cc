@@ -51,7 +51,8 @@ Result<MediaFile> create_media(sql::Tx& tx, const Actor& actor, storage::BlobSto
   for (const MediaFile& other : store::media_of_sku(tx, file.product_id, file.sku_id)) {
     const auto what = [](const MediaFile& f) { return std::tie(f.version, f.language, f.architecture, f.file_name); };
     if (other.state != MediaState::kWithdrawn && what(other) == what(file)) {
-      Error error(errors::kAlreadyExists, "The SKU has this file already. Withdraw it first, or go on with its upload.");
+      Error error(errors::kAlreadyExists,
+                  "The SKU has this file already. Withdraw it first, or go on with its upload.");
       error.data.push_back(other.id);
       return fail(std::move(error));
     }
@@ -93,9 +94,8 @@ Result<std::optional<storage::Progress>> withdraw_media(sql::Tx& tx, const Actor
 std::vector<MediaFile> available_media(sql::Tx& tx, std::string_view product_id, std::string_view sku_id) {
   std::vector<MediaFile> files = store::media_of_sku(tx, product_id, sku_id);
   std::erase_if(files, [](const MediaFile& file) { return file.state != MediaState::kAvailable; });
-  std::ranges::sort(files, {}, [](const MediaFile& f) {
-    return std::tie(f.version, f.language, f.architecture, f.file_name, f.id);
-  });
+  std::ranges::sort(
+      files, {}, [](const MediaFile& f) { return std::tie(f.version, f.language, f.architecture, f.file_name, f.id); });
   return files;
 }
 
@@ -109,7 +109,8 @@ Result<MediaUpload> MediaUpload::open(sql::Database& database, const Actor& acto
   });
   MediaFile file = OR_RETURN(std::move(found));
   if (file.state != MediaState::kUploading || !progress) {
-    return fail(errors::kAlreadyExists, "The file is " + std::string(to_string(file.state)) + "; nothing is to be sent.");
+    return fail(errors::kAlreadyExists,
+                "The file is " + std::string(to_string(file.state)) + "; nothing is to be sent.");
   }
   std::unique_ptr<storage::Upload> upload = blobs.resume(*progress);
   if (!upload) return overtaken();
@@ -124,8 +125,8 @@ Result<MediaUpload> MediaUpload::open(sql::Database& database, const Actor& acto
 
 Result<void> MediaUpload::append(std::string_view bytes) {
   if (received() + static_cast<std::int64_t>(bytes.size()) > file_.size) {
-    return fail(errors::kInvalidProperty, "That is more than the " + std::to_string(file_.size) + " bytes that were announced.",
-                "Content-Range");
+    return fail(errors::kInvalidProperty,
+                "That is more than the " + std::to_string(file_.size) + " bytes that were announced.", "Content-Range");
   }
   upload_->append(bytes);
   if (received() - progress_.received < kKeepEvery) return {};

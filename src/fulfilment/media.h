@@ -1,7 +1,7 @@
 // Installation media: what the operator uploads for a SKU, for everybody who bought it (S10, S12).
 //
-// A file is announced, its content comes in as many pieces as it takes, and when the last byte is there and the SHA-256 is
-// right it is available. Withdrawn, it stays listed for the operator, and nobody gets it any more.
+// A file is announced, its content comes in as many pieces as it takes, and when the last byte is there and the SHA-256
+// is right it is available. Withdrawn, it stays listed for the operator, and nobody gets it any more.
 #pragma once
 
 #include <cstdint>
@@ -62,7 +62,8 @@ std::vector<MediaFile> available_media(sql::Tx& tx, std::string_view product_id,
 class MediaUpload {
  public:
   /// `from` is where the sender's bytes begin. kNotFound; kAlreadyExists (409) when the file is not being uploaded;
-  /// kUploadOffset (409) with the byte that is expected in `data`; kOrderInProgress (409) while another request brings it.
+  /// kUploadOffset (409) with the byte that is expected in `data`; kOrderInProgress (409) while another request brings
+  /// it.
   static Result<MediaUpload> open(sql::Database& database, const Actor& actor, storage::BlobStore& blobs,
                                   std::string_view media_id, std::int64_t from);
   MediaUpload(MediaUpload&&) noexcept = default;
@@ -73,8 +74,8 @@ class MediaUpload {
   Result<void> append(std::string_view bytes);
   /// Keeps what has come, so that it need not be sent again.
   Result<void> keep();
-  /// When the last byte has come: the file is available. kInvalidProperty when its SHA-256 is another than announced; then
-  /// the upload begins again from nothing. Before the last byte the same as keep().
+  /// When the last byte has come: the file is available. kInvalidProperty when its SHA-256 is another than announced;
+  /// then the upload begins again from nothing. Before the last byte the same as keep().
   Result<MediaFile> finish();
 
  private:

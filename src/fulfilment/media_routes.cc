@@ -3,11 +3,10 @@
 //   POST /operator/v1/media                      {"productId", "skuId", "version", "language", "architecture",
 //                                                 "fileName", "size", "sha256"?}
 //   PUT  /operator/v1/media/{media_id}/content   Content-Range: bytes first-last/size; without it the whole
-#include "fulfilment/routes.h"
-
 #include <charconv>
 
 #include "fulfilment/media.h"
+#include "fulfilment/routes.h"
 #include "fulfilment/wire.h"
 #include "platform/http/range.h"
 #include "platform/json/collection.h"
@@ -74,7 +73,8 @@ class MediaSink : public http::BodySink {
   ~MediaSink() override {
     if (done_) return;
     try {
-      if (const auto kept = upload_.keep(); !kept) log::warning("an upload's part was lost", {{"what", kept.error().message}});
+      if (const auto kept = upload_.keep(); !kept)
+        log::warning("an upload's part was lost", {{"what", kept.error().message}});
     } catch (const std::exception& failure) {
       log::warning("an upload's part was lost", {{"what", failure.what()}});
     }

@@ -11,8 +11,9 @@ const Statement kAddMedia(
     " created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10)");
 const Statement kAddUpload("INSERT INTO media_uploads (media_id, upload, received, state) VALUES ($1, $2, $3, $4)");
 
-#define CHANDLERY_MEDIA                                                                                              \
-  "SELECT m.id, m.product_id, m.sku_id, m.version, m.language, m.architecture, m.file_name, m.size, m.sha256, m.state," \
+#define CHANDLERY_MEDIA                                                                                         \
+  "SELECT m.id, m.product_id, m.sku_id, m.version, m.language, m.architecture, m.file_name, m.size, m.sha256, " \
+  "m.state,"                                                                                                    \
   " m.created_at, u.received FROM media_files m LEFT JOIN media_uploads u ON u.media_id = m.id "
 const Statement kFindMedia(CHANDLERY_MEDIA "WHERE m.id = $1");
 const Statement kListMedia(CHANDLERY_MEDIA "ORDER BY m.id DESC");

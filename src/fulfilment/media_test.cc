@@ -15,16 +15,45 @@ namespace fs = std::filesystem;
 int number_of(const Error& error) { return error.code->number; }
 
 TEST(FileName, AnOrdinaryOneIsKept) {
-  for (const char* const name : {"server.iso", "Serveur 2019 (français).iso", "日本語.iso", "a", "x..y.tar.gz", "command.com"}) {
+  for (const char* const name :
+       {"server.iso", "Serveur 2019 (français).iso", "日本語.iso", "a", "x..y.tar.gz", "command.com"}) {
     EXPECT_TRUE(check_file_name(name)) << name;
   }
 }
 
 TEST(FileName, WhatIsMoreThanANameIsRefused) {
-  for (const std::string& name : std::vector<std::string>{
-           "", ".", "..", "../../etc/passwd", "/etc/passwd", "a/b.iso", "a\\b.iso", "C:x.iso", "x.iso\n", "x\r\nSet-Cookie: a",
-           std::string("x\0y", 3), "\x7f", "x\"y", "x|y", "<x>", "x?", "*", ".hidden", "x.", "x ", " x", "CON", "con.iso",
-           "nul .iso", "COM1.iso", "lpt9", "\xff\xfe", "\xc3\x28", "x\xc2\x85y", "gpj\xe2\x80\xae.exe", "\xef\xbb\xbfx", std::string(201, 'a')}) {
+  for (const std::string& name : std::vector<std::string>{"",
+                                                          ".",
+                                                          "..",
+                                                          "../../etc/passwd",
+                                                          "/etc/passwd",
+                                                          "a/b.iso",
+                                                          "a\\b.iso",
+                                                          "C:x.iso",
+                                                          "x.iso\n",
+                                                          "x\r\nSet-Cookie: a",
+                                                          std::string("x\0y", 3),
+                                                          "\x7f",
+                                                          "x\"y",
+                                                          "x|y",
+                                                          "<x>",
+                                                          "x?",
+                                                          "*",
+                                                          ".hidden",
+                                                          "x.",
+                                                          "x ",
+                                                          " x",
+                                                          "CON",
+                                                          "con.iso",
+                                                          "nul .iso",
+                                                          "COM1.iso",
+                                                          "lpt9",
+                                                          "\xff\xfe",
+                                                          "\xc3\x28",
+                                                          "x\xc2\x85y",
+                                                          "gpj\xe2\x80\xae.exe",
+                                                          "\xef\xbb\xbfx",
+                                                          std::string(201, 'a')}) {
     const auto checked = check_file_name(name);
     ASSERT_FALSE(checked) << name;
     EXPECT_EQ(checked.error().field, "fileName");

@@ -47,9 +47,9 @@ class DownloadsApiTest : public OnDemoShop {
                       {{"Content-Range", range}});
   }
   std::string head_of_put(const std::string& medium, std::size_t first, std::size_t length, std::size_t size) {
-    return "PUT /operator/v1/media/" + medium + "/content HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + desk().token +
-           "\r\nContent-Range: " + range_of(first, length, size) + "\r\nContent-Length: " + std::to_string(length) +
-           "\r\n\r\n";
+    return "PUT /operator/v1/media/" + medium + "/content HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " +
+           desk().token + "\r\nContent-Range: " + range_of(first, length, size) +
+           "\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n";
   }
   std::string received(const std::string& medium) {
     return at(shop().ask(desk(), "GET", "/operator/v1/media/" + medium), "receivedBytes");
@@ -60,8 +60,8 @@ class DownloadsApiTest : public OnDemoShop {
   }
   /// The path of a fresh link to the file.
   std::string link_to(const std::string& medium, const Ids& ids, const Identity& who) {
-    const http::Response made = shop().must(201, who, "POST", downloads_of(ids) + "/" + medium + "/links",
-                                            R"({"riskAcknowledged":true})");
+    const http::Response made =
+        shop().must(201, who, "POST", downloads_of(ids) + "/" + medium + "/links", R"({"riskAcknowledged":true})");
     last_link_ = at(made, "id");
     const std::string uri = at(made, "link.uri");
     EXPECT_THAT(uri, testing::StartsWith("https://shop.example/downloads/"));
@@ -90,8 +90,7 @@ TEST_P(DownloadsApiTest, AMediumGoesUpInPartsIsCutOffGoesOnAndComesDown) {
   EXPECT_EQ(code_of(wrong), 700014);
   EXPECT_EQ(at(wrong, "data[0]"), std::to_string(from));
 
-  const http::Response rest =
-      put(medium, text.substr(from), range_of(from, text.size() - from, text.size()));
+  const http::Response rest = put(medium, text.substr(from), range_of(from, text.size() - from, text.size()));
   ASSERT_EQ(rest.status, 200) << shop().in_short(rest);
   EXPECT_EQ(at(rest, "status"), "available");
   const std::string sha256 = crypto::to_hex(crypto::sha256(text));
@@ -133,8 +132,8 @@ TEST_P(DownloadsApiTest, AMediumGoesUpInPartsIsCutOffGoesOnAndComesDown) {
 
 TEST_P(DownloadsApiTest, UploadsThatDoNotFitAreRefusedAndChangeNothing) {
   const std::string medium = announce(1'000);
-  for (const char* const range : {"bytes 0-9/999", "bytes 990-1000/1000", "bytes 5-4/1000", "bytes */1000", "0-9", "bytes 0-9/10",
-                                  "bytes -5-9/1000", "bytes 0-18446744073709551616/1000"}) {
+  for (const char* const range : {"bytes 0-9/999", "bytes 990-1000/1000", "bytes 5-4/1000", "bytes */1000", "0-9",
+                                  "bytes 0-9/10", "bytes -5-9/1000", "bytes 0-18446744073709551616/1000"}) {
     const http::Response answer = put(medium, std::string(10, 'x'), range);
     EXPECT_EQ(answer.status, 400) << range << shop().in_short(answer);
     EXPECT_EQ(received(medium), "0");
@@ -269,14 +268,14 @@ TEST(DownloadsFromABucket, MediaAreUploadedToItAndStreamedFromIt) {
   const std::string item = at(send(http::Method::kGet, customer + "/products/8B64QH90172Z/skus/0001/availabilities"),
                               "items[0].catalogItemId");
   const std::string order = at(send(http::Method::kPost, customer + "/orders",
-                                    R"({"billingCycle":"one_time","lineItems":[{"lineItemNumber":0,"offerId":")" + item +
-                                        R"(","quantity":1}]})"),
+                                    R"({"billingCycle":"one_time","lineItems":[{"lineItemNumber":0,"offerId":")" +
+                                        item + R"(","quantity":1}]})"),
                                "id");
   // One that goes in parts, and is copied to its name, since its hash was not announced.
   const std::string large = content(20'000'000);
   const std::string desk =
-      user_token(*client, "operator.example", "00000000-0000-4000-8000-000000000010", "demo-secret-of-the-chandlery-desk",
-                 "operator@operator.example", demo::kPassword);
+      user_token(*client, "operator.example", "00000000-0000-4000-8000-000000000010",
+                 "demo-secret-of-the-chandlery-desk", "operator@operator.example", demo::kPassword);
   const std::string medium =
       at(exchange(*client, http::Method::kPost, "/operator/v1/media", desk,
                   R"({"productId":"8B64QH90172Z","skuId":"0001","version":"2016","language":"aa","architecture":"any",)"
@@ -290,9 +289,9 @@ TEST(DownloadsFromABucket, MediaAreUploadedToItAndStreamedFromIt) {
   const http::Response listed = send(http::Method::kGet, downloads);
   ASSERT_EQ(at(listed, "totalCount"), "4") << listed.body;
   ASSERT_EQ(at(listed, "items[0].fileName"), "large.iso");
-  const std::string made = at(send(http::Method::kPost, downloads + "/" + at(listed, "items[0].id") + "/links",
-                                   R"({"riskAcknowledged":true})"),
-                              "link.uri");
+  const std::string made = at(
+      send(http::Method::kPost, downloads + "/" + at(listed, "items[0].id") + "/links", R"({"riskAcknowledged":true})"),
+      "link.uri");
   const std::string link = made.substr(made.find("/downloads/"));
   http::Request request{.method = http::Method::kGet, .target = link};
   const http::Response whole = client->send(request);

@@ -27,7 +27,8 @@ void put(std::string& to, std::uint64_t number, int bytes) {
 }
 std::uint64_t take(std::string_view& from, int bytes) {
   std::uint64_t number = 0;
-  for (int i = 0; i < bytes; ++i) number |= std::uint64_t{static_cast<unsigned char>(from[static_cast<std::size_t>(i)])} << (8 * i);
+  for (int i = 0; i < bytes; ++i)
+    number |= std::uint64_t{static_cast<unsigned char>(from[static_cast<std::size_t>(i)])} << (8 * i);
   from.remove_prefix(static_cast<std::size_t>(bytes));
   return number;
 }

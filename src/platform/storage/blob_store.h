@@ -1,11 +1,12 @@
-// Large content, known by its SHA-256: it comes in pieces that survive a restart, and is read by ranges. Never is a whole
-// one in memory.
+// Large content, known by its SHA-256: it comes in pieces that survive a restart, and is read by ranges. Never is a
+// whole one in memory.
 //
 //   begin -> resume -> append... -> checkpoint -> (another day) resume -> append... -> finish -> open, open, open
 //
 // Invariants:
 // 1. Names inside the store are made here: hexadecimal digits and nothing that a person gave.
-// 2. What is there under a name is whole and is what was uploaded: it appears in one step, after its last byte is durable.
+// 2. What is there under a name is whole and is what was uploaded: it appears in one step, after its last byte is
+// durable.
 // 3. What a checkpoint counts is durable before checkpoint() returns.
 //
 // Everything here may wait for a disk or a network: for workers. A disk or a bucket that fails throws Failure.
@@ -31,8 +32,8 @@ bool is_blob_name(std::string_view text);
 
 /// Where an upload stands: what its owner keeps, durably, and goes on from. `state` is the store's own.
 struct Progress {
-  std::string upload;          ///< hexadecimal; names the upload in the store
-  std::int64_t received = 0;   ///< bytes that need not be sent again
+  std::string upload;         ///< hexadecimal; names the upload in the store
+  std::int64_t received = 0;  ///< bytes that need not be sent again
   std::string state;
 };
 
@@ -60,15 +61,16 @@ class Reader {
 
 /// An opened range: a file, where the kernel can send it by itself, or else a reader.
 struct Opened {
-  int descriptor = -1;              ///< the taker closes it; -1: there is a reader
-  std::unique_ptr<Reader> reader;   ///< of the range alone
+  int descriptor = -1;             ///< the taker closes it; -1: there is a reader
+  std::unique_ptr<Reader> reader;  ///< of the range alone
 };
 
 class BlobStore {
  public:
   virtual ~BlobStore() = default;
 
-  /// The beginning of an upload of `size` bytes. `sha256` is empty unless it was announced; a bucket then needs no copy.
+  /// The beginning of an upload of `size` bytes. `sha256` is empty unless it was announced; a bucket then needs no
+  /// copy.
   virtual Progress begin(std::int64_t size, std::string_view sha256) = 0;
   /// Null while somebody else, also another process, goes on with it. The upload's received() may be less than the
   /// progress says, when the store lost it.

@@ -103,7 +103,8 @@ class BucketUpload : public Upload {
     const S3Answer completed = s3_.send_again("HEAD", target_key());
     if (completed.status != 200 || completed.length != received()) complete();
     if (target_key() == key) return;
-    const S3Answer copied = s3_.send_again("PUT", key, {}, {}, {{"x-amz-copy-source", "/" + options_.s3.bucket + "/" + target_key()}});
+    const S3Answer copied =
+        s3_.send_again("PUT", key, {}, {}, {{"x-amz-copy-source", "/" + options_.s3.bucket + "/" + target_key()}});
     if (copied.status != 200 || copied.body.find("<Error>") != copied.body.npos) fail("a copy", copied);
     s3_.send_again("DELETE", target_key());
   }
@@ -127,8 +128,8 @@ class BucketUpload : public Upload {
       if (begun.status != 200 || state_.parts_id.empty()) fail("the beginning of an upload", begun);
     }
     const std::string number = std::to_string(state_.etags.size() + 1);
-    const S3Answer answer =
-        s3_.send_again("PUT", target_key(), "partNumber=" + number + "&uploadId=" + http::percent_encode(state_.parts_id), buffer_);
+    const S3Answer answer = s3_.send_again(
+        "PUT", target_key(), "partNumber=" + number + "&uploadId=" + http::percent_encode(state_.parts_id), buffer_);
     if (answer.status != 200 || answer.etag.empty()) fail("part " + number, answer);
     state_.etags.push_back(answer.etag);
     state_.hash = hash_;
@@ -142,8 +143,8 @@ class BucketUpload : public Upload {
       list += "<Part><PartNumber>" + std::to_string(i + 1) + "</PartNumber><ETag>" + state_.etags[i] + "</ETag></Part>";
     }
     list += "</CompleteMultipartUpload>";
-    const S3Answer answer = s3_.send_again("POST", target_key(), "uploadId=" + http::percent_encode(state_.parts_id), list,
-                                           {{"Content-Type", "application/xml"}});
+    const S3Answer answer = s3_.send_again("POST", target_key(), "uploadId=" + http::percent_encode(state_.parts_id),
+                                           list, {{"Content-Type", "application/xml"}});
     if (answer.status == 200 && answer.body.find("<Error>") == answer.body.npos) return;
     // By an attempt whose answer was lost, perhaps.
     const S3Answer there = s3_.send_again("HEAD", target_key());

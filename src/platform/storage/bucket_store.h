@@ -11,8 +11,8 @@ namespace chandlery::storage {
 
 struct BucketOptions {
   S3Options s3;
-  std::string prefix;                       ///< of all names in the bucket, as "media/"; empty: none
-  std::int64_t part_bytes = 8 << 20;        ///< in memory while it is sent; S3 wants at least 5 MiB, and 10,000 parts
+  std::string prefix;                 ///< of all names in the bucket, as "media/"; empty: none
+  std::int64_t part_bytes = 8 << 20;  ///< in memory while it is sent; S3 wants at least 5 MiB, and 10,000 parts
 };
 
 class BucketStore : public BlobStore {

@@ -1,4 +1,5 @@
-// See folder_store.h. A lock of the kernel on the file of an upload keeps a second writer out, and goes with its process.
+// See folder_store.h. A lock of the kernel on the file of an upload keeps a second writer out, and goes with its
+// process.
 #include "platform/storage/folder_store.h"
 
 #include <fcntl.h>

@@ -61,9 +61,10 @@ class StoreTest : public testing::TestWithParam<Kind> {
 
   // A prefix for each test, so that none finds another's content.
   BucketOptions bucket(std::string endpoint) const {
-    return {.s3 = {.endpoint = std::move(endpoint), .bucket = "chandlery", .access_key = "S3RVER", .secret_key = "S3RVER"},
-            .prefix = folder_.filename().string() + "/",
-            .part_bytes = kPart};
+    return {
+        .s3 = {.endpoint = std::move(endpoint), .bucket = "chandlery", .access_key = "S3RVER", .secret_key = "S3RVER"},
+        .prefix = folder_.filename().string() + "/",
+        .part_bytes = kPart};
   }
 
   std::string put(std::string_view text, std::string_view announced = {}) {
@@ -178,7 +179,8 @@ TEST_P(StoreTest, NothingIsABlobToo) {
 }
 
 TEST_P(StoreTest, ANameThatIsNoHashReachesNoFile) {
-  for (const char* const name : {"", "../../etc/passwd", "e3b0", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"}) {
+  for (const char* const name :
+       {"", "../../etc/passwd", "e3b0", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"}) {
     EXPECT_THROW(store_->size_of(name), Failure);
     EXPECT_THROW(store_->open(name, 0, 1), Failure);
     EXPECT_THROW(store_->remove(name), Failure);
@@ -191,9 +193,8 @@ TEST_P(StoreTest, ANameThatIsNoHashReachesNoFile) {
   EXPECT_THROW(store_->resume(forged), Failure);
 }
 
-INSTANTIATE_TEST_SUITE_P(Stores, StoreTest, testing::Values(Kind::kFolder, Kind::kBucket), [](const auto& kind) {
-  return kind.param == Kind::kFolder ? "Folder" : "Bucket";
-});
+INSTANTIATE_TEST_SUITE_P(Stores, StoreTest, testing::Values(Kind::kFolder, Kind::kBucket),
+                         [](const auto& kind) { return kind.param == Kind::kFolder ? "Folder" : "Bucket"; });
 
 class FolderStoreTest : public StoreTest {};
 INSTANTIATE_TEST_SUITE_P(Folder, FolderStoreTest, testing::Values(Kind::kFolder));
@@ -260,7 +261,8 @@ TEST(Bucket, AnAbsentObjectStoreIsSaid) {
 TEST(Bucket, AWrongSecretIsRefused) {
   const char* const endpoint = std::getenv("CHANDLERY_TEST_S3");
   if (!endpoint) GTEST_SKIP() << "CHANDLERY_TEST_S3 is not set: it holds the address of an object store for tests";
-  BucketStore store({.s3 = {.endpoint = endpoint, .bucket = "chandlery", .access_key = "S3RVER", .secret_key = "wrong"}});
+  BucketStore store(
+      {.s3 = {.endpoint = endpoint, .bucket = "chandlery", .access_key = "S3RVER", .secret_key = "wrong"}});
   EXPECT_THROW(store.size_of(kEmptyHash), Failure);
 }
 
