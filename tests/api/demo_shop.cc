@@ -284,6 +284,7 @@ void DemoShop::ask_to_cancel(const Identity& agent, Ids& ids) {
   const std::string line = R"({"billingCycle":"one_time","lineItems":[{"lineItemNumber":0,"offerId":")" +
                            ids["catalog_item_id"] + R"(","quantity":1}]})";
   const std::string order = at(must(201, agent, "POST", orders, line), "id");
+  ids["spare_order_id"] = at(must(201, agent, "POST", orders, line), "id");
   ids["cancellation_id"] = at(
       must(201, agent, "POST", orders + "/" + order + "/cancellation/requests", R"({"reason":"Bought twice"})"), "id");
 }

@@ -80,7 +80,7 @@ class DemoShop {
                               const std::string& file_name);
   /// A file of the purchase and a link to it.
   void ask_for_link(const Identity& agent, Ids& ids);
-  /// Another order of the customer, with a request to cancel it.
+  /// Another order of the customer, with a request to cancel it, and one more, for a test that cancels.
   void ask_to_cancel(const Identity& agent, Ids& ids);
 
   /// Two charges of the partner in a month that is over, which `invoice run` then issues; `ids` get the invoice's.

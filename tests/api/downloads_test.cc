@@ -169,10 +169,11 @@ TEST_P(DownloadsApiTest, ForgedTruncatedAndRevokedLinksAnswerAlikeThatTheyAreGon
   EXPECT_NE(at(shop().ask(agent(), "GET", self), "revokedDate"), "");
 }
 
-// Of the second partner, whose account no other test touches.
+// Of the second partner, and bought before other tests may have stopped its purchases.
 TEST_P(DownloadsApiTest, ACancelledPurchasesLinksAreGone) {
   const Identity& seller = shop().foreign().front();
-  const Ids bought = shop().buy(seller, shop().foreign_ids(), "To be cancelled");
+  Ids bought = shop().foreign_ids();
+  bought["order_id"] = bought.at("spare_order_id");
   const std::string link = link_to(bought.at("file_id"), bought, seller);
   ASSERT_EQ(get(link).status, 200);
   const std::string order = "/v1/customers/" + bought.at("customer_id") + "/orders/" + bought.at("order_id");
@@ -180,7 +181,6 @@ TEST_P(DownloadsApiTest, ACancelledPurchasesLinksAreGone) {
               R"({"acknowledged":true,"reason":"test","lineItems":[{"lineItemNumber":0}]})");
   EXPECT_EQ(get(link).status, 410);
   EXPECT_EQ(get(link, {{"Range", "bytes=5-"}}).status, 410);
-  EXPECT_EQ(get("/downloads/" + bought.at("token")).status, 410);
   const http::Response again = shop().ask(
       seller, "POST", downloads_of(bought) + "/" + bought.at("file_id") + "/links", R"({"riskAcknowledged":true})");
   EXPECT_EQ(again.status, 403);
