@@ -259,6 +259,10 @@ TEST_P(Browse, TheOperatorImportsAndReadsBack) {
 }
 
 TEST_P(Browse, ProductsReadBackAreProductsThatCanBeImported) {
+  database().write_now([](sql::Tx& tx) {
+    store::put_inclusion(tx, "SERVER000001", "0001",
+                         {"SERVER000001", "0001", "2016", fixture::at("2018-01-01"), fixture::at("2030-01-01")});
+  });
   const auto listed = operate(Method::kGet, "/operator/v1/products");
   const std::size_t begin = listed.body.find('['), end = listed.body.rfind("],\"links\"");
   const auto imported = operate(Method::kPost, "/operator/v1/products", listed.body.substr(begin, end - begin + 1));

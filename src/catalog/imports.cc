@@ -91,6 +91,27 @@ Result<void> must_import(const Result<ImportReport>& report, const std::filesyst
                                          first.column + ": " + first.reason);
 }
 
+/// What comes with a SKU. It can be added at any date, but what a buyer was given is not taken from him: what is there
+/// already may only be given another end, and neither end may have passed.
+Result<void> put_inclusions(sql::Tx& tx, Instant at, const Sku& sku, const std::vector<Inclusion>& included,
+                            const std::string& path) {
+  if (included.empty()) return {};
+  const std::vector<Inclusion> there = store::inclusions_of(tx, sku.product_id, sku.id);
+  for (const Inclusion& each : included) {
+    const auto known = std::find_if(there.begin(), there.end(), [&](const Inclusion& other) {
+      return other.product_id == each.product_id && other.sku_id == each.sku_id && other.version == each.version &&
+             other.from == each.from;
+    });
+    if (known != there.end() && known->to != each.to &&
+        ((known->to && *known->to <= at) || (each.to && *each.to <= at))) {
+      return fail(errors::kInvalidProperty,
+                  "Version " + each.version + " comes with the SKU already: it can only be ended from now on.", path);
+    }
+    store::put_inclusion(tx, sku.product_id, sku.id, each);
+  }
+  return {};
+}
+
 }  // namespace
 
 void record_import(sql::Tx& tx, const Actor& actor, std::string_view what, const ImportReport& report) {
@@ -121,6 +142,7 @@ std::string to_json(const ImportReport& report) {
 Result<ImportReport> import_products(sql::Tx& tx, const Actor& actor, std::string_view json_text) {
   ImportReport report;
   std::set<std::string> families_seen, products_seen;
+  std::vector<std::pair<Inclusion, std::string>> to_be_there;
   const auto known_family = [&](const std::string& family, auto in_force) {
     // Any record of the family will do, also one of a later date.
     const Instant end_of_time{std::numeric_limits<std::int64_t>::max()};
@@ -157,9 +179,23 @@ Result<ImportReport> import_products(sql::Tx& tx, const Actor& actor, std::strin
       families_seen.insert("r:" + sku.return_family);
       store::put_sku(tx, sku);
       ++report.rows, ++report.written;
+      const std::vector<Inclusion> included = OR_RETURN(wire::read_inclusions(sku_object, sku));
+      const std::string path = sku_object.path_of("includedEntitlements");
+      if (auto put = put_inclusions(tx, actor.at, sku, included, path); !put) return put;
+      for (const Inclusion& each : included) to_be_there.emplace_back(each, path);
     }
     return {};
   }));
+  // At the end, since the file may name it further down.
+  for (const auto& [inclusion, path] : to_be_there) {
+    const std::optional<Sku> sku = store::find_sku(tx, inclusion.product_id, inclusion.sku_id);
+    if (!sku || sku->key_source == KeySource::kGenerated) {
+      return fail(errors::kInvalidProperty,
+                  sku ? "What comes along takes its keys from a pool: its SKU must not generate them."
+                      : "There is no SKU " + inclusion.product_id + ":" + inclusion.sku_id + " that could come along.",
+                  path);
+    }
+  }
   record_import(tx, actor, "import_products", report);
   return report;
 }

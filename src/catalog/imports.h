@@ -39,8 +39,9 @@ struct ImportReport {
 /// Called now and then with the number of rows done so far.
 using Progress = std::function<void(std::int64_t rows)>;
 
-/// A JSON array of products, each with its `skus` (fields: wire::read_product, wire::read_sku). A known product or SKU is replaced; one that the
-/// file does not name stays. kInvalidProperty names the field.
+/// A JSON array of products, each with its `skus` (fields: wire::read_product, wire::read_sku). A known product or SKU
+/// is replaced; one that the file does not name stays, and so does what comes with a SKU (included.h). kInvalidProperty
+/// names the field.
 Result<ImportReport> import_products(sql::Tx& tx, const Actor& actor, std::string_view json_text);
 /// CSV: iso_alpha2, english_name, region, currency, price_includes_tax_software, price_includes_tax_reservations.
 Result<ImportReport> import_markets(sql::Tx& tx, const Actor& actor, std::string_view csv_text);

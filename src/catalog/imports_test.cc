@@ -216,6 +216,38 @@ TEST_P(Imports, ProductsAreReadStrictlyAndTheFieldAtFaultIsNamed) {
   EXPECT_EQ(field_after("[\"P1Y\"]", "[\"P2Y\"]"), "900126 [1].skus[0].terms[0]");
 }
 
+TEST_P(Imports, WhatComesWithASkuCanBeAddedAtAnyDateAndEndedFromNowOn) {
+  const auto after = [&](const std::string& included) {
+    std::string text(fixture::kProducts);
+    const std::string place = "\"keySource\":\"pool\",";
+    text.replace(text.find(place), place.size(), place + "\"includedEntitlements\":[" + included + "],");
+    const auto report = run(import_products, text);
+    return report ? "imported" : std::to_string(report.error().code->number) + " " + report.error().field;
+  };
+  const auto came_along = [&](const char* bought) {
+    std::string versions;
+    database().read_now([&](sql::Tx& tx) {
+      const BoughtSku sku{"SERVER000001", "0001", at(bought)};
+      for (const IncludedSku& each : included_with(tx, {&sku, 1}).front()) versions += each.version + " ";
+    });
+    return versions;
+  };
+  const std::string field = "3000 [0].skus[0].includedEntitlements";
+  EXPECT_EQ(after(R"({"version":"2016"},{"version":"2012","effectiveTo":"2021-01-01"})"), "imported");
+  EXPECT_EQ(came_along("2020-12-31T23:59:59Z"), "2012 2016 ");
+  EXPECT_EQ(came_along("2021-01-01T00:00:00Z"), "2016 ");
+  EXPECT_EQ(after(R"({"version":"2016","effectiveTo":"2022-01-01"})"), "imported");
+  EXPECT_EQ(came_along("2022-01-01T00:00:00Z"), "");
+  EXPECT_EQ(came_along("2020-06-01T00:00:00Z"), "2012 2016 ") << "what a file does not name stays";
+  EXPECT_EQ(after(R"({"version":"2016","effectiveTo":"2021-03-01"})"), field) << "taken from those who bought since";
+  EXPECT_EQ(after(R"({"version":"2012","effectiveTo":"2023-01-01"})"), field) << "it has ended";
+  EXPECT_EQ(after(R"({"version":""})"), field + "[0].version");
+  EXPECT_EQ(after(R"({"version":"1","effectiveFrom":"2022-01-01","effectiveTo":"2021-01-01"})"),
+            field + "[0].effectiveTo");
+  EXPECT_EQ(after(R"({"version":"1","skuId":"0009"})"), field) << "the catalogue has none";
+  EXPECT_EQ(after(R"({"version":"1","productId":"SUBSCRIBE001","skuId":"0002"})"), field) << "it generates its keys";
+}
+
 TEST_P(Imports, APolicyIsNeverChangedAndAFamilyHasOneForADate) {
   const std::string record =
       R"({"id":"summer","family":"perpetual","effectiveFrom":"2023-06-01","basis":"full","windowValue":14,"path":"both"})";

@@ -55,7 +55,12 @@ Response collection(const Call& call, const Items& items, WriteItem write_item) 
 Result<Response> get_products(Call& call) {
   return collection(call, store::list_products(call.tx), [&](json::Writer& out, const Product& listed) {
     const std::optional<Product> product = store::find_product(call.tx, listed.id);
-    wire::write_import(out, product.value_or(listed), store::skus_of(call.tx, listed.id));
+    std::vector<wire::ImportedSku> skus;
+    for (Sku& sku : store::skus_of(call.tx, listed.id)) {
+      std::vector<Inclusion> included = store::inclusions_of(call.tx, sku.product_id, sku.id);
+      skus.push_back({std::move(sku), std::move(included)});
+    }
+    wire::write_import(out, product.value_or(listed), skus);
   });
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "catalog/included.h"
 #include "catalog/model.h"
 #include "catalog/policies.h"
 #include "catalog/rules.h"
@@ -22,6 +24,17 @@ std::optional<Product> find_product(sql::Tx& tx, std::string_view id);
 std::vector<Product> list_products(sql::Tx& tx);         ///< without their views
 std::optional<Sku> find_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id);
 std::vector<Sku> skus_of(sql::Tx& tx, std::string_view product_id);
+/// What comes with purchases of a SKU (store_included.cc). The same one again changes its end.
+void put_inclusion(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, const Inclusion& inclusion);
+std::vector<Inclusion> inclusions_of(sql::Tx& tx, std::string_view product_id, std::string_view sku_id);
+struct DatedInclusion {
+  IncludedSku included;
+  Instant from;
+  std::optional<Instant> to;
+};
+/// Fills in what comes with each of these SKUs (product, SKU), ordered by product, SKU, version and date.
+void load_inclusions(sql::Tx& tx,
+                     std::map<std::pair<std::string_view, std::string_view>, std::vector<DatedInclusion>>& of_sku);
 /// Rows changed: 0 when a limited stock holds too little.
 std::int64_t take_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity);
 void return_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity);

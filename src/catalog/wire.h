@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/included.h"
 #include "catalog/model.h"
 #include "catalog/policies.h"
 #include "catalog/rules.h"
@@ -39,9 +40,16 @@ void write_availability(json::Writer& out, const Availability& availability, Cur
                         const Product& product, const Sku& sku, const Place& place);
 
 /// A product with its SKUs as the operator imports them.
-void write_import(json::Writer& out, const Product& product, const std::vector<Sku>& skus);
+struct ImportedSku {
+  Sku sku;
+  std::vector<Inclusion> included;
+};
+void write_import(json::Writer& out, const Product& product, const std::vector<ImportedSku>& skus);
 Result<Product> read_product(const json::Object& object);
 Result<Sku> read_sku(const json::Object& object, std::string_view product_id);
+/// `includedEntitlements`: what comes with the SKU. Each has a version; without product and SKU it is of the SKU
+/// itself, without dates it was always so.
+Result<std::vector<Inclusion>> read_inclusions(const json::Object& object, const Sku& sku);
 
 void write_policy(json::Writer& out, const FulfilmentPolicy& policy);
 void write_policy(json::Writer& out, const ReturnPolicy& policy);

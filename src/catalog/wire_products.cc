@@ -7,6 +7,8 @@ namespace chandlery::catalog::wire {
 namespace {
 
 constexpr std::size_t kLongestTitle = 256, kLongestDescription = 4096, kMostWords = 16;
+constexpr std::size_t kMostInclusions = 64, kLongestVersion = 64;
+constexpr Instant kSinceEver{1'514'764'800'000'000};     // 2018-01-01T00:00:00Z: before anything here was sold
 constexpr std::int64_t kLargestQuantity = 999'999'999;   // as the trade's samples have it (rules 3.9)
 
 Result<std::string> short_text(const json::Object& object, std::string_view name, std::size_t longest) {
@@ -142,13 +144,39 @@ Result<Sku> read_sku(const json::Object& object, std::string_view product_id) {
   return sku;
 }
 
-void write_import(json::Writer& out, const Product& product, const std::vector<Sku>& skus) {
+Result<std::vector<Inclusion>> read_inclusions(const json::Object& object, const Sku& sku) {
+  std::vector<Inclusion> list;
+  const std::optional<json::Array> array = OR_RETURN(object.optional_array("includedEntitlements"));
+  if (!array) return list;
+  if (array->size() > kMostInclusions) {
+    return fail(errors::kInvalidProperty, "The list is too long.", object.path_of("includedEntitlements"));
+  }
+  for (std::size_t i = 0; i < array->size(); ++i) {
+    const json::Object each = OR_RETURN(array->object(i));
+    Inclusion inclusion{.product_id = sku.product_id, .sku_id = sku.id, .version = {}, .from = kSinceEver, .to = {}};
+    if (each.has("productId")) inclusion.product_id = OR_RETURN(item_part(each, "productId", 12));
+    if (each.has("skuId")) inclusion.sku_id = OR_RETURN(item_part(each, "skuId", 4));
+    inclusion.version = OR_RETURN(short_text(each, "version", kLongestVersion));
+    if (inclusion.version.empty()) {
+      return fail(errors::kInvalidProperty, "The version that comes along is missing.", each.path_of("version"));
+    }
+    inclusion.from = OR_RETURN(each.optional_instant("effectiveFrom")).value_or(kSinceEver);
+    inclusion.to = OR_RETURN(each.optional_instant("effectiveTo"));
+    if (inclusion.to && *inclusion.to <= inclusion.from) {
+      return fail(errors::kInvalidProperty, "The end is not after the beginning.", each.path_of("effectiveTo"));
+    }
+    list.push_back(std::move(inclusion));
+  }
+  return list;
+}
+
+void write_import(json::Writer& out, const Product& product, const std::vector<ImportedSku>& skus) {
   out.begin_object();
   write_shared_fields(out, product);
   out.field("publisher", product.publisher).field("kind", to_string(product.kind));
   write_words(out, "targetViews", product.views);
   out.key("skus").begin_array();
-  for (const Sku& sku : skus) {
+  for (const auto& [sku, included] : skus) {
     out.begin_object();
     write_shared_fields(out, sku);
     out.field("unitOfMeasure", sku.unit_of_measure);
@@ -157,8 +185,13 @@ void write_import(json::Writer& out, const Product& product, const std::vector<S
         .field("activationsPerUnit", sku.activations_per_unit)
         .field("fulfilmentPolicyFamily", sku.fulfilment_family)
         .field("returnPolicyFamily", sku.return_family)
-        .field("inventory", sku.inventory)
-        .end_object();
+        .field("inventory", sku.inventory);
+    out.key("includedEntitlements").begin_array();
+    for (const Inclusion& each : included) {
+      out.begin_object().field("productId", each.product_id).field("skuId", each.sku_id).field("version", each.version);
+      out.field("effectiveFrom", each.from).field("effectiveTo", each.to).end_object();
+    }
+    out.end_array().end_object();
   }
   out.end_array().end_object();
 }

@@ -97,13 +97,6 @@ struct LookupHash {
   }
 };
 
-store::Lookup lookup_of(std::string_view key, KeyFormat format, const crypto::Hash& lookup_key) {
-  const crypto::Hash hash = crypto::keyed_hash(lookup_text(key, format), lookup_key);
-  store::Lookup lookup{};
-  std::copy_n(hash.begin(), lookup.size(), lookup.begin());
-  return lookup;
-}
-
 /// A batch on its way into the database. The next one is sealed meanwhile.
 struct Batch {
   std::vector<store::PreparedKey> keys;
@@ -250,7 +243,7 @@ Result<ImportReport> import_keys(sql::Database& database, const crypto::Keyring&
       import.skip_invalid(row->number);
       continue;
     }
-    const store::Lookup lookup = lookup_of(*key, format, lookup_key);
+    const store::Lookup lookup = store::lookup_of(*key, format, lookup_key);
     if (!seen.insert(lookup).second) {
       import.skip_duplicate(row->number);
       continue;

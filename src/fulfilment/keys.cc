@@ -7,6 +7,8 @@
 #include "audit/service.h"
 #include "catalog/policies.h"
 #include "core/id.h"
+#include "fulfilment/activation.h"
+#include "fulfilment/included.h"
 #include "fulfilment/product_key.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/store.h"
@@ -25,19 +27,27 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 
 store::LineAddress address_of(const Entitlement& line) { return {line.partner_id, line.order_id, line.line_number}; }
 
-OpenKey open(const crypto::Keyring& keyring, StoredKey stored) {
-  auto text = keyring.open_sealed(stored.sealed, stored.seal_context);
-  // Nothing a caller can do about it: another master key, or a row that was tampered with.
-  if (!text) throw std::runtime_error("a stored product key does not open under this master key");
-  return {std::move(stored), *std::move(text)};
-}
-
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
-Facts facts_of(const Entitlement& line, std::string_view key_id) {
-  return {{"OrderId", line.order_id},     {"LineItemNumber", std::to_string(line.line_number)},
-          {"ProductId", line.product_id}, {"SkuId", line.sku_id},
-          {"Version", line.version},      {"KeyId", std::string(key_id)}};
+Facts facts_of(const Entitlement& line, std::string_view key_id, const catalog::IncludedSku* of = nullptr) {
+  return {{"OrderId", line.order_id},
+          {"LineItemNumber", std::to_string(line.line_number)},
+          {"ProductId", of != nullptr ? of->product_id : line.product_id},
+          {"SkuId", of != nullptr ? of->sku_id : line.sku_id},
+          {"Version", of != nullptr ? of->version : line.version},
+          {"KeyId", std::string(key_id)}};
+}
+
+/// The line's own key, seen. It is marked before it is read, so that a revocation comes wholly before or after.
+Result<OpenKey> reveal_own(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const Entitlement& line,
+                           std::int64_t ordinal) {
+  const bool held = store::mark_revealed(tx, address_of(line), ordinal, actor.at, name_of(actor));
+  OpenKey key = OR_RETURN(find_key(tx, keyring, line, std::to_string(ordinal)));
+  if (!held && key.stored.status == KeyStatus::kReplaced) {
+    return fail(errors::kKeyRevoked, "The key was replaced by another one, which is in the line's list.");
+  }
+  if (!held) return fail(errors::kKeyRevoked);
+  return key;
 }
 
 audit::Entry entry_of(std::string_view status) {
@@ -62,9 +72,22 @@ Result<Entitlement> find_line(sql::Tx& tx, const customers::Buyer& customer, std
   return fail(known ? errors::kLineNumberInvalid : errors::kOrderNotFound);
 }
 
-Result<void> check_version(const Entitlement& line, std::string_view version) {
+Result<Entitlement> find_line_of(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                 std::string_view order_id, std::string_view line_number) {
+  const auto partner = normalise_guid(partner_id);
+  const auto customer = normalise_guid(customer_id);
+  if (!partner || !customer) return fail(errors::kOrderNotFound);
+  customers::Buyer buyer;
+  buyer.id = *customer;
+  buyer.partner_id = *partner;
+  return find_line(tx, buyer, order_id, line_number);
+}
+
+Result<void> check_usable(const Entitlement& line, Instant at) {
   if (line.state == EntitlementState::kPending) return fail(errors::kNotProvisioned);
-  if (!version.empty() && version != line.version) return fail(errors::kNotEntitled);
+  if (line.state == EntitlementState::kCancelled) return fail(errors::kKeyRevoked);
+  if (line.expires_at && *line.expires_at <= at)
+    return fail(errors::kNotEntitled, "The term of this purchase has ended.");
   return {};
 }
 
@@ -82,7 +105,7 @@ Result<Page<OpenKey>> list_keys(sql::Tx& tx, const crypto::Keyring& keyring, con
       page.next = std::to_string(page.items.back().stored.ordinal);
       break;
     }
-    page.items.push_back(open(keyring, std::move(key)));
+    page.items.push_back(open_key(keyring, std::move(key)));
   }
   return page;
 }
@@ -92,7 +115,7 @@ Result<OpenKey> find_key(sql::Tx& tx, const crypto::Keyring& keyring, const Enti
   const auto ordinal = parse_number(key_id);
   auto stored = ordinal ? store::find_key(tx, address_of(line), *ordinal) : std::nullopt;
   if (!stored) return fail(errors::kNotFound, "The line has no such key.");
-  return open(keyring, *std::move(stored));
+  return open_key(keyring, *std::move(stored));
 }
 
 KeyVisibility visibility_under(const std::optional<catalog::FulfilmentPolicy>& policy) {
@@ -100,23 +123,30 @@ KeyVisibility visibility_under(const std::optional<catalog::FulfilmentPolicy>& p
   return {policy->partner_view_key, policy->partner_roles, policy->customer_view, policy->customer_roles};
 }
 
-Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
-                       const customers::Buyer& customer, const Entitlement& line, const RevealCommand& command) {
+std::string_view name_of(const Actor& actor) { return actor.user_name.empty() ? actor.user_id : actor.user_name; }
+
+OpenKey open_key(const crypto::Keyring& keyring, StoredKey stored) {
+  auto text = keyring.open_sealed(stored.sealed, stored.seal_context);
+  // Nothing a caller can do about it: another master key, or a row that was tampered with.
+  if (!text) throw std::runtime_error("a stored product key does not open under this master key");
+  return {std::move(stored), *std::move(text)};
+}
+
+Result<RevealedKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
+                           const customers::Buyer& customer, const Entitlement& line, const RevealCommand& command) {
   if (line.partner_id != actor.partner_id) {
     return fail(errors::kNoRelationship, "The keys of this purchase are with the provider that sold it.");
   }
   RETURN_IF_FAILED(may_see_keys(
-      actor,
-      visibility_under(catalog::fulfilment_policy_of_sku(tx, line.product_id, line.sku_id, actor.at)), line));
+      actor, visibility_under(catalog::fulfilment_policy_of_sku(tx, line.product_id, line.sku_id, actor.at)), line));
   const auto ordinal = parse_number(command.key_id);
   if (!ordinal) return fail(errors::kNotFound, "The line has no such key.");
-  const bool held = store::mark_revealed(tx, address_of(line), *ordinal, actor.at,
-                                         actor.user_name.empty() ? actor.user_id : actor.user_name);
-  OpenKey key = OR_RETURN(find_key(tx, keyring, line, command.key_id));
-  if (!held && key.stored.status == KeyStatus::kReplaced) {
-    return fail(errors::kKeyRevoked, "The key was replaced by another one, which is in the line's list.");
-  }
-  if (!held) return fail(errors::kKeyRevoked);
+  RevealedKey revealed{.key = {}, .of = OR_RETURN(choose(tx, line, command.choice))};
+  const catalog::IncludedSku* const of = revealed.of ? &*revealed.of : nullptr;
+  revealed.key = OR_RETURN(of != nullptr ? reveal_included(tx, actor, keyring, line, *of, *ordinal)
+                                         : reveal_own(tx, actor, keyring, line, *ordinal));
+  const OpenKey& key = revealed.key;
+  note_holder(tx, keyring, line, key, of);
 
   audit::Entry entry = entry_of("succeeded");
   entry.customer_id = customer.id;
@@ -128,12 +158,12 @@ Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& k
                         .field("Status", "revealed")
                         .end_object()
                         .take();
-  entry.customized = facts_of(line, std::to_string(*ordinal));
+  entry.customized = facts_of(line, std::to_string(*ordinal), of);
   if (!command.language.empty()) entry.customized.emplace_back("Language", command.language);
   if (!command.architecture.empty()) entry.customized.emplace_back("Architecture", command.architecture);
   if (!command.reason.empty()) entry.customized.emplace_back("Reason", command.reason);
   audit::append(tx, actor, entry);
-  return key;
+  return revealed;
 }
 
 void record_refusal(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,

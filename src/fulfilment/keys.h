@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "catalog/included.h"
 #include "core/actor.h"
 #include "core/page.h"
 #include "core/result.h"
@@ -31,8 +32,17 @@ struct OpenKey {
 /// kLineNumberInvalid for another line.
 Result<Entitlement> find_line(sql::Tx& tx, const customers::Buyer& customer, std::string_view order_id,
                               std::string_view line_number);
-/// kNotProvisioned while the line waits for keys; kNotEntitled for a version that was not bought. Empty: any version.
-Result<void> check_version(const Entitlement& line, std::string_view version);
+/// The line of any partner, without a customer's relationship: that one ended leaves its keys with the customer. For
+/// the operator. The same errors.
+Result<Entitlement> find_line_of(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                 std::string_view order_id, std::string_view line_number);
+/// Whether the line has keys that may be used: kNotProvisioned, kKeyRevoked, kNotEntitled (its term has ended).
+Result<void> check_usable(const Entitlement& line, Instant at);
+
+/// By what name the log and a key's first viewer are told.
+std::string_view name_of(const Actor& actor);
+/// Throws when the master key is another one, or the row was tampered with.
+OpenKey open_key(const crypto::Keyring& keyring, StoredKey stored);
 
 std::int64_t count_keys(sql::Tx& tx, const Entitlement& line);
 /// Keys after the ordinal `after`, at most `limit` (0: kMostListedKeys).
@@ -44,16 +54,23 @@ Result<OpenKey> find_key(sql::Tx& tx, const crypto::Keyring& keyring, const Enti
 /// The part of a fulfilment policy that decides who sees keys. Without a policy only the customer does.
 KeyVisibility visibility_under(const std::optional<catalog::FulfilmentPolicy>& policy);
 
+/// A key that somebody sees: what it is of, when not of the bought product itself.
+struct RevealedKey {
+  OpenKey key;
+  std::optional<catalog::IncludedSku> of;
+};
 struct RevealCommand {
   std::string_view key_id;
+  KeyChoice choice = {};               ///< of an earlier version that came along
   std::string reason;                  ///< optional, for the log
   std::string language, architecture;  ///< what the person was choosing a download for; optional, for the log
 };
 /// Opens the key, marks it revealed by the first who saw it, and writes the record. Fails as rules.h may_see_keys does,
 /// under the fulfilment policy in force now; a SKU without a policy shows keys to the customer only. kNoRelationship
-/// for an indirect reseller, who may read but not act for the provider.
-Result<OpenKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
-                       const customers::Buyer& customer, const Entitlement& line, const RevealCommand& command);
+/// for an indirect reseller, who may read but not act for the provider. With a choice the key of that version in place
+/// of the line's own, as included.h says.
+Result<RevealedKey> reveal(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
+                           const customers::Buyer& customer, const Entitlement& line, const RevealCommand& command);
 
 /// Records that a reveal was refused (S8). Ids are taken from the path only when they have the form of ids.
 void record_refusal(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id,

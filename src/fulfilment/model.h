@@ -38,6 +38,7 @@ enum class KeyStatus : std::uint8_t { kAssigned, kRevealed, kRevoked, kReplaced 
 struct StoredKey {
   std::int64_t ordinal = 0;  ///< 1, 2, 3... in its line; its id on the wire
   std::int64_t activation_limit = 1;
+  std::int64_t activation_count = 0;
   KeyStatus status = KeyStatus::kAssigned;
   std::optional<Instant> first_revealed_at;
   std::string first_revealed_by;
@@ -50,6 +51,12 @@ struct LineKeys {
   std::int64_t count = 0;
   std::int64_t revealed = 0;
   std::int64_t activation_limit = 0;  ///< of all together
+  std::int64_t activation_count = 0;
+};
+
+/// What a caller chose to have of a line; empty parts: the line's own.
+struct KeyChoice {
+  std::string version, sku_id, product_id;
 };
 
 /// One for each product, SKU and version.

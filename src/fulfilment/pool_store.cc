@@ -65,7 +65,8 @@ const Statement kTakeOfPool(
     "UPDATE pool_keys SET state = 1 WHERE pool = $1 AND state = 0 AND sequence = ("
     "SELECT k.sequence FROM pool_keys k WHERE k.pool = $1 AND k.state = 0"
     " AND k.sequence >= (SELECT first_free FROM key_pools WHERE number = $1)"
-    " ORDER BY k.sequence LIMIT 1 /*postgres: FOR UPDATE SKIP LOCKED */) RETURNING sequence");
+    " ORDER BY k.sequence LIMIT 1 /*postgres: FOR UPDATE SKIP LOCKED */)"
+    " RETURNING sequence, (SELECT first_free FROM key_pools WHERE number = $1)");
 const Statement kMarkLow(
     "UPDATE key_pools SET low_since = $3 WHERE product_id = $1 AND sku_id = $2 AND is_current = 1 AND low_since IS NULL"
     " RETURNING number, version, total");
@@ -153,6 +154,13 @@ std::int64_t pool_number(const PoolName& name) {
   std::uint64_t number = 0;
   for (std::size_t i = 0; i < 8; ++i) number = number << 8 | hash[i];
   return static_cast<std::int64_t>(number >> 1);
+}
+
+Lookup lookup_of(std::string_view key, KeyFormat format, const crypto::Hash& lookup_key) {
+  const crypto::Hash hash = crypto::keyed_hash(lookup_text(key, format), lookup_key);
+  Lookup lookup{};
+  std::copy_n(hash.begin(), lookup.size(), lookup.begin());
+  return lookup;
 }
 
 std::string pool_seal_context(std::int64_t pool, const Lookup& lookup) {
@@ -248,7 +256,13 @@ std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std
 }
 
 std::optional<std::int64_t> take_key_of_pool(sql::Tx& tx, std::int64_t pool) {
-  return tx.first(kTakeOfPool, {pool}, [](const sql::Row& row) { return row.integer(0); });
+  bool far = false;
+  const auto taken = tx.first(kTakeOfPool, {pool}, [&](const sql::Row& row) {
+    far = row.integer(0) - row.integer(1) > kMarkLag;
+    return row.integer(0);
+  });
+  if (far) tx.queue(kMoveMark, {pool});
+  return taken;
 }
 
 bool set_low_below(sql::Tx& tx, const PoolName& name, std::optional<std::int64_t> low_below) {

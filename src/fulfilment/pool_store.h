@@ -18,6 +18,7 @@
 
 #include "fulfilment/model.h"
 #include "fulfilment/product_key.h"
+#include "platform/crypto/crypto.h"
 #include "platform/sql/sql.h"
 
 namespace chandlery::fulfilment::store {
@@ -30,6 +31,7 @@ std::int64_t pool_number(const PoolName& name);
 
 /// The first 16 bytes of the keyed hash: enough that two of 10^9 keys share one with a chance of 10^-21.
 using Lookup = std::array<unsigned char, 16>;
+Lookup lookup_of(std::string_view key, KeyFormat format, const crypto::Hash& lookup_key);
 /// What a pool's key is sealed for: it opens only in its pool and beside its own lookup.
 std::string pool_seal_context(std::int64_t pool, const Lookup& lookup);
 

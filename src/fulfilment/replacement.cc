@@ -2,7 +2,7 @@
 #include "fulfilment/replacement.h"
 
 #include "audit/service.h"
-#include "core/id.h"
+#include "fulfilment/included_store.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/product_key.h"
 #include "fulfilment/rules.h"
@@ -15,25 +15,6 @@
 
 namespace chandlery::fulfilment {
 namespace {
-
-/// The line, found without a customer's relationship: that a relationship ended leaves its keys with the customer.
-Result<Entitlement> find_line_of(sql::Tx& tx, const ReplaceCommand& command) {
-  const auto partner = normalise_guid(command.partner_id);
-  const auto customer = normalise_guid(command.customer_id);
-  if (!partner || !customer) return fail(errors::kOrderNotFound);
-  customers::Buyer buyer;
-  buyer.id = *customer;
-  buyer.partner_id = *partner;
-  return find_line(tx, buyer, command.order_id, command.line_number);
-}
-
-Result<void> check_usable(const Entitlement& line, Instant at) {
-  if (line.state == EntitlementState::kPending) return fail(errors::kNotProvisioned);
-  if (line.state == EntitlementState::kCancelled) return fail(errors::kKeyRevoked);
-  if (line.expires_at && *line.expires_at <= at)
-    return fail(errors::kNotEntitled, "The term of this purchase has ended.");
-  return {};
-}
 
 void record(sql::Tx& tx, const Actor& actor, const Entitlement& line, const OpenKey& old, const OpenKey& fresh,
             const std::string& reason) {
@@ -86,7 +67,8 @@ Result<Replacement> replace_key(sql::Tx& tx, const Actor& actor, const crypto::K
   if (command.reason.empty() || command.reason.size() > kLongestReason) {
     return fail(errors::kInvalidProperty, "Say why the key is replaced, in at most 400 bytes.", "reason");
   }
-  Entitlement line = OR_RETURN(find_line_of(tx, command));
+  Entitlement line =
+      OR_RETURN(find_line_of(tx, command.partner_id, command.customer_id, command.order_id, command.line_number));
   RETURN_IF_FAILED(check_usable(line, actor.at));
   const OpenKey old = OR_RETURN(find_key(tx, keyring, line, command.key_id));
 
@@ -98,6 +80,7 @@ Result<Replacement> replace_key(sql::Tx& tx, const Actor& actor, const crypto::K
   if (!store::mark_replaced(tx, address, old.stored.ordinal)) {
     return fail(errors::kKeyRevoked, "The key was replaced before; the line's list has the one that is valid.");
   }
+  store::end_included_keys(tx, address, old.stored.ordinal, KeyStatus::kReplaced);
   const std::int64_t ordinal = store::last_ordinal(tx, address) + 1;
   if (line.pool) {
     const auto sequence = store::take_key_of_pool(tx, *line.pool);

@@ -23,10 +23,11 @@ struct Replacement {
   Entitlement line;
   OpenKey key;  ///< the new one, never seen by anybody
 };
-/// Takes the key out of use and assigns another: from the line's own pool, so of the same version, or generated. The
-/// new key has the old one's activation limit. In this order: kOrderNotFound or kLineNumberInvalid; kNotProvisioned,
-/// kKeyRevoked and kNotEntitled as may_see_keys for the line's state; kNotFound for no such key; kKeyRevoked for one
-/// that was replaced already; kKeyPoolEmpty. The partner's own log tells of it.
+/// Takes the key out of use, together with earlier versions' keys that use its right, and assigns another: from the
+/// line's own pool, so of the same version, or generated. The new key has the old one's activation limit. In this
+/// order: kOrderNotFound or kLineNumberInvalid; kNotProvisioned, kKeyRevoked and kNotEntitled as may_see_keys for the
+/// line's state; kNotFound for no such key; kKeyRevoked for one that was replaced already; kKeyPoolEmpty. The partner's
+/// own log tells of it.
 Result<Replacement> replace_key(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
                                 const ReplaceCommand& command);
 

@@ -1,8 +1,12 @@
 // HTTP to entitlements and keys, and back.
 #include "fulfilment/routes.h"
 
+#include <algorithm>
+
 #include "core/text.h"
+#include "fulfilment/activation.h"
 #include "fulfilment/deep_link.h"
+#include "fulfilment/included.h"
 #include "fulfilment/keys.h"
 #include "fulfilment/media.h"
 #include "fulfilment/replacement.h"
@@ -48,7 +52,10 @@ Result<http::Response> get_entitlements(http::Call& call) {
       separator = "&";
     }
   }
-  const auto write = [&](json::Writer& out, const Entitlement& each) { write_entitlement(out, each, view); };
+  const auto included = included_in(call.tx, held);
+  const auto write = [&](json::Writer& out, const Entitlement& each) {
+    write_entitlement(out, each, included[static_cast<std::size_t>(&each - held.data())], view);
+  };
   return http::Response{.body = json::collection(held, self, write)};
 }
 
@@ -67,47 +74,78 @@ bool same_choice(const SoftwareChoice& a, const SoftwareChoice& b) {
   return a.version == b.version && a.language == b.language && a.architecture == b.architecture;
 }
 
-Result<http::Response> get_products(http::Call& call) {
-  const Addressed at = OR_RETURN(addressed(call));
+/// What the line offers: each version, language and architecture that there are media of, and versions with keys alone.
+std::vector<SoftwareChoice> choices_of(sql::Tx& tx, const Entitlement& line,
+                                       const std::vector<catalog::IncludedSku>& included) {
+  const auto of_version = [&](const std::string& version) -> const catalog::IncludedSku* {
+    if (version == line.version) return nullptr;
+    const auto found = std::find_if(included.begin(), included.end(), [&](const catalog::IncludedSku& each) {
+      return each.product_id == line.product_id && each.sku_id == line.sku_id && each.version == version;
+    });
+    return found == included.end() ? nullptr : &*found;
+  };
   std::vector<SoftwareChoice> choices;
-  for (const MediaFile& file : available_media(call.tx, at.line.product_id, at.line.sku_id)) {
-    SoftwareChoice choice{file.version, file.language, file.architecture, 1};
+  for (const MediaFile& file : available_media(tx, line.product_id, line.sku_id)) {
+    SoftwareChoice choice{file.version, file.language, file.architecture, 1, of_version(file.version)};
     if (!choices.empty() && same_choice(choices.back(), choice)) {
       ++choices.back().media_count;
     } else {
       choices.push_back(std::move(choice));
     }
   }
-  if (choices.empty()) choices.push_back({.version = at.line.version});
-  if (entitlement_type(at.line.product_type) != "software") choices.clear();
+  if (choices.empty()) choices.push_back({.version = line.version});
+  const std::size_t with_media = choices.size();
+  for (const catalog::IncludedSku& of : included) {
+    const bool there = std::any_of(choices.begin(), choices.begin() + static_cast<std::ptrdiff_t>(with_media),
+                                   [&](const SoftwareChoice& choice) { return choice.of == &of; });
+    if (!there) choices.push_back({.version = of.version, .of = &of});
+  }
+  return choices;
+}
+
+Result<http::Response> get_products(http::Call& call) {
+  const Addressed at = OR_RETURN(addressed(call));
+  const std::string self = line_path(at.line) + "/softwareproducts";
+  std::vector<catalog::IncludedSku> included;
+  std::vector<SoftwareChoice> choices;
+  if (entitlement_type(at.line.product_type) == "software") {
+    included = std::move(included_in(call.tx, {&at.line, 1}).front());
+    choices = choices_of(call.tx, at.line, included);
+  }
   const std::int64_t keys = count_keys(call.tx, at.line);
-  json::Writer out;
-  out.begin_object().field("totalCount", choices.size()).key("items").begin_array();
-  for (const SoftwareChoice& choice : choices) write_software_product(out, at.line, choice, keys);
-  out.end_array();
-  out.key("links").begin_object().link("self", line_path(at.line) + "/softwareproducts").end_object();
-  out.attributes("Collection").end_object();
-  return http::Response{.body = out.take()};
+  const auto write = [&](json::Writer& out, const SoftwareChoice& choice) {
+    write_software_product(out, at.line, choice, keys);
+  };
+  return http::Response{.body = json::collection(choices, self, write)};
+}
+
+KeyChoice choice_of(const http::Query& query) {
+  return {std::string(query.get("version")), std::string(query.get("skuId")), std::string(query.get("productId"))};
 }
 
 Result<http::Response> get_keys(http::Call& call, const crypto::Keyring& keyring) {
   const Addressed at = OR_RETURN(addressed(call));
-  const http::Query& query = call.request.query;
-  RETURN_IF_FAILED(check_version(at.line, query.get("version")));
+  const auto of = OR_RETURN(choose(call.tx, at.line, choice_of(call.request.query)));
   const http::Seek seek = OR_RETURN(http::read_seek(call.request));
-  const Page<OpenKey> page = OR_RETURN(list_keys(call.tx, keyring, at.line, seek.token, seek.size));
-  const std::string self = line_path(at.line) + "/softwarekeys";
-  const auto write = [&](json::Writer& out, const OpenKey& key) { write_key(out, at.line, key, KeyText::kMasked); };
-  const json::NextPage next{self + "?size=" + std::to_string(seek.size) + "&seekOperation=Next", page.next};
+  const Page<OpenKey> page = OR_RETURN(of ? list_included_keys(call.tx, keyring, at.line, *of, seek.token, seek.size)
+                                          : list_keys(call.tx, keyring, at.line, seek.token, seek.size));
+  const std::string self = line_path(at.line) + "/softwarekeys" + (of ? query_of(*of) : std::string());
+  const auto write = [&](json::Writer& out, const OpenKey& key) {
+    write_key(out, at.line, key, KeyText::kMasked, of ? &*of : nullptr);
+  };
+  const json::NextPage next{self + (of ? "&size=" : "?size=") + std::to_string(seek.size) + "&seekOperation=Next",
+                            page.next};
   return http::Response{.body = json::collection(page.items, self, write, next)};
 }
 
 Result<http::Response> get_key(http::Call& call, const crypto::Keyring& keyring) {
   const Addressed at = OR_RETURN(addressed(call));
-  RETURN_IF_FAILED(check_version(at.line, {}));
-  const OpenKey key = OR_RETURN(find_key(call.tx, keyring, at.line, call.path["key_id"]));
+  const auto of = OR_RETURN(choose(call.tx, at.line, choice_of(call.request.query)));
+  const std::string_view id = call.path["key_id"];
+  const OpenKey key =
+      OR_RETURN(of ? find_included_key(call.tx, keyring, at.line, *of, id) : find_key(call.tx, keyring, at.line, id));
   json::Writer out;
-  write_key(out, at.line, key, KeyText::kMasked);
+  write_key(out, at.line, key, KeyText::kMasked, of ? &*of : nullptr);
   return http::Response{.body = out.take()};
 }
 
@@ -121,17 +159,20 @@ Result<std::string> short_text(const json::Object& object, std::string_view name
 
 Result<http::Response> post_reveal(http::Call& call, const crypto::Keyring& keyring) {
   const Addressed at = OR_RETURN(addressed(call));
-  RevealCommand command{.key_id = call.path["key_id"]};
+  RevealCommand command{.key_id = call.path["key_id"], .choice = choice_of(call.request.query)};
   if (const std::string_view body = text::trim(call.request.body); !body.empty() && body != "null") {
     const json::Document document = OR_RETURN(json::Document::parse(body));
     const json::Object object = OR_RETURN(document.object());
     command.reason = OR_RETURN(short_text(object, "reason"));
+    if (object.has("version")) command.choice.version = OR_RETURN(short_text(object, "version"));
+    if (object.has("skuId")) command.choice.sku_id = OR_RETURN(short_text(object, "skuId"));
+    if (object.has("productId")) command.choice.product_id = OR_RETURN(short_text(object, "productId"));
     command.language = OR_RETURN(short_text(object, "language"));
     command.architecture = OR_RETURN(short_text(object, "architecture"));
   }
-  const OpenKey key = OR_RETURN(reveal(call.tx, call.actor, keyring, at.customer, at.line, command));
+  const RevealedKey revealed = OR_RETURN(reveal(call.tx, call.actor, keyring, at.customer, at.line, command));
   json::Writer out;
-  write_key(out, at.line, key, KeyText::kTold);
+  write_key(out, at.line, revealed.key, KeyText::kTold, revealed.of ? &*revealed.of : nullptr);
   http::Response response{.body = out.take()};
   response.set("Cache-Control", "no-store");
   return response;
@@ -179,6 +220,7 @@ std::vector<http::Route> routes(const crypto::Keyring& keyring) {
   };
 #undef CHANDLERY_LINE
   for (http::Route& route : deep_link_routes(keyring)) all.push_back(std::move(route));
+  for (http::Route& route : activation_routes(keyring)) all.push_back(std::move(route));
   for (http::Route& route : replacement_routes(keyring)) all.push_back(std::move(route));
   for (http::Route& route : operator_routes(keyring)) all.push_back(std::move(route));
   return all;

@@ -1,6 +1,7 @@
 // See service.h.
 #include "fulfilment/service.h"
 
+#include "fulfilment/included_store.h"
 #include "fulfilment/link_store.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/product_key.h"
@@ -115,6 +116,7 @@ Result<void> cancel_line(sql::Tx& tx, const Actor& actor, std::string_view custo
   if (store::cancel(tx, actor.partner_id, customer_id, order_id, line_number, actor.at)) {
     store::revoke_keys(tx, {actor.partner_id, order_id, line_number});
     store::revoke_links(tx, {actor.partner_id, order_id, line_number}, actor.at);
+    store::end_included_keys(tx, {actor.partner_id, order_id, line_number}, std::nullopt, KeyStatus::kRevoked);
   }
   return {};
 }

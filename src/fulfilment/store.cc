@@ -38,9 +38,10 @@ const Statement kAddKey(
     "INSERT INTO software_keys (partner_id, order_id, line_number, ordinal, pool, pool_sequence, sealed,"
     " activation_limit, status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)");
 
-#define CHANDLERY_KEYS                                                                                                 \
-  "SELECT s.ordinal, s.activation_limit, s.status, s.first_revealed_at, s.first_revealed_by, s.sealed, s.pool,"        \
-  " k.lookup, k.sealed FROM software_keys s LEFT JOIN pool_keys k ON k.pool = s.pool AND k.sequence = s.pool_sequence" \
+#define CHANDLERY_KEYS                                                                                          \
+  "SELECT s.ordinal, s.activation_limit, s.status, s.first_revealed_at, s.first_revealed_by, s.sealed, s.pool," \
+  " k.lookup, k.sealed, s.activation_count FROM software_keys s LEFT JOIN pool_keys k ON k.pool = s.pool AND "  \
+  "k.sequence = s.pool_sequence"                                                                                \
   " WHERE s.partner_id = $1 AND s.order_id = $2 AND s.line_number = $3 "
 
 const Statement kKeysOfLine(CHANDLERY_KEYS "AND s.ordinal > $4 ORDER BY s.ordinal LIMIT CAST($5 AS BIGINT)");
@@ -50,7 +51,7 @@ const Statement kCountKeys(
     "SELECT COUNT(*) FROM software_keys WHERE partner_id = $1 AND order_id = $2 AND line_number = $3 AND status <> 3");
 const Statement kKeysInNumbers(
     "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN status = 1 THEN 1 ELSE 0 END), 0) AS BIGINT),"
-    " CAST(COALESCE(SUM(activation_limit), 0) AS BIGINT)"
+    " CAST(COALESCE(SUM(activation_limit), 0) AS BIGINT), CAST(COALESCE(SUM(activation_count), 0) AS BIGINT)"
     " FROM software_keys WHERE partner_id = $1 AND order_id = $2 AND line_number = $3 AND status <> 3");
 const Statement kMarkRevealed(
     "UPDATE software_keys SET status = 1, first_revealed_at = COALESCE(first_revealed_at, CAST($5 AS BIGINT)),"
@@ -93,6 +94,7 @@ std::string text_of(sql::Bytes bytes) { return {reinterpret_cast<const char*>(by
 StoredKey key_of(const LineAddress& line, const sql::Row& row) {
   StoredKey key{.ordinal = row.integer(0),
                 .activation_limit = row.integer(1),
+                .activation_count = row.integer(9),
                 .status = static_cast<KeyStatus>(row.integer(2)),
                 .first_revealed_at = row.optional_instant(3),
                 .first_revealed_by = row.string(4)};
@@ -188,7 +190,7 @@ std::vector<LineKeys> keys_of_lines(sql::Tx& tx, std::span<const LineAddress> li
     questions.push_back({kKeysInNumbers,
                          {lines[i].partner_id, lines[i].order_id, lines[i].line_number},
                          [&found, i](const sql::Row& row) {
-                           found[i] = {row.integer(0), row.integer(1), row.integer(2)};
+                           found[i] = {row.integer(0), row.integer(1), row.integer(2), row.integer(3)};
                          }});
   }
   tx.query_all(questions);

@@ -30,6 +30,32 @@ void write_rows(json::Writer& out, std::string_view name, const std::vector<std:
   out.end_array();
 }
 
+/// What an entitlement and those included in it have in common. A cancelled purchase stays in the list with nothing in
+/// it (contract 7.1).
+void write_shared(json::Writer& out, const Entitlement& e, std::string_view product_id, std::string_view sku_id,
+                  catalog::ProductType type, const EntitlementView& view, const std::string& query) {
+  const std::int64_t quantity = e.state == EntitlementState::kCancelled ? 0 : e.quantity;
+  out.key("referenceOrder").begin_object();
+  out.field("id", e.order_id)
+      .field("lineItemId", std::to_string(e.line_number))
+      .field("alternateId", e.alternate_order_id);
+  out.end_object();
+  out.field("productId", product_id).field("skuId", sku_id).field("quantity", quantity);
+  out.key("quantityDetails").begin_array();
+  out.begin_object().field("quantity", quantity).field("status", fulfillment_state(e.state)).end_object();
+  out.end_array();
+  out.key("entitledArtifacts").begin_array();
+  if (view.with_artifacts && has_keys(e) && e.state == EntitlementState::kActive) {
+    out.begin_object().field("artifactType", "software");
+    out.link("link", line_path(e) + (query.empty() ? "/softwareproducts" : "/softwarekeys" + query));
+    out.field("resourceId", e.order_id + "-" + std::to_string(e.line_number));
+    out.key("dynamicAttributes").begin_object().end_object().end_object();
+  }
+  out.end_array();
+  out.field("entitlementType", entitlement_type(type)).field("fulfillmentState", fulfillment_state(e.state));
+  if (view.show_expiry) out.field("expiryDate", e.expires_at);
+}
+
 }  // namespace
 
 std::string line_path(const Entitlement& line) {
@@ -37,39 +63,35 @@ std::string line_path(const Entitlement& line) {
          std::to_string(line.line_number);
 }
 
-void write_entitlement(json::Writer& out, const Entitlement& e, const EntitlementView& view) {
-  // A cancelled purchase stays in the list with nothing in it (contract 7.1).
-  const std::int64_t quantity = e.state == EntitlementState::kCancelled ? 0 : e.quantity;
-  out.begin_object();
-  out.key("includedEntitlements").begin_array().end_array();
-  out.key("referenceOrder").begin_object();
-  out.field("id", e.order_id)
-      .field("lineItemId", std::to_string(e.line_number))
-      .field("alternateId", e.alternate_order_id);
-  out.end_object();
-  out.field("productId", e.product_id).field("skuId", e.sku_id).field("quantity", quantity);
-  out.key("quantityDetails").begin_array();
-  out.begin_object().field("quantity", quantity).field("status", fulfillment_state(e.state)).end_object();
-  out.end_array();
-  out.key("entitledArtifacts").begin_array();
-  if (view.with_artifacts && has_keys(e) && e.state == EntitlementState::kActive) {
-    out.begin_object().field("artifactType", "software").link("link", line_path(e) + "/softwareproducts");
-    out.field("resourceId", e.order_id + "-" + std::to_string(e.line_number));
-    out.key("dynamicAttributes").begin_object().end_object().end_object();
+void write_entitlement(json::Writer& out, const Entitlement& e, std::span<const catalog::IncludedSku> included,
+                       const EntitlementView& view) {
+  out.begin_object().key("includedEntitlements").begin_array();
+  for (const catalog::IncludedSku& of : included) {
+    out.begin_object().key("includedEntitlements").begin_array().end_array();
+    write_shared(out, e, of.product_id, of.sku_id, of.type, view,
+                 of.key_source != catalog::KeySource::kNone ? query_of(of) : std::string());
+    out.end_object();
   }
   out.end_array();
-  out.field("entitlementType", entitlement_type(e.product_type)).field("fulfillmentState", fulfillment_state(e.state));
-  if (view.show_expiry) out.field("expiryDate", e.expires_at);
+  write_shared(out, e, e.product_id, e.sku_id, e.product_type, view, std::string());
   out.end_object();
+}
+
+std::string query_of(const catalog::IncludedSku& of) {
+  return "?version=" + http::percent_encode(of.version) + "&productId=" + of.product_id + "&skuId=" + of.sku_id;
 }
 
 void write_software_product(json::Writer& out, const Entitlement& line, const SoftwareChoice& choice,
                             std::int64_t key_count) {
-  out.begin_object().field("productId", line.product_id).field("skuId", line.sku_id).field("title", line.title);
+  const catalog::IncludedSku* const of = choice.of;
+  const bool keyed = of != nullptr ? of->key_source != catalog::KeySource::kNone : has_keys(line);
+  out.begin_object().field("productId", of != nullptr ? of->product_id : line.product_id);
+  out.field("skuId", of != nullptr ? of->sku_id : line.sku_id).field("title", of != nullptr ? of->title : line.title);
   out.field("version", choice.version);
   if (choice.media_count > 0) out.field("language", choice.language).field("architecture", choice.architecture);
-  out.field("keyRequired", has_keys(line)).field("keyCount", key_count).field("mediaCount", choice.media_count);
-  out.key("links").begin_object().link("keys", line_path(line) + "/softwarekeys");
+  out.field("keyRequired", keyed).field("keyCount", keyed ? key_count : 0).field("mediaCount", choice.media_count);
+  out.key("links").begin_object();
+  out.link("keys", line_path(line) + "/softwarekeys" + (of != nullptr ? query_of(*of) : std::string()));
   if (choice.media_count > 0) {
     out.link("downloads", line_path(line) + "/softwaredownloads?version=" + http::percent_encode(choice.version) +
                               "&language=" + http::percent_encode(choice.language) +
@@ -114,20 +136,24 @@ void write_link(json::Writer& out, const Entitlement& line, const DownloadLink& 
   out.attributes("SoftwareDownloadLink").end_object();
 }
 
-void write_key(json::Writer& out, const Entitlement& line, const OpenKey& key, KeyText text) {
+void write_key(json::Writer& out, const Entitlement& line, const OpenKey& key, KeyText text,
+               const catalog::IncludedSku* of) {
   const StoredKey& stored = key.stored;
   const bool multiple = line.activations_per_unit > 0;
-  const std::string id = std::to_string(stored.ordinal);
+  const std::string id = std::to_string(stored.ordinal), query = of != nullptr ? query_of(*of) : std::string();
   const std::string path = line_path(line) + "/softwarekeys/" + id;
   out.begin_object().field("id", id).field("lineItemNumber", line.line_number);
-  out.field("productId", line.product_id).field("skuId", line.sku_id).field("version", line.version);
+  out.field("productId", of != nullptr ? of->product_id : line.product_id);
+  out.field("skuId", of != nullptr ? of->sku_id : line.sku_id);
+  out.field("version", of != nullptr ? of->version : line.version);
   out.field("keyType", multiple ? "multiple_activation" : "retail");
   if (text == KeyText::kTold) out.field("key", key.text);
-  out.field("maskedKey", mask(key.text)).field("activationLimit", stored.activation_limit);
+  if (!key.text.empty()) out.field("maskedKey", mask(key.text));
+  out.field("activationLimit", stored.activation_limit).field("activationCount", stored.activation_count);
   out.field("status", status_word(stored.status)).field("quantity", multiple ? line.quantity : 1);
   out.field("firstRevealedDate", stored.first_revealed_at);
-  out.key("links").begin_object().link("self", path);
-  if (stored.status < KeyStatus::kRevoked) out.link("reveal", path + "/reveal", "POST");
+  out.key("links").begin_object().link("self", path + query);
+  if (stored.status < KeyStatus::kRevoked) out.link("reveal", path + "/reveal" + query, "POST");
   out.end_object().attributes("SoftwareKey").end_object();
 }
 

@@ -316,9 +316,9 @@ TEST_P(CancellationTest, AfterTheCommitOfACancelNobodyGetsTheKey) {
   const Instant at = kOnPremEra.plus_days(90);  // June 2021: the partner sees keys, and cancels by itself
   const Order order = buy({line(kServer, 1)}, at);
   constexpr int kReveals = 24;
-  std::vector<Result<fulfilment::OpenKey>> before(kReveals, fail(errors::kInternal)), after = before;
+  std::vector<Result<fulfilment::RevealedKey>> before(kReveals, fail(errors::kInternal)), after = before;
   std::vector<std::promise<void>> done(2 * kReveals);
-  const auto start_reveal = [&](std::vector<Result<fulfilment::OpenKey>>& results, int i, std::promise<void>& end) {
+  const auto start_reveal = [&](std::vector<Result<fulfilment::RevealedKey>>& results, int i, std::promise<void>& end) {
     database().write(
         [&, i](sql::Tx& tx) {
           results[i] = reveal(tx, order, agent(kSeller, at));

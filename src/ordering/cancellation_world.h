@@ -92,12 +92,12 @@ class CancellationWorld : public World {
     return waiting;
   }
   /// Reveals the line's first key as the actor; in a transaction of its own or in the given one.
-  Result<fulfilment::OpenKey> reveal(sql::Tx& tx, const Order& order, const Actor& actor) {
+  Result<fulfilment::RevealedKey> reveal(sql::Tx& tx, const Order& order, const Actor& actor) {
     const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, order.customer_id));
     const fulfilment::Entitlement line = OR_RETURN(fulfilment::find_line(tx, buyer, order.id, "0"));
     return fulfilment::reveal(tx, actor, keyring_, buyer, line, {.key_id = "1"});
   }
-  Result<fulfilment::OpenKey> reveal_now(const Order& order, const Actor& actor) {
+  Result<fulfilment::RevealedKey> reveal_now(const Order& order, const Actor& actor) {
     return act([&](sql::Tx& tx) { return reveal(tx, order, actor); });
   }
   std::vector<fulfilment::Entitlement> held(const Order& order) {

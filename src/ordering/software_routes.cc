@@ -33,7 +33,8 @@ void write_purchase_row(json::Writer& out, const Actor& actor, const SoftwarePur
   out.field("termDuration", row.line.term_duration).field("termEndDate", row.held.expires_at);
   out.field("status", software_status(row, actor.at)).field("cancelledDate", row.held.cancelled_at);
   out.key("keys").begin_object().field("status", key_status(row, actor.at)).field("count", row.keys.count);
-  out.field("activationLimit", row.keys.activation_limit).field("whoSeesThem", who_sees_keys(row)).end_object();
+  out.field("activationLimit", row.keys.activation_limit).field("activationCount", row.keys.activation_count);
+  out.field("whoSeesThem", who_sees_keys(row)).end_object();
   out.key("cancellation").begin_object().field("cancellable", window.open());
   out.field("daysLeft", window.judged.days_left).field("lastMoment", window.judged.last_moment);
   if (row.returns) out.field("path", catalog::to_string(row.returns->path));

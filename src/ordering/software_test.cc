@@ -183,7 +183,7 @@ TEST_P(SoftwareTest, EachRoleMayDoWhatBothPresetsGiveItAndIsToldWhyNot) {
       EXPECT_EQ(link.name == "absent", row.by_customer);
 
       // What the list says is what the act does.
-      const auto revealed = act([&](sql::Tx& tx) -> Result<fulfilment::OpenKey> {
+      const auto revealed = act([&](sql::Tx& tx) -> Result<fulfilment::RevealedKey> {
         const auto customer = OR_RETURN(customers::find_buyer(tx, actor, kCustomer));
         return fulfilment::reveal(tx, actor, keyring_, customer, purchase.held, {.key_id = "1"});
       });

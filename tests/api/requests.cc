@@ -71,6 +71,9 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
        R"({"reason":"the walk"})"},
       {"POST /v1/customers/{customer_id}/orders/{order_id}/lineitems/{line_number}/return-and-rebuy",
        R"({"acknowledged":true,"quantity":1})"},
+      {"POST /operator/v1/activations", R"({"partnerId":")" + ids.at("partner_id") + R"(","customerId":")" +
+                                            ids.at("customer_id") + R"(","orderId":")" + ids.at("order_id") +
+                                            R"(","lineItemNumber":0,"keyId":"1","machine":"walk"})"},
       {"POST /operator/v1/cancellations/{cancellation_id}/reject", R"({"note":"the walk"})"},
       {"POST /operator/v1/cancellations/{cancellation_id}/needs-information", R"({"note":"the walk"})"},
       {"POST /v1/servicerequests/{agent_locale}",
