@@ -4,6 +4,7 @@
 
 #include "catalog/fixture_for_tests.h"
 #include "catalog/routes.h"
+#include "catalog/store.h"
 #include "customers/service.h"
 #include "partners/service.h"
 #include "support/calls.h"
