@@ -50,7 +50,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(notices::routes(phrasebook_));
   add(partners::routes());
   add(customers::routes(ordering::may_end_relationship));
-  add(catalog::routes());
+  add(catalog::routes(ordering::count_open_carts));
   add(billing::routes());
   add(fulfilment::routes(shop.keyring));
   add(fulfilment::download_routes(download_door_));

@@ -233,11 +233,14 @@ std::vector<Route> browse_routes() {
   return all;
 }
 
-std::vector<Route> routes() {
+std::vector<Route> routes(OpenCarts open_carts) {
   std::vector<Route> all = browse_routes();
-  for (auto* part : {&price_sheet_routes, &operator_routes}) {
-    for (Route& route : (*part)()) all.push_back(std::move(route));
-  }
+  const auto add = [&](std::vector<Route> part) {
+    all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
+  };
+  add(price_sheet_routes());
+  add(price_list_routes());
+  add(operator_routes(std::move(open_carts)));
   return all;
 }
 

@@ -71,7 +71,7 @@ class Browse : public test::OnBothEngines {
 
   static inline const Instant kNow = fixture::at("2021-03-08T10:00:00Z");
   Actor partner_, german_;
-  http::Router router_{routes()};
+  http::Router router_{routes([](sql::Tx&, const ItemIds& items, Instant) { return CartCount{std::ssize(items), 2}; })};
 };
 INSTANTIATE_ON_BOTH_ENGINES(Browse);
 
@@ -233,7 +233,32 @@ TEST_P(Browse, APriceSheetIsDownloadedAsCsvOrAsZip) {
   EXPECT_EQ(get("/v1.0/sales/pricesheets(Market='XX',PricesheetView='software')/$value").status, 400);
   EXPECT_EQ(get("/v1.0/sales/pricesheets(Market='US',PricesheetView='shoes')/$value").status, 400);
   EXPECT_EQ(get("/v1.0/sales/pricesheets(Market=US)/$value").status, 400);
-  EXPECT_EQ(get("/v1.0/sales/fxrates(Month='202103')/$value").status, 404);
+  EXPECT_EQ(get("/v1.0/sales/shoes(Month='202103')/$value").status, 404);
+  EXPECT_EQ(get("/v1.0/sales/pricesheets/$value").status, 404);
+  const std::string encoded = "/v1.0/sales/pricesheets%28Market%3D%27US%27%2CPricesheetView%3D%27software%27%29/%24value";
+  EXPECT_EQ(get(encoded).body, get(path).body);
+  for (const char* view : {"azure_consumption", "updatedlicensebased", "marketplace", "licensebasedest", "licensebasedeos"}) {
+    const http::Response empty = get("/v1.0/sales/pricesheets(Market='US',PricesheetView='" + std::string(view) + "')/$value");
+    EXPECT_EQ(empty.body.find('\n'), empty.body.size() - 1) << view << " is a header alone";
+  }
+  EXPECT_THAT(get(path + "?timeline=history&month=202002").body, HasSubstr("1069.00"));
+  EXPECT_THAT(get(path + "?timeline=history&month=201912").body, Not(HasSubstr("1069.00")));
+  EXPECT_EQ(get(path + "?timeline=history").status, 400);
+  EXPECT_EQ(get(path + "?timeline=current&month=202002").status, 400);
+}
+
+TEST_P(Browse, ExchangeRatesAndTheOfferMatrixAreSheetsOfAMonth) {
+  operate(Method::kPost, "/operator/v1/exchangerates", "CurrencyCode,USDPerUnit,Month\nEUR,1.21,202103\nEUR,1.18,202104\n");
+  const http::Response rates = get("/v1.0/sales/fxrates(Month='202103')/$value");
+  EXPECT_EQ(rates.content_type, "application/octet-stream");
+  EXPECT_EQ(rates.body, "CurrencyCode,USDPerUnit,Month\r\nUSD,1,202103\r\nEUR,1.21,202103\r\n");
+  EXPECT_EQ(get("/v1.0/sales/fxrates(Month='203001')/$value").body, "CurrencyCode,USDPerUnit,Month\r\n");
+  EXPECT_EQ(get("/v1.0/sales/fxrates(Month='2021-03')/$value").status, 400);
+  EXPECT_EQ(get("/v1.0/sales/fxrates()/$value").status, 400);
+  const std::string matrix = get("/v1.0/sales/offermatrix(month='202103')/$value").body;
+  EXPECT_THAT(matrix, HasSubstr("ProductTitle,ProductId,SkuId,SkuTitle,ProvisioningId,ProvisioningString,MinLicenses,MaxLicenses,"));
+  EXPECT_THAT(matrix, HasSubstr("Server 2019,SERVER000001,0001,\"Server 2019, 16 cores\",,,1,100,"));
+  EXPECT_THAT(matrix, HasSubstr("AU;DE;GL;US"));
 }
 
 TEST_P(Browse, TheOperatorImportsAndReadsBack) {

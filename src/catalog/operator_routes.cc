@@ -1,12 +1,15 @@
 // The operator's side of the catalogue: imports and what they made of it.
 #include "catalog/exchange_rates.h"
 #include "catalog/imports.h"
+#include "catalog/price_batches.h"
 #include "catalog/price_import.h"
 #include "catalog/price_sheet.h"
+#include "catalog/promotions.h"
 #include "catalog/routes.h"
 #include "catalog/store.h"
 #include "catalog/tax_rates.h"
 #include "catalog/wire.h"
+#include "catalog/wire_prices.h"
 #include "core/text.h"
 #include "platform/json/collection.h"
 
@@ -18,8 +21,7 @@ using http::Access, http::Call, http::Idempotency, http::Method, http::Response,
 using Import = Result<ImportReport> (*)(sql::Tx&, const Actor&, std::string_view);
 
 /// 200 with the report; 400 with the error shape of the API and the rows beside when the sheet has errors.
-Result<Response> import(Call& call, Import run) {
-  const ImportReport report = OR_RETURN(run(call.tx, call.actor, call.request.body));
+Result<Response> answer(const ImportReport& report) {
   if (report.imported()) return Response{.body = to_json(report)};
   const RowError& first = report.errors.front();
   Error error(errors::kInvalidInput, std::to_string(report.errors.size()) + (report.errors.size() == 1 ? " error" : " errors") +
@@ -31,8 +33,23 @@ Result<Response> import(Call& call, Import run) {
   return fail(std::move(error));
 }
 
-Result<ImportReport> import_sheet(sql::Tx& tx, const Actor& actor, std::string_view csv_text) {
-  return import_price_sheet(tx, actor, csv_text, nullptr);
+Result<Response> import(Call& call, Import run) { return answer(OR_RETURN(run(call.tx, call.actor, call.request.body))); }
+
+Result<Response> import_sheet(http::WorkerCall& call) {
+  return answer(OR_RETURN(import_price_sheet_in_batches(call.database, call.actor, call.request.body, nullptr)));
+}
+
+/// What the sheet would change, and which open carts hold what it changes; nothing is written.
+Result<Response> preview_sheet(Call& call, const OpenCarts& open_carts) {
+  const PricePlan plan = OR_RETURN(plan_price_sheet(call.tx, call.request.body, call.actor.at, nullptr));
+  if (!plan.report.imported()) return answer(plan.report);
+  ItemIds items;
+  for (const ListedChange& change : plan.changes) {
+    if (change.flag == RowFlag::kUnchanged) continue;
+    const Availability& a = change.line.availability;
+    items.insert(CatalogItemId{a.product_id, a.sku_id, a.id}.to_string());
+  }
+  return Response{.body = wire::preview_json(plan, open_carts(call.tx, items, call.actor.at))};
 }
 
 Result<Response> get_price_sheet(Call& call) {
@@ -70,6 +87,19 @@ Result<Response> get_blocks(Call& call) { return collection(call, store::list_bl
 
 Result<Response> get_tax_rates(Call& call) { return collection(call, list_tax_rates(call.tx), wire::write_tax_rate); }
 
+/// `country` and `segment` as partners ask; what has ended is the operator's to see alone.
+Result<Response> get_promotions(Call& call) {
+  const bool partner = call.actor.kind != PrincipalKind::kOperator;
+  std::vector<Promotion> promotions = partner
+      ? list_promotions(call.tx, call.request.query.get("country"), call.actor.at) : store::list_promotions(call.tx);
+  if (const std::string_view word = call.request.query.get("segment"); !word.empty()) {
+    const std::optional<customers::Segment> segment = parse_segment(word);
+    if (!segment) return fail(errors::kInvalidEnumValue, "There is no such segment.", "segment");
+    std::erase_if(promotions, [&](const Promotion& one) { return one.segment && one.segment != segment; });
+  }
+  return collection(call, promotions, wire::write_promotion);
+}
+
 /// All months, or the one of `month=202103`.
 Result<Response> get_exchange_rates(Call& call) {
   std::optional<Date> month;
@@ -92,7 +122,7 @@ Result<Response> get_return_policies(Call& call) {
 
 }  // namespace
 
-std::vector<Route> operator_routes() {
+std::vector<Route> operator_routes(OpenCarts open_carts) {
   const auto post = [](std::string_view pattern, std::string_view summary, Import run) -> Route {
     return {Method::kPost, pattern, Capability::kOperate, Tokens::kAppOrUser, Access::kWrite, Idempotency::kNone, summary,
             [run](Call& call) { return import(call, run); }};
@@ -103,7 +133,15 @@ std::vector<Route> operator_routes() {
             std::move(handler)};
   };
   return {
-      post("/operator/v1/pricesheets", "Imports a price sheet (CSV); all of it or nothing.", import_sheet),
+      {Method::kPost, "/operator/v1/pricesheets", Capability::kOperate, Tokens::kAppOrUser, Access::kWorker,
+       Idempotency::kNone, "Imports a price sheet (CSV); all of it or nothing.", nullptr, import_sheet},
+      {Method::kPost, "/operator/v1/pricesheets/preview", Capability::kOperate, Tokens::kAppOrUser, Access::kLongRead,
+       Idempotency::kNone, "Tells what a price sheet (CSV) would change, row by row, and writes nothing.",
+       [open_carts](Call& call) { return preview_sheet(call, open_carts); }},
+      post("/operator/v1/promotions", "Imports promotions (CSV).", import_promotions),
+      get("/operator/v1/promotions", "Lists all promotions.", get_promotions),
+      // For partners: what is on and what comes (contract 3.2).
+      get("/v1/productpromotions", "Lists the promotions of a country and segment.", get_promotions, Capability::kViewPrices),
       get("/operator/v1/pricesheets", "Exports the price sheet of a market and view (CSV), all dates.", get_price_sheet),
       post("/operator/v1/products", "Imports products with their SKUs (JSON).", import_products),
       get("/operator/v1/products", "Lists all products with their SKUs.", get_products),

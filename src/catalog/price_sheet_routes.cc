@@ -1,9 +1,15 @@
-// Price sheets for partners (contract 11): /v1.0/sales/pricesheets(Market='US',PricesheetView='software')/$value
+// Sheets for partners (contract 11): /v1.0/sales/pricesheets(Market='US',PricesheetView='software')/$value, fxrates and
+// offermatrix.
 #include <algorithm>
+#include <array>
 
+#include "catalog/exchange_rates.h"
 #include "catalog/price_sheet.h"
 #include "catalog/routes.h"
+#include "catalog/rules.h"
+#include "catalog/store.h"
 #include "core/text.h"
+#include "platform/files/csv.h"
 #include "platform/files/zip.h"
 
 namespace chandlery::catalog {
@@ -26,14 +32,19 @@ std::optional<std::string> argument(std::string_view arguments, std::string_view
   return std::nullopt;
 }
 
-/// The segment `pricesheets(Market='US',PricesheetView='software')`.
-Result<SheetQuestion> read_segment(std::string_view segment) {
-  constexpr std::string_view kName = "pricesheets(";
-  if (segment.size() <= kName.size() || !text::equal_ignoring_case(segment.substr(0, kName.size()), kName) ||
-      segment.back() != ')') {
-    return fail(errors::kNotFound, "There is no such sheet. The known one is pricesheets(Market='US',PricesheetView='software').");
-  }
-  const std::string_view arguments = segment.substr(kName.size(), segment.size() - kName.size() - 1);
+/// `pricesheets(Market='US',PricesheetView='software')`: a name, and what stands in the parentheses.
+struct SheetName {
+  std::string name;   ///< in lower case
+  std::string_view arguments;
+};
+
+std::optional<SheetName> read_name(std::string_view segment) {
+  const std::size_t open = segment.find('(');
+  if (open == segment.npos || segment.back() != ')') return std::nullopt;
+  return SheetName{text::lower(segment.substr(0, open)), segment.substr(open + 1, segment.size() - open - 2)};
+}
+
+Result<SheetQuestion> read_question(std::string_view arguments) {
   const std::optional<std::string> market = argument(arguments, "Market");
   const std::optional<std::string> view = argument(arguments, "PricesheetView");
   if (!market || market->empty()) return fail(errors::kInvalidInput, "The sheet needs a market, as Market='US'.", "Market");
@@ -41,6 +52,13 @@ Result<SheetQuestion> read_segment(std::string_view segment) {
     return fail(errors::kInvalidInput, "The sheet needs a view, as PricesheetView='software'.", "PricesheetView");
   }
   return SheetQuestion{.market = *market, .view = *view};
+}
+
+Result<Date> read_month(std::string_view arguments) {
+  const std::optional<std::string> text = argument(arguments, "Month");
+  const std::optional<Date> month = text ? parse_sheet_month(*text) : std::nullopt;
+  if (!month) return fail(errors::kInvalidInput, "The sheet needs a month, as Month='202103'.", "Month");
+  return *month;
 }
 
 Result<void> read_timeline(const http::Query& query, SheetQuestion& question) {
@@ -59,24 +77,67 @@ Result<void> read_timeline(const http::Query& query, SheetQuestion& question) {
   return {};
 }
 
+/// Columns of contract 11. Countries are joined by semicolons; limits of ownership and conversions are not kept here.
+std::string offer_matrix(sql::Tx& tx, Date month) {
+  constexpr std::array<std::string_view, 14> kColumns = {
+      "ProductTitle", "ProductId", "SkuId", "SkuTitle", "ProvisioningId", "ProvisioningString", "MinLicenses",
+      "MaxLicenses", "AssetOwnershipLimit", "AssetOwnershipLimitType", "ProductSkuPreRequisites", "ProductSkuConversion",
+      "Description", "AllowedCountries"};
+  const Date first = month.plus_days(1 - month.day());
+  files::CsvWriter out;
+  out.row(kColumns);
+  for (const store::MatrixRow& row : store::offer_matrix(tx, first.start(), first.plus_months(1).start())) {
+    std::string countries;
+    for (const std::string& country : row.countries) countries += (countries.empty() ? "" : ";") + country;
+    out.cell(row.product_title)
+        .cell(row.sku.product_id)
+        .cell(row.sku.id)
+        .cell(row.sku.title)
+        .cell("")
+        .cell("")
+        .cell(row.sku.minimum_quantity)
+        .cell(row.sku.maximum_quantity)
+        .cell("")
+        .cell("")
+        .cell(join_words(row.sku.prerequisites))
+        .cell("")
+        .cell(row.sku.description)
+        .cell(countries)
+        .end_row();
+  }
+  return out.take();
+}
+
 Result<Response> get_sheet(Call& call) {
-  SheetQuestion question = OR_RETURN(read_segment(call.path["sheet"]));
-  RETURN_IF_FAILED(read_timeline(call.request.query, question));
-  Response response{.body = OR_RETURN(export_price_sheet(call.tx, question, call.actor.at)),
-                    .content_type = "application/octet-stream"};
+  const std::optional<SheetName> sheet = read_name(call.path["sheet"]);
+  std::string csv;
+  if (sheet && sheet->name == "pricesheets") {
+    SheetQuestion question = OR_RETURN(read_question(sheet->arguments));
+    RETURN_IF_FAILED(read_timeline(call.request.query, question));
+    csv = OR_RETURN(export_price_sheet(call.tx, question, call.actor.at));
+  } else if (sheet && sheet->name == "fxrates") {
+    csv = export_exchange_rates(call.tx, OR_RETURN(read_month(sheet->arguments)));
+  } else if (sheet && sheet->name == "offermatrix") {
+    csv = offer_matrix(call.tx, OR_RETURN(read_month(sheet->arguments)));
+  } else {
+    return fail(errors::kNotFound, "There is no such sheet. The known ones are pricesheets(Market='US',PricesheetView='software'), "
+                                   "fxrates(Month='202103') and offermatrix(Month='202103').");
+  }
+  const std::string name = sheet->name == "pricesheets" ? "pricesheet" : sheet->name;
+  Response response{.body = std::move(csv), .content_type = "application/octet-stream"};
   // Deflate here asks for a ZIP as the body, without Content-Encoding: the Node client pipes it into an unzip stream.
   if (text::lower(call.request.header("Accept-Encoding")).find("deflate") != std::string::npos) {
-    response.body = files::zip_of_one("pricesheet.csv", response.body, call.actor.at);
+    response.body = files::zip_of_one(name + ".csv", response.body, call.actor.at);
   }
-  response.set("Content-Disposition", "attachment; filename=pricesheet");
+  response.set("Content-Disposition", "attachment; filename=" + name);
   return response;
 }
 
 }  // namespace
 
 std::vector<Route> price_sheet_routes() {
-  return {{Method::kGet, "/v1.0/sales/{sheet}/$value", Capability::kViewPrices, Tokens::kUserOnly, Access::kLongRead,
-           Idempotency::kNone, "Downloads the price sheet of a market and view as CSV or ZIP.", get_sheet}};
+  return {{Method::kGet, "/v1.0/sales/{sheet}/$value", Capability::kDownloadPriceSheets, Tokens::kUserOnly, Access::kLongRead,
+           Idempotency::kNone, "Downloads a price sheet, the exchange rates or the offer matrix of a month as CSV or ZIP.", get_sheet}};
 }
 
 }  // namespace chandlery::catalog

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,6 +74,14 @@ struct PricedItem {
 /// quantity range (kQuantityOutOfRange), inventory (kInventoryUnavailable).
 /// Six reads by key, sent together: one round trip on PostgreSQL. Tiers stand on the price, and promotions are one of them.
 Result<PricedItem> price_item(sql::Tx& tx, const ItemQuestion& question, Instant at);
+
+/// Catalog item ids, as `product:sku:availability`.
+using ItemIds = std::set<std::string, std::less<>>;
+struct CartCount {
+  std::int64_t carts = 0, lines = 0;
+};
+/// How many carts that are still open hold one of these items: a question to the floor above (ordering).
+using OpenCarts = std::function<CartCount(sql::Tx&, const ItemIds&, Instant at)>;
 
 /// Takes `quantity` units out of a limited stock, or fails with kInventoryUnavailable. Nothing happens to an unlimited one.
 Result<void> take_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity);

@@ -46,6 +46,13 @@ ON CONFLICT (product_id, id) DO UPDATE SET title = excluded.title, description =
   inventory = excluded.inventory)"};
 const sql::Statement kFindSku{"SELECT " SKU_COLUMNS " FROM skus s WHERE s.product_id = $1 AND s.id = $2"};
 const sql::Statement kSkusOfProduct{"SELECT " SKU_COLUMNS " FROM skus s WHERE s.product_id = $1 ORDER BY s.id"};
+const sql::Statement kOfferMatrix{"SELECT DISTINCT " SKU_COLUMNS R"(, p.title, a.market
+FROM skus s
+JOIN products p ON p.id = s.product_id
+JOIN availabilities a ON a.product_id = s.product_id AND a.sku_id = s.id
+JOIN prices r ON r.product_id = a.product_id AND r.sku_id = a.sku_id AND r.availability_id = a.id
+  AND r.effective_from < $2 AND (r.effective_to IS NULL OR r.effective_to > $1)
+ORDER BY s.product_id, s.id, a.market)"};
 const sql::Statement kTakeInventory{R"(
 UPDATE skus SET inventory = inventory - $3
 WHERE product_id = $1 AND id = $2 AND (inventory IS NULL OR inventory >= $3))"};
@@ -163,6 +170,17 @@ std::optional<Sku> find_sku(sql::Tx& tx, std::string_view product_id, std::strin
 
 std::vector<Sku> skus_of(sql::Tx& tx, std::string_view product_id) {
   return tx.all(kSkusOfProduct, {product_id}, sku_of);
+}
+
+std::vector<MatrixRow> offer_matrix(sql::Tx& tx, Instant from, Instant to) {
+  std::vector<MatrixRow> rows;
+  tx.query(kOfferMatrix, {from, to}, [&](const sql::Row& row) {
+    if (rows.empty() || rows.back().sku.product_id != row.text(0) || rows.back().sku.id != row.text(1)) {
+      rows.push_back({row.string(kSkuColumns), sku_of(row), {}});
+    }
+    rows.back().countries.push_back(row.string(kSkuColumns + 1));
+  });
+  return rows;
 }
 
 std::int64_t take_inventory(sql::Tx& tx, const CatalogItemId& item, std::int64_t quantity) {

@@ -11,6 +11,7 @@
 #include "catalog/included.h"
 #include "catalog/model.h"
 #include "catalog/policies.h"
+#include "catalog/resale.h"
 #include "catalog/rules.h"
 #include "catalog/tax_rates.h"
 #include "platform/sql/sql.h"
@@ -66,6 +67,18 @@ std::vector<DatedPrice> prices_of_sku(sql::Tx& tx, std::string_view product_id, 
 void put_price(sql::Tx& tx, const Availability& availability, const Price& price);   ///< inserts or replaces
 /// To be called with every change of prices: what was planned before it is void.
 void advance_price_book(sql::Tx& tx);
+
+/// A SKU with the countries where it has a price between two moments.
+struct MatrixRow {
+  std::string product_title;
+  Sku sku;
+  std::vector<std::string> countries;
+};
+std::vector<MatrixRow> offer_matrix(sql::Tx& tx, Instant from, Instant to);   ///< in store.cc
+
+// Resale rules (store_resale.cc): a partner's own.
+std::vector<ResaleRule> resale_rules_of(sql::Tx& tx, std::string_view partner_id);
+void put_resale_rule(sql::Tx& tx, std::string_view partner_id, const ResaleRule& rule, std::string_view set_by);
 
 // Promotions (store_promotions.cc).
 std::vector<Promotion> list_promotions(sql::Tx& tx);   ///< by id

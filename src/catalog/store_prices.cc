@@ -19,10 +19,7 @@ ON CONFLICT (product_id, sku_id, availability_id, term, billing_cycle, effective
 DO UPDATE SET effective_to = excluded.effective_to, currency = excluded.currency, unit_price = excluded.unit_price,
   unit_scale = excluded.unit_scale, erp = excluded.erp, erp_scale = excluded.erp_scale, tiers = excluded.tiers)"};
 const sql::Statement kAdvanceBook{"UPDATE price_book SET version = version + 1 WHERE id = 1"};
-const sql::Statement kSheetRows{R"(
-SELECT r.term, r.billing_cycle, r.effective_from, r.effective_to, r.currency, r.unit_price, r.unit_scale, r.erp,
-  r.erp_scale, r.tiers, a.product_id, a.sku_id, a.id, a.market, a.segment, p.title, s.title, p.publisher, s.description,
-  s.unit_of_measure, p.kind
+const sql::Statement kSheetRows{"SELECT " SHEET_COLUMNS R"(
 FROM availabilities a
 JOIN prices r ON r.product_id = a.product_id AND r.sku_id = a.sku_id AND r.availability_id = a.id
 JOIN skus s ON s.product_id = a.product_id AND s.id = a.sku_id
@@ -55,16 +52,7 @@ void advance_price_book(sql::Tx& tx) { tx.queue(kAdvanceBook, {}); }
 
 void each_sheet_row(sql::Tx& tx, std::string_view market, Instant from, Instant to,
                     const std::function<void(const SheetRow&)>& each) {
-  tx.query(kSheetRows, {market, from, to}, [&](const sql::Row& row) {
-    each(SheetRow{.product_title = row.string(15),
-                  .sku_title = row.string(16),
-                  .publisher = row.string(17),
-                  .sku_description = row.string(18),
-                  .unit_of_measure = row.string(19),
-                  .kind = known(parse_product_type(row.text(20)), "kind of product"),
-                  .availability = availability_of(row, 10),
-                  .price = price_of(row)});
-  });
+  tx.query(kSheetRows, {market, from, to}, [&](const sql::Row& row) { each(sheet_row_of(row)); });
 }
 
 }  // namespace chandlery::catalog::store

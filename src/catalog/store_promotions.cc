@@ -17,10 +17,8 @@ std::vector<Promotion> list_promotions(sql::Tx& tx) { return tx.all(kListPromoti
 
 void put_promotion(sql::Tx& tx, const Promotion& promotion) {
   const std::string_view segment = promotion.segment ? customers::to_string(*promotion.segment) : std::string_view();
-  std::string_view term;
-  if (promotion.term) term = promotion.term->empty() ? kPerpetualOnly : std::string_view(*promotion.term);
   tx.queue(kPutPromotion, {promotion.product_id, promotion.id, promotion.name, promotion.sku_id, promotion.market, segment,
-                           term, mantissa_of(promotion.percent), promotion.percent.scale(), promotion.from, promotion.to});
+                           term_word(promotion.term), mantissa_of(promotion.percent), promotion.percent.scale(), promotion.from, promotion.to});
 }
 
 }  // namespace chandlery::catalog::store

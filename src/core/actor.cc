@@ -42,6 +42,8 @@ constexpr std::array<std::string_view, kCapabilityCount> kCapabilities = {
     "manage_customer_users",
     "view_catalog",
     "view_prices",
+    "download_price_sheets",
+    "set_resale_prices",
     "buy",
     "view_orders",
     "buy_reservations",

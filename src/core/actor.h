@@ -55,6 +55,8 @@ enum class Capability : std::uint8_t {
   kManageCustomerUsers,
   kViewCatalog,
   kViewPrices,
+  kDownloadPriceSheets,    ///< contract 11
+  kSetResalePrices,        ///< S3
   kBuy,
   kViewOrders,
   kBuyReservations,

@@ -63,6 +63,8 @@ constexpr Grant kMatrix[] = {
     partner(kManageCustomerUsers,      "Y  Y  -  Y  -  -   -    -    -    -"),  // own choice: helpdesk and admins
     partner(kViewCatalog,              "Y  Y  Y  -  Y  Y   -    -    -    -"),  // prices and offers
     partner(kViewPrices,               "Y  Y  Y  -  Y  Y   -    -    -    -"),
+    partner(kDownloadPriceSheets,      "-  Y  Y  -  -  -   -    -    -    -"),  // contract 11
+    partner(kSetResalePrices,          "-  Y  -  -  -  -   -    -    -    -"),  // S3
     partner(kBuy,                      "Y  Y  Y  -  -  -   -    -    -    -"),  // (e), the policy switch is on
     partner(kViewOrders,               "Y  Y  Y  Y  Y  -   -    -    -    -"),  // own choice: buyers, helpers, billing
     partner(kBuyReservations,          "Y  Y  -  -  -  -   -    -    -    -"),  // y*: SA and HA need a grant we lack

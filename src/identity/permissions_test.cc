@@ -73,6 +73,8 @@ const std::map<Capability, Who> kRules = {
     {Capability::kRemoveRelationship, {"GA"}},
     {Capability::kViewPrices, {"GA", "AA", "SA", "BA", "UMA"}},
     {Capability::kViewCatalog, {"GA", "AA", "SA", "BA", "UMA"}},
+    {Capability::kDownloadPriceSheets, {"AA", "SA"}},
+    {Capability::kSetResalePrices, {"AA"}},
     {Capability::kBuy, {"GA", "AA", "SA"}},
     {Capability::kBuyReservations, {"GA", "AA"}},
     {Capability::kManageSubscriptions, {"GA", "AA", "SA", "HA", "BA"}},

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/service.h"
 #include "core/actor.h"
 #include "core/result.h"
 #include "ordering/model.h"
@@ -73,6 +74,10 @@ Result<Order> find_order(sql::Tx& tx, const Actor& actor, std::string_view custo
 /// Newest first. `billing_cycle` is a normalised word; empty: all.
 Result<std::vector<Order>> list_orders(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                        std::string_view billing_cycle);
+
+/// How many carts of all partners are open at `at` with one of these items (as product:sku:availability), and on how many
+/// lines: what a new price would change under its buyer's eyes. Reads every open cart: for the operator's previews.
+catalog::CartCount count_open_carts(sql::Tx& tx, const catalog::ItemIds& items, Instant at);
 
 /// Whether the partner may end its relationship with the customer: kInvalidInput, naming the order, while a line could
 /// still be cancelled (rules 4.1, C14). What is past its window stays with the customer and does not stand in the way.

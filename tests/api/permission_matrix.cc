@@ -31,6 +31,8 @@ constexpr Row kRows[] = {
     {"Y  Y  -  Y  -  -  -  -  -    -  -  -    -", "manage_customer_users"},  // contract 1.3: helpdesk's
     {"Y  Y  Y  -  Y  Y  -  -  -    -  -  -    -", "view_catalog"},
     {"Y  Y  Y  -  Y  Y  -  -  -    -  -  -    -", "view_prices"},
+    {"-  Y  Y  -  -  -  -  -  -    -  -  -    -", "download_price_sheets"},  // contract 11
+    {"-  Y  -  -  -  -  -  -  -    -  -  -    -", "set_resale_prices"},      // S3
     {"Y  Y  Y  -  -  -  -  -  -    -  -  -    -", "buy"},
     {"Y  Y  Y  Y  Y  -  -  -  -    -  -  -    -", "view_orders"},  // who may change a subscription
     {"Y  Y  -  -  -  -  -  -  -    -  -  -    -", "buy_reservations"},

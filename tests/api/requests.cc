@@ -17,6 +17,7 @@ std::string query_of(const RouteRow& route) {
   if (products && !route.pattern.starts_with("/operator")) return "?country=US&targetView=Software";
   if (route.pattern == "/v1/invoices/{invoice_id}/explanation") return "?lineItem=" + std::string(kWalkedCharge);
   if (route.pattern == "/v1/relationships") return "?relationship_type=IsIndirectResellerOf";
+  if (route.pattern.find("/pricelists") != std::string::npos) return "?country=US";
   if (route.pattern == "/operator/v1/pricesheets") return "?market=US&view=software";
   if (route.pattern == "/{tenant}/oauth2/authorize" || route.pattern.ends_with("v2.0/authorize")) {
     return "?client_id=11111111-1111-4111-8111-111111111111&response_type=code&redirect_uri=http://localhost/callback";
@@ -112,6 +113,7 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
       {"POST /operator/v1/partners/{partner_id}/billing/exemptions",
        R"({"firstDay":"2021-04-01","lastDay":"2199-03-31","certificate":"walk"})"},
       {"POST /operator/v1/partners/{partner_id}/credits", R"({"amount":1.5,"currencyCode":"USD","reason":"the walk"})"},
+      {"POST /v1/resaleprices", R"({"productId":")" + ids.at("product_id") + R"(","kind":"cost_plus","percent":10})"},
       {"POST /operator/v1/markets", "Market,Currency\nUS,USD\n"},
   };
   const auto found = bodies.find(route.name());
