@@ -57,9 +57,9 @@ int run_command_line(int count, char** arguments) {
   std::string kind, market, view;
   std::filesystem::path file;
   CLI::App* import_sub = app.add_subcommand("import", "Import a catalogue file; nothing is changed if it has an error");
-  import_sub->add_option("kind", kind, "products | prices | markets | blocks | tax-rates | exchange-rates | fulfilment-policies | return-policies")
+  import_sub->add_option("kind", kind, "products | prices | promotions | markets | blocks | tax-rates | exchange-rates | fulfilment-policies | return-policies")
       ->required()
-      ->check(CLI::IsMember({"products", "prices", "markets", "blocks", "tax-rates", "exchange-rates",
+      ->check(CLI::IsMember({"products", "prices", "promotions", "markets", "blocks", "tax-rates", "exchange-rates",
                              "fulfilment-policies", "return-policies"}));
   import_sub->add_option("file", file)->required()->check(CLI::ExistingFile);
   import_sub->callback([&] { with_shop([&](Shop& shop) { import_catalogue_file(shop, kind, file); }); });

@@ -13,8 +13,9 @@
 #include "billing/ledger_check.h"
 #include "catalog/exchange_rates.h"
 #include "catalog/imports.h"
-#include "catalog/price_import.h"
+#include "catalog/price_batches.h"
 #include "catalog/price_sheet.h"
+#include "catalog/promotions.h"
 #include "catalog/tax_rates.h"
 #include "fulfilment/import.h"
 #include "fulfilment/rules.h"
@@ -42,6 +43,12 @@ void import_catalogue_file(Shop& shop, const std::string& kind, const std::files
   const std::string text = files::read_file(file, 1u << 30);
   const Actor actor = console_actor(shop.clock);
   ProgressLine line("Importing, row");
+  if (kind == "prices") {   // of any size, without holding up a server that runs beside
+    const auto prices = catalog::import_price_sheet_in_batches(*shop.database, actor, text,
+                                                               [&](std::int64_t rows) { line.show(rows); });
+    if (!prices) throw command_failure(file.string(), prices.error());
+    return tell(file.string(), *prices);
+  }
   const auto report = shop.write([&](sql::Tx& tx) -> Result<catalog::ImportReport> {
     if (kind == "products") return catalog::import_products(tx, actor, text);
     if (kind == "markets") return catalog::import_markets(tx, actor, text);
@@ -50,7 +57,7 @@ void import_catalogue_file(Shop& shop, const std::string& kind, const std::files
     if (kind == "return-policies") return catalog::import_return_policies(tx, actor, text);
     if (kind == "tax-rates") return catalog::import_tax_rates(tx, actor, text);
     if (kind == "exchange-rates") return catalog::import_exchange_rates(tx, actor, text);
-    return catalog::import_price_sheet(tx, actor, text, [&](std::int64_t rows) { line.show(rows); });
+    return catalog::import_promotions(tx, actor, text);
   });
   tell(file.string(), report);
 }
