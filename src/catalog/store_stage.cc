@@ -8,6 +8,7 @@ namespace {
 const sql::Statement kBookVersion{"SELECT version FROM price_book WHERE id = 1"};
 const sql::Statement kAdvanceBookFrom{"UPDATE price_book SET version = version + 1 WHERE id = 1 AND version = $1"};
 
+// A stage is open while it is filled, then closed: switched on, or given up. (005_price_stages.sql says staging and applied.)
 const sql::Statement kFindStage{
     "SELECT digest, book_version, staged, state, touched_at FROM price_stage WHERE id = 1"};
 const sql::Statement kOpenStage{R"(
