@@ -100,7 +100,9 @@ std::optional<std::string> refuse_price(const Decimal& price, Currency currency)
   }
   // A fraction of a currency that has none is most likely another currency's price in the wrong row.
   if (currency.exponent() == 0 && price != price.at_scale(0, Rounding::kTowardsZero)) {
-    return std::string(currency.code()) + " has no digits after the point";
+    std::string what(currency.code());  // in two steps: g++ 12 takes the sum of both for a write past the end
+    what += " has no digits after the point";
+    return what;
   }
   return std::nullopt;
 }
