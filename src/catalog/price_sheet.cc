@@ -1,5 +1,7 @@
 #include "catalog/price_sheet.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -100,9 +102,7 @@ std::optional<std::string> refuse_price(const Decimal& price, Currency currency)
   }
   // A fraction of a currency that has none is most likely another currency's price in the wrong row.
   if (currency.exponent() == 0 && price != price.at_scale(0, Rounding::kTowardsZero)) {
-    std::string what(currency.code());  // in two steps: g++ 12 takes the sum of both for a write past the end
-    what += " has no digits after the point";
-    return what;
+    return fmt::format("{} has no digits after the point", currency.code());
   }
   return std::nullopt;
 }
