@@ -2,6 +2,7 @@
 
 #include "app/help_page.h"
 #include "audit/routes.h"
+#include "billing/card_payments.h"
 #include "billing/routes.h"
 #include "catalog/routes.h"
 #include "customers/routes.h"
@@ -52,6 +53,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(customers::routes(ordering::may_end_relationship));
   add(catalog::routes(ordering::count_open_carts));
   add(billing::routes());
+  add(billing::card_routes(shop.cards));
   add(fulfilment::routes(shop.keyring));
   add(fulfilment::download_routes(download_door_));
   add(fulfilment::media_routes(*shop.blobs));

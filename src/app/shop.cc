@@ -2,6 +2,8 @@
 
 #include "app/schema.h"
 #include "core/id.h"
+#include "core/text.h"
+#include "platform/files/file.h"
 #include "platform/log/log.h"
 #include "platform/storage/bucket_store.h"
 #include "platform/storage/folder_store.h"
@@ -28,15 +30,30 @@ std::unique_ptr<storage::BlobStore> open_blobs(const config::Settings::Storage& 
       .prefix = s.prefix});
 }
 
+billing::CardDoor open_cards(const config::Settings::Payments& s) {
+  constexpr std::size_t kLongestSecret = 1 << 10;
+  if (s.stripe_secret_file.empty()) return {};
+  const auto secret = [](const std::string& file) {
+    const std::string content = files::read_private_file(file, kLongestSecret);
+    const std::string_view word = text::trim(content);
+    if (word.empty()) throw std::runtime_error("The file " + file + " holds no secret.");
+    return std::string(word);
+  };
+  return {.gateway = std::make_unique<billing::stripe::Gateway>(billing::stripe::Account{
+              .secret_key = secret(s.stripe_secret_file), .endpoint = s.stripe_endpoint}),
+          .webhook_secret = secret(s.stripe_webhook_secret_file)};
+}
+
 }  // namespace
 
 std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
   log::configure({settings.log.level, settings.log.file});
   crypto::initialise();
   make_database_folder(settings.database.address);
-  auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::open(settings.secrets.master_key_file), {}, {}});
+  auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::open(settings.secrets.master_key_file), {}, {}, {}});
   shop->database = sql::open(settings.database.address);
   shop->blobs = open_blobs(settings.storage);
+  shop->cards = open_cards(settings.payments);
   const std::vector<sql::Migration> steps = whole_schema();
   const int applied = sql::migrate(*shop->database, steps, shop->clock.now());
   if (applied > 0) log::info("schema brought up to date", {{"steps", applied}});
@@ -45,7 +62,7 @@ std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
 
 std::unique_ptr<Shop> shop_on_paper(const config::Settings& settings) {
   crypto::initialise();
-  auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::ephemeral(), {}, {}});
+  auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::ephemeral(), {}, {}, {}});
   shop->blobs = open_blobs(settings.storage);
   return shop;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "billing/card_payments.h"
 #include "core/actor.h"
 #include "core/time.h"
 #include "platform/config/config.h"
@@ -21,6 +22,7 @@ struct Shop {
   crypto::Keyring keyring;
   std::unique_ptr<sql::Database> database;
   std::unique_ptr<storage::BlobStore> blobs;  ///< media
+  billing::CardDoor cards;
 
   /// Database::write_now with a result: an Error undoes what was written and becomes a std::runtime_error with its
   /// sentence. For commands.

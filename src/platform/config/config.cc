@@ -107,6 +107,9 @@ std::vector<Key> keys_of(Settings& s) {
       {"carts", "lifetime_hours", Whole{&s.carts.lifetime_hours, 1, 24 * 366}},
       {"tokens", "access_minutes", Whole{&s.tokens.access_minutes, 1, 24 * 60}},
       {"billing", "suspend_after_days", Whole{&s.billing.suspend_after_days, 0, 3'650}},
+      {"payments", "stripe_secret_file", Text{&s.payments.stripe_secret_file}},
+      {"payments", "stripe_webhook_secret_file", Text{&s.payments.stripe_webhook_secret_file}},
+      {"payments", "stripe_endpoint", Text{&s.payments.stripe_endpoint}},
       {"storage", "kind", Choice{"\"folder\" or \"s3\"", storage}},
       {"storage", "folder", Text{&s.storage.folder}},
       {"storage", "endpoint", Text{&s.storage.endpoint}},
@@ -191,6 +194,12 @@ class Loader {
 void check_together(const Settings& settings) {
   if (settings.server.certificate.empty() != settings.server.key.empty())
     throw Invalid("server.certificate and server.key must be set together, or neither.");
+  const Settings::Payments& payments = settings.payments;
+  if (payments.stripe_secret_file.empty() != payments.stripe_webhook_secret_file.empty())
+    throw Invalid("payments.stripe_secret_file and stripe_webhook_secret_file must be set together, or neither.");
+  if (!payments.stripe_endpoint.starts_with("https://") && !payments.stripe_endpoint.starts_with("http://127.0.0.1:"))
+    throw Invalid("payments.stripe_endpoint must begin with https://; http:// is for a test on this machine.");
+  if (payments.stripe_endpoint.ends_with('/')) throw Invalid("payments.stripe_endpoint must not end with a slash.");
   const Settings::Storage& storage = settings.storage;
   if (!storage.in_bucket) return;
   if (storage.bucket.empty() || storage.access_key.empty() || storage.secret_key.empty())

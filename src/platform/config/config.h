@@ -57,6 +57,13 @@ struct Settings {
     int suspend_after_days = 30;  ///< after an invoice's due date; from that day on its partner buys nothing new
   } billing;
 
+  /// Card payments by Stripe; without the first two there are none.
+  struct Payments {
+    std::string stripe_secret_file;          ///< the account's secret key, readable by the owner alone
+    std::string stripe_webhook_secret_file;  ///< the signing secret of the webhook endpoint
+    std::string stripe_endpoint = "https://api.stripe.com";
+  } payments;
+
   struct Storage {
     std::string folder = "var/files";  ///< of what is uploaded; outside whatever a web server shows
     bool in_bucket = false;            ///< `kind = "s3"`: media go to the bucket; attachments stay in the folder

@@ -131,5 +131,14 @@ TEST(Config, ABucketIsConfiguredWholeOrNotAtAll) {
   EXPECT_THROW(parse("[storage]\nkind = \"tape\"\n", "t"), Invalid);
 }
 
+TEST(Config, CardPaymentsAreConfiguredWholeAndByTls) {
+  const std::string secret = "[payments]\nstripe_secret_file = \"key\"\n";
+  const std::string both = secret + "stripe_webhook_secret_file = \"hook\"\n";
+  EXPECT_THROW(parse(secret, "t"), Invalid);
+  EXPECT_EQ(parse(both, "t").payments.stripe_endpoint, "https://api.stripe.com");
+  EXPECT_THROW(parse(both + "stripe_endpoint = \"http://gateway.example\"\n", "t"), Invalid);
+  EXPECT_THROW(parse(both + "stripe_endpoint = \"https://gateway.example/\"\n", "t"), Invalid);
+}
+
 }  // namespace
 }  // namespace chandlery::config

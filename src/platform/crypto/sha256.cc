@@ -91,4 +91,15 @@ Hash Sha256::digest() const {
 
 std::string Sha256::hex() const { return to_hex(digest()); }
 
+Hash hmac_sha256(std::string_view key, std::string_view text) {
+  std::string block(key);
+  const auto text_of = [](const Hash& hash) { return std::string(reinterpret_cast<const char*>(hash.data()), hash.size()); };
+  if (block.size() > kBlock) block = text_of(sha256(key));
+  block.resize(kBlock, '\0');
+  std::string inner = block, outer = std::move(block);
+  for (char& c : inner) c = static_cast<char>(c ^ 0x36);
+  for (char& c : outer) c = static_cast<char>(c ^ 0x5c);
+  return sha256(outer + text_of(sha256(inner.append(text))));
+}
+
 }  // namespace chandlery::crypto

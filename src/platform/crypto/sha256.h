@@ -31,4 +31,7 @@ class Sha256 {
   std::string pending_;  ///< less than a block
 };
 
+/// HMAC-SHA256 (RFC 2104), by which webhooks prove where they come from. The key may have any length.
+Hash hmac_sha256(std::string_view key, std::string_view text);
+
 }  // namespace chandlery::crypto
