@@ -34,7 +34,7 @@ struct StartedCardPayment {
 Result<StartedCardPayment> start_card_payment(sql::Database& database, const Actor& actor,
                                               const PaymentGateway& gateway, std::string_view invoice_id);
 
-/// Does what the event says at `at`: books the payment and settles its invoice, or reverses it when no less than all of
+/// Does what the event says: books the payment and settles its invoice, or reverses it when no less than all of
 /// it went back. An event that was seen, or that is none of ours, does nothing.
 Result<void> take_card_event(sql::Tx& tx, const Actor& actor, const stripe::Event& event);
 
