@@ -228,7 +228,8 @@ TEST_P(Imports, WhatComesWithASkuCanBeAddedAtAnyDateAndEndedFromNowOn) {
     std::string versions;
     database().read_now([&](sql::Tx& tx) {
       const BoughtSku sku{"SERVER000001", "0001", at(bought)};
-      for (const IncludedSku& each : included_with(tx, {&sku, 1}).front()) versions += each.version + " ";
+      const auto found = included_with(tx, {&sku, 1});
+      for (const IncludedSku& each : found.front()) versions += each.version + " ";
     });
     return versions;
   };
