@@ -1,5 +1,7 @@
 #include "billing/bank_statement.h"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <optional>
 #include <pugixml.hpp>
@@ -78,8 +80,8 @@ class CamtReader {
 
  private:
   std::unexpected<Error> wrong(std::string_view element, std::string_view what) const {
-    const std::string place = "entry " + std::to_string(row_) + ", " + std::string(element);
-    return fail(errors::kInvalidInput, "In " + place + ": " + std::string(what), place);
+    const std::string place = fmt::format("entry {}, {}", row_, element);
+    return fail(errors::kInvalidInput, fmt::format("In {}: {}", place, what), place);
   }
 
   Result<void> read_statement(const pugi::xml_node& statement) {
@@ -107,8 +109,8 @@ class CamtReader {
   }
 
   Result<Date> read_date(const pugi::xml_node& entry, std::string_view element) {
-    std::string day = text_at(entry, std::string(element) + "/Dt");
-    if (day.empty()) day = text_at(entry, std::string(element) + "/DtTm").substr(0, 10);
+    std::string day = text_at(entry, fmt::format("{}/Dt", element));
+    if (day.empty()) day = text_at(entry, fmt::format("{}/DtTm", element)).substr(0, 10);
     const std::optional<Date> date = parse_iso_date(day);
     if (!date) return wrong(element, "there is no date that can be read.");
     return *date;
@@ -170,13 +172,13 @@ class CamtReader {
     if (!own.empty()) {
       part.reference = own;
     } else if (number > 1) {
-      part.reference += "/" + std::to_string(number);
+      part.reference += fmt::format("/{}", number);
     }
     const pugi::xml_node parties = child(node, "RltdPties");
     const std::string_view other = whole.incoming ? "Dbtr" : "Cdtr";
-    part.payer_name = text_at(parties, std::string(other) + "/Nm");
-    if (part.payer_name.empty()) part.payer_name = text_at(parties, std::string(other) + "/Pty/Nm");
-    part.payer_account = text_at(parties, std::string(other) + "Acct/Id/IBAN");
+    part.payer_name = text_at(parties, fmt::format("{}/Nm", other));
+    if (part.payer_name.empty()) part.payer_name = text_at(parties, fmt::format("{}/Pty/Nm", other));
+    part.payer_account = text_at(parties, fmt::format("{}Acct/Id/IBAN", other));
     const std::string end_to_end = text_at(node, "Refs/EndToEndId");
     if (end_to_end != "NOTPROVIDED") add_words(part.remittance, end_to_end);
     for (const pugi::xml_node& words : child(node, "RmtInf").children()) {
@@ -214,8 +216,8 @@ class CamtReader {
 };
 
 std::unexpected<Error> wrong_cell(std::int64_t row, std::string_view column, std::string_view what) {
-  const std::string place = "row " + std::to_string(row) + ", " + std::string(column);
-  return fail(errors::kInvalidInput, "In " + place + ": " + std::string(what), place);
+  const std::string place = fmt::format("row {}, {}", row, column);
+  return fail(errors::kInvalidInput, fmt::format("In {}: {}", place, what), place);
 }
 
 }  // namespace
