@@ -9,6 +9,11 @@
 namespace chandlery::catalog::wire {
 namespace {
 
+/// Left out where the price is the same whatever the cycle: strict clients know no empty word (contract 14).
+void write_cycle(json::Writer& out, const Price& price) {
+  if (!price.billing_cycle.empty()) out.field("billingCycle", price.billing_cycle);
+}
+
 void write_item(json::Writer& out, const ListItem& item, const Price& price) {
   const Availability& a = item.availability;
   out.field("catalogItemId", CatalogItemId{a.product_id, a.sku_id, a.id}.to_string())
@@ -20,8 +25,8 @@ void write_item(json::Writer& out, const ListItem& item, const Price& price) {
       .field("productType", to_string(item.kind))
       .field("country", a.market)
       .field("segment", customers::to_string(a.segment))
-      .field("termDuration", price.term)
-      .field("billingCycle", price.billing_cycle);
+      .field("termDuration", price.term);
+  write_cycle(out, price);
 }
 
 void write_price(json::Writer& out, const Price& price) {
@@ -162,8 +167,8 @@ std::string preview_json(const PricePlan& plan, const CartCount& carts) {
         .field("catalogItemId", CatalogItemId{a.product_id, a.sku_id, a.id}.to_string())
         .field("country", a.market)
         .field("segment", customers::to_string(a.segment))
-        .field("termDuration", change.line.price.term)
-        .field("billingCycle", change.line.price.billing_cycle);
+        .field("termDuration", change.line.price.term);
+    write_cycle(out, change.line.price);
     write_optional_price(out, "before", change.before);
     if (change.flag != RowFlag::kDeleted) write_optional_price(out, "after", change.line.price);
     else out.field("endsAt", change.line.price.to);
