@@ -336,7 +336,8 @@ void DemoShop::issue_invoices() {
 }
 
 void DemoShop::pay(Ids& ids) {
-  const std::string payment = R"({"reference":"walk","amount":40.00,"currencyCode":"USD","receivedOn":")" +
+  // All that is overdue, so that the account stays in good standing, and something for the walk to allocate.
+  const std::string payment = R"({"reference":"walk","amount":173.50,"currencyCode":"USD","receivedOn":")" +
                               to_iso(Date::of(SystemClock().now())) + R"(","text":")" + ids["invoice_id"] + R"("})";
   ids["payment_id"] = ids["receipt_id"] =
       at(must(201, identity("operator"), "POST", "/operator/v1/partners/" + ids["partner_id"] + "/payments", payment), "id");

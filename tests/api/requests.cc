@@ -100,7 +100,6 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
        R"({"reference":"walk 2","amount":1.00,"currencyCode":"USD","receivedOn":"2021-03-08"})"},
       {"POST /operator/v1/partners/{partner_id}/payments/{payment_id}/allocations",
        R"({"allocations":[{"invoiceId":"G000000001","amount":1.00}]})"},
-      {"POST /operator/v1/partners/{partner_id}/payments/{payment_id}/reversal", R"({"reason":"the walk"})"},
       {"POST /operator/v1/bankstatements",
        "BookingDate,Amount,Currency,Reference\n2021-03-08,1.00,USD,walk\n"},
       {"POST /operator/v1/bankentries/assignment",
