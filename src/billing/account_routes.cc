@@ -8,8 +8,8 @@
 //   GET  /v1/creditlimit
 #include "billing/account_terms.h"
 #include "billing/charges.h"
+#include "billing/operator_books.h"
 #include "billing/routes.h"
-#include "partners/service.h"
 #include "platform/json/reader.h"
 #include "platform/json/writer.h"
 
@@ -59,13 +59,6 @@ std::string terms_json(const AccountTerms& terms) {
   if (terms.account.first_open_month.months > 0) w.field("firstOpenMonth", terms.account.first_open_month.to_string());
   w.attributes("BillingAccount").end_object();
   return w.take();
-}
-
-/// The operator, acting in the books of the partner that the path names.
-Result<Actor> in_books_of(Call& call) {
-  Actor actor = call.actor;
-  actor.partner_id = OR_RETURN(partners::find_partner(call.tx, call.path["partner_id"])).id;
-  return actor;
 }
 
 // {"amount","currencyCode"} in whole minor units.

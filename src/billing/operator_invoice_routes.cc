@@ -10,9 +10,9 @@
 #include "billing/amendments.h"
 #include "billing/invoice_run.h"
 #include "billing/invoice_wire.h"
+#include "billing/operator_books.h"
 #include "billing/routes.h"
 #include "billing/seller.h"
-#include "partners/service.h"
 #include "platform/json/collection.h"
 #include "platform/json/reader.h"
 
@@ -49,14 +49,6 @@ Result<Response> post_run(WorkerCall& call) {
   json::Writer out;
   write_run(out, run);
   return Response{.body = out.take()};
-}
-
-/// The operator, acting in the books of the partner that the path names.
-Result<Actor> in_books_of(Call& call) {
-  const partners::Partner partner = OR_RETURN(partners::find_partner(call.tx, call.path["partner_id"]));
-  Actor actor = call.actor;
-  actor.partner_id = partner.id;
-  return actor;
 }
 
 Result<Response> get_invoices(Call& call) {

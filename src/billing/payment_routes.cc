@@ -13,9 +13,9 @@
 //   /v1/payments, /v1/payments/{payment_id} POST        /v1/payments/{payment_id}/allocations
 #include "billing/bank_import.h"
 #include "billing/invoice_rules.h"
+#include "billing/operator_books.h"
 #include "billing/payments.h"
 #include "billing/routes.h"
-#include "partners/service.h"
 #include "platform/json/collection.h"
 #include "platform/json/reader.h"
 
@@ -54,14 +54,6 @@ void write_entry(json::Writer& out, const BankEntry& entry) {
   out.field("bookedOn", to_iso(entry.entry.booked)).field("valueDate", to_iso(entry.entry.value));
   out.field("payer", entry.entry.payer_name).field("payerAccount", entry.entry.payer_account);
   out.field("text", entry.entry.remittance).attributes("BankEntry").end_object();
-}
-
-/// The operator, acting in the books of the partner that the path names.
-Result<Actor> in_books_of(Call& call) {
-  const partners::Partner partner = OR_RETURN(partners::find_partner(call.tx, call.path["partner_id"]));
-  Actor actor = call.actor;
-  actor.partner_id = partner.id;
-  return actor;
 }
 
 /// A whole amount of the currency.

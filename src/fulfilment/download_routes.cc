@@ -1,5 +1,6 @@
 // Media of a purchase over HTTP: what there is, links to it, and the links' own public door.
 #include "core/text.h"
+#include "fulfilment/addressed.h"
 #include "fulfilment/downloads.h"
 #include "fulfilment/keys.h"
 #include "fulfilment/routes.h"
@@ -14,16 +15,6 @@ namespace chandlery::fulfilment {
 namespace {
 
 using http::Response, http::WorkerCall;
-
-struct Addressed {
-  customers::Buyer customer;
-  Entitlement line;
-};
-Result<Addressed> addressed(http::Call& call) {
-  customers::Buyer customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, call.path["customer_id"]));
-  Entitlement line = OR_RETURN(find_line(call.tx, customer, call.path["order_id"], call.path["line_number"]));
-  return Addressed{std::move(customer), std::move(line)};
-}
 
 Result<Response> get_downloads(http::Call& call) {
   const Addressed at = OR_RETURN(addressed(call));

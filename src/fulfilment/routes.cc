@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "fulfilment/activation.h"
+#include "fulfilment/addressed.h"
 #include "fulfilment/deep_link.h"
 #include "fulfilment/included.h"
 #include "fulfilment/keys.h"
@@ -57,17 +58,6 @@ Result<http::Response> get_entitlements(http::Call& call) {
     write_entitlement(out, each, included[static_cast<std::size_t>(&each - held.data())], view);
   };
   return http::Response{.body = json::collection(held, self, write)};
-}
-
-/// The customer and the line that a path names, checked in this order.
-struct Addressed {
-  customers::Buyer customer;
-  Entitlement line;
-};
-Result<Addressed> addressed(http::Call& call) {
-  customers::Buyer customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, call.path["customer_id"]));
-  Entitlement line = OR_RETURN(find_line(call.tx, customer, call.path["order_id"], call.path["line_number"]));
-  return Addressed{std::move(customer), std::move(line)};
 }
 
 bool same_choice(const SoftwareChoice& a, const SoftwareChoice& b) {
