@@ -63,6 +63,8 @@ constexpr std::array<std::string_view, kCapabilityCount> kCapabilities = {
     "customer_view_products",
     "customer_reveal_key",
     "customer_accept_agreement",
+    "customer_manage_users",
+    "customer_manage_partners",
     "operate",
 };
 

@@ -76,6 +76,8 @@ enum class Capability : std::uint8_t {
   kCustomerViewProducts,   ///< customer centre: *Your products*
   kCustomerRevealKey,
   kCustomerAcceptAgreement,
+  kCustomerManageUsers,
+  kCustomerManagePartners, ///< accept and decline invitations, see partners, take delegated rights back
   kOperate,                ///< everything of the operator console
 };
 inline constexpr int kCapabilityCount = static_cast<int>(Capability::kOperate) + 1;

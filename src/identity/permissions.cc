@@ -86,6 +86,8 @@ constexpr Grant kMatrix[] = {
     customer(kCustomerViewProducts,    "Y  Y  -"),
     customer(kCustomerRevealKey,       "Y  -  -"),
     customer(kCustomerAcceptAgreement, "Y  -  -"),
+    customer(kCustomerManageUsers,     "Y  -  -"),
+    customer(kCustomerManagePartners,  "Y  -  -"),
 
     // The operator runs the server; the partners' data are not his.
     {kOperate, {Role::kOperator}},

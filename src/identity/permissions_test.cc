@@ -114,7 +114,8 @@ TEST(Permissions, ACustomersUserHasTheCustomersRightsAlone) {
   const std::map<Role, std::set<Capability>> expected = {
       {Role::kCustomerGlobalAdmin,
        {Capability::kNone, Capability::kSignedIn, Capability::kCustomerViewProducts,
-        Capability::kCustomerRevealKey, Capability::kCustomerAcceptAgreement}},
+        Capability::kCustomerRevealKey, Capability::kCustomerAcceptAgreement,
+        Capability::kCustomerManageUsers, Capability::kCustomerManagePartners}},
       {Role::kCustomerBillingAdmin,
        {Capability::kNone, Capability::kSignedIn, Capability::kCustomerViewProducts}},
       {Role::kCustomerUser, {Capability::kNone, Capability::kSignedIn}},

@@ -54,6 +54,8 @@ constexpr Row kRows[] = {
     {"-  -  -  -  -  -  -  -  -    Y  Y  -    -", "customer_view_products"},
     {"-  -  -  -  -  -  -  -  -    Y  -  -    -", "customer_reveal_key"},
     {"-  -  -  -  -  -  -  -  -    Y  -  -    -", "customer_accept_agreement"},
+    {"-  -  -  -  -  -  -  -  -    Y  -  -    -", "customer_manage_users"},
+    {"-  -  -  -  -  -  -  -  -    Y  -  -    -", "customer_manage_partners"},
     {"-  -  -  -  -  -  -  -  -    -  -  -    Y", "operate"},
 };
 
