@@ -1,0 +1,5 @@
+// The customer centre: for those who bought.
+import { startPortal } from '@/shared/start';
+import { centre } from './portal';
+
+void startPortal(centre);

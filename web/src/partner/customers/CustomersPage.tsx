@@ -1,0 +1,78 @@
+// The partner's customers: find one, open it, export them all.
+import { useMemo } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { api, dataOf, type Shape, usePages } from '@/shared/api';
+import { type Column, CopyId, DataList, EmptyPage, FilterBar, TextFilter } from '@/shared/kit';
+import { Page, useAddress } from '@/shared/page';
+import { useWords } from '@/shared/words/words';
+import { ExportCustomers } from './ExportCustomers';
+import { customerFilter } from './filter';
+
+type Customer = Shape<'Customer'>;
+const idOf = (customer: Customer) => customer.id;
+const nameOf = (customer: Customer) => customer.companyProfile.companyName;
+
+function useColumns(): readonly Column<Customer>[] {
+  const { t } = useWords('customers');
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        header: t('name'),
+        heading: true,
+        share: 3,
+        cell: (customer) => <Link to={`/customers/${customer.id}`}>{customer.companyProfile.companyName}</Link>,
+      },
+      { id: 'domain', header: t('domain'), share: 3, cell: (customer) => customer.companyProfile.domain },
+      {
+        id: 'relationship',
+        header: t('relationship'),
+        share: 1.5,
+        cell: (customer) => t(`relationships.${customer.relationshipToPartner}` as 'relationships.reseller'),
+      },
+      {
+        id: 'id',
+        header: t('id'),
+        share: 4,
+        cell: (customer) => <CopyId value={customer.id} what={t('id')} />,
+      },
+    ],
+    [t],
+  );
+}
+
+export function Component() {
+  const { t } = useWords('customers');
+  const navigate = useNavigate();
+  const [{ find }, go] = useAddress({ find: '' });
+  const rows = usePages(['customers', find], (signal) =>
+    dataOf(
+      api.GET('/v1/customers', {
+        params: { query: { size: 200, ...(find && { filter: customerFilter(find) }) } },
+        signal,
+      }),
+    ),
+  );
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <DataList
+        name="customers"
+        label={t('title')}
+        rows={rows}
+        columns={useColumns()}
+        idOf={idOf}
+        nameOf={nameOf}
+        open={(customer) => void navigate(`/customers/${customer.id}`)}
+        filters={
+          <FilterBar>
+            <TextFilter label={t('find')} value={find} onChange={(text) => go({ find: text })} />
+          </FilterBar>
+        }
+        filtered={find !== ''}
+        clearFilters={() => go({ find: '' })}
+        tools={<ExportCustomers find={find} />}
+        empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
+      />
+    </Page>
+  );
+}

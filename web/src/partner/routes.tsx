@@ -1,0 +1,11 @@
+// The partner dashboard's pages: one line each, fetched when first visited.
+import type { RouteObject } from 'react-router';
+import { page } from '@/shared/page';
+
+export const routes: RouteObject[] = [
+  { index: true, lazy: page({ words: ['partner-home'], load: () => import('./home/HomePage') }) },
+  {
+    path: 'customers',
+    lazy: page({ words: ['customers'], needs: 'view_customers', load: () => import('./customers/CustomersPage') }),
+  },
+];

@@ -1,0 +1,57 @@
+// The one way to the server: typed by its OpenAPI document, with the headers that every call carries.
+import createClient from 'openapi-fetch';
+import { locale } from '../words/words';
+import { readError } from './error';
+import type { paths } from './schema';
+import { requestIdFor, settled } from './request_ids';
+
+const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
+let portal = 'partner';
+let heard: () => void = () => undefined;
+
+/** Names the portal that the page belongs to, and whom to tell of each answer (the session's clock). */
+export function configureClient(name: string, onAnswer: () => void): void {
+  portal = name;
+  heard = onAnswer;
+}
+
+/** Where a person without a session goes; they come back to where they were. */
+export function goToSignIn(): Promise<never> {
+  const here = location.pathname + location.search;
+  location.assign(`/signin?portal=${portal}&return=${encodeURIComponent(here)}`);
+  return new Promise(() => undefined);
+}
+
+/**
+ * Sends a request to the server with the portal's headers. Throws an ApiError for a refusal and a TypeError without an
+ * answer; sends a person without a session to sign in. For what the typed client cannot say: uploads, links, files.
+ */
+export async function send(request: Request): Promise<Response> {
+  const headers = request.headers;
+  if (!headers.has('X-Locale')) headers.set('X-Locale', locale());
+  const key = safe.has(request.method) ? '' : await identify(request);
+  const response = await fetch(request);
+  heard();
+  if (response.status === 401) return goToSignIn();
+  if (key && response.status < 500) settled(key);
+  if (!response.ok) throw await readError(response);
+  return response;
+}
+
+/** Gives an unsafe request its portal (against forgery by other sites) and its id (so that a retry is a replay). */
+async function identify(request: Request): Promise<string> {
+  request.headers.set('X-Chandlery-Portal', portal);
+  const type = request.headers.get('Content-Type') ?? '';
+  const body = /json|urlencoded/.test(type) ? await request.clone().text() : '';
+  const key = `${request.method} ${request.url} ${body}`;
+  if (!request.headers.has('MS-RequestId')) request.headers.set('MS-RequestId', requestIdFor(key));
+  return key;
+}
+
+/** Every documented path: `api.GET('/v1/customers/{customer_id}', { params: { path: { customer_id } }, signal })`. */
+export const api = createClient<paths>({ baseUrl: '', fetch: send, headers: { Accept: 'application/json' } });
+
+/** The body of an answer. The client throws for every refusal, so what comes back is the success. */
+export async function dataOf<T>(call: Promise<{ data?: T }>): Promise<NonNullable<T>> {
+  return (await call).data as NonNullable<T>;
+}

@@ -1,0 +1,86 @@
+// Amounts, counts, times and sizes in the reader's language.
+import { locale } from '../words/words';
+
+const kept = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>();
+
+/** Formats are slow to make and quick to use: one of each is kept. */
+function once<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>(key: string, make: () => F): F {
+  const whole = `${locale()} ${key}`;
+  let format = kept.get(whole) as F | undefined;
+  if (!format) kept.set(whole, (format = make()));
+  return format;
+}
+
+/** An amount with its currency code: `USD 1,234.50`. Amounts on the wire are decimals of the currency's unit. */
+export const money = (amount: number, currency: string): string =>
+  once(`money ${currency}`, () =>
+    new Intl.NumberFormat(locale(), { style: 'currency', currency, currencyDisplay: 'code' }),
+  ).format(amount);
+
+export const count = (amount: number): string => once('count', () => new Intl.NumberFormat(locale())).format(amount);
+
+export const percent = (share: number): string =>
+  once('percent', () => new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 })).format(share);
+
+/** A moment in the reader's own zone. */
+export const moment = (at: string | Date): string =>
+  once('moment', () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' })).format(
+    new Date(at),
+  );
+
+/** The same moment in UTC, as logs and exports write it. */
+export const momentInUtc = (at: string | Date): string =>
+  `${new Date(at).toISOString().replace('T', ' ').replace(/\.\d+Z$/, '')} UTC`;
+
+/** A day. A date without a time is that day everywhere; a moment is the reader's day. */
+export function day(at: string | Date): string {
+  const bare = typeof at === 'string' && /^\d{4}-\d\d-\d\d$/.test(at);
+  const zone = bare ? { timeZone: 'UTC' } : {};
+  return once(`day ${bare}`, () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', ...zone })).format(
+    new Date(at),
+  );
+}
+
+/** A month: `November 2026`. */
+export const month = (at: string | Date): string =>
+  once('month', () => new Intl.DateTimeFormat(locale(), { year: 'numeric', month: 'long', timeZone: 'UTC' })).format(
+    new Date(at),
+  );
+
+/** "3 days ago", "in 2 hours". */
+export function relative(at: string | Date, now: Date = new Date()): string {
+  const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
+  const format = once('relative', () => new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }));
+  const units: [Intl.RelativeTimeFormatUnit, number][] = [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ];
+  const [unit, length] = units.find(([, each]) => Math.abs(seconds) >= each) ?? ['minute', 60];
+  return format.format(Math.trunc(seconds / length), unit);
+}
+
+/** A length of time in the largest unit that fits: "2 minutes", "40 seconds". */
+export function relativeLength(seconds: number): string {
+  const unit = seconds >= 90 ? 'minute' : 'second';
+  return once(`length ${unit}`, () => new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' })).format(
+    unit === 'minute' ? Math.round(seconds / 60) : seconds,
+  );
+}
+
+/** A number of bytes: `4.2 GB`. */
+export function bytes(size: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+  const step = Math.min(Math.floor(Math.log(Math.max(size, 1)) / Math.log(1000)), units.length - 1);
+  return once(`bytes ${step}`, () =>
+    new Intl.NumberFormat(locale(), {
+      style: 'unit',
+      unit: units[step] as string,
+      unitDisplay: 'short',
+      maximumFractionDigits: 1,
+    }),
+  ).format(size / 1000 ** step);
+}
+
+/** "No value" of the old resources of the API (contract 1.10). */
+export const isNoMoment = (at: string | undefined): boolean => !at || at.startsWith('0001-01-01');

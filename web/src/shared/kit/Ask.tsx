@@ -1,0 +1,122 @@
+// Dialogs that give the focus back to where it was.
+import {
+  Button,
+  Checkbox,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+} from '@fluentui/react-components';
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import { useWords } from '../words/words';
+import styles from './Ask.module.css';
+
+interface AskProps {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  /** The buttons; without them there is one to close. */
+  actions?: ReactNode;
+  /** Esc and a click beside do not close it: for what must be answered. */
+  modal?: boolean;
+  children?: ReactNode;
+}
+
+/**
+ * A dialog. Whatever had the focus when it opened has it again when it closes; if that is no longer in the page (its row
+ * went away), the page's title has it.
+ */
+export function Ask({ open, title, onClose, actions, modal = false, children }: AskProps) {
+  const { t } = useWords('common');
+  const opener = useRef<Element | null>(null);
+  const wasOpen = useRef(false);
+  if (open && !wasOpen.current) opener.current = document.activeElement;
+  useLayoutEffect(() => {
+    if (wasOpen.current && !open) {
+      const target = opener.current;
+      // After Fluent has taken its focus trap away.
+      setTimeout(() => {
+        const back = target instanceof HTMLElement && target.isConnected ? target : document.querySelector('h1');
+        (back as HTMLElement | null)?.focus();
+      });
+    }
+    wasOpen.current = open;
+  }, [open]);
+  return (
+    <Dialog open={open} modalType={modal ? 'alert' : 'modal'} onOpenChange={(_, change) => !change.open && onClose()}>
+      <DialogSurface aria-label={title}>
+        <DialogBody>
+          <DialogTitle>{title}</DialogTitle>
+          <DialogContent className={styles['content']}>{children}</DialogContent>
+          <DialogActions fluid>{actions ?? <Button onClick={onClose}>{t('confirm.close')}</Button>}</DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+interface ConfirmDialogProps {
+  open: boolean;
+  title: string;
+  /** The label of the button that does it: a verb. */
+  confirm: string;
+  onConfirm: () => void;
+  onClose: () => void;
+  busy?: boolean;
+  /** A sentence to tick before the button works. */
+  tick?: string;
+  /** A text to type before the button works, for many things at once. */
+  type?: string;
+  children?: ReactNode;
+}
+
+/** Asks before something is done that cannot be taken back. Say in `children` what will happen. */
+export function ConfirmDialog({ confirm, onConfirm, busy = false, tick, type, children, ...ask }: ConfirmDialogProps) {
+  const { t } = useWords('common');
+  const hint = useId();
+  const [ticked, setTicked] = useState(false);
+  const [typed, setTyped] = useState('');
+  const [last, setLast] = useState(ask.open);
+  if (last !== ask.open) {
+    setLast(ask.open);
+    setTicked(false);
+    setTyped('');
+  }
+  const ready = (!tick || ticked) && (!type || typed.trim() === type);
+  return (
+    <Ask
+      {...ask}
+      actions={
+        <>
+          <Button onClick={ask.onClose}>{t('confirm.cancel')}</Button>
+          <Button
+            appearance="primary"
+            disabledFocusable={!ready || busy}
+            aria-describedby={tick ? hint : undefined}
+            onClick={() => ready && !busy && onConfirm()}
+          >
+            {confirm}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      {tick && (
+        <Checkbox
+          checked={ticked}
+          onChange={(_, change) => setTicked(change.checked === true)}
+          label={<span id={hint}>{tick}</span>}
+        />
+      )}
+      {type && (
+        <Field label={t('confirm.type', { text: type })}>
+          <Input value={typed} onChange={(_, change) => setTyped(change.value)} autoComplete="off" />
+        </Field>
+      )}
+    </Ask>
+  );
+}

@@ -1,0 +1,41 @@
+// Small marks: how a thing stands, and how long it can still be cancelled.
+import { Badge } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { momentInUtc, moment } from '../format/format';
+import { useWords } from '../words/words';
+
+export type Tone = 'good' | 'busy' | 'warning' | 'bad' | 'quiet';
+
+const colours = {
+  good: 'success',
+  busy: 'informative',
+  warning: 'warning',
+  bad: 'danger',
+  quiet: 'subtle',
+} as const;
+
+/** How a thing stands. The word says it; the colour only helps. */
+export function StatusBadge({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return (
+    <Badge appearance={tone === 'quiet' ? 'outline' : 'tint'} color={colours[tone]}>
+      {children}
+    </Badge>
+  );
+}
+
+/**
+ * How many days are left to cancel, from the end that the server names: red at three or fewer. `now` is for tests.
+ */
+export function DaysLeft({ until, now = Date.now() }: { until: string; now?: number }) {
+  const { t } = useWords('common');
+  const left = new Date(until).getTime() - now;
+  const days = Math.floor(left / 86_400_000);
+  if (left <= 0) return <StatusBadge tone="quiet">{t('days.over')}</StatusBadge>;
+  return (
+    <span title={`${t('days.until', { time: moment(until) })} (${momentInUtc(until)})`}>
+      <StatusBadge tone={days <= 3 ? 'bad' : 'good'}>
+        {days < 1 ? t('days.last') : t('days.left', { count: days })}
+      </StatusBadge>
+    </span>
+  );
+}

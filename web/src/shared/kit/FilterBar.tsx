@@ -1,0 +1,84 @@
+// Filters of a list: their values live in the address (see useAddress), so these only show and change them.
+import { Button, Input, Select } from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { SearchRegular } from '@fluentui/react-icons/svg/search';
+import { type ReactNode, useEffect, useId, useState } from 'react';
+import { useWords } from '../words/words';
+import styles from './FilterBar.module.css';
+
+/** Groups the filters of a list, for its `filters`. */
+export function FilterBar({ children }: { children: ReactNode }) {
+  const { t } = useWords('common');
+  return (
+    <div role="group" aria-label={t('filter.label')} className={styles['bar']}>
+      {children}
+    </div>
+  );
+}
+
+interface FilterProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** A text to look for; asked for when the reader pauses. */
+export function TextFilter({ label, value, onChange }: FilterProps) {
+  const { t } = useWords('common');
+  const [typed, setTyped] = useState(value);
+  const [last, setLast] = useState(value);
+  if (last !== value) {
+    setLast(value);
+    setTyped(value);
+  }
+  useEffect(() => {
+    if (typed.trim() === value) return;
+    const timer = setTimeout(() => onChange(typed.trim()), 300);
+    return () => clearTimeout(timer);
+  }, [typed, value, onChange]);
+  return (
+    <Input
+      className={styles['text']}
+      type="text"
+      aria-label={label}
+      placeholder={label}
+      value={typed}
+      onChange={(_, change) => setTyped(change.value)}
+      onKeyDown={(event) => event.key === 'Enter' && onChange(typed.trim())}
+      contentBefore={<SearchRegular aria-hidden />}
+      contentAfter={
+        typed ? (
+          <Button
+            size="small"
+            appearance="transparent"
+            icon={<DismissRegular />}
+            aria-label={t('filter.clear')}
+            onClick={() => {
+              setTyped('');
+              onChange('');
+            }}
+          />
+        ) : null
+      }
+    />
+  );
+}
+
+/** One of a few; '' is any. */
+export function ChoiceFilter({ label, value, onChange, choices }: FilterProps & { choices: Record<string, string> }) {
+  const { t } = useWords('common');
+  const id = useId();
+  return (
+    <div className={styles['field']}>
+      <label htmlFor={id}>{label}</label>
+      <Select id={id} value={value} onChange={(_, change) => onChange(change.value)}>
+        <option value="">{t('filter.any')}</option>
+        {Object.entries(choices).map(([key, word]) => (
+          <option key={key} value={key}>
+            {word}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}

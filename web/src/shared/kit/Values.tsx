@@ -1,0 +1,17 @@
+// Values as a reader wants them: amounts, moments, counts.
+import { day, isNoMoment, moment, momentInUtc, money } from '../format/format';
+
+/** An amount of money, with its currency code and digits that stand below each other. */
+export function Money({ amount, currency }: { amount: number; currency: string }) {
+  return <span className="numbers">{money(amount, currency)}</span>;
+}
+
+/** A moment in the reader's zone; UTC, which logs and exports use, on hover. */
+export function When({ at, only }: { at: string | undefined; only?: 'day' }) {
+  if (at === undefined || isNoMoment(at)) return null;
+  return (
+    <time dateTime={at} title={momentInUtc(at)} className="numbers">
+      {only === 'day' ? day(at) : moment(at)}
+    </time>
+  );
+}

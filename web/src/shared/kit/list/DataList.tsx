@@ -1,0 +1,218 @@
+// A list of anything, from three rows to a hundred thousand, that comes from the server a page at a time.
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { language, useWords } from '../../words/words';
+import type { Pages } from '../../api/paging';
+import { announce } from '../announce';
+import { EmptyPage } from '../EmptyPage';
+import { ErrorPanel } from '../ErrorPanel';
+import { useAddress } from '../../page/address';
+import { BulkBar } from './BulkBar';
+import { type Column, useColumns } from './columns';
+import styles from './DataList.module.css';
+import { Header } from './Header';
+import { useListKeys } from './keys';
+import { Row } from './Row';
+import { type Selected, useSelection } from './selection';
+import { Toolbar } from './Toolbar';
+import { useWindow } from './window';
+
+export interface DataListProps<T> {
+  /** Names the list in the browser's memory: `customers`. */
+  name: string;
+  /** Says what it is, to screen readers. */
+  label: string;
+  rows: Pages<T> | readonly T[];
+  /** Keep it in `useMemo`: new columns draw every row anew. */
+  columns: readonly Column<T>[];
+  idOf: (row: T) => string;
+  /** The row in a word, for "Select …". */
+  nameOf: (row: T) => string;
+  /** How many match in all, when the server says so. */
+  total?: number;
+  /** Filters, above the list. */
+  filters?: ReactNode;
+  /** Buttons above the list at the end: export. */
+  tools?: ReactNode;
+  /** Actions for ticked rows; without them there is nothing to tick. */
+  bulk?: (selected: Selected, clear: () => void) => ReactNode;
+  /** Whether a bulk action can take all that match, unseen. */
+  bulkAll?: boolean;
+  /** Opens a row: Enter on the current one. */
+  open?: (row: T) => void;
+  /** What stands below an expanded row. The open one is in the address as `row`. */
+  details?: (row: T) => ReactNode;
+  /** Shown when there is nothing and no filter is set. */
+  empty: ReactNode;
+  /** Whether filters are set, and what takes them away. */
+  filtered?: boolean;
+  clearFilters?: () => void;
+}
+
+const isPages = <T,>(rows: Pages<T> | readonly T[]): rows is Pages<T> => !Array.isArray(rows);
+const nothing = () => undefined;
+
+export function DataList<T>(props: DataListProps<T>) {
+  const { name, label, rows, columns, idOf, nameOf, total, bulk, details } = props;
+  const { t } = useWords('common');
+  const pages: Pages<T> = isPages(rows)
+    ? rows
+    : { items: rows, loading: false, loadingMore: false, more: false, error: null, loadMore: nothing, reload: nothing };
+  const { items, more, loading, loadingMore } = pages;
+
+  const choice = useColumns(name, columns);
+  const selection = useSelection();
+  const [{ sort, row: opened }, go] = useAddress({ sort: '', row: '' });
+  const [compact, setCompact] = useState(false);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const seen = useWindow(body, items.length, compact);
+  const current = useListKeys({
+    length: items.length,
+    reveal: seen.reveal,
+    open: (index) => items[index] && props.open?.(items[index]),
+    toggle: (index) => bulk && items[index] && selection.toggle(idOf(items[index])),
+  });
+
+  // The next page is asked for while the reader is still a screen away from the end.
+  const { nearEnd } = seen;
+  const { loadMore } = pages;
+  useEffect(() => {
+    if (nearEnd && more && !loadingMore && !loading && !pages.error) loadMore();
+  }, [nearEnd, more, loadingMore, loading, loadMore, pages.error, items.length]);
+
+  const shownCount = total ?? items.length;
+  const countText = more && total === undefined ? t('list.rowsMore', { count: shownCount }) : t('list.rows', { count: shownCount });
+  const wasLoading = useRef(loading);
+  useEffect(() => {
+    if (wasLoading.current && !loading) announce(countText);
+    wasLoading.current = loading;
+  }, [loading, countText]);
+
+  const expand = (id: string) => go({ row: opened === id ? '' : id });
+  const expandNow = useRef(expand);
+  expandNow.current = expand;
+  const [stableExpand] = useState(() => (id: string) => expandNow.current(id));
+
+  const allTicked = items.length > 0 && items.every((row) => selection.has(idOf(row)));
+  const someTicked = selection.all || selection.ids.length > 0;
+
+  if (pages.error && items.length === 0) {
+    return (
+      <div className={styles['list']}>
+        <Toolbar {...props} choice={choice} compact={compact} setCompact={setCompact} count="" />
+        <ErrorPanel error={pages.error} retry={pages.reload} />
+      </div>
+    );
+  }
+  const isEmpty = !loading && items.length === 0;
+  return (
+    <div className={styles['list']}>
+      <Toolbar
+        {...props}
+        choice={choice}
+        compact={compact}
+        setCompact={setCompact}
+        count={loading ? '' : countText}
+      />
+      {isEmpty && props.filtered && (
+        <EmptyPage
+          title={t('list.none')}
+          action={
+            props.clearFilters && (
+              <button type="button" className={styles['link']} onClick={props.clearFilters}>
+                {t('list.clearFilters')}
+              </button>
+            )
+          }
+        >
+          {t('list.noneHow')}
+        </EmptyPage>
+      )}
+      {isEmpty && !props.filtered && props.empty}
+      {!isEmpty && (
+        <table
+          role="table"
+          aria-label={label}
+          aria-rowcount={more && total === undefined ? -1 : shownCount + 1}
+          aria-busy={loading}
+          className={`${styles['table']} ${compact ? styles['compact'] : ''}`}
+        >
+          <Header
+            columns={choice.shown}
+            sort={sort}
+            onSort={(wanted) => go({ sort: wanted })}
+            tick={bulk ? (allTicked ? true : someTicked ? 'mixed' : false) : undefined}
+            onTick={() => (allTicked ? selection.clear() : selection.set(items.map(idOf)))}
+            expandable={details !== undefined}
+          />
+          <tbody role="rowgroup" ref={body}>
+            {loading && <Waiting columns={choice.shown.length + Number(!!bulk) + Number(!!details)} />}
+            {seen.before > 0 && <Spacer height={seen.before} />}
+            {items.slice(seen.first, seen.last + 1).map((row, offset) => {
+              const id = idOf(row);
+              return (
+                <Row
+                  key={id}
+                  row={row}
+                  id={id}
+                  name={nameOf(row)}
+                  index={seen.first + offset}
+                  columns={choice.shown}
+                  version={language()}
+                  current={current === seen.first + offset}
+                  measure={seen.measure}
+                  selectable={bulk !== undefined}
+                  selected={selection.has(id)}
+                  toggle={selection.toggle}
+                  expandable={details !== undefined}
+                  expanded={details !== undefined && opened === id}
+                  expand={stableExpand}
+                  details={details}
+                />
+              );
+            })}
+            {seen.after > 0 && <Spacer height={seen.after} />}
+          </tbody>
+        </table>
+      )}
+      {pages.error !== null && pages.error !== undefined && <ErrorPanel error={pages.error} retry={pages.loadMore} />}
+      {more && !loading && (
+        <div className={styles['foot']}>
+          {loadingMore ? (
+            <span role="status">{t('list.loading')}</span>
+          ) : (
+            <button type="button" className={styles['link']} onClick={pages.loadMore}>
+              {t('list.more')}
+            </button>
+          )}
+        </div>
+      )}
+      {bulk && someTicked && (
+        <BulkBar selection={selection} canTakeAll={props.bulkAll === true && allTicked && more}>
+          {bulk(selection, selection.clear)}
+        </BulkBar>
+      )}
+    </div>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+const Spacer = ({ height }: { height: number }) => (
+  <tr role="presentation" aria-hidden className={styles['spacer']}>
+    <td role="presentation" ref={(cell) => void cell?.style.setProperty('height', `${height}px`)} />
+  </tr>
+);
+
+/** Grey rows in the place of those to come. */
+const Waiting = ({ columns }: { columns: number }) => (
+  <>
+    {Array.from({ length: 8 }, (_, line) => (
+      <tr key={line} role="presentation" aria-hidden className={styles['waiting']}>
+        {Array.from({ length: columns }, (_each, column) => (
+          <td key={column} role="presentation">
+            <div />
+          </td>
+        ))}
+      </tr>
+    ))}
+  </>
+);

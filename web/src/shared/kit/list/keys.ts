@@ -1,0 +1,43 @@
+// Walking through a list by keyboard: j and k or the arrows, x ticks, Enter opens.
+import { useEffect, useRef, useState } from 'react';
+import { shortcutsOn, typing } from '../../shell/shortcuts';
+
+interface ListKeys {
+  length: number;
+  reveal: (index: number) => void;
+  open: (index: number) => void;
+  toggle: (index: number) => void;
+}
+
+/** The row that the reader walked to; -1 before they did. */
+export function useListKeys(keys: ListKeys): number {
+  const [current, setCurrent] = useState(-1);
+  const latest = useRef({ ...keys, current });
+  latest.current = { ...keys, current };
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event) || !shortcutsOn()) return;
+      const now = latest.current;
+      const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
+      if (step !== 0 && now.length > 0) {
+        const next = Math.min(Math.max(now.current + step, 0), now.length - 1);
+        setCurrent(next);
+        now.reveal(next);
+        requestAnimationFrame(() => focusRow(next));
+      } else if (event.key === 'x' && now.current >= 0) now.toggle(now.current);
+      else if (event.key === 'o' && now.current >= 0) now.open(now.current);
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+  return current;
+}
+
+/** Puts the focus on the first thing of the row, so that Enter and screen readers follow. */
+function focusRow(index: number): void {
+  const row = document.querySelector(`tr[data-index="${index}"]`);
+  const target = row?.querySelector<HTMLElement>('th a, a, button, input');
+  target?.focus({ preventScroll: true });
+}

@@ -1,0 +1,4 @@
+// What a page is made with.
+export { kept, useAddress } from './address';
+export { Card, Cards, type Crumb, Fact, Facts, Page, Section } from './Page';
+export { page } from './page';

@@ -1,0 +1,56 @@
+// Says in time that the session will end, so that nobody loses what they typed.
+import { Button } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import { goToSignIn } from '../api/client';
+import { relativeLength } from '../format/format';
+import { Ask } from '../kit/Ask';
+import { usePortal } from '../portal';
+import { sessionEnd, startClock } from '../session/clock';
+import { fetchSession, signOut } from '../session/session';
+import { useWords } from '../words/words';
+
+/** How long before the end the reader is asked, in milliseconds. */
+const notice = 2 * 60_000;
+
+export default function SessionEnd() {
+  const { t } = useWords('common');
+  const { id } = usePortal();
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const { at, final } = sessionEnd();
+  const left = at - now;
+  useEffect(() => {
+    if (left <= 0) void goToSignIn();
+  }, [left <= 0]);
+  const [seen, setSeen] = useState(0);
+  const open = left < notice && seen !== at;
+  const stay = async () => startClock(await fetchSession());
+  const time = relativeLength(Math.max(0, Math.ceil(left / 1000)));
+  return (
+    <Ask
+      open={open}
+      modal
+      title={t('session.title')}
+      onClose={() => setSeen(at)}
+      actions={
+        <>
+          <Button onClick={() => void signOut(id)}>{t('user.signOut')}</Button>
+          {final ? (
+            <Button appearance="primary" onClick={() => setSeen(at)}>
+              {t('confirm.ok')}
+            </Button>
+          ) : (
+            <Button appearance="primary" onClick={() => void stay()}>
+              {t('session.stay')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <p aria-live="off">{final ? t('session.leftFinal', { time }) : t('session.left', { time })}</p>
+    </Ask>
+  );
+}

@@ -1,0 +1,43 @@
+// The areas of words. A new file src/words/en/AREA.json gets a line here, which makes its keys known to the compiler.
+import type activity from '../../words/en/activity.json';
+import type billing from '../../words/en/billing.json';
+import type buy from '../../words/en/buy.json';
+import type centre from '../../words/en/centre.json';
+import type common from '../../words/en/common.json';
+import type consoleHome from '../../words/en/console-home.json';
+import type consoleCatalog from '../../words/en/console-catalog.json';
+import type consoleDesk from '../../words/en/console-desk.json';
+import type consoleMoney from '../../words/en/console-money.json';
+import type consolePartners from '../../words/en/console-partners.json';
+import type customers from '../../words/en/customers.json';
+import type partnerHome from '../../words/en/partner-home.json';
+import type settings from '../../words/en/settings.json';
+import type software from '../../words/en/software.json';
+import type support from '../../words/en/support.json';
+
+export interface Words {
+  activity: typeof activity;
+  billing: typeof billing;
+  buy: typeof buy;
+  centre: typeof centre;
+  common: typeof common;
+  'console-catalog': typeof consoleCatalog;
+  'console-desk': typeof consoleDesk;
+  'console-home': typeof consoleHome;
+  'console-money': typeof consoleMoney;
+  'console-partners': typeof consolePartners;
+  customers: typeof customers;
+  'partner-home': typeof partnerHome;
+  settings: typeof settings;
+  software: typeof software;
+  support: typeof support;
+}
+
+export type Area = keyof Words;
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: Words;
+  }
+}

@@ -1,0 +1,72 @@
+// The words of the portals: one JSON file a language and area, fetched when a page first needs it.
+import i18next, { type BackendModule, type ParseKeys } from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type { Area } from './areas';
+
+export type Language = 'en' | 'zh-Hans';
+export const languages: readonly Language[] = ['en', 'zh-Hans'];
+
+/** A key of the area `common`, for menus that are built outside of components. */
+export type CommonWord = ParseKeys<'common'>;
+
+const storageKey = 'chandlery.language';
+const files = import.meta.glob<{ default: Record<string, unknown> }>('../../words/*/*.json');
+
+const filesBackend: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, area, done) => {
+    const load = files[`../../words/${language}/${area}.json`];
+    if (!load) return done(new Error(`There are no words for ${area} in ${language}.`), null);
+    load().then(
+      (file) => done(null, file.default),
+      (failure: unknown) => done(failure as Error, null),
+    );
+  },
+};
+
+function preferred(): Language {
+  const chosen = localStorage.getItem(storageKey);
+  if (chosen === 'en' || chosen === 'zh-Hans') return chosen;
+  return navigator.languages.some((tag) => /^zh\b/i.test(tag)) && !/^en\b/i.test(navigator.languages[0] ?? '')
+    ? 'zh-Hans'
+    : 'en';
+}
+
+/** The language now in use. */
+export const language = (): Language => (i18next.language === 'zh-Hans' ? 'zh-Hans' : 'en');
+
+/** What `Intl` and the server's X-Locale call the language. */
+export const locale = (): string => (language() === 'zh-Hans' ? 'zh-CN' : 'en-US');
+
+/** Makes words ready for the first page. */
+export async function startWords(): Promise<void> {
+  await i18next
+    .use(filesBackend)
+    .use(initReactI18next)
+    .init({
+      lng: preferred(),
+      supportedLngs: languages,
+      fallbackLng: 'en',
+      ns: ['common'],
+      defaultNS: 'common',
+      interpolation: { escapeValue: false },
+      partialBundledLanguages: true,
+    });
+  document.documentElement.lang = language();
+}
+
+/** Changes the language at once and for the next visit. */
+export async function speak(wanted: Language): Promise<void> {
+  await i18next.changeLanguage(wanted);
+  localStorage.setItem(storageKey, wanted);
+  document.documentElement.lang = wanted;
+}
+
+/** Fetches an area's words ahead, so that a page and its words come together. */
+export const loadWords = (areas: readonly Area[]): Promise<void> => i18next.loadNamespaces(areas as Area[]);
+
+/** `t('title')` speaks a word of the area, `t('common:cancel')` one that all areas share. */
+export function useWords<A extends Area>(area: A) {
+  return useTranslation([area, 'common'] as const);
+}
