@@ -1,8 +1,7 @@
 // Saves the customers that match as a CSV file, page by page so that many take no more memory than their rows.
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { useState } from 'react';
-import { api, dataOf, type Shape } from '@/shared/api';
-import { allPages } from '@/shared/api/paging';
+import { allPages, api, dataOf, type Shape } from '@/shared/api';
 import { useErrorText, useToast, WhyNot } from '@/shared/kit';
 import { saveCsv } from '@/shared/format/csv';
 import { useWords } from '@/shared/words/words';

@@ -6,6 +6,9 @@ import type { paths } from './schema';
 import { requestIdFor, settled } from './request_ids';
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** The one question that does not prolong the session. */
+const peek = '/auth/session?peek=true';
+
 let portal = 'partner';
 let heard: () => void = () => undefined;
 
@@ -31,20 +34,29 @@ export async function send(request: Request): Promise<Response> {
   if (!headers.has('X-Locale')) headers.set('X-Locale', locale());
   const key = safe.has(request.method) ? '' : await identify(request);
   const response = await fetch(request);
-  heard();
+  if (!request.url.endsWith(peek)) heard();
   if (response.status === 401) return goToSignIn();
   if (key && response.status < 500) settled(key);
   if (!response.ok) throw await readError(response);
   return response;
 }
 
-/** Gives an unsafe request its portal (against forgery by other sites) and its id (so that a retry is a replay). */
+/** What an unsafe request carries: its portal (against forgery by other sites) and an id of its own. */
+export const portalHeaders = (): Record<string, string> => ({
+  'X-Chandlery-Portal': portal,
+  'X-Locale': locale(),
+  'MS-RequestId': crypto.randomUUID(),
+});
+
+/** Gives an unsafe request its headers; '' when its body is a file, else what makes it the same as another. */
 async function identify(request: Request): Promise<string> {
-  request.headers.set('X-Chandlery-Portal', portal);
-  const type = request.headers.get('Content-Type') ?? '';
-  const body = /json|urlencoded/.test(type) ? await request.clone().text() : '';
-  const key = `${request.method} ${request.url} ${body}`;
-  if (!request.headers.has('MS-RequestId')) request.headers.set('MS-RequestId', requestIdFor(key));
+  for (const [name, value] of Object.entries(portalHeaders())) {
+    if (!request.headers.has(name)) request.headers.set(name, value);
+  }
+  const type = request.headers.get('Content-Type');
+  if (type !== null && !/json|urlencoded|csv/.test(type)) return '';
+  const key = `${request.method} ${request.url} ${await request.clone().text()}`;
+  request.headers.set('MS-RequestId', requestIdFor(key));
   return key;
 }
 

@@ -3,8 +3,9 @@ import type { components } from './schema';
 
 export { api, dataOf, goToSignIn, send } from './client';
 export { ApiError, asApiError } from './error';
-export { follow, type Collection, type Pages, usePages } from './paging';
+export { allPages, follow, type Collection, type Pages, usePages } from './paging';
 export { queries } from './queries';
+export { atOnce, inPieces, type Transport } from './upload';
 export type { paths } from './schema';
 
 /** A shape of the server's OpenAPI document: `Shape<'Customer'>`. */

@@ -4,14 +4,19 @@ import type { Session } from './session';
 /** Shared by the tabs of one browser: any of them keeps the session alive. */
 const storageKey = 'chandlery.heard';
 
+/** The server notes a session's use only this often, in milliseconds: it may end this much sooner than the last answer says. */
+const grain = 60_000;
+
 let idle = Infinity;
 let absolute = Infinity;
+/** The idle end as the server itself said it, and when. */
+let told = { end: 0, at: 0 };
 
 /** Reads the two ends of a session that was just fetched. */
 export function startClock(session: Session, now = Date.now()): void {
   absolute = new Date(session.absoluteExpiresAt).getTime();
-  idle = new Date(session.expiresAt).getTime() - now;
-  heardNow(now);
+  told = { end: new Date(session.expiresAt).getTime(), at: now };
+  if (idle === Infinity) idle = told.end - now;
 }
 
 /** The server answered: the idle time begins anew. */
@@ -19,6 +24,7 @@ export const heardNow = (now = Date.now()): void => localStorage.setItem(storage
 
 /** The moment at which the session ends, and whether staying active cannot move it. */
 export function sessionEnd(): { at: number; final: boolean } {
-  const idleEnd = Number(localStorage.getItem(storageKey) ?? 0) + idle;
+  const heard = Number(localStorage.getItem(storageKey) ?? 0);
+  const idleEnd = heard > told.at ? Math.max(told.end, heard + idle - grain) : told.end;
   return absolute <= idleEnd ? { at: absolute, final: true } : { at: idleEnd, final: false };
 }

@@ -1,12 +1,11 @@
 // Says in time that the session will end, so that nobody loses what they typed.
 import { Button } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
-import { goToSignIn } from '../api/client';
 import { relativeLength } from '../format/format';
 import { Ask } from '../kit/Ask';
 import { usePortal } from '../portal';
 import { sessionEnd, startClock } from '../session/clock';
-import { fetchSession, signOut } from '../session/session';
+import { fetchSession, peekSession, signOut } from '../session/session';
 import { useWords } from '../words/words';
 
 /** How long before the end the reader is asked, in milliseconds. */
@@ -22,9 +21,12 @@ export default function SessionEnd() {
   }, []);
   const { at, final } = sessionEnd();
   const left = at - now;
+  // At the end the server is asked once more, for another device or tab may have kept the session alive. If it is over, the
+  // question leads to the sign-in page.
+  const over = left <= 0;
   useEffect(() => {
-    if (left <= 0) void goToSignIn();
-  }, [left <= 0]);
+    if (over) peekSession().then(startClock, () => undefined);
+  }, [over]);
   const [seen, setSeen] = useState(0);
   const open = left < notice && seen !== at;
   const stay = async () => startClock(await fetchSession());

@@ -140,7 +140,7 @@ export function DataList<T>(props: DataListProps<T>) {
             columns={choice.shown}
             sort={sort}
             onSort={(wanted) => go({ sort: wanted })}
-            tick={bulk ? (allTicked ? true : someTicked ? 'mixed' : false) : undefined}
+            ticked={bulk ? (allTicked ? true : someTicked ? 'mixed' : false) : undefined}
             onTick={() => (allTicked ? selection.clear() : selection.set(items.map(idOf)))}
             expandable={details !== undefined}
           />

@@ -10,18 +10,18 @@ interface HeaderProps<T> {
   columns: readonly Column<T>[];
   sort: string;
   onSort: (sort: string) => void;
-  tick: boolean | 'mixed' | undefined;
+  ticked: boolean | 'mixed' | undefined;
   onTick: () => void;
   expandable: boolean;
 }
 
-export function Header<T>({ columns, sort, onSort, tick, onTick, expandable }: HeaderProps<T>) {
+export function Header<T>({ columns, sort, onSort, ticked, onTick, expandable }: HeaderProps<T>) {
   const { t } = useWords('common');
   const shares = columns.reduce((sum, column) => sum + (column.share ?? 1), 0);
   return (
     <>
       <colgroup>
-        {tick !== undefined && <col className={styles['markColumn']} />}
+        {ticked !== undefined && <col className={styles['markColumn']} />}
         {expandable && <col className={styles['markColumn']} />}
         {columns.map((column) => (
           <col
@@ -32,9 +32,9 @@ export function Header<T>({ columns, sort, onSort, tick, onTick, expandable }: H
       </colgroup>
       <thead role="rowgroup" className={styles['head']}>
         <tr role="row" aria-rowindex={1}>
-          {tick !== undefined && (
+          {ticked !== undefined && (
             <th role="columnheader" scope="col" className={styles['mark']}>
-              <SelectAll state={tick} onChange={onTick} />
+              <SelectAll state={ticked} onChange={onTick} />
             </th>
           )}
           {expandable && (

@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { speak } from '../words/words';
+import { csvCell, toCsv } from './csv';
+import { bytes, day, isNoMoment, momentInUtc, money, relative, relativeLength } from './format';
+
+afterEach(() => speak('en'));
+
+describe('formats', () => {
+  it('writes an amount with its currency code and the digits of the currency', () => {
+    expect(money(1234.5, 'USD').replace(/\u00a0/g, ' ')).toBe('USD 1,234.50');
+    expect(money(1234, 'JPY').replace(/\u00a0/g, ' ')).toBe('JPY 1,234');
+    expect(money(-3, 'EUR').replace(/\u00a0/g, ' ')).toBe('-EUR 3.00');
+  });
+
+  it('writes a bare date as that day in every zone', () => {
+    expect(day('2026-11-21')).toBe('Nov 21, 2026');
+  });
+
+  it('speaks Chinese when the page does', async () => {
+    await speak('zh-Hans');
+    expect(day('2026-11-21')).toBe('2026年11月21日');
+    expect(relative('2026-11-21T00:00:00Z', new Date('2026-11-24T00:00:00Z'))).toBe('3天前');
+  });
+
+  it('writes UTC as logs do', () => expect(momentInUtc('2026-11-21T08:09:10.1234567Z')).toBe('2026-11-21 08:09:10 UTC'));
+
+  it('says how long something is in one unit', () => {
+    expect(relativeLength(100)).toBe('2 minutes');
+    expect(relativeLength(40)).toBe('40 seconds');
+    expect(bytes(4_200_000_000)).toBe('4.2 GB');
+    expect(bytes(0)).toBe('0 byte');
+  });
+
+  it('knows the old way to say that there is no moment', () => {
+    expect(isNoMoment('0001-01-01T00:00:00')).toBe(true);
+    expect(isNoMoment('2026-01-01T00:00:00Z')).toBe(false);
+  });
+});
+
+describe('CSV', () => {
+  it('keeps commas, quotes and line breaks inside their cell', () => {
+    expect(csvCell('a, "b"\nc')).toBe('"a, ""b""\nc"');
+  });
+
+  it('lets no cell become a formula', () => {
+    for (const cell of ['=1+1', '+1', '-1', '@a', '\tx', '\rx']) expect(csvCell(cell)).toBe(`"'${cell}"`);
+  });
+
+  it('begins with the mark that Excel needs and ends each line', () => {
+    expect(toCsv([['a'], ['b']])).toBe('\uFEFF"a"\r\n"b"\r\n');
+  });
+});

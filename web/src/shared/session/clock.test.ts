@@ -1,0 +1,34 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { Session } from './session';
+
+const minute = 60_000;
+const session = (idle: number, absolute: number) =>
+  ({ expiresAt: new Date(idle).toISOString(), absoluteExpiresAt: new Date(absolute).toISOString() }) as Session;
+
+beforeEach(() => {
+  localStorage.removeItem('chandlery.heard');
+  vi.resetModules();
+});
+
+it('moves the idle end on with every answer, less the minute by which the server may not have noted it', async () => {
+  const { heardNow, sessionEnd, startClock } = await import('./clock');
+  startClock(session(30 * minute, 720 * minute), 0);
+  expect(sessionEnd()).toEqual({ at: 30 * minute, final: false });
+  heardNow(10 * minute);
+  expect(sessionEnd()).toEqual({ at: 39 * minute, final: false });
+});
+
+it('takes the server’s word over its own reckoning', async () => {
+  const { heardNow, sessionEnd, startClock } = await import('./clock');
+  startClock(session(30 * minute, 720 * minute), 0);
+  heardNow(10 * minute);
+  startClock(session(35 * minute, 720 * minute), 33 * minute);
+  expect(sessionEnd()).toEqual({ at: 35 * minute, final: false });
+});
+
+it('ends in any case when the absolute time is over', async () => {
+  const { heardNow, sessionEnd, startClock } = await import('./clock');
+  startClock(session(30 * minute, 40 * minute), 0);
+  heardNow(20 * minute);
+  expect(sessionEnd()).toEqual({ at: 40 * minute, final: true });
+});
