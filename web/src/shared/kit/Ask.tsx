@@ -26,25 +26,27 @@ interface AskProps {
   children?: ReactNode;
 }
 
+function giveFocus(target: Element | null): void {
+  if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+  const back = target instanceof HTMLElement && target.isConnected ? target : document.querySelector('h1');
+  back?.focus();
+}
+
 /**
  * A dialog. Whatever had the focus when it opened has it again when it closes; if that is no longer in the page (its row
  * went away), the page's title has it.
  */
 export function Ask({ open, title, onClose, actions, modal = false, children }: AskProps) {
   const { t } = useWords('common');
+  // What has the focus before Fluent's trap takes it.
   const opener = useRef<Element | null>(null);
-  const wasOpen = useRef(false);
-  if (open && !wasOpen.current) opener.current = document.activeElement;
+  if (!open) opener.current = null;
+  else opener.current ??= document.activeElement;
   useLayoutEffect(() => {
-    if (wasOpen.current && !open) {
-      const target = opener.current;
-      // After Fluent has taken its focus trap away.
-      setTimeout(() => {
-        const back = target instanceof HTMLElement && target.isConnected ? target : document.querySelector('h1');
-        (back as HTMLElement | null)?.focus();
-      });
-    }
-    wasOpen.current = open;
+    if (!open) return;
+    const target = opener.current;
+    // Also when the dialog goes away with what it stood in. Later than Fluent, which lets go of the focus first.
+    return () => void setTimeout(() => giveFocus(target));
   }, [open]);
   return (
     <Dialog open={open} modalType={modal ? 'alert' : 'modal'} onOpenChange={(_, change) => !change.open && onClose()}>

@@ -1,0 +1,91 @@
+// What stands around every page: menus, keys, languages, themes, the end of a session.
+import { expectNoAxeViolations } from './support/axe';
+import { expect, people, test } from './support/portal';
+import { showsWell } from './support/shows_well';
+
+showsWell('partner-home', people.agent, '/partner/');
+showsWell('centre-home', people.customer, '/centre/');
+showsWell('console-home', people.operator, '/console/');
+showsWell('partner-not-found', people.agent, '/partner/nowhere');
+
+test('keys go to pages, list themselves, and can be switched off', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('switch').uncheck();
+  await expectNoAxeViolations(page);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.keyboard.press('?');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+});
+
+test('a dialog gives the focus back to where it was', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/customers');
+  const link = page.getByRole('link', { name: 'Harbor & Pine Logistics' });
+  await link.focus();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await expect.poll(() => link.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test('the language changes at once and is remembered', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/customers');
+  await page.getByRole('button', { name: 'Language' }).click();
+  await page.getByRole('menuitemradio', { name: '中文' }).click();
+  await page.getByRole('heading', { level: 1, name: '客户' }).waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-Hans');
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: '客户' }).waitFor();
+});
+
+test('the theme changes at once and is remembered', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  await page.getByRole('button', { name: 'Theme' }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark');
+  await page.reload();
+  await page.locator('h1').waitFor();
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+});
+
+test('the menus are reached and left by keyboard', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  const gear = page.getByRole('button', { name: 'Settings' });
+  await gear.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Activity log' }).waitFor();
+  await expectNoAxeViolations(page);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => gear.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test('the first stop of the Tab key skips to the content', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+});
+
+test('on a phone the menu is a drawer that closes when it has led somewhere', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/', { width: 360, height: 740 });
+  await page.getByRole('button', { name: 'Open the menu' }).click();
+  await page.getByRole('dialog').getByRole('link', { name: 'Customers' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
+test('says that the browser is offline', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  await page.context().setOffline(true);
+  await page.getByText(/You are offline/).waitFor();
+  await page.context().setOffline(false);
+  await page.getByText(/You are offline/).waitFor({ state: 'detached' });
+});

@@ -1,0 +1,38 @@
+// Accessibility by axe: WCAG 2.0 to 2.2, A and AA, and its best practices.
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds wrong with the page as it stands, one line each. */
+async function violations(page: Page): Promise<string[]> {
+  // The page's policy allows no foreign script; what the debugger evaluates is not one.
+  await page.evaluate(axe.source);
+  const results = await page.evaluate(
+    (only) =>
+      (window as unknown as { axe: typeof axe }).axe.run(
+        // Fluent keeps the focus inside of dialogs and menus by invisible elements that can be focused and are hidden from
+        // screen readers. They are never seen by anybody: the focus leaves them at once.
+        { exclude: [['[data-tabster-dummy]']] },
+        { runOnly: only, resultTypes: ['violations'] },
+      ),
+    tags,
+  );
+  const found = results.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => ({ id, target: node.target.join(' '), says: `${help} ${node.any[0]?.message ?? ''}` })),
+  );
+  // Fluent draws an open menu or message outside of the landmarks, at the end of the page. Each has a role of its own that
+  // says what it is, and the focus goes into it and back.
+  const floating = await page.evaluate(
+    (targets) => targets.filter((target) => document.querySelector(target)?.closest('[data-portal-node]')),
+    found.filter((each) => each.id === 'region').map((each) => each.target),
+  );
+  return found
+    .filter((each) => !floating.includes(each.target))
+    .map((each) => `${each.id}: ${each.says} at ${each.target}`);
+}
+
+export async function expectNoAxeViolations(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([]);
+}

@@ -1,0 +1,25 @@
+// The browser tests: each file once an engine, two files at a time.
+import { defineConfig } from 'vitest/config';
+
+// CHANDLERY_E2E_BASE names a server that runs already; CHANDLERY_E2E_ENGINES narrows the engines down.
+const engines = process.env['CHANDLERY_E2E_BASE']
+  ? ['running']
+  : (process.env['CHANDLERY_E2E_ENGINES']?.split(',') ??
+    (process.env['CHANDLERY_TEST_POSTGRES'] ? ['sqlite', 'postgres'] : ['sqlite']));
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: engines.map((engine) => ({
+      test: {
+        name: engine,
+        include: ['e2e/**/*.test.ts'],
+        globalSetup: ['e2e/support/demo_shop.ts'],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        // Nothing is run twice in the hope of another result.
+        retry: 0,
+      },
+    })),
+  },
+});

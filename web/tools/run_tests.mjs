@@ -1,0 +1,21 @@
+// Runs tests by Vitest; the last line is "N passed, N failed".
+import { startVitest } from 'vitest/node';
+import { inWeb } from './places.mjs';
+
+export async function runTests(options) {
+  const vitest = await startVitest('test', process.argv.slice(2), {
+    root: inWeb('.'),
+    watch: false,
+    reporters: [process.stdout.isTTY ? 'default' : 'dot'],
+    ...options,
+  });
+  await vitest.close();
+  const modules = vitest.state.getTestModules();
+  const tests = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state));
+  const passed = tests.filter((state) => state === 'passed').length;
+  // A file that does not load, or a server that does not start, has no tests to fail; that is one failure.
+  const broken = modules.filter((module) => module.state() === 'failed' && ![...module.children.allTests('failed')].length);
+  const failed = tests.filter((state) => state === 'failed').length + broken.length + vitest.state.getUnhandledErrors().length;
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 && passed > 0 ? 0 : 1);
+}
