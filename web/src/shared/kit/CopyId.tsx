@@ -1,5 +1,4 @@
-// An id, link or key with a button that copies it.
-import { Button } from '@fluentui/react-components';
+// An id, link or key with a button that copies it. Plain elements: long lists have one in each row.
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
 import { CopyRegular } from '@fluentui/react-icons/svg/copy';
 import { useEffect, useState } from 'react';
@@ -36,14 +35,15 @@ export function CopyId({ value, what, shown = value }: CopyIdProps) {
   return (
     <span className={styles['copy']}>
       {shown !== null && <code className={styles['value']}>{shown}</code>}
-      <Button
-        size="small"
-        appearance="subtle"
-        icon={copied ? <CheckmarkRegular /> : <CopyRegular />}
+      <button
+        type="button"
+        className={styles['button']}
         aria-label={t('copy.what', { what })}
         title={copied ? t('copy.done') : t('copy.what', { what })}
         onClick={() => void copy()}
-      />
+      >
+        {copied ? <CheckmarkRegular /> : <CopyRegular />}
+      </button>
     </span>
   );
 }

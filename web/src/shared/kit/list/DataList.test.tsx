@@ -1,0 +1,147 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Pages } from '../../api/paging';
+import { EmptyPage } from '../EmptyPage';
+import { renderInPortal } from '../testing';
+import type { Column } from './columns';
+import { DataList, type DataListProps } from './DataList';
+
+interface Thing {
+  id: string;
+  name: string;
+  price: number;
+}
+const things: Thing[] = ['Anchor', 'Buoy', 'Chain'].map((name, index) => ({ id: `t${index}`, name, price: index }));
+const columns: Column<Thing>[] = [
+  { id: 'name', header: 'Name', heading: true, sort: 'name', cell: (thing) => thing.name },
+  { id: 'price', header: 'Price', align: 'end', cell: (thing) => thing.price },
+  { id: 'note', header: 'Note', extra: true, cell: () => 'none' },
+];
+const pages = (given: Partial<Pages<Thing>>): Pages<Thing> => ({
+  items: things,
+  loading: false,
+  loadingMore: false,
+  more: false,
+  error: null,
+  loadMore: vi.fn(),
+  reload: vi.fn(),
+  ...given,
+});
+const show = (given: Partial<DataListProps<Thing>>, at = '/') =>
+  renderInPortal(
+    <DataList
+      name="things"
+      label="Things"
+      rows={things}
+      columns={columns}
+      idOf={(thing) => thing.id}
+      nameOf={(thing) => thing.name}
+      empty={<EmptyPage title="There are none yet" />}
+      {...given}
+    />,
+    { at },
+  );
+const table = () => screen.getByRole('table', { name: 'Things' });
+
+beforeEach(() => localStorage.removeItem('chandlery.columns.things'));
+
+describe('DataList', () => {
+  it('names its rows, counts them, and leaves out what nobody chose', () => {
+    show({});
+    expect(table().getAttribute('aria-rowcount')).toBe('4');
+    expect(within(table()).getAllByRole('rowheader').map((cell) => cell.textContent)).toEqual([
+      'NameAnchor',
+      'NameBuoy',
+      'NameChain',
+    ]);
+    expect(within(table()).queryByRole('columnheader', { name: 'Note' })).toBeNull();
+  });
+
+  it('says that it does not know how many there are while more can come', () => {
+    show({ rows: pages({ more: true }) });
+    expect(table().getAttribute('aria-rowcount')).toBe('-1');
+  });
+
+  it('asks for more when its end is near', () => {
+    const loadMore = vi.fn();
+    show({ rows: pages({ more: true, loadMore }) });
+    expect(loadMore).toHaveBeenCalled();
+  });
+
+  it('keeps its order in the address', () => {
+    const { router } = show({});
+    fireEvent.click(within(table()).getByRole('button', { name: 'Name' }));
+    expect(router.state.location.search).toBe('?sort=name');
+    fireEvent.click(within(table()).getByRole('button', { name: 'Name' }));
+    expect(router.state.location.search).toBe('?sort=-name');
+    expect(within(table()).getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('descending');
+  });
+
+  it('remembers which columns were chosen', async () => {
+    const { unmount } = show({});
+    fireEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    fireEvent.click(await screen.findByRole('menuitemcheckbox', { name: 'Note' }));
+    expect(within(table()).getByRole('columnheader', { name: 'Note' })).toBeTruthy();
+    unmount();
+    show({});
+    expect(within(table()).getByRole('columnheader', { name: 'Note' })).toBeTruthy();
+  });
+
+  it('gives the ticked rows to a bulk action, and all that match when asked', () => {
+    const bulk = vi.fn((selected: { ids: readonly string[]; all: boolean }) => (
+      <p>{selected.all ? 'all' : selected.ids.join()}</p>
+    ));
+    show({ rows: pages({ more: true }), bulk, bulkAll: true });
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select Buoy' }));
+    expect(screen.getByText('t1')).toBeTruthy();
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select all rows loaded' }));
+    expect(screen.getByText('t0,t1,t2')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Select all that match' }));
+    expect(screen.getByText('all')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Clear the selection' }));
+    expect(screen.queryByRole('region', { name: 'Actions for the selection' })).toBeNull();
+  });
+
+  it('opens one row in place, and the address leads to it', () => {
+    const details = (thing: Thing) => <p>{`About ${thing.name}`}</p>;
+    const { router } = show({ details }, '/?row=t2');
+    expect(screen.getByText('About Chain')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Show details of Anchor' }));
+    expect(router.state.location.search).toBe('?row=t0');
+    expect(screen.queryByText('About Chain')).toBeNull();
+  });
+
+  it('is walked through and ticked by keys, which can be switched off', async () => {
+    const open = vi.fn();
+    show({ bulk: () => null, open });
+    const key = (name: string) => fireEvent.keyDown(document.body, { key: name });
+    key('j');
+    key('j');
+    key('x');
+    expect(screen.getByRole('checkbox', { name: 'Select Buoy' })).toHaveProperty('checked', true);
+    key('o');
+    expect(open).toHaveBeenCalledWith(things[1]);
+    localStorage.setItem('chandlery.shortcuts', 'false');
+    key('x');
+    expect(screen.getByRole('checkbox', { name: 'Select Buoy' })).toHaveProperty('checked', true);
+    localStorage.removeItem('chandlery.shortcuts');
+  });
+
+  it('teaches when there is nothing, and says so when it is for the filters', () => {
+    show({ rows: [] });
+    expect(screen.getByText('There are none yet')).toBeTruthy();
+    const clearFilters = vi.fn();
+    show({ rows: [], filtered: true, clearFilters });
+    fireEvent.click(screen.getByRole('button', { name: 'Clear the filters' }));
+    expect(clearFilters).toHaveBeenCalledOnce();
+  });
+
+  it('keeps what it has when a later page fails, and offers to try again', async () => {
+    const loadMore = vi.fn();
+    show({ rows: pages({ more: true, error: new TypeError(), loadMore }) });
+    expect(within(table()).getAllByRole('rowheader')).toHaveLength(3);
+    expect(loadMore).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(loadMore).toHaveBeenCalledOnce());
+  });
+});

@@ -1,0 +1,46 @@
+// What a component needs around it in a unit test: a theme, a session, a portal, an address.
+import { FluentProvider, webLightTheme } from '@fluentui/react-components';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { type Portal, PortalProvider } from '../portal';
+import { type Session, SessionProvider } from '../session/session';
+import { Toasts } from './toast';
+
+const portal: Portal = {
+  id: 'partner',
+  tenantKind: 'partner',
+  ways: [],
+  gear: [],
+  routes: [],
+  supportPath: '/support/new',
+  helpPath: '/support',
+};
+
+/** Renders inside of a portal whose reader has the given rights, at an address. Gives the router back, for its address. */
+export function renderInPortal(children: ReactNode, { capabilities = [] as string[], at = '/' } = {}) {
+  const session = {
+    user: { id: 'u', userPrincipalName: 'ada@partner.example', displayName: 'Ada' },
+    tenant: { id: 't', domain: 'partner.example', kind: 'partner', partnerId: 't', name: 'Partner' },
+    roles: [],
+    capabilities,
+    portal: 'partner',
+    expiresAt: '2099-01-01T00:00:00Z',
+    absoluteExpiresAt: '2099-01-01T00:00:00Z',
+  } as unknown as Session;
+  const router = createMemoryRouter([{ path: '*', element: <>{children}</> }], { initialEntries: [at] });
+  const view = render(
+    <FluentProvider theme={webLightTheme}>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <PortalProvider value={portal}>
+          <SessionProvider value={session}>
+            <RouterProvider router={router} />
+            <Toasts />
+          </SessionProvider>
+        </PortalProvider>
+      </QueryClientProvider>
+    </FluentProvider>,
+  );
+  return { ...view, router };
+}
