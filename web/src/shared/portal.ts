@@ -2,7 +2,7 @@
 import type { FluentIcon } from '@fluentui/react-icons';
 import { createContext, useContext } from 'react';
 import type { RouteObject } from 'react-router';
-import type { Session } from './session/session';
+import type { Capability, Session } from './session/session';
 import type { CommonWord } from './words/words';
 
 export type PortalId = 'partner' | 'centre' | 'console';
@@ -13,7 +13,7 @@ export interface Way {
   word: CommonWord;
   icon: FluentIcon;
   /** The right without which the way is not shown. */
-  needs?: string;
+  needs?: Capability;
   /** `g` and then this letter goes there. */
   key?: string;
 }

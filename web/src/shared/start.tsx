@@ -1,7 +1,7 @@
 // Starts a portal: its words, who is signed in, then its pages inside the shell.
 import { createDOMRenderer, FluentProvider, RendererProvider } from '@fluentui/react-components';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
@@ -12,37 +12,26 @@ import { NotFound } from './page/NotFound';
 import { WrongPortal } from './page/WrongPortal';
 import { type Portal, PortalProvider } from './portal';
 import { heardNow, startClock } from './session/clock';
-import { fetchSession, type Session, SessionProvider } from './session/session';
+import { fetchSession, SessionProvider } from './session/session';
 import { Shell } from './shell/Shell';
 import './theme/base.css';
 import { useTheme } from './theme/theme';
-import { startWords, useWords } from './words/words';
+import { startWords } from './words/words';
 
 // The server puts a fresh nonce into the page; Fluent's style elements carry it (Content-Security-Policy).
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
 
-function Themed({ children }: { children: React.ReactNode }) {
-  // The whole page is drawn anew in another language.
-  const { i18n } = useWords('common');
+function Themed({ children }: { children: ReactNode }) {
   return (
     <RendererProvider renderer={renderer} targetDocument={document}>
-      <FluentProvider theme={useTheme()} key={i18n.language}>
-        {children}
-      </FluentProvider>
+      <FluentProvider theme={useTheme()}>{children}</FluentProvider>
     </RendererProvider>
   );
 }
 
-function App({ portal, session }: { portal: Portal; session: Session }) {
-  if (session.tenant.kind !== portal.tenantKind) return <WrongPortal session={session} />;
-  return <RouterProvider router={routerOf(portal)} />;
-}
-
-let router: ReturnType<typeof createBrowserRouter> | undefined;
-
 function routerOf(portal: Portal) {
-  router ??= createBrowserRouter(
+  return createBrowserRouter(
     [
       {
         Component: Shell,
@@ -55,15 +44,19 @@ function routerOf(portal: Portal) {
     ],
     { basename: `/${portal.id}` },
   );
-  return router;
 }
 
 export async function startPortal(portal: Portal): Promise<void> {
   const root = createRoot(document.getElementById('root') as HTMLElement);
   configureClient(portal.id, heardNow);
-  await startWords();
+  // All at once: the words, who is signed in, and (the router begins with it) the page of the address.
+  const words = startWords();
+  const asking = fetchSession();
+  asking.catch(() => undefined);
+  const router = routerOf(portal);
+  await words;
   try {
-    const session = await fetchSession();
+    const session = await asking;
     startClock(session);
     root.render(
       <StrictMode>
@@ -71,7 +64,11 @@ export async function startPortal(portal: Portal): Promise<void> {
           <QueryClientProvider client={queries}>
             <PortalProvider value={portal}>
               <SessionProvider value={session}>
-                <App portal={portal} session={session} />
+                {session.tenant.kind === portal.tenantKind ? (
+                  <RouterProvider router={router} />
+                ) : (
+                  <WrongPortal session={session} />
+                )}
               </SessionProvider>
             </PortalProvider>
           </QueryClientProvider>

@@ -1,14 +1,14 @@
 // An action that is not possible now says why, to everybody: it stays reachable by keyboard.
 import { Button, type ButtonProps, Tooltip } from '@fluentui/react-components';
 import { useWords } from '../words/words';
-import { useSession } from '../session/session';
+import { type Capability, useSession } from '../session/session';
 
 type ActionProps = ButtonProps & {
   as?: 'button';
   /** Why it cannot be done; undefined when it can. */
   whyNot?: string | undefined;
   /** The right it takes: without it, the reason is told. */
-  needs?: string;
+  needs?: Capability;
 };
 
 /** A button for an action. `<WhyNot needs="buy" whyNot={over ? t('windowOver') : undefined} onClick={…}>…</WhyNot>` */

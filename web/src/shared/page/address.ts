@@ -3,7 +3,8 @@ import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 
 /**
- * Named parts of the address's query, each with what it is when absent. Setting one to that value takes it out.
+ * Named parts of the address's query, each with what it is when absent. Setting one to that value takes it out. Change
+ * several by one call: two calls in one event would not see each other.
  *
  * `const [at, go] = useAddress({ find: '', status: '', sort: '' }); go({ find: 'cont' });`
  */

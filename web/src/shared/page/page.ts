@@ -2,7 +2,7 @@
 import type { ComponentType } from 'react';
 import { createElement } from 'react';
 import type { LazyRouteFunction, RouteObject } from 'react-router';
-import { useSession } from '../session/session';
+import { type Capability, useSession } from '../session/session';
 import type { Area } from '../words/areas';
 import { loadWords } from '../words/words';
 import { Forbidden } from './Forbidden';
@@ -10,7 +10,7 @@ import { Forbidden } from './Forbidden';
 interface Asked {
   words: readonly Area[];
   /** The right that the page needs; without it the reader is told so, and by whom it can be given. */
-  needs?: string;
+  needs?: Capability;
   load: () => Promise<{ Component: ComponentType }>;
 }
 

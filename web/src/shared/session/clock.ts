@@ -1,4 +1,5 @@
 // When the session will end, as far as this browser knows: every answer of the server moves the idle end on.
+import { useEffect, useState } from 'react';
 import type { Session } from './session';
 
 /** Shared by the tabs of one browser: any of them keeps the session alive. */
@@ -27,4 +28,17 @@ export function sessionEnd(): { at: number; final: boolean } {
   const heard = Number(localStorage.getItem(storageKey) ?? 0);
   const idleEnd = heard > told.at ? Math.max(told.end, heard + idle - grain) : told.end;
   return absolute <= idleEnd ? { at: absolute, final: true } : { at: idleEnd, final: false };
+}
+
+/** How long before the end the reader is asked whether they are still there, in milliseconds. */
+const notice = 2 * 60_000;
+
+/** Whether the session ends soon; looks every few seconds. */
+export function useSessionEndsSoon(): boolean {
+  const [soon, setSoon] = useState(false);
+  useEffect(() => {
+    const timer = setInterval(() => setSoon(sessionEnd().at - Date.now() < notice), 5000);
+    return () => clearInterval(timer);
+  }, []);
+  return soon;
 }

@@ -8,9 +8,7 @@ import { sessionEnd, startClock } from '../session/clock';
 import { fetchSession, peekSession, signOut } from '../session/session';
 import { useWords } from '../words/words';
 
-/** How long before the end the reader is asked, in milliseconds. */
-const notice = 2 * 60_000;
-
+/** Shown while the session ends soon. */
 export default function SessionEnd() {
   const { t } = useWords('common');
   const { id } = usePortal();
@@ -28,12 +26,11 @@ export default function SessionEnd() {
     if (over) peekSession().then(startClock, () => undefined);
   }, [over]);
   const [seen, setSeen] = useState(0);
-  const open = left < notice && seen !== at;
   const stay = async () => startClock(await fetchSession());
   const time = relativeLength(Math.max(0, Math.ceil(left / 1000)));
   return (
     <Ask
-      open={open}
+      open={seen !== at}
       modal
       title={t('session.title')}
       onClose={() => setSeen(at)}

@@ -6,6 +6,7 @@ import { Link, Outlet, useLocation, useNavigation } from 'react-router';
 import { Busy, useSlow } from '../kit/Busy';
 import { Toasts } from '../kit/toast';
 import { usePortal } from '../portal';
+import { useSessionEndsSoon } from '../session/clock';
 import { useWords } from '../words/words';
 import { OfflineBanner } from './OfflineBanner';
 import { SearchBox } from './SearchBox';
@@ -27,6 +28,7 @@ export function Shell() {
   const [drawer, setDrawer] = useState(false);
   useShellKeys(() => setListing(true));
   useEffect(() => setDrawer(false), [pathname]);
+  const endsSoon = useSessionEndsSoon();
   const slow = useSlow(navigation.state === 'loading');
   return (
     <div className={styles['shell']}>
@@ -66,7 +68,7 @@ export function Shell() {
       <Suspense fallback={null}>
         {drawer && <NavDrawer onClose={() => setDrawer(false)} />}
         {listing && <Shortcuts onClose={() => setListing(false)} />}
-        <SessionEnd />
+        {endsSoon && <SessionEnd />}
       </Suspense>
     </div>
   );

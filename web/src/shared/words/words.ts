@@ -1,5 +1,6 @@
 // The words of the portals: one JSON file a language and area, fetched when a page first needs it.
 import i18next, { type BackendModule, type ParseKeys } from 'i18next';
+import { useSyncExternalStore } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Area } from './areas';
 
@@ -39,9 +40,11 @@ export const language = (): Language => (i18next.language === 'zh-Hans' ? 'zh-Ha
 /** What `Intl` and the server's X-Locale call the language. */
 export const locale = (): string => (language() === 'zh-Hans' ? 'zh-CN' : 'en-US');
 
+let started: Promise<unknown> | undefined;
+
 /** Makes words ready for the first page. */
 export async function startWords(): Promise<void> {
-  await i18next
+  started ??= i18next
     .use(filesBackend)
     .use(initReactI18next)
     .init({
@@ -53,6 +56,7 @@ export async function startWords(): Promise<void> {
       interpolation: { escapeValue: false },
       partialBundledLanguages: true,
     });
+  await started;
   document.documentElement.lang = language();
 }
 
@@ -64,7 +68,17 @@ export async function speak(wanted: Language): Promise<void> {
 }
 
 /** Fetches an area's words ahead, so that a page and its words come together. */
-export const loadWords = (areas: readonly Area[]): Promise<void> => i18next.loadNamespaces(areas as Area[]);
+export async function loadWords(areas: readonly Area[]): Promise<void> {
+  await started;
+  await i18next.loadNamespaces(areas as Area[]);
+}
+
+/** Draws a component anew in another language, where it has no words of its own but formats. */
+export const useLanguage = (): Language =>
+  useSyncExternalStore((listener) => {
+    i18next.on('languageChanged', listener);
+    return () => i18next.off('languageChanged', listener);
+  }, language);
 
 /** `t('title')` speaks a word of the area, `t('common:cancel')` one that all areas share. */
 export function useWords<A extends Area>(area: A) {
