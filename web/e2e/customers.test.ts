@@ -33,3 +33,44 @@ test('customers are exported as CSV', async ({ signInAs }) => {
   const text = await new Response((await file.createReadStream()) as unknown as ReadableStream).text();
   expect(text).toContain('"harborpine.example"');
 });
+
+test('a list of ten thousand rows draws those on the screen, and is walked through by keys', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  const link = (uri: string) => ({ uri, method: 'GET', headers: [] });
+  const size = 500;
+  const customer = (index: number) => ({
+    id: `c${index}`,
+    companyProfile: { companyName: `Company ${index}`, domain: `d${index}.example` },
+    relationshipToPartner: 'reseller',
+  });
+  await page.route('**/v1/customers?*', (route) => {
+    const from = Number(new URL(route.request().url()).searchParams.get('from') ?? 0);
+    const next = from + size < 10_000 ? { next: link(`/customers?from=${from + size}`) } : {};
+    const items = Array.from({ length: size }, (_, offset) => customer(from + offset));
+    return route.fulfill({ json: { totalCount: size, items, links: { self: link('/customers'), ...next } } });
+  });
+  await page.goto('/partner/customers');
+  const rows = page.locator('tbody [role=row]');
+  await page.getByRole('link', { name: 'Company 0', exact: true }).waitFor();
+  const table = page.getByRole('table', { name: 'Customers' });
+  while ((await table.getAttribute('aria-rowcount')) === '-1') {
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await page.waitForTimeout(50);
+    expect(await rows.count()).toBeLessThan(80);
+  }
+  expect(await table.getAttribute('aria-rowcount')).toBe('10001');
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await page.getByRole('link', { name: 'Company 9999' }).waitFor();
+
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.getByRole('link', { name: 'Company 0', exact: true }).waitFor();
+  for (let step = 0; step < 30; step++) await page.keyboard.press('j');
+  const current = page.getByRole('link', { name: 'Company 29', exact: true });
+  await expect.poll(() => current.evaluate((element) => element === document.activeElement)).toBe(true);
+  // WCAG 2.4.11: what has the focus is not behind the bars at the top.
+  const bar = await page.locator('thead th').first().boundingBox();
+  const seen = await current.boundingBox();
+  expect(seen?.y ?? 0).toBeGreaterThanOrEqual((bar?.y ?? 0) + (bar?.height ?? 0));
+  await page.keyboard.press('o');
+  await page.waitForURL(/\/partner\/customers\/c29$/);
+});

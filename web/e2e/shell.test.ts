@@ -89,3 +89,40 @@ test('says that the browser is offline', async ({ signInAs }) => {
   await page.context().setOffline(false);
   await page.getByText(/You are offline/).waitFor({ state: 'detached' });
 });
+
+test('says in time that the session ends, and keeps it if wanted', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  // The server's answer, but with a minute left: nobody waits half an hour here.
+  await page.route('**/auth/session', async (route) => {
+    const response = await route.fetch();
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    await route.fulfill({ response, json: { ...(await response.json()), expiresAt } });
+  });
+  await page.reload();
+  const dialog = page.getByRole('alertdialog', { name: 'Your session ends soon' });
+  await dialog.waitFor();
+  await expectNoAxeViolations(page);
+  await page.unroute('**/auth/session');
+  await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+  await dialog.waitFor({ state: 'detached' });
+});
+
+test('a refusal of the server says what to do and leads to support with its ids', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/customers?find=harbor');
+  await page.route('**/v1/customers?*', (route) =>
+    route.fulfill({
+      status: 400,
+      headers: { 'MS-CorrelationId': '0f0f0f0f-0000-4000-8000-000000000000' },
+      json: { code: '800002', description: 'This filter is not one.', errorName: 'InvalidInput', data: [] },
+    }),
+  );
+  await page.reload();
+  const alert = page.getByRole('alert');
+  await alert.getByText('This filter is not one.').waitFor();
+  await expectNoAxeViolations(page);
+  const link = alert.getByRole('link', { name: 'Report this problem' });
+  expect(await link.getAttribute('href')).toContain('correlationId=0f0f0f0f-0000-4000-8000-000000000000');
+  await page.unroute('**/v1/customers?*');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('link', { name: 'Harbor & Pine Logistics' }).waitFor();
+});

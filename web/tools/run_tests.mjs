@@ -1,9 +1,11 @@
 // Runs tests by Vitest; the last line is "N passed, N failed".
-import { startVitest } from 'vitest/node';
+import { parseCLI, startVitest } from 'vitest/node';
 import { inWeb } from './places.mjs';
 
 export async function runTests(options) {
-  const vitest = await startVitest('test', process.argv.slice(2), {
+  const { filter, options: asked } = parseCLI(['vitest', ...process.argv.slice(2)]);
+  const vitest = await startVitest('test', filter, {
+    ...asked,
     root: inWeb('.'),
     watch: false,
     reporters: [process.stdout.isTTY ? 'default' : 'dot'],
