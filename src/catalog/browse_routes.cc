@@ -238,6 +238,7 @@ std::vector<Route> routes(OpenCarts open_carts) {
   const auto add = [&](std::vector<Route> part) {
     all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
   };
+  add(offer_routes());
   add(price_sheet_routes());
   add(price_list_routes());
   add(operator_routes(std::move(open_carts)));

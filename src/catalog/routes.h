@@ -12,6 +12,7 @@ std::vector<http::Route> routes(OpenCarts open_carts);
 
 /// The parts of it, one file each.
 std::vector<http::Route> browse_routes();
+std::vector<http::Route> offer_routes();
 std::vector<http::Route> price_sheet_routes();
 std::vector<http::Route> price_list_routes();
 std::vector<http::Route> operator_routes(OpenCarts open_carts);

@@ -99,16 +99,6 @@ Result<std::string> choose_cycle(const Sku& sku, std::string_view asked) {
   return *cycle;
 }
 
-const Price* find_price(const std::vector<Price>& prices, std::string_view term, std::string_view cycle) {
-  const Price* found = nullptr;
-  for (const Price& price : prices) {
-    if (price.term != term) continue;
-    if (price.billing_cycle == cycle) return &price;     // a cycle's own price wins over the one for every cycle
-    if (price.billing_cycle.empty()) found = &price;
-  }
-  return found;
-}
-
 std::string duration_of(std::int64_t value, WindowUnit unit) {
   if (unit == WindowUnit::kCalendarDay) return "P" + std::to_string(value) + "D";
   if (value % 24 == 0) return "P" + std::to_string(value / 24) + "D";
@@ -250,6 +240,16 @@ bool segment_may_buy(customers::Segment customer, customers::Segment availabilit
   return false;
 }
 
+const Price* price_for(const std::vector<Price>& prices, std::string_view term, std::string_view cycle) {
+  const Price* found = nullptr;
+  for (const Price& price : prices) {
+    if (price.term != term) continue;
+    if (price.billing_cycle == cycle) return &price;     // a cycle's own price wins over the one for every cycle
+    if (price.billing_cycle.empty()) found = &price;
+  }
+  return found;
+}
+
 bool in_force(Instant from, const std::optional<Instant>& to, Instant at) { return from <= at && (!to || at < *to); }
 
 Result<PricedItem> judge_item(const ItemFacts& facts, const ItemQuestion& question, Instant at) {
@@ -272,7 +272,7 @@ Result<PricedItem> judge_item(const ItemFacts& facts, const ItemQuestion& questi
   }
   std::string term = OR_RETURN(choose_term(sku, question.term_duration));
   std::string cycle = OR_RETURN(choose_cycle(sku, question.billing_cycle));
-  const Price* price = find_price(facts.prices, term, cycle);
+  const Price* price = price_for(facts.prices, term, cycle);
   if (price == nullptr) {
     return fail(errors::kBillingCycleInvalid, "This item has no price for that term and billing cycle now.",
                 "billingCycle");
@@ -305,7 +305,10 @@ Result<PricedItem> judge_item(const ItemFacts& facts, const ItemQuestion& questi
   item.billing_cycle = std::move(cycle);
   item.key_source = sku.key_source;
   item.activations_per_unit = sku.activations_per_unit;
-  item.return_policy = facts.return_policy;
+  if (facts.returns) {
+    item.return_policy = facts.returns->id;
+    item.returnable_until = last_cancellable(*facts.returns, at);
+  }
   item.needs_reservation_registration = has_word(sku.prerequisites, "AzureSubscriptionRegistration");
   item.inventory_limited = sku.inventory.has_value();
   return item;

@@ -40,6 +40,10 @@ bool is_software(ProductType type);
 /// Before 2021-07-07 everything sold here was for commercial customers alone (S29).
 bool segment_may_buy(customers::Segment customer, customers::Segment availability, Instant at);
 
+/// Of an availability's prices in force the one of a term and billing cycle; null for none. A cycle's own price wins over the
+/// one for every cycle.
+const Price* price_for(const std::vector<Price>& prices, std::string_view term, std::string_view cycle);
+
 bool in_force(Instant from, const std::optional<Instant>& to, Instant at);
 
 /// Everything that the store knows of an item, for judge_item.
@@ -53,7 +57,7 @@ struct ItemFacts {
   Market market;                                ///< of the availability
   std::string customer_region, partner_region;  ///< empty: not a market where anything is sold
   std::vector<ProductType> blocked;             ///< in the customer's or the partner's country, now
-  std::string return_policy;                    ///< id of the one in force; empty for none
+  std::optional<ReturnPolicy> returns;          ///< the one in force
 };
 /// The checks of price_item, in its order, on an item that exists.
 Result<PricedItem> judge_item(const ItemFacts& facts, const ItemQuestion& question, Instant at);

@@ -64,6 +64,7 @@ struct PricedItem {
   KeySource key_source = KeySource::kNone;
   std::int64_t activations_per_unit = 0;  ///< 0: a key for each unit; n: one multi-activation key with quantity x n
   std::string return_policy;       ///< id of the policy in force now, to be pinned on the line (rules 0)
+  std::optional<Instant> returnable_until; ///< by that policy, of a purchase now: last_cancellable (rules.h)
   bool needs_reservation_registration = false;
   bool inventory_limited = false;  ///< take_inventory is to be called when the line is ordered
 };

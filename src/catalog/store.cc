@@ -1,6 +1,7 @@
 #include "catalog/store.h"
 
 #include "catalog/store_rows.h"
+#include "core/text.h"
 
 namespace chandlery::catalog::store {
 namespace {
@@ -13,22 +14,13 @@ ON CONFLICT (id) DO UPDATE SET title = excluded.title, description = excluded.de
   type_id = excluded.type_id, type_name = excluded.type_name, sub_type_id = excluded.sub_type_id,
   sub_type_name = excluded.sub_type_name)"};
 const sql::Statement kDropViews{"DELETE FROM product_views WHERE product_id = $1"};
-const sql::Statement kPutView{"INSERT INTO product_views (target_view, product_id) VALUES ($1, $2)"};
+const sql::Statement kPutView{"INSERT INTO product_views (target_view, product_id, title_key) VALUES ($1, $2, $3)"};
 
-#define PRODUCT_COLUMNS \
-  "p.id, p.title, p.description, p.publisher, p.is_microsoft_product, p.kind, p.type_id, p.type_name, p.sub_type_id, p.sub_type_name"
 const sql::Statement kFindProduct{"SELECT " PRODUCT_COLUMNS " FROM products p WHERE p.id = $1"};
 const sql::Statement kListProducts{"SELECT " PRODUCT_COLUMNS " FROM products p ORDER BY p.id"};
 const sql::Statement kViewsOfProduct{
     "SELECT target_view FROM product_views WHERE product_id = $1 ORDER BY target_view"};
-constexpr int kProductColumns = 10;
 
-#define SKU_COLUMNS                                                                                               \
-  "s.product_id, s.id, s.title, s.description, s.unit_of_measure, s.minimum_quantity, s.maximum_quantity, "        \
-  "s.is_trial, s.terms, s.billing_cycles, s.prerequisites, s.inventory_variables, s.provisioning_variables, "      \
-  "s.dynamic_attributes, s.terms_of_use, s.key_source, s.activations_per_unit, s.fulfilment_family, "              \
-  "s.return_family, s.inventory"
-constexpr int kSkuColumns = 20;
 // An import that says nothing of the stock (null) makes it unlimited.
 const sql::Statement kPutSku{R"(
 INSERT INTO skus (product_id, id, title, description, unit_of_measure, minimum_quantity, maximum_quantity, is_trial, terms,
@@ -79,10 +71,9 @@ WHERE product_id IN ($1, '') AND valid_from <= $2 AND valid_to > $2)"};
 const sql::Statement kBlockedTypes{R"(
 SELECT DISTINCT product_type FROM market_blocks
 WHERE country IN ($1, $2) AND blocked_from <= $3 AND (blocked_to IS NULL OR blocked_to > $3))"};
-const sql::Statement kReturnPolicyOfSku{R"(
-SELECT r.id FROM skus s JOIN return_policies r ON r.family = s.return_family
-WHERE s.product_id = $1 AND s.id = $2 AND r.effective_from <= $3
-ORDER BY r.effective_from DESC LIMIT 1)"};
+const sql::Statement kReturnPolicyOfSku{"SELECT " RETURN_COLUMNS R"( FROM return_policies
+WHERE family = (SELECT return_family FROM skus WHERE skus.product_id = $1 AND skus.id = $2) AND effective_from <= $3
+ORDER BY effective_from DESC LIMIT 1)"};
 
 const sql::Statement kProductsOnSale{"SELECT DISTINCT " PRODUCT_COLUMNS R"(, a.segment
 FROM product_views v
@@ -100,40 +91,6 @@ JOIN prices r ON r.product_id = a.product_id AND r.sku_id = a.sku_id AND r.avail
 WHERE a.market = $2 AND a.product_id = $1
 ORDER BY a.sku_id, a.segment, a.id, r.term, r.billing_cycle)"};
 
-Product product_of(const sql::Row& row) {
-  return {.id = row.string(0),
-          .title = row.string(1),
-          .description = row.string(2),
-          .publisher = row.string(3),
-          .is_microsoft_product = row.flag(4),
-          .kind = known(parse_product_type(row.text(5)), "kind of product"),
-          .type = {row.string(6), row.string(7)},
-          .sub_type = {row.string(8), row.string(9)}};
-}
-
-Sku sku_of(const sql::Row& row) {
-  return {.product_id = row.string(0),
-          .id = row.string(1),
-          .title = row.string(2),
-          .description = row.string(3),
-          .unit_of_measure = row.string(4),
-          .minimum_quantity = row.integer(5),
-          .maximum_quantity = row.integer(6),
-          .is_trial = row.flag(7),
-          .terms = split_words(row.text(8)),
-          .billing_cycles = split_words(row.text(9)),
-          .prerequisites = split_words(row.text(10)),
-          .inventory_variables = split_words(row.text(11)),
-          .provisioning_variables = split_words(row.text(12)),
-          .dynamic_attributes = row.string(13),
-          .terms_of_use = row.string(14),
-          .key_source = known(parse_key_source(row.text(15)), "key source"),
-          .activations_per_unit = row.integer(16),
-          .fulfilment_family = row.string(17),
-          .return_family = row.string(18),
-          .inventory = row.optional_integer(19)};
-}
-
 }  // namespace
 
 void put_product(sql::Tx& tx, const Product& product) {
@@ -141,7 +98,8 @@ void put_product(sql::Tx& tx, const Product& product) {
                          product.is_microsoft_product, to_string(product.kind), product.type.id, product.type.name,
                          product.sub_type.id, product.sub_type.name});
   tx.queue(kDropViews, {product.id});
-  for (const std::string& view : product.views) tx.queue(kPutView, {view, product.id});
+  const std::string title_key = text::fold(product.title);
+  for (const std::string& view : product.views) tx.queue(kPutView, {view, product.id, title_key});
 }
 
 void put_sku(sql::Tx& tx, const Sku& sku) {
@@ -196,7 +154,8 @@ std::optional<ItemFacts> load_item(sql::Tx& tx, const ItemQuestion& question, In
   std::vector<Price> prices;
   std::vector<Promotion> promotions;
   Market market;
-  std::string partner_region, return_policy;
+  std::string partner_region;
+  std::optional<ReturnPolicy> returns;
   std::vector<ProductType> blocked;
   const CatalogItemId& item = question.item;
   const sql::Tx::Question questions[] = {
@@ -231,7 +190,7 @@ std::optional<ItemFacts> load_item(sql::Tx& tx, const ItemQuestion& question, In
        [&](const sql::Row& row) { blocked.push_back(known(parse_product_type(row.text(0)), "kind of product")); }},
       {kReturnPolicyOfSku,
        {item.product_id, item.sku_id, at},
-       [&](const sql::Row& row) { return_policy = row.string(0); }},
+       [&](const sql::Row& row) { returns = return_of(row); }},
   };
   tx.query_all(questions);
   if (!facts) return std::nullopt;
@@ -242,7 +201,7 @@ std::optional<ItemFacts> load_item(sql::Tx& tx, const ItemQuestion& question, In
   facts->market = std::move(market);
   facts->partner_region = std::move(partner_region);
   facts->blocked = std::move(blocked);
-  facts->return_policy = std::move(return_policy);
+  facts->returns = std::move(returns);
   return facts;
 }
 

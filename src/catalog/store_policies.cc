@@ -1,6 +1,7 @@
 #include <stdexcept>
 
 #include "catalog/store.h"
+#include "catalog/store_rows.h"
 
 namespace chandlery::catalog {
 namespace {
@@ -20,10 +21,6 @@ WHERE family = (SELECT fulfilment_family FROM skus WHERE skus.product_id = $1 AN
 const sql::Statement kListFulfilment{
     "SELECT " FULFILMENT_COLUMNS " FROM fulfilment_policies ORDER BY family, effective_from"};
 
-#define RETURN_COLUMNS                                                                                             \
-  "id, family, effective_from, window_value, window_unit, anchor, basis, full_within_hours, "                     \
-  "cancel_day_counts_as_used, early_termination_percent, path, unit, exchange_allowed, annual_cap_amount, "       \
-  "annual_cap_currency, annual_cap_per"
 const sql::Statement kInsertReturn{"INSERT INTO return_policies (" RETURN_COLUMNS R"()
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))"};
 const sql::Statement kFindReturn{"SELECT " RETURN_COLUMNS " FROM return_policies WHERE id = $1"};
@@ -61,31 +58,6 @@ FulfilmentPolicy fulfilment_of(const sql::Row& row) {
           .risk_notice_required = row.flag(16)};
 }
 
-template <class T>
-T known(std::optional<T> value) {
-  if (!value) throw std::runtime_error("catalog: a return policy in the database holds an unknown word");
-  return *value;
-}
-
-ReturnPolicy return_of(const sql::Row& row) {
-  ReturnPolicy policy{.id = row.string(0),
-                      .family = row.string(1),
-                      .effective_from = row.instant(2),
-                      .window_value = row.optional_integer(3),
-                      .window_unit = known(parse_window_unit(row.text(4))),
-                      .anchor = row.string(5),
-                      .basis = known(parse_return_basis(row.text(6))),
-                      .full_within_hours = row.integer(7),
-                      .cancel_day_counts_as_used = row.flag(8),
-                      .early_termination_percent = known(Decimal::parse(row.text(9))),
-                      .path = known(parse_return_path(row.text(10))),
-                      .unit = known(parse_return_unit(row.text(11))),
-                      .exchange_allowed = row.flag(12),
-                      .annual_cap_per = row.string(15)};
-  if (!row.is_null(13)) policy.annual_cap = Money{row.integer(13), known(Currency::parse(row.text(14)))};
-  return policy;
-}
-
 }  // namespace
 
 namespace store {
@@ -118,7 +90,7 @@ std::optional<FulfilmentPolicy> fulfilment_policy_in_force(sql::Tx& tx, std::str
 }
 
 std::optional<ReturnPolicy> return_policy_in_force(sql::Tx& tx, std::string_view family, Instant at) {
-  return tx.first(kReturnInForce, {family, at}, return_of);
+  return tx.first(kReturnInForce, {family, at}, store::return_of);
 }
 
 std::optional<FulfilmentPolicy> fulfilment_policy_of_sku(sql::Tx& tx, std::string_view product_id,
@@ -127,13 +99,13 @@ std::optional<FulfilmentPolicy> fulfilment_policy_of_sku(sql::Tx& tx, std::strin
 }
 
 std::optional<ReturnPolicy> find_return_policy(sql::Tx& tx, std::string_view id) {
-  return tx.first(kFindReturn, {id}, return_of);
+  return tx.first(kFindReturn, {id}, store::return_of);
 }
 
 std::vector<FulfilmentPolicy> list_fulfilment_policies(sql::Tx& tx) {
   return tx.all(kListFulfilment, {}, fulfilment_of);
 }
 
-std::vector<ReturnPolicy> list_return_policies(sql::Tx& tx) { return tx.all(kListReturn, {}, return_of); }
+std::vector<ReturnPolicy> list_return_policies(sql::Tx& tx) { return tx.all(kListReturn, {}, store::return_of); }
 
 }  // namespace chandlery::catalog

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "catalog/model.h"
+#include "catalog/policies.h"
 #include "catalog/pricing.h"
 #include "catalog/rules.h"
 #include "catalog/store.h"
@@ -72,6 +73,51 @@ inline SheetRow sheet_row_of(const sql::Row& row) {
           .price = price_of(row)};
 }
 
+#define PRODUCT_COLUMNS \
+  "p.id, p.title, p.description, p.publisher, p.is_microsoft_product, p.kind, p.type_id, p.type_name, p.sub_type_id, p.sub_type_name"
+inline constexpr int kProductColumns = 10;
+
+inline Product product_of(const sql::Row& row) {
+  return {.id = row.string(0),
+          .title = row.string(1),
+          .description = row.string(2),
+          .publisher = row.string(3),
+          .is_microsoft_product = row.flag(4),
+          .kind = known(parse_product_type(row.text(5)), "kind of product"),
+          .type = {row.string(6), row.string(7)},
+          .sub_type = {row.string(8), row.string(9)}};
+}
+
+#define SKU_COLUMNS                                                                                               \
+  "s.product_id, s.id, s.title, s.description, s.unit_of_measure, s.minimum_quantity, s.maximum_quantity, "        \
+  "s.is_trial, s.terms, s.billing_cycles, s.prerequisites, s.inventory_variables, s.provisioning_variables, "      \
+  "s.dynamic_attributes, s.terms_of_use, s.key_source, s.activations_per_unit, s.fulfilment_family, "              \
+  "s.return_family, s.inventory"
+inline constexpr int kSkuColumns = 20;
+
+inline Sku sku_of(const sql::Row& row) {
+  return {.product_id = row.string(0),
+          .id = row.string(1),
+          .title = row.string(2),
+          .description = row.string(3),
+          .unit_of_measure = row.string(4),
+          .minimum_quantity = row.integer(5),
+          .maximum_quantity = row.integer(6),
+          .is_trial = row.flag(7),
+          .terms = split_words(row.text(8)),
+          .billing_cycles = split_words(row.text(9)),
+          .prerequisites = split_words(row.text(10)),
+          .inventory_variables = split_words(row.text(11)),
+          .provisioning_variables = split_words(row.text(12)),
+          .dynamic_attributes = row.string(13),
+          .terms_of_use = row.string(14),
+          .key_source = known(parse_key_source(row.text(15)), "key source"),
+          .activations_per_unit = row.integer(16),
+          .fulfilment_family = row.string(17),
+          .return_family = row.string(18),
+          .inventory = row.optional_integer(19)};
+}
+
 #define PROMOTION_COLUMNS \
   "product_id, id, name, sku_id, market, segment, term, percent, percent_scale, valid_from, valid_to"
 
@@ -88,6 +134,30 @@ inline Promotion promotion_of(const sql::Row& row) {
                       .to = row.instant(10)};
   if (!row.text(5).empty()) promotion.segment = known(parse_segment(row.text(5)), "segment");
   return promotion;
+}
+
+#define RETURN_COLUMNS                                                                                             \
+  "id, family, effective_from, window_value, window_unit, anchor, basis, full_within_hours, "                     \
+  "cancel_day_counts_as_used, early_termination_percent, path, unit, exchange_allowed, annual_cap_amount, "       \
+  "annual_cap_currency, annual_cap_per"
+
+inline ReturnPolicy return_of(const sql::Row& row) {
+  ReturnPolicy policy{.id = row.string(0),
+                      .family = row.string(1),
+                      .effective_from = row.instant(2),
+                      .window_value = row.optional_integer(3),
+                      .window_unit = known(parse_window_unit(row.text(4)), "word of a return policy"),
+                      .anchor = row.string(5),
+                      .basis = known(parse_return_basis(row.text(6)), "word of a return policy"),
+                      .full_within_hours = row.integer(7),
+                      .cancel_day_counts_as_used = row.flag(8),
+                      .early_termination_percent = known(Decimal::parse(row.text(9)), "percentage"),
+                      .path = known(parse_return_path(row.text(10)), "word of a return policy"),
+                      .unit = known(parse_return_unit(row.text(11)), "word of a return policy"),
+                      .exchange_allowed = row.flag(12),
+                      .annual_cap_per = row.string(15)};
+  if (!row.is_null(13)) policy.annual_cap = Money{row.integer(13), known(Currency::parse(row.text(14)), "currency")};
+  return policy;
 }
 
 }  // namespace chandlery::catalog::store

@@ -1,0 +1,134 @@
+// The shelf over HTTP: what can be bought for a customer, with prices. Our own; the contract's catalogue tells none.
+#include "catalog/offers.h"
+#include "catalog/routes.h"
+#include "catalog/wire.h"
+#include "catalog/wire_prices.h"
+#include "platform/http/seek.h"
+#include "platform/json/collection.h"
+
+namespace chandlery::catalog {
+namespace {
+
+void write_restriction(json::Writer& out, const Restriction& restriction) {
+  out.begin_object().field("reasonCode", restriction.reason_code).field("description", restriction.description).end_object();
+}
+
+void write_restrictions(json::Writer& out, std::string_view name, const std::vector<Restriction>& restrictions) {
+  out.key(name).begin_array();
+  for (const Restriction& restriction : restrictions) write_restriction(out, restriction);
+  out.end_array();
+}
+
+void write_shelf_market(json::Writer& out, const Shelf& shelf) {
+  const Market& market = shelf.market;
+  out.key("market").begin_object().field("country", market.country).field("name", market.name);
+  if (!market.region.empty()) {
+    out.field("region", market.region).field("priceIncludesTaxSoftware", market.price_includes_tax_software);
+    out.field("priceIncludesTaxReservations", market.price_includes_tax_reservations);
+  }
+  write_restrictions(out, "hindrances", shelf.hindrances);
+  write_restrictions(out, "notSold", shelf.blocked);
+  out.end_object();
+}
+
+void write_offer(json::Writer& out, const PricedOffer& offer) {
+  const Availability& a = offer.availability;
+  out.begin_object().field("catalogItemId", CatalogItemId{a.product_id, a.sku_id, a.id}.to_string());
+  out.field("segment", customers::to_string(a.segment)).field("termDuration", offer.term);
+  out.field("billingCycle", offer.billing_cycle).field("currencyCode", offer.list.currency.code());
+  out.field("listPrice", offer.list.unit_price).field("unitPrice", offer.unit_price);
+  out.field("recommendedPrice", offer.list.erp).field("resalePrice", offer.resale);
+  if (offer.promotion) {
+    out.key("promotion");
+    wire::write_promotion(out, *offer.promotion);
+  }
+  if (!offer.list.tiers.empty()) {
+    out.key("tiers").begin_array();
+    for (const PriceTier& tier : offer.list.tiers) {
+      out.begin_object().field("from", tier.from).field("listPrice", tier.unit_price).end_object();
+    }
+    out.end_array();
+  }
+  out.field("effectiveTo", offer.list.to).end_object();
+}
+
+void write_returns(json::Writer& out, const ReturnPolicy& policy) {
+  out.key("cancellation").begin_object().field("policyId", policy.id).field("path", to_string(policy.path));
+  out.key("refundOptions").begin_array();
+  for (const RefundOption& option : refund_options(policy)) {
+    out.begin_object().field("type", option.full ? "Full" : "Partial");
+    if (!option.expires_after.empty()) out.field("expiresAfter", option.expires_after);
+    out.end_object();
+  }
+  out.end_array().end_object();
+}
+
+void write_shelved_sku(json::Writer& out, const ShelvedSku& shelved) {
+  const Sku& sku = shelved.sku;
+  out.begin_object().field("id", sku.id).field("title", sku.title).field("description", sku.description);
+  out.field("unitOfMeasure", sku.unit_of_measure).field("isTrial", sku.is_trial);
+  out.field("minimumQuantity", sku.minimum_quantity).field("maximumQuantity", sku.maximum_quantity);
+  out.field("unitsLeft", sku.inventory);
+  wire::write_words(out, "purchasePrerequisites", sku.prerequisites);
+  if (!sku.terms_of_use.empty()) out.field("termsOfUseUri", sku.terms_of_use);
+  if (shelved.returns) write_returns(out, *shelved.returns);
+  out.key("offers").begin_array();
+  for (const PricedOffer& offer : shelved.offers) write_offer(out, offer);
+  out.end_array().end_object();
+}
+
+void write_shelved_product(json::Writer& out, const ShelvedProduct& shelved) {
+  const Product& product = shelved.product;
+  out.begin_object().field("id", product.id).field("title", product.title).field("description", product.description);
+  out.field("publisher", product.publisher).field("productType", to_string(product.kind));
+  out.field("priceIncludesTax", shelved.price_includes_tax);
+  if (shelved.blocked) {
+    out.key("blocked");
+    write_restriction(out, *shelved.blocked);
+  }
+  out.key("skus").begin_array();
+  for (const ShelvedSku& sku : shelved.skus) write_shelved_sku(out, sku);
+  out.end_array().attributes("OfferedProduct").end_object();
+}
+
+Result<http::Response> get_offers(http::Call& call) {
+  const http::Query& query = call.request.query;
+  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
+  const std::optional<std::string> view = parse_target_view(query.get("view", "Software"));
+  if (!view) return fail(errors::kTargetViewForbidden, {}, "view");
+  ShelfQuestion question{.customer_id = call.path["customer_id"],
+                         .view = *view,
+                         .words = query.get("q"),
+                         .segment = {},
+                         .continuation = seek.token,
+                         .size = seek.size};
+  std::string self = "/customers/" + http::percent_encode(question.customer_id) + "/offers?view=" + *view;
+  if (!question.words.empty()) self += "&q=" + http::percent_encode(question.words);
+  if (const std::string_view word = query.get("segment"); !word.empty()) {
+    question.segment = parse_segment(word);
+    if (!question.segment) return fail(errors::kInvalidEnumValue, "There is no such segment.", "segment");
+    self += "&segment=" + std::string(customers::to_string(*question.segment));
+  }
+  if (seek.size > 0) self += "&size=" + std::to_string(seek.size);
+
+  const Shelf shelf = OR_RETURN(read_shelf(call.tx, call.actor, question));
+  json::Writer out;
+  out.begin_object();
+  write_shelf_market(out, shelf);
+  out.field("totalCount", shelf.page.items.size()).key("items").begin_array();
+  for (const ShelvedProduct& product : shelf.page.items) write_shelved_product(out, product);
+  json::end_collection(out, self, {.uri = self + "&seekOperation=Next", .token = shelf.page.next});
+  return http::Response{.body = out.take()};
+}
+
+}  // namespace
+
+std::vector<http::Route> offer_routes() {
+  // A search may look through a whole view.
+  return {{http::Method::kGet, "/v1/customers/{customer_id}/offers", Capability::kViewPrices, http::Tokens::kAppOrUser,
+           http::Access::kLongRead, http::Idempotency::kNone,
+           "What can be bought for a customer: products by title with their prices, or why they are not sold there.",
+           get_offers}};
+}
+
+}  // namespace chandlery::catalog
