@@ -1,13 +1,18 @@
-# Writes the files of a module's data folder into one source: `std::span<const EmbeddedText> chandlery::MODULE::texts()`,
-# by name, so that the program needs no file beside it.
+# Writes text files into one source: `std::span<const EmbeddedText> chandlery::MODULE::FUNCTION()`, by name, so that the
+# program needs no file beside it. A name is the file's without its ending, from the folder BASE on where that is given.
 set(out "#include \"${MODULE}/texts.h\"\n\nnamespace chandlery::${MODULE} {\n\n")
-string(APPEND out "std::span<const EmbeddedText> texts() {\n  static constexpr EmbeddedText kTexts[] = {\n")
+string(APPEND out "std::span<const EmbeddedText> ${FUNCTION}() {\n  static constexpr EmbeddedText kTexts[] = {\n")
 string(REPLACE " " ";" FILES "${FILES}")
 list(SORT FILES)
 foreach(file ${FILES})
-  get_filename_component(base ${file} NAME_WE)
+  if(BASE)
+    file(RELATIVE_PATH name ${BASE} ${file})
+    string(REGEX REPLACE "\\.[^.]*$" "" name ${name})
+  else()
+    get_filename_component(name ${file} NAME_WE)
+  endif()
   file(READ ${file} text)
-  string(APPEND out "      {\"${base}\", R\"__text__(${text})__text__\"},\n")
+  string(APPEND out "      {\"${name}\", R\"__text__(${text})__text__\"},\n")
 endforeach()
 string(APPEND out "  };\n  return kTexts;\n}\n\n}  // namespace chandlery::${MODULE}\n")
 file(WRITE ${OUTPUT} "${out}")

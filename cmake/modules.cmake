@@ -25,11 +25,23 @@ function(chandlery_compile_as_test target)
   target_compile_definitions(${target} PRIVATE CHANDLERY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 endfunction()
 
-# chandlery_module(NAME [DEPENDS modules...] [LINK libraries...] [EMBED files...])
+# chandlery_embed(MODULE FUNCTION INTO [BASE folder] FILES files...)
+# Adds to the list INTO the source that holds these texts: `chandlery::MODULE::FUNCTION()`. See embed_texts.cmake.
+function(chandlery_embed module function into)
+  cmake_parse_arguments(arg "" "BASE" "FILES" ${ARGN})
+  set(embedded ${CMAKE_BINARY_DIR}/texts/${module}_${function}.cc)
+  add_custom_command(OUTPUT ${embedded}
+    COMMAND ${CMAKE_COMMAND} -DMODULE=${module} -DFUNCTION=${function} -DOUTPUT=${embedded} "-DBASE=${arg_BASE}"
+            "-DFILES=${arg_FILES}" -P ${CMAKE_SOURCE_DIR}/cmake/embed_texts.cmake
+    DEPENDS ${arg_FILES} ${CMAKE_SOURCE_DIR}/cmake/embed_texts.cmake VERBATIM)
+  set(${into} ${${into}} ${embedded} PARENT_SCOPE)
+endfunction()
+
+# chandlery_module(NAME [DEPENDS modules...] [LINK libraries...] [EMBED files...] [SHAPES files...])
 # Each module has an include root of its own that holds one link, NAME -> src/NAME, so that `#include "NAME/x.h"`
 # resolves only in targets that link the module: a wrong include does not compile.
 function(chandlery_module name)
-  cmake_parse_arguments(arg "" "" "DEPENDS;LINK;EMBED" ${ARGN})
+  cmake_parse_arguments(arg "" "" "DEPENDS;LINK;EMBED;SHAPES" ${ARGN})
   set(folder ${CMAKE_SOURCE_DIR}/src/${name})
   set(root ${CMAKE_BINARY_DIR}/include-roots/${name})
   file(MAKE_DIRECTORY ${root})
@@ -51,12 +63,10 @@ function(chandlery_module name)
   endif()
 
   if(arg_EMBED)
-    set(embedded ${CMAKE_BINARY_DIR}/texts/${name}_texts.cc)
-    add_custom_command(OUTPUT ${embedded}
-      COMMAND ${CMAKE_COMMAND} -DMODULE=${name} -DOUTPUT=${embedded} "-DFILES=${arg_EMBED}"
-              -P ${CMAKE_SOURCE_DIR}/cmake/embed_texts.cmake
-      DEPENDS ${arg_EMBED} ${CMAKE_SOURCE_DIR}/cmake/embed_texts.cmake VERBATIM)
-    list(APPEND sources ${embedded})
+    chandlery_embed(${name} texts sources FILES ${arg_EMBED})
+  endif()
+  if(arg_SHAPES)
+    chandlery_embed(${name} shapes sources BASE ${CMAKE_SOURCE_DIR}/src FILES ${arg_SHAPES})
   endif()
 
   if(NOT sources)  # headers alone so far

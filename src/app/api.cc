@@ -60,6 +60,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(ordering::routes(ordering_services_, support::follow_cancellation));
   add(support::routes(shop.settings.storage.folder));
   add(help_routes());
+  add(reference_.routes());
   return all;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/reference.h"
 #include "app/shop.h"
 #include "fulfilment/routes.h"
 #include "identity/tokens.h"
@@ -25,6 +26,8 @@ class Api {
 
   const http::Router& router() const { return router_; }
   const identity::TokenVerifier& verifier() const { return verifier_; }
+  /// The OpenAPI document of these routes.
+  const std::string& document() { return reference_.document(); }
 
  private:
   std::vector<http::Route> all_routes(Shop& shop);
@@ -36,6 +39,7 @@ class Api {
   notices::Phrasebook phrasebook_;
   ordering::Services ordering_services_;
   fulfilment::DownloadDoor download_door_;
+  Reference reference_{router_};
   http::Router router_;
 };
 

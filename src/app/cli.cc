@@ -115,6 +115,9 @@ int run_command_line(int count, char** arguments) {
   routes_sub->add_flag("--json", as_json);
   routes_sub->callback([&] { print_routes(config::load(config_file), as_json); });
 
+  app.add_subcommand("openapi", "The API as an OpenAPI 3.1 document")
+      ->callback([&] { print_openapi(config::load(config_file)); });
+
   NewOperator new_operator;
   CLI::App* operator_sub = app.add_subcommand("operator", "Operators of this server")->require_subcommand(1);
   CLI::App* operator_add = operator_sub->add_subcommand("add", "Add an operator; the password is read from standard input");

@@ -209,6 +209,12 @@ void print_routes(const config::Settings& settings, bool as_json) {
   if (as_json) std::cout << w.take() << "\n";
 }
 
+void print_openapi(const config::Settings& settings) {
+  const std::unique_ptr<Shop> shop = shop_on_paper(settings);
+  Api api(*shop, crypto::SigningKey::generate(), "http://127.0.0.1");
+  std::cout << api.document() << "\n";
+}
+
 void add_operator(Shop& shop, const NewOperator& command) {
   const Actor actor = console_actor(shop.clock);
   identity::NewUser user;

@@ -44,6 +44,8 @@ bool check_ledger(Shop& shop);
 bool run_invoices(Shop& shop, const std::string& month);
 /// Opens no database.
 void print_routes(const config::Settings& settings, bool as_json);
+/// The OpenAPI document. Opens no database.
+void print_openapi(const config::Settings& settings);
 
 struct NewOperator {
   std::string user_name;

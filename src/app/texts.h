@@ -1,4 +1,4 @@
-// The help pages of data/help, embedded by the build.
+// Texts that the build embeds: the help pages of data/help, and every module's shapes.
 #pragma once
 
 #include <span>
@@ -7,9 +7,10 @@
 namespace chandlery::app {
 
 struct EmbeddedText {
-  std::string_view name;  ///< the file's, without its ending: en, zh-Hans
+  std::string_view name;  ///< the file's, without its ending: en, zh-Hans; for shapes from src/ on: billing/invoices
   std::string_view text;
 };
 std::span<const EmbeddedText> texts();
+std::span<const EmbeddedText> shapes();
 
 }  // namespace chandlery::app
