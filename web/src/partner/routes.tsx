@@ -8,4 +8,15 @@ export const routes: RouteObject[] = [
     path: 'customers',
     lazy: page({ words: ['customers'], needs: 'view_customers', load: () => import('./customers/CustomersPage') }),
   },
+  {
+    path: 'customers/:customerId',
+    lazy: page({ words: ['customers'], needs: 'view_customers', load: () => import('./customer/CustomerLayout') }),
+    children: [
+      { index: true, lazy: page({ words: [], load: () => import('./customer/AtOnce') }) },
+      {
+        path: 'software',
+        lazy: page({ words: ['software'], needs: 'view_software', load: () => import('./software/SoftwarePage') }),
+      },
+    ],
+  },
 ];

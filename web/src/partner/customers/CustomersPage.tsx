@@ -8,7 +8,7 @@ import { useWords } from '@/shared/words/words';
 import { ExportCustomers } from './ExportCustomers';
 import { customerFilter } from './filter';
 
-type Customer = Shape<'Customer'>;
+type Customer = Shape<'CustomerSummary'>;
 const idOf = (customer: Customer) => customer.id;
 const nameOf = (customer: Customer) => customer.companyProfile.companyName;
 

@@ -18,7 +18,7 @@ export function ExportCustomers({ find }: { find: string }) {
       const query = { size: 500, ...(find && { filter: customerFilter(find) }) };
       const first = await dataOf(api.GET('/v1/customers', { params: { query } }));
       const rows = [[t('id'), t('name'), t('domain'), t('relationship')]];
-      for await (const customer of allPages<Shape<'Customer'>>(first)) {
+      for await (const customer of allPages<Shape<'CustomerSummary'>>(first)) {
         const { companyName, domain } = customer.companyProfile;
         rows.push([customer.id, companyName, domain, customer.relationshipToPartner]);
       }

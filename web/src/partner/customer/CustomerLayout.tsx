@@ -1,0 +1,48 @@
+// The frame around everything of one customer: whose pages these are, and the way between them.
+import { useQuery } from '@tanstack/react-query';
+import { NavLink, Outlet, useParams } from 'react-router';
+import { api, dataOf } from '@/shared/api';
+import { Busy, CopyId, ErrorPanel } from '@/shared/kit';
+import { useSession } from '@/shared/session/session';
+import { useWords } from '@/shared/words/words';
+import { customerPath } from './customer';
+import styles from './CustomerLayout.module.css';
+import { customerWays } from './ways';
+
+export function Component() {
+  const { t } = useWords('customers');
+  const { may } = useSession();
+  const { customerId = '' } = useParams();
+  const customer = useQuery({
+    queryKey: ['customer', customerId],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/v1/customers/{customer_id}', { params: { path: { customer_id: customerId } }, signal })),
+  });
+  if (customer.isPending) return <Busy />;
+  if (customer.error) return <ErrorPanel error={customer.error} retry={() => void customer.refetch()} />;
+  const { companyName, domain } = customer.data.companyProfile;
+  return (
+    <div className={styles['layout']}>
+      <div className={styles['banner']}>
+        <span>{t('detail.acting')}</span>
+        <strong>{companyName}</strong>
+        <span className={styles['quiet']}>{domain}</span>
+        <CopyId value={customer.data.id} what={t('id')} shown={null} />
+      </div>
+      <nav aria-label={t('detail.menu', { name: companyName })} className={styles['menu']}>
+        <ul>
+          {customerWays
+            .filter((way) => !way.needs || may(way.needs))
+            .map((way) => (
+              <li key={way.page}>
+                <NavLink to={customerPath(customerId, way.page)} className={({ isActive }) => styles[isActive ? 'here' : 'way'] ?? ''}>
+                  {t(way.word)}
+                </NavLink>
+              </li>
+            ))}
+        </ul>
+      </nav>
+      <Outlet context={customer.data} />
+    </div>
+  );
+}

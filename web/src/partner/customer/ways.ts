@@ -1,0 +1,16 @@
+// The menu of a customer: its pages, in the order of the work.
+import type { ParseKeys } from 'i18next';
+import type { Capability } from '@/shared/session/session';
+
+interface CustomerWay {
+  page: string;
+  word: ParseKeys<'customers'>;
+  needs?: Capability;
+}
+
+export const customerWays: readonly CustomerWay[] = [
+  { page: 'software', word: 'detail.software', needs: 'view_software' },
+  { page: 'buy', word: 'detail.buy', needs: 'buy' },
+  { page: 'orders', word: 'detail.orders', needs: 'view_orders' },
+  { page: 'account', word: 'detail.account' },
+];
