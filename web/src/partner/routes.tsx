@@ -17,6 +17,8 @@ export const routes: RouteObject[] = [
         path: 'software',
         lazy: page({ words: ['software'], needs: 'view_software', load: () => import('./software/SoftwarePage') }),
       },
+      { path: 'buy', lazy: page({ words: ['buy'], needs: 'buy', load: () => import('./buy/BuyPage') }) },
+      { path: 'review', lazy: page({ words: ['buy'], needs: 'buy', load: () => import('./buy/ReviewPage') }) },
     ],
   },
 ];

@@ -1,0 +1,191 @@
+// The last look before a purchase: lines, terms, tax, total; then Buy, once (rules 6.1, S4, S35).
+import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { api, ApiError, dataOf, type Shape } from '@/shared/api';
+import { Busy, CopyId, EmptyPage, ErrorPanel, Money } from '@/shared/kit';
+import { Card, Fact, Facts, Page, Section } from '@/shared/page';
+import { useSession } from '@/shared/session/session';
+import { useWords } from '@/shared/words/words';
+import { customerPath, useCustomer } from '../customer/customer';
+import styles from './Buy.module.css';
+import { totalOf, useCart } from './cart';
+
+export function Component() {
+  const { t } = useWords('buy');
+  const customer = useCustomer();
+  const cart = useCart(customer.id);
+  const memory = useQueryClient();
+  const [changed, setChanged] = useState(false);
+  const name = customer.companyProfile.companyName;
+  const crumbs = [
+    { title: t('common:nav.customers'), path: '/customers' },
+    { title: name, path: customerPath(customer.id) },
+    { title: t('title'), path: customerPath(customer.id, `buy?cart=${cart.id}`) },
+  ];
+  const buy = useMutation({
+    mutationFn: () =>
+      dataOf(
+        api.POST('/v1/customers/{customer_id}/carts/{cart_id}/checkout', {
+          params: { path: { customer_id: customer.id, cart_id: cart.id } },
+        }),
+      ),
+    onSuccess: () => {
+      void memory.invalidateQueries({ queryKey: ['software', customer.id] });
+      void memory.invalidateQueries({ queryKey: ['orders', customer.id] });
+      void memory.invalidateQueries({ queryKey: ['credit-limit'] });
+    },
+    onError: async (failure) => {
+      // The prices changed since they were shown: show the new ones, to be confirmed by another Buy.
+      if (failure instanceof ApiError && failure.status === 409 && cart.lines.length > 0) {
+        await cart.priceAnew();
+        setChanged(true);
+      }
+    },
+  });
+  if (buy.data) return <Confirmation orders={buy.data.orders} crumbs={crumbs} />;
+  if (!cart.id) {
+    return (
+      <Page title={t('reviewTitle')} crumbs={crumbs}>
+        <EmptyPage title={t('cartEmpty')} action={<Link to={customerPath(customer.id, 'buy')}>{t('title')}</Link>} />
+      </Page>
+    );
+  }
+  const total = cart.cart && totalOf(cart.cart);
+  const faulty = cart.lines.some((line) => line.error);
+  return (
+    <Page title={t('reviewTitle')} lead={t('reviewLead', { name })} crumbs={crumbs}>
+      {!cart.cart && !cart.error && <Busy />}
+      {cart.error && <ErrorPanel error={cart.error} />}
+      {changed && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>{t('changed')}</MessageBarBody>
+        </MessageBar>
+      )}
+      {cart.cart && (
+        <Card>
+          <table className={styles['table']}>
+            <thead>
+              <tr>
+                <th scope="col">{t('product')}</th>
+                <th scope="col">{t('term')}</th>
+                <th scope="col">{t('frequency')}</th>
+                <th scope="col" className={styles['amount']}>
+                  {t('quantity')}
+                </th>
+                <th scope="col" className={styles['amount']}>
+                  {t('unitPrice')}
+                </th>
+                <th scope="col" className={styles['amount']}>
+                  {t('discount')}
+                </th>
+                <th scope="col" className={styles['amount']}>
+                  {t('sum')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {cart.lines.map((line) => (
+                <tr key={line.id}>
+                  <th scope="row">
+                    {line.friendlyName || line.catalogItemId}
+                    {line.error && (
+                      <span role="alert" className={styles['wrong']}>
+                        {line.error.errorDescription}
+                      </span>
+                    )}
+                  </th>
+                  <td>{t(`terms.${line.termDuration || 'none'}` as 'terms.none')}</td>
+                  <td>{line.billingCycle && t(`cycles.${line.billingCycle}` as 'cycles.one_time')}</td>
+                  <td className={styles['amount']}>{line.quantity}</td>
+                  <td className={styles['amount']}>
+                    {line.pricing && line.currencyCode && <Money amount={line.pricing.price} currency={line.currencyCode} />}
+                  </td>
+                  <td className={styles['amount']}>
+                    {line.pricing && line.currencyCode && line.pricing.listPrice !== line.pricing.discountedPrice
+                      ? `${Math.round((1 - line.pricing.discountedPrice / line.pricing.listPrice) * 1000) / 10} %`
+                      : t('common:none')}
+                  </td>
+                  <td className={styles['amount']}>
+                    {line.pricing && line.currencyCode && (
+                      <Money amount={line.pricing.extendedPrice} currency={line.currencyCode} />
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {total && (
+            <p className={styles['total']}>
+              {t('total')} <Money amount={total.amount} currency={total.currency} />
+            </p>
+          )}
+          <p className={styles['quiet']}>{t('taxNote')}</p>
+        </Card>
+      )}
+      <CreditLeft />
+      {buy.error && !changed && <ErrorPanel error={buy.error} />}
+      <div className={styles['actions']}>
+        <Button
+          appearance="primary"
+          size="large"
+          disabledFocusable={buy.isPending || faulty || cart.lines.length === 0 || cart.changing}
+          onClick={() => !buy.isPending && !faulty && buy.mutate()}
+        >
+          {buy.isPending ? t('buying') : t('buy')}
+        </Button>
+        <Link to={customerPath(customer.id, `buy?cart=${cart.id}`)}>{t('change')}</Link>
+      </div>
+    </Page>
+  );
+}
+
+/** What may still be bought on account, for those who may know. */
+function CreditLeft() {
+  const { t } = useWords('buy');
+  const { may } = useSession();
+  const credit = useQuery({
+    queryKey: ['credit-limit'],
+    enabled: may('view_credit_limit'),
+    queryFn: ({ signal }) => dataOf(api.GET('/v1/creditlimit', { signal })),
+  });
+  const left = credit.data?.available;
+  if (!left) return null;
+  return (
+    <Facts>
+      <Fact name={t('creditLeft')}>
+        <Money amount={left.amount} currency={left.currencyCode} />
+      </Fact>
+    </Facts>
+  );
+}
+
+function Confirmation({ orders, crumbs }: { orders: readonly Shape<'Order'>[]; crumbs: { title: string; path: string }[] }) {
+  const { t } = useWords('buy');
+  const customer = useCustomer();
+  return (
+    <Page title={t('doneTitle')} lead={t('done', { name: customer.companyProfile.companyName })} crumbs={crumbs}>
+      <Facts>
+        {orders.map((order) => (
+          <Fact key={order.id} name={t('orderNumber')}>
+            <CopyId value={order.id} what={t('orderNumber')} shown={order.alternateId} />
+          </Fact>
+        ))}
+      </Facts>
+      <Section title={t('nextSteps')}>
+        <ul className={styles['next']}>
+          <li>
+            <Link to={customerPath(customer.id, 'software')}>{t('next.keys')}</Link>
+          </li>
+          <li>
+            <Link to={customerPath(customer.id, 'orders')}>{t('next.orders')}</Link>
+          </li>
+          <li>
+            <Link to={customerPath(customer.id, 'buy')}>{t('next.more')}</Link>
+          </li>
+        </ul>
+      </Section>
+    </Page>
+  );
+}
