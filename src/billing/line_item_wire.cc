@@ -61,6 +61,7 @@ void write_one_time(json::Writer& json, const ChargeLine& line, const FileOf& of
   json.field("billableQuantity", line.billable_quantity).field("meterDescription", "");
   json.field("reservationOrderId", line.reservation_order_id).field("billingFrequency", line.billing_frequency);
   json.field("invoiceLineItemType", "billing_line_items").field("billingProvider", provider_word(line.provider));
+  json.field("lineItemId", line.id);  // our own: what GET …/explanation is asked for
   json.attributes("OneTimeInvoiceLineItem");
 }
 

@@ -220,7 +220,7 @@ TEST(LineItems, AOneTimeItemHasTheDocumentedFields) {
       R"("priceAdjustmentDescription":"","discountDetails":"","pricingCurrency":"USD","pcToBCExchangeRate":1,)"
       R"("billableQuantity":-2,"meterDescription":"","reservationOrderId":"","billingFrequency":"one_time",)"
       R"("invoiceLineItemType":"billing_line_items","billingProvider":"one_time",)"
-      R"("attributes":{"objectType":"OneTimeInvoiceLineItem"}})");
+      R"("lineItemId":"ord-1/0/cancelImmediate","attributes":{"objectType":"OneTimeInvoiceLineItem"}})");
 }
 
 TEST(LineItems, EachProviderHasItsShape) {

@@ -23,7 +23,7 @@ export const partner: Portal = {
   ],
   gear: [
     { path: '/settings', word: 'gear.account', icon: SettingsRegular },
-    { path: '/activity', word: 'gear.activity', icon: HistoryRegular, needs: 'view_transaction_log' },
+    { path: '/activity', word: 'gear.activity', icon: HistoryRegular, needs: ['view_transaction_log', 'view_key_access_log'] },
     { path: '/preferences', word: 'gear.preferences', icon: AlertRegular },
   ],
   routes,

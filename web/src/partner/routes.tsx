@@ -1,6 +1,9 @@
 // The partner dashboard's pages: one line each, fetched when first visited.
 import type { RouteObject } from 'react-router';
 import { page } from '@/shared/page';
+import type { Needs } from '@/shared/session/session';
+
+const readsLogs: Needs = ['view_transaction_log', 'view_key_access_log'];
 
 export const routes: RouteObject[] = [
   { index: true, lazy: page({ words: ['partner-home'], load: () => import('./home/HomePage') }) },
@@ -20,5 +23,14 @@ export const routes: RouteObject[] = [
       { path: 'buy', lazy: page({ words: ['buy'], needs: 'buy', load: () => import('./buy/BuyPage') }) },
       { path: 'review', lazy: page({ words: ['buy'], needs: 'buy', load: () => import('./buy/ReviewPage') }) },
     ],
+  },
+  {
+    path: 'activity',
+    lazy: page({ words: ['activity'], needs: readsLogs, load: () => import('./activity/ActivityPage') }),
+  },
+  { path: 'billing', lazy: page({ words: ['billing'], needs: 'view_invoices', load: () => import('./billing/BillingPage') }) },
+  {
+    path: 'billing/:invoiceId',
+    lazy: page({ words: ['billing'], needs: 'view_invoices', load: () => import('./billing/InvoicePage') }),
   },
 ];

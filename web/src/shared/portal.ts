@@ -2,7 +2,7 @@
 import type { FluentIcon } from '@fluentui/react-icons';
 import { createContext, useContext } from 'react';
 import type { RouteObject } from 'react-router';
-import type { Capability, Session } from './session/session';
+import type { Needs, Session } from './session/session';
 import type { CommonWord } from './words/words';
 
 export type PortalId = 'partner' | 'centre' | 'console';
@@ -12,8 +12,8 @@ export interface Way {
   path: string;
   word: CommonWord;
   icon: FluentIcon;
-  /** The right without which the way is not shown. */
-  needs?: Capability;
+  /** The right, or one of the rights, without which the way is not shown. */
+  needs?: Needs;
   /** `g` and then this letter goes there. */
   key?: string;
 }

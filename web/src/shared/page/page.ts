@@ -2,15 +2,15 @@
 import type { ComponentType } from 'react';
 import { createElement } from 'react';
 import type { LazyRouteFunction, RouteObject } from 'react-router';
-import { type Capability, useSession } from '../session/session';
+import { type Needs, useSession } from '../session/session';
 import type { Area } from '../words/areas';
 import { loadWords } from '../words/words';
 import { Forbidden } from './Forbidden';
 
 interface Asked {
   words: readonly Area[];
-  /** The right that the page needs; without it the reader is told so, and by whom it can be given. */
-  needs?: Capability;
+  /** The right that the page needs, or several of which one is enough; without it the reader is told so. */
+  needs?: Needs;
   load: () => Promise<{ Component: ComponentType }>;
 }
 

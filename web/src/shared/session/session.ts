@@ -8,6 +8,9 @@ export type Session = paths['/auth/session']['get']['responses'][200]['content']
 /** A right, as the server names them. */
 export type Capability = Session['capabilities'][number];
 
+/** One right, or several of which one is enough. */
+export type Needs = Capability | readonly Capability[];
+
 /** Asks the server who is signed in. Nobody: the page goes to the sign-in page and the promise never ends. */
 export const fetchSession = (): Promise<Session> => dataOf(api.GET('/auth/session'));
 
@@ -30,11 +33,11 @@ const SessionContext = createContext<Session | null>(null);
 export const SessionProvider = SessionContext.Provider;
 
 /** The session of the page, with `may('reveal_key')` for what its roles allow. */
-export function useSession(): Session & { may: (capability: Capability) => boolean } {
+export function useSession(): Session & { may: (needs: Needs) => boolean } {
   const session = useContext(SessionContext);
   if (!session) throw new Error('useSession outside of a session');
   return useMemo(() => {
     const rights = new Set<string>(session.capabilities);
-    return { ...session, may: (capability: Capability) => rights.has(capability) };
+    return { ...session, may: (needs: Needs) => [needs].flat().some((right) => rights.has(right)) };
   }, [session]);
 }
