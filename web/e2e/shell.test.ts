@@ -126,3 +126,35 @@ test('a refusal of the server says what to do and leads to support with its ids'
   await alert.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('link', { name: 'Harbor & Pine Logistics' }).waitFor();
 });
+
+test('the bell counts what is unread, shows it, and forgets what was read', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  const notice = (id: string, read = false) => ({
+    id,
+    kind: 'invoice_overdue',
+    createdDate: '2026-11-20T08:00:00Z',
+    title: `Invoice ${id} is overdue`,
+    body: 'Pay it.',
+    read,
+    links: {},
+  });
+  let unread = [notice('D1'), notice('D2')];
+  await page.route('**/v1/notices?*', (route) =>
+    route.fulfill({ json: { totalCount: unread.length, items: unread, links: {}, attributes: {} } }),
+  );
+  await page.route('**/v1/notices/*/read', (route) => {
+    unread = unread.filter((each) => !route.request().url().includes(each.id));
+    return route.fulfill({ json: notice('D1', true) });
+  });
+  await page.reload();
+  await page.getByRole('button', { name: '2 unread notices' }).click();
+  await page.getByRole('heading', { name: 'Invoice D1 is overdue' }).waitFor();
+  await expectNoAxeViolations(page);
+  await page.getByRole('button', { name: 'Mark “Invoice D1 is overdue” as read' }).click();
+  await page.getByRole('heading', { name: 'Invoice D1 is overdue' }).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'All notices' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Notices' }).waitFor();
+  await page.getByRole('button', { name: '1 unread notice' }).waitFor();
+});
+
+showsWell('partner-notices', people.agent, '/partner/notices');

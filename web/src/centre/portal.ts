@@ -5,6 +5,7 @@ import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { PersonSupportRegular } from '@fluentui/react-icons/svg/person-support';
 import { ReceiptRegular } from '@fluentui/react-icons/svg/receipt';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
+import { api, dataOf } from '@/shared/api';
 import type { Portal } from '@/shared/portal';
 import { routes } from './routes';
 
@@ -20,6 +21,10 @@ export const centre: Portal = {
   ],
   gear: [{ path: '/preferences', word: 'gear.preferences', icon: SettingsRegular }],
   routes,
+  notices: {
+    list: (query, signal) => dataOf(api.GET('/v1/customer-centre/notices', { params: { query }, signal })),
+    read: (notice_id) => dataOf(api.POST('/v1/customer-centre/notices/{notice_id}/read', { params: { path: { notice_id } } })),
+  },
   supportPath: '/support',
   helpPath: '/support',
 };

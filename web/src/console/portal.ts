@@ -8,6 +8,7 @@ import { ServerRegular } from '@fluentui/react-icons/svg/server';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { TagRegular } from '@fluentui/react-icons/svg/tag';
 import { WalletRegular } from '@fluentui/react-icons/svg/wallet';
+import { api, dataOf } from '@/shared/api';
 import type { Portal } from '@/shared/portal';
 import { routes } from './routes';
 
@@ -26,6 +27,10 @@ export const operatorConsole: Portal = {
   ],
   gear: [{ path: '/preferences', word: 'gear.preferences', icon: SettingsRegular }],
   routes,
+  notices: {
+    list: (query, signal) => dataOf(api.GET('/operator/v1/notices', { params: { query }, signal })),
+    read: (notice_id) => dataOf(api.POST('/operator/v1/notices/{notice_id}/read', { params: { path: { notice_id } } })),
+  },
   supportPath: '/desk',
   helpPath: '/desk',
 };

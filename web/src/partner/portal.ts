@@ -7,6 +7,7 @@ import { PersonSupportRegular } from '@fluentui/react-icons/svg/person-support';
 import { ReceiptRegular } from '@fluentui/react-icons/svg/receipt';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { TagRegular } from '@fluentui/react-icons/svg/tag';
+import { api, dataOf } from '@/shared/api';
 import type { Portal } from '@/shared/portal';
 import { routes } from './routes';
 import { search } from './search';
@@ -27,6 +28,10 @@ export const partner: Portal = {
     { path: '/preferences', word: 'gear.preferences', icon: AlertRegular },
   ],
   routes,
+  notices: {
+    list: (query, signal) => dataOf(api.GET('/v1/notices', { params: { query }, signal })),
+    read: (notice_id) => dataOf(api.POST('/v1/notices/{notice_id}/read', { params: { path: { notice_id } } })),
+  },
   supportPath: '/support/new',
   helpPath: '/support',
   search,

@@ -1,5 +1,6 @@
 // What makes one portal differ from another: its address, whose it is, its menus and its search.
 import type { FluentIcon } from '@fluentui/react-icons';
+import type { NoticeDoor } from './notices/notices';
 import { createContext, useContext } from 'react';
 import type { RouteObject } from 'react-router';
 import type { Needs, Session } from './session/session';
@@ -35,8 +36,7 @@ export interface Portal {
   /** Where a person asks for help; the address of an error is added as a query. */
   supportPath: string;
   helpPath: string;
-  /** The page of notices, and how many are unread. */
-  notices?: { path: string; useUnread: () => number };
+  notices: NoticeDoor;
   search?: (text: string, signal: AbortSignal) => Promise<Hit[]>;
 }
 

@@ -3,12 +3,13 @@ import { createDOMRenderer, FluentProvider, RendererProvider } from '@fluentui/r
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createBrowserRouter } from 'react-router';
+import { createBrowserRouter, type RouteObject } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { configureClient } from './api/client';
 import { queries } from './api/queries';
 import { Crash, StartFailed } from './page/Crash';
 import { NotFound } from './page/NotFound';
+import { page } from './page/page';
 import { WrongPortal } from './page/WrongPortal';
 import { type Portal, PortalProvider } from './portal';
 import { heardNow, startClock } from './session/clock';
@@ -30,6 +31,12 @@ function Themed({ children }: { children: ReactNode }) {
   );
 }
 
+/** The pages that all portals have. */
+const everywhere: RouteObject[] = [
+  { path: 'notices', lazy: page({ words: ['notices'], load: () => import('./notices/NoticesPage') }) },
+  { path: '*', Component: NotFound },
+];
+
 function routerOf(portal: Portal) {
   return createBrowserRouter(
     [
@@ -38,7 +45,7 @@ function routerOf(portal: Portal) {
         errorElement: <Crash />,
         HydrateFallback: () => null,
         children: [
-          { errorElement: <Crash />, children: [...portal.routes, { path: '*', Component: NotFound }] },
+          { errorElement: <Crash />, children: [...portal.routes, ...everywhere] },
         ],
       },
     ],

@@ -16,6 +16,7 @@ const portal: Portal = {
   routes: [],
   supportPath: '/support/new',
   helpPath: '/support',
+  notices: { list: async () => ({ items: [] }), read: async () => undefined },
 };
 
 /** Renders inside of a portal whose reader has the given rights, at an address. Gives the router back, for its address. */

@@ -1,7 +1,6 @@
 // The buttons at the end of the top bar: notices, help, settings, language and theme, the reader's account.
 import {
   Button,
-  CounterBadge,
   Menu,
   MenuDivider,
   MenuGroup,
@@ -12,7 +11,6 @@ import {
   MenuPopover,
   MenuTrigger,
 } from '@fluentui/react-components';
-import { AlertRegular } from '@fluentui/react-icons/svg/alert';
 import { KeyboardRegular } from '@fluentui/react-icons/svg/keyboard';
 import { LocalLanguageRegular } from '@fluentui/react-icons/svg/local-language';
 import { PersonRegular } from '@fluentui/react-icons/svg/person';
@@ -23,19 +21,19 @@ import { WeatherMoonRegular } from '@fluentui/react-icons/svg/weather-moon';
 import type { ReactElement, ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { queries } from '../api/queries';
-import { type Portal, usePortal } from '../portal';
+import { Bell } from '../notices/Bell';
+import { usePortal } from '../portal';
 import { signOut, useSession } from '../session/session';
 import { type Choice, chooseTheme, useThemeChoice } from '../theme/theme';
 import { type Language, language, languages, speak, useWords } from '../words/words';
 import styles from './Shell.module.css';
 
 export function TopMenus({ onShortcuts }: { onShortcuts: () => void }) {
-  const { notices } = usePortal();
   return (
     <div className={styles['menus']}>
       <LanguageMenu />
       <ThemeMenu />
-      {notices && <Bell {...notices} />}
+      <Bell />
       <HelpMenu onShortcuts={onShortcuts} />
       <GearMenu />
       <UserMenu />
@@ -92,25 +90,6 @@ function ThemeMenu() {
         </MenuItemRadio>
       ))}
     </TopMenu>
-  );
-}
-
-function Bell({ path, useUnread }: NonNullable<Portal['notices']>) {
-  const { t } = useWords('common');
-  const navigate = useNavigate();
-  const unread = useUnread();
-  const label = unread > 0 ? t('notices.unread', { count: unread }) : t('notices.label');
-  return (
-    <span className={styles['bell']}>
-      <Button
-        appearance="transparent"
-        icon={<AlertRegular />}
-        aria-label={label}
-        title={label}
-        onClick={() => void navigate(path)}
-      />
-      {unread > 0 && <CounterBadge className={styles['unread']} size="small" color="danger" count={unread} aria-hidden />}
-    </span>
   );
 }
 

@@ -10,6 +10,7 @@ import type consoleDesk from '../../words/en/console-desk.json';
 import type consoleMoney from '../../words/en/console-money.json';
 import type consolePartners from '../../words/en/console-partners.json';
 import type customers from '../../words/en/customers.json';
+import type notices from '../../words/en/notices.json';
 import type partnerHome from '../../words/en/partner-home.json';
 import type settings from '../../words/en/settings.json';
 import type software from '../../words/en/software.json';
@@ -27,6 +28,7 @@ export interface Words {
   'console-money': typeof consoleMoney;
   'console-partners': typeof consolePartners;
   customers: typeof customers;
+  notices: typeof notices;
   'partner-home': typeof partnerHome;
   settings: typeof settings;
   software: typeof software;
