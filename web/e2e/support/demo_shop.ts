@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
-import { binary, inRepository } from '../../tools/places.mjs';
+import { binary, inRepository, output } from '../../tools/places.mjs';
 
 const run = promisify(execFile);
 
@@ -40,6 +40,7 @@ export function environment({ engine, folder, database }: Demo): NodeJS.ProcessE
     CHANDLERY_DATABASE_ADDRESS: address,
     CHANDLERY_SECRETS_MASTER_KEY_FILE: join(folder, 'master.key'),
     CHANDLERY_SERVER_PORT: '0',
+    CHANDLERY_PORTALS_FOLDER: output,
   };
 }
 
