@@ -1,6 +1,7 @@
 #include "app/api.h"
 
 #include "app/help_page.h"
+#include "app/portal_routes.h"
 #include "audit/routes.h"
 #include "billing/card_payments.h"
 #include "billing/routes.h"
@@ -8,6 +9,7 @@
 #include "customers/routes.h"
 #include "fulfilment/routes.h"
 #include "identity/routes.h"
+#include "identity/rules.h"
 #include "identity/service.h"
 #include "notices/routes.h"
 #include "ordering/routes.h"
@@ -25,6 +27,12 @@ identity::TokenSettings token_settings(const config::Settings& settings, const s
   return made;
 }
 
+identity::SessionSettings session_settings(const config::Settings& settings) {
+  return {.idle_seconds = settings.sessions.idle_minutes * 60,
+          .absolute_seconds = settings.sessions.absolute_hours * 3600,
+          .public_origin = std::string(identity::origin_of(settings.server.public_url))};
+}
+
 }  // namespace
 
 Api::Api(Shop& shop, const std::string& base_url)
@@ -32,6 +40,7 @@ Api::Api(Shop& shop, const std::string& base_url)
 
 Api::Api(Shop& shop, crypto::SigningKey key, const std::string& base_url)
     : token_settings_(token_settings(shop.settings, base_url)),
+      sessions_(session_settings(shop.settings)),
       signing_key_(std::move(key)),
       issuer_(signing_key_, token_settings_),
       verifier_({&signing_key_}, token_settings_),
@@ -47,7 +56,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(audit::routes(identity::may, [this](std::string_view payload) {
     return crypto::sign_jwt(signing_key_, payload, "audit-head+jwt");
   }));
-  add(identity::routes(issuer_, verifier_));
+  add(identity::routes(issuer_, verifier_, sessions_, name_of_tenant));
   add(notices::routes(phrasebook_));
   add(partners::routes());
   add(customers::routes(ordering::may_end_relationship));
@@ -61,6 +70,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(support::routes(shop.settings.storage.folder));
   add(help_routes());
   add(reference_.routes());
+  add(portal_routes());
   return all;
 }
 

@@ -8,6 +8,7 @@
 #include "app/reference.h"
 #include "app/shop.h"
 #include "fulfilment/routes.h"
+#include "identity/session.h"
 #include "identity/tokens.h"
 #include "notices/words.h"
 #include "ordering/service.h"
@@ -28,11 +29,13 @@ class Api {
   const identity::TokenVerifier& verifier() const { return verifier_; }
   /// The OpenAPI document of these routes.
   const std::string& document() { return reference_.document(); }
+  const identity::SessionSettings& sessions() const { return sessions_; }
 
  private:
   std::vector<http::Route> all_routes(Shop& shop);
 
   identity::TokenSettings token_settings_;
+  identity::SessionSettings sessions_;
   crypto::SigningKey signing_key_;
   identity::TokenIssuer issuer_;
   identity::TokenVerifier verifier_;

@@ -1,25 +1,15 @@
 #include "app/edge.h"
 
-#include <future>
-
+#include "app/exchange.h"
 #include "app/traffic.h"
 #include "core/id.h"
-#include "identity/service.h"
+#include "identity/permissions.h"
+#include "identity/session_rules.h"
+#include "identity/sessions.h"
 #include "platform/json/writer.h"
 #include "platform/log/log.h"
 
 namespace chandlery::app {
-
-struct Edge::Exchange {
-  http::Request request;
-  http::Respond respond;
-  http::Router::Match match;
-  Actor actor;
-  std::optional<ReplayKey> replay;
-  std::string in_work;         ///< this request's entry in Edge::in_work_; empty for none
-  http::Response response;     ///< what the job answered; a job may run twice, the last one counts
-  Instant began;
-};
 
 namespace {
 
@@ -31,15 +21,12 @@ std::string caller_id(std::string_view given, Instant now) {
   return usable ? std::string(given) : new_id(now);
 }
 
-http::Response error_response(const Error& error, const EdgeOptions& options, const Actor& actor) {
-  http::Response response;
-  response.status = error.code->status;
-  response.body = error_body(error, options.error_source);
-  if (response.status == 401) {
-    response.set("WWW-Authenticate",
-                 "Bearer error=\"invalid_token\", OAuth realm=\"urn:cpsvc:cpid:" + actor.correlation_id + "\"");
-  }
-  return response;
+/// What of an actor comes from the request, whoever it is.
+void note_ids(Actor& actor, const http::Request& asked, Instant began) {
+  actor.at = began;
+  actor.correlation_id = caller_id(asked.header("MS-CorrelationId"), began);
+  actor.request_id = caller_id(asked.header("MS-RequestId"), began);
+  if (std::string_view locale = asked.header("X-Locale"); !locale.empty() && locale.size() <= 16) actor.locale = locale;
 }
 
 bool is_stored(const http::Response& response) {
@@ -49,13 +36,6 @@ bool is_stored(const http::Response& response) {
 void set_unless_given(http::Response& response, std::string_view name, std::string_view value) {
   const auto is_it = [&](const http::Header& header) { return http::equal_ignoring_case(header.name, name); };
   if (std::none_of(response.headers.begin(), response.headers.end(), is_it)) response.set(std::string(name), std::string(value));
-}
-
-// An upload whose body was small enough to come whole.
-Result<http::Response> receive_whole(const http::Route& route, std::string_view body, http::WorkerCall& call) {
-  const std::unique_ptr<http::BodySink> sink = OR_RETURN(route.receive(call));
-  if (!body.empty()) RETURN_IF_FAILED(sink->take(body));
-  return sink->finish(call);
 }
 
 std::string_view bearer_token(const http::Request& request) {
@@ -68,6 +48,17 @@ std::string_view bearer_token(const http::Request& request) {
 }
 
 }  // namespace
+
+http::Response error_response(const Error& error, const EdgeOptions& options, const Actor& actor) {
+  http::Response response;
+  response.status = error.code->status;
+  response.body = error_body(error, options.error_source);
+  if (response.status == 401) {
+    response.set("WWW-Authenticate",
+                 "Bearer error=\"invalid_token\", OAuth realm=\"urn:cpsvc:cpid:" + actor.correlation_id + "\"");
+  }
+  return response;
+}
 
 std::string error_body(const Error& error, std::string_view source) {
   json::Writer w;
@@ -98,38 +89,38 @@ void Edge::handle(http::Request&& request, http::Respond respond) {
   auto exchange = std::make_shared<Exchange>();
   exchange->request = std::move(request);
   exchange->respond = std::move(respond);
-  if (!admit(exchange)) return;
-  if (!begin_once(*exchange)) {
-    const bool checkout = exchange->request.path.ends_with("/checkout");
-    return finish(exchange, error_response(Error(checkout ? errors::kCartBusy : errors::kOrderInProgress), options_,
-                                           exchange->actor));
+  if (!find_route(exchange)) return;
+  if (!comes_by_session(*exchange)) {
+    if (admit(exchange, identify_by_token(*exchange))) begin(exchange);
+    return;
   }
-  run(exchange);
+  database_.read(find_session(exchange), [this, exchange](std::exception_ptr failure) {
+    if (failure) return finish_failed(exchange, failure);
+    if (admit(exchange, identify_by_session(*exchange))) begin(exchange);
+  });
 }
 
-bool Edge::admit(const ExchangePointer& exchange) {
+void Edge::begin(const ExchangePointer& exchange) {
+  if (begin_once(*exchange)) return run(exchange);
+  const bool checkout = exchange->request.path.ends_with("/checkout");
+  finish(exchange, error_response(Error(checkout ? errors::kCartBusy : errors::kOrderInProgress), options_,
+                                  exchange->actor));
+}
+
+bool Edge::find_route(const ExchangePointer& exchange) {
   exchange->began = clock_.now();
-  const http::Request& asked = exchange->request;
+  note_ids(exchange->actor, exchange->request, exchange->began);
+  exchange->match = router_.find(exchange->request.method, exchange->request.path);
+  if (exchange->match.route != nullptr) return true;
+  const ErrorCode& code = exchange->match.path_exists ? errors::kMethodNotFound : errors::kNotFound;
+  finish(exchange, error_response(Error(code), options_, exchange->actor));
+  return false;
+}
 
-  Actor& actor = exchange->actor;
-  const auto keep_ids = [&] {
-    actor.at = exchange->began;
-    actor.correlation_id = caller_id(asked.header("MS-CorrelationId"), exchange->began);
-    actor.request_id = caller_id(asked.header("MS-RequestId"), exchange->began);
-    if (std::string_view locale = asked.header("X-Locale"); !locale.empty() && locale.size() <= 16) actor.locale = locale;
-  };
-  keep_ids();
-
-  exchange->match = router_.find(asked.method, asked.path);
-  if (exchange->match.route == nullptr) {
-    const ErrorCode& code = exchange->match.path_exists ? errors::kMethodNotFound : errors::kNotFound;
-    finish(exchange, error_response(Error(code), options_, actor));
-    return false;
-  }
-  const Result<void> known = identify(*exchange);
-  keep_ids();
+bool Edge::admit(const ExchangePointer& exchange, const Result<void>& known) {
+  note_ids(exchange->actor, exchange->request, exchange->began);
   if (!known) {
-    finish(exchange, error_response(known.error(), options_, actor));
+    finish(exchange, error_response(known.error(), options_, exchange->actor));
     return false;
   }
   if (auto permitted = permit(*exchange); !permitted) {
@@ -139,11 +130,38 @@ bool Edge::admit(const ExchangePointer& exchange) {
   return true;
 }
 
-Result<void> Edge::identify(Exchange& exchange) const {
+Result<void> Edge::identify_by_token(Exchange& exchange) const {
   if (exchange.match.route->tokens == http::Tokens::kPublic) return {};
   const std::string_view token = bearer_token(exchange.request);
   if (token.empty()) return fail(errors::kTokenMissing);
   exchange.actor = OR_RETURN(authenticate_(token, exchange.began));
+  return {};
+}
+
+bool Edge::comes_by_session(const Exchange& exchange) {
+  return exchange.match.route->tokens != http::Tokens::kPublic && exchange.request.header("Authorization").empty() &&
+         !identity::session_secret(exchange.request).empty();
+}
+
+sql::Job Edge::find_session(const ExchangePointer& exchange) const {
+  return [exchange](sql::Tx& tx) {
+    exchange->session = identity::find_session(tx, identity::session_secret(exchange->request), exchange->began);
+  };
+}
+
+Result<void> Edge::identify_by_session(Exchange& exchange) const {
+  if (!exchange.session) return fail(errors::kAccessDenied, "The session has ended. Sign in again.");
+  const identity::Session& session = exchange.session->session;
+  RETURN_IF_FAILED(identity::check_origin(exchange.request, session.portal, options_.sessions.public_origin));
+  exchange.actor = identity::actor_of(*exchange.session);
+  if (identity::is_due(session, exchange.began) && !identity::only_peeks(exchange.request)) {
+    database_.write(
+        [session, settings = options_.sessions, now = exchange.began](sql::Tx& tx) {
+          identity::see_session(tx, session, settings, now);
+        },
+        // Then the session ends a minute earlier, or the next request is noted.
+        [](std::exception_ptr) {});
+  }
   return {};
 }
 
@@ -205,87 +223,6 @@ void Edge::run(const ExchangePointer& exchange) {
       if (!accepted) finish(exchange, error_response(Error(errors::kUnavailable), options_, exchange->actor));
     }
   }
-}
-
-// An upload that was admitted. Its sink's errors become answers here, as a handler's do.
-class Edge::Receiving final : public http::Upload {
- public:
-  Receiving(Edge& edge, ExchangePointer exchange)
-      : edge_(edge), exchange_(std::move(exchange)),
-        call_{edge.database_, exchange_->actor, exchange_->request, exchange_->match.parameters} {}
-
-  std::optional<http::Response> open() {
-    return guarded([this]() -> std::optional<Error> {
-      Result<std::unique_ptr<http::BodySink>> opened = exchange_->match.route->receive(call_);
-      if (!opened) return opened.error();
-      sink_ = *std::move(opened);
-      return std::nullopt;
-    });
-  }
-
-  std::optional<http::Response> take(std::string_view piece) override {
-    return guarded([&]() -> std::optional<Error> {
-      Result<void> taken = sink_->take(piece);
-      return taken ? std::nullopt : std::optional(taken.error());
-    });
-  }
-
-  http::Response finish() override {
-    return *guarded([this]() -> std::optional<Error> {
-      Result<http::Response> result = sink_->finish(call_);
-      if (!result) return result.error();
-      edge_.finish(exchange_, *std::move(result));
-      return std::nullopt;
-    });
-  }
-
- private:
-  /// The answer that the step led to: its own, its error's, or a failure's.
-  template <class Step>
-  std::optional<http::Response> guarded(Step step) {
-    std::optional<http::Response> answer;
-    exchange_->respond = [&answer](http::Response&& response) { answer = std::move(response); };
-    exchange_->actor.at = edge_.clock_.now();  // an upload may last for hours; its acts happen when they do
-    try {
-      if (const std::optional<Error> error = step()) {
-        const http::Route& route = *exchange_->match.route;
-        if (route.refused) {
-          edge_.database_.write_now(
-              [&](sql::Tx& tx) { route.refused(tx, call_.actor, call_.request, call_.path, *error); });
-        }
-        edge_.finish(exchange_, error_response(*error, edge_.options_, exchange_->actor));
-      }
-    } catch (...) {
-      edge_.finish_failed(exchange_, std::current_exception());
-    }
-    return answer;
-  }
-
-  Edge& edge_;
-  const ExchangePointer exchange_;
-  http::WorkerCall call_;
-  std::unique_ptr<http::BodySink> sink_;
-};
-
-http::Receiver Edge::receiver() {
-  return {.wants =
-              [this](const http::Request& request) {
-                const http::Route* route = router_.find(request.method, request.path).route;
-                return route != nullptr && route->receive;
-              },
-          .open = [this](http::Request&& request) { return receive(std::move(request)); }};
-}
-
-std::expected<std::unique_ptr<http::Upload>, http::Response> Edge::receive(http::Request&& request) {
-  auto exchange = std::make_shared<Exchange>();
-  auto refused = std::make_shared<std::promise<http::Response>>();
-  exchange->request = std::move(request);
-  exchange->respond = [refused](http::Response&& response) { refused->set_value(std::move(response)); };
-  // A refusal that is recorded comes from the database's thread.
-  if (!admit(exchange)) return std::unexpected(refused->get_future().get());
-  auto receiving = std::make_unique<Receiving>(*this, exchange);
-  if (std::optional<http::Response> answer = receiving->open()) return std::unexpected(*std::move(answer));
-  return receiving;
 }
 
 void Edge::run_write(const ExchangePointer& exchange, int attempt) {
@@ -357,6 +294,11 @@ void Edge::finish(const ExchangePointer& exchange, http::Response&& response) {
   const Actor& actor = exchange->actor;
   set_unless_given(response, "X-Content-Type-Options", "nosniff");
   set_unless_given(response, "Cache-Control", "no-store");
+  set_unless_given(response, "Referrer-Policy", "no-referrer");
+  // The portals show documents in a frame of their own; nothing else of the API is anybody's frame.
+  set_unless_given(response, "Content-Security-Policy",
+                   response.content_type == "application/pdf" ? "frame-ancestors 'self'" : "frame-ancestors 'none'");
+  if (options_.tls) set_unless_given(response, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
   response.set("MS-RequestId", actor.request_id);
   response.set("MS-CorrelationId", actor.correlation_id);
   response.set("MS-CV", actor.correlation_id.substr(0, 22) + ".0");

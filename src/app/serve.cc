@@ -9,12 +9,14 @@
 #include "app/edge.h"
 #include "app/month_end.h"
 #include "app/operations.h"
+#include "app/portals.h"
 #include "app/replays.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
 #include "fulfilment/telling.h"
 #include "identity/grants.h"
+#include "identity/sessions.h"
 #include "platform/files/file.h"
 #include "platform/http/server.h"
 #include "platform/jobs/ticker.h"
@@ -61,13 +63,17 @@ void watch_key_pools(Shop& shop, Instant now) {
 // What must be swept now and then; a failure is told and tried again next time.
 void keep_up(Shop& shop) {
   try {
-    std::int64_t replays = 0, grants = 0, lines = 0;
+    std::int64_t replays = 0, grants = 0, sessions = 0, lines = 0;
     const Instant now = shop.clock.now();
     shop.database->write_now([&](sql::Tx& tx) { replays = drop_old_replays(tx, now); });
     shop.database->write_now([&](sql::Tx& tx) { grants = identity::forget_ended_grants(tx, now); });
+    shop.database->write_now([&](sql::Tx& tx) { sessions = identity::forget_ended_sessions(tx, now); });
     shop.database->write_now([&](sql::Tx& tx) { lines = fulfilment::fulfil_all_pending(tx, now); });
     watch_key_pools(shop, now);
-    log::info("upkeep", {{"stored_answers_dropped", replays}, {"grants_forgotten", grants}, {"lines_fulfilled", lines}});
+    log::info("upkeep", {{"stored_answers_dropped", replays},
+                         {"grants_forgotten", grants},
+                         {"sessions_forgotten", sessions},
+                         {"lines_fulfilled", lines}});
   } catch (const std::exception& failure) {
     log::warning("upkeep failed", {{"what", failure.what()}});
   }
@@ -96,16 +102,22 @@ std::string base_url(const config::Settings& settings) {
   return std::string(tls ? "https://" : "http://") + settings.server.address + ":" + std::to_string(settings.server.port);
 }
 
+// The build puts the pages beside the program; the program may be called by a link.
+std::filesystem::path portals_folder(const config::Settings& settings) {
+  if (!settings.portals.folder.empty()) return settings.portals.folder;
+  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "web";
+}
+
 void print_hello(const std::string& address) {
   constexpr std::string_view kText = R"(
 Chandlery serves the demo shop at ADDRESS
 
-  partner    tenant northwind-distribution.example, password Chandlery-demo-2026
-             admin@ (global admin)  agent@ (admin agent)  sales@  helpdesk@  billing@  users@  account@  referral@
-             marketing@northwind-distribution.example
-  provider   tenant rheinkontor.example, its reseller alsterwerk.example: admin@, agent@, sales@, billing@
-  customers  admin@harborpine.example and nine more (data/demo/customers.csv)
-  operator   operator@operator.example
+  partner    ADDRESS/partner      everybody's password: Chandlery-demo-2026
+             admin@northwind-distribution.example (global admin), and agent@ (admin agent) sales@ helpdesk@ billing@
+             users@ account@ referral@ marketing@ of the same
+             another partner: admin@, agent@, sales@, billing@rheinkontor.example; its reseller: alsterwerk.example
+  customer   ADDRESS/centre       admin@harborpine.example and nine more (data/demo/customers.csv)
+  operator   ADDRESS/console      operator@operator.example
   API        client 11111111-1111-4111-8111-111111111111, secret demo-secret-of-the-northwind-application
              (operator and customers: 00000000-0000-4000-8000-000000000010, demo-secret-of-the-chandlery-desk)
 
@@ -136,6 +148,7 @@ void prepare_signals() {
 void serve(Shop& shop, const ServeCommand& command) {
   const config::Settings& settings = shop.settings;
   const sigset_t signals = stop_signals();
+  const bool tls = !settings.server.certificate.empty() || settings.server.public_url.starts_with("https://");
   jobs::WorkerPool workers(kWorkers, kWorkersWaiting);
   const Api api(shop, base_url(settings));
   Barred barred(settings.tokens.access_minutes * 60);
@@ -147,7 +160,9 @@ void serve(Shop& shop, const ServeCommand& command) {
         if (barred.has(actor)) return fail(errors::kAccessDenied, "The account has been disabled.");
         return actor;
       },
-      [&](std::function<void()> work) { return workers.run(std::move(work)); }, EdgeOptions{settings.log.requests});
+      [&](std::function<void()> work) { return workers.run(std::move(work)); },
+      EdgeOptions{.logged_requests = settings.log.requests, .sessions = api.sessions(), .tls = tls});
+  const Portals portals(portals_folder(settings), tls);
   Operations operations(*shop.database, workers, settings.server.public_metrics);
 
   http::ServerOptions options;
@@ -160,15 +175,15 @@ void serve(Shop& shop, const ServeCommand& command) {
   http::Server server(
       options,
       [&](http::Request&& request, http::Respond respond) {
-        if (!operations.handle(request, respond)) edge.handle(std::move(request), std::move(respond));
+        if (operations.handle(request, respond) || portals.handle(request, respond)) return;
+        edge.handle(std::move(request), std::move(respond));
       },
       [&](int status, std::string_view why) { return edge.refusal(status, why); }, edge.receiver());
 
   jobs::Ticker barred_ticker(kBarredEvery, [&] { read_barred(shop, barred); });
 
-  const bool tls = !options.certificate.empty();
   const std::string address =
-      std::string(tls ? "https://" : "http://") + options.address + ":" + std::to_string(server.port());
+      std::string(options.certificate.empty() ? "http://" : "https://") + options.address + ":" + std::to_string(server.port());
   log::info("serving", {{"address", address}, {"database", settings.database.address.starts_with("sqlite:") ? "sqlite" : "postgresql"}});
   if (!command.port_file.empty()) files::write_file(command.port_file, std::to_string(server.port()) + "\n");
   if (command.hello) print_hello(address);

@@ -13,7 +13,8 @@ using http::Response, http::WorkerCall;
 
 Response pdf_response(std::string body, std::string_view name) {
   Response response{.body = std::move(body), .content_type = "application/pdf"};
-  response.set("Content-Disposition", "attachment; filename=" + std::string(name) + ".pdf");
+  // A browser shows it in the portal's own frame; whoever keeps it gets this name.
+  response.set("Content-Disposition", "inline; filename=" + std::string(name) + ".pdf");
   response.set("Cache-Control", "no-store");
   return response;
 }

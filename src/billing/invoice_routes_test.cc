@@ -280,7 +280,7 @@ TEST_P(InvoiceRoutesTest, AStatementIsAPdfAndAnErrorIsNone) {
   ASSERT_EQ(pdf.status, 200) << pdf.body;
   EXPECT_EQ(pdf.content_type, "application/pdf");
   EXPECT_THAT(pdf.body, testing::StartsWith("%PDF-"));
-  EXPECT_EQ(pdf.headers.at(0).value, "attachment; filename=Invoice_G000000001.pdf");
+  EXPECT_EQ(pdf.headers.at(0).value, "inline; filename=Invoice_G000000001.pdf");
   for (const std::string_view wrong : {"/v1/invoices/G000000009/documents/statement",
                                        "/v1/invoices/G000000001/receipts/1/documents/statement"}) {
     const http::Response refused = get(first_, wrong);

@@ -1,11 +1,8 @@
 // The browser's step of a sign-in: a form, and after it a redirect with a code (contract 1.3, RFC 6749 4.1).
-#include "core/text.h"
-#include "identity/form.h"
 #include "identity/oauth_wire.h"
 #include "identity/routes.h"
 #include "identity/rules.h"
-#include "identity/sign_in.h"
-#include "identity/sign_in_page.h"
+#include "identity/sign_in_form.h"
 
 namespace chandlery::identity {
 namespace {
@@ -83,13 +80,6 @@ Result<http::Response> show_form(const TokenIssuer& issuer, http::Call& call) {
   return render(opening->page, 200);
 }
 
-using Notice = SignInPage::Notice;
-
-http::Response show_again(SignInPage& page, Notice notice, int status) {
-  page.notice = notice;
-  return render(page, status);
-}
-
 Result<http::Response> take_form(const TokenIssuer& issuer, TokenVersion version, http::WorkerCall& call) {
   const TokenSettings& settings = issuer.settings();
   std::optional<std::expected<Opening, http::Response>> looked;
@@ -99,38 +89,15 @@ Result<http::Response> take_form(const TokenIssuer& issuer, TokenVersion version
   SignInPage& page = opening.page;
   page.origin = origin_of(opening.asked.redirect_uri);
 
-  // A form of another site must not sign anybody in.
-  std::string_view site = call.request.header("Sec-Fetch-Site");
-  std::optional<Form> form = Form::parse(call.request);
-  if (!form || (!site.empty() && site != "same-origin" && site != "none")) return render(page, 400);
-  page.user_name = text::trim(form->get("user_name")).substr(0, kLongestName);
-  Credentials credentials{page.user_name, std::string(form->get("password")), std::string(form->get("new_password"))};
-  page.asks_new_password = !credentials.new_password.empty();
-  if (page.asks_new_password && credentials.new_password != form->get("repeat_password"))
-    return show_again(page, Notice::kRepeatDiffers, 400);
-
-  std::optional<Result<SignedIn>> outcome;
-  try {
-    outcome = sign_in(call.database, credentials, call.actor);
-  } catch (const crypto::PasswordQueueFull&) {
-    return show_again(page, Notice::kBusy, 503);
-  }
-  if (!*outcome) {
-    bool unfit = outcome->error().is(errors::kInvalidProperty);
-    return show_again(page, unfit ? Notice::kNewPasswordUnfit : Notice::kRefused, unfit ? 400 : 401);
-  }
-  SignedIn& signed_in = **outcome;
-  if (signed_in.must_change) {
-    page.asks_new_password = true;
-    return show_again(page, Notice::kMustChange, 200);
-  }
+  std::expected<SignedIn, http::Response> signed_in = take_sign_in(call, page, settings.base_url);
+  if (!signed_in) return std::move(signed_in.error());
 
   std::optional<Granted<std::string>> code;
   call.database.write_now([&](sql::Tx& tx) {
-    code = issue_code(tx, settings, opening.application, opening.asked, signed_in.tenant, signed_in.user, call.actor.at);
+    code = issue_code(tx, settings, opening.application, opening.asked, signed_in->tenant, signed_in->user, call.actor.at);
   });
   if (!*code) return send_back(opening.asked, code->error());
-  return send_back(opening.asked, {{"code", **code}, {"iss", settings.issuer(signed_in.tenant.id, version)}});
+  return send_back(opening.asked, {{"code", **code}, {"iss", settings.issuer(signed_in->tenant.id, version)}});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "identity/routes.h"
 #include "identity/rules.h"
 #include "identity/service.h"
+#include "identity/wire.h"
 #include "platform/crypto/crypto.h"
 #include "platform/json/collection.h"
 #include "platform/json/reader.h"
@@ -15,15 +16,6 @@ namespace {
 
 constexpr int kPageSize = 100;
 constexpr int kLargestPage = 500;
-
-constexpr std::string_view kTenantKinds[kTenantKindCount] = {"partner", "customer", "operator"};
-
-void write_roles(json::Writer& out, RoleSet roles) {
-  out.key("roles").begin_array();
-  for (int i = 0; i < kRoleCount; ++i)
-    if (roles.has(static_cast<Role>(i))) out.value(to_string(static_cast<Role>(i)));
-  out.end_array();
-}
 
 void write_texts(json::Writer& out, std::string_view name, const std::vector<std::string>& texts) {
   out.key(name).begin_array();
@@ -121,7 +113,7 @@ Result<http::Response> who_am_i(http::Call& call) {
         .begin_object()
         .field("id", tenant->id)
         .field("domain", tenant->domain)
-        .field("kind", kTenantKinds[static_cast<int>(tenant->kind)])
+        .field("kind", to_string(tenant->kind))
         .field("partnerId", tenant->partner_id)
         .end_object();
   }

@@ -5,10 +5,12 @@
 
 namespace chandlery::identity {
 
-std::vector<http::Route> routes(const TokenIssuer& issuer, const TokenVerifier& verifier) {
+std::vector<http::Route> routes(const TokenIssuer& issuer, const TokenVerifier& verifier, const SessionSettings& sessions,
+                                TenantName name_of_tenant) {
   std::vector<http::Route> all;
   for (std::vector<http::Route> part :
-       {token_routes(issuer, verifier), authorize_routes(issuer), discovery_routes(issuer), directory_routes()})
+       {token_routes(issuer, verifier), authorize_routes(issuer), discovery_routes(issuer), directory_routes(),
+        sign_in_routes(sessions), session_routes(sessions, std::move(name_of_tenant))})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }

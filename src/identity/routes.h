@@ -1,20 +1,30 @@
-// The directory over HTTP: token doors, sign-in page, discovery, who am I, and the operator's management of it.
+// The directory over HTTP: token doors, sign-in pages, sessions, discovery, who am I, and the operator's
+// management of it.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <vector>
 
+#include "identity/session.h"
 #include "identity/tokens.h"
 #include "platform/http/route.h"
 
 namespace chandlery::identity {
 
-/// Both must outlive the routes.
-std::vector<http::Route> routes(const TokenIssuer& issuer, const TokenVerifier& verifier);
+/// What people call a tenant: the name of its company, which the directory does not know.
+using TenantName = std::function<std::string(sql::Tx&, const Tenant&)>;
+
+/// All must outlive the routes.
+std::vector<http::Route> routes(const TokenIssuer& issuer, const TokenVerifier& verifier, const SessionSettings& sessions,
+                                TenantName name_of_tenant);
 
 // Its parts, one file each.
 std::vector<http::Route> token_routes(const TokenIssuer& issuer, const TokenVerifier& verifier);
 std::vector<http::Route> authorize_routes(const TokenIssuer& issuer);
 std::vector<http::Route> discovery_routes(const TokenIssuer& issuer);
 std::vector<http::Route> directory_routes();
+std::vector<http::Route> sign_in_routes(const SessionSettings& settings);
+std::vector<http::Route> session_routes(const SessionSettings& settings, TenantName name_of_tenant);
 
 }  // namespace chandlery::identity

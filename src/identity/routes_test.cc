@@ -117,7 +117,8 @@ class DoorsTest : public test::Directory {
   const crypto::SigningKey& key = made_once();
   TokenIssuer issuer{key, settings};
   TokenVerifier verifier{{&key}, settings};
-  http::Router router{routes(issuer, verifier)};
+  SessionSettings sessions;
+  http::Router router{routes(issuer, verifier, sessions, [](sql::Tx&, const Tenant& tenant) { return tenant.domain; })};
   CreatedUser ann;
   CreatedApplication app;
 };

@@ -1,4 +1,4 @@
-// The random texts that clients hold and the server keeps as hashes: client secrets, codes, refresh tokens.
+// The random texts that clients hold and the server keeps as hashes: client secrets, codes, refresh tokens, sessions.
 //
 // Each has 256 random bits from crypto::random_token, so that neither a slow nor a keyed hash adds anything: nobody can
 // try them all. The kind is hashed with the text, so that one kind's hash never serves for another.
@@ -14,7 +14,7 @@
 
 namespace chandlery::identity {
 
-enum class SecretKind : char { kClientSecret = 's', kAuthorizationCode = 'c', kRefreshToken = 'r' };
+enum class SecretKind : char { kClientSecret = 's', kAuthorizationCode = 'c', kRefreshToken = 'r', kSession = 'p' };
 
 crypto::Hash hash_secret(SecretKind kind, std::string_view secret);
 bool same_hash(const crypto::Hash& a, const crypto::Hash& b);

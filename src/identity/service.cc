@@ -7,6 +7,7 @@
 #include "identity/grant_store.h"
 #include "identity/rules.h"
 #include "identity/secrets.h"
+#include "identity/session_store.h"
 #include "identity/store.h"
 #include "platform/crypto/crypto.h"
 #include "platform/json/writer.h"
@@ -98,6 +99,12 @@ std::string make_temporary_password() {
     password += kAlphabet[static_cast<unsigned char>(random[i]) & 31];
   }
   return password;
+}
+
+/// What the user's earlier sign-ins left behind.
+void end_sign_ins(sql::Tx& tx, const User& user, Instant now) {
+  store::revoke_families_of_user(tx, user.tenant_id, user.id, now);
+  store::end_sessions_of(tx, user.tenant_id, user.id, {}, now);
 }
 
 struct Found {
@@ -237,7 +244,7 @@ Result<User> change_user(sql::Tx& tx, const Actor& actor, std::string_view tenan
     user.disabled_at = *changes.disabled ? std::optional(actor.at) : std::nullopt;
   }
   if (!store::update_user(tx, user)) return user_name_taken();
-  if (user.disabled_at) store::revoke_families_of_user(tx, user.tenant_id, user.id, actor.at);
+  if (user.disabled_at) end_sign_ins(tx, user, actor.at);
 
   record(tx, actor, found.tenant,
          {.operation = operation, .resource_type = names.resource, .old_value = describe(found.user), .new_value = describe(user)});
@@ -250,7 +257,7 @@ Result<void> set_password(sql::Tx& tx, const Actor& actor, std::string_view tena
                           const PreparedPassword& prepared) {
   Found found = OR_RETURN(find_for_change(tx, tenant_id, user_id));
   store::set_password(tx, found.user, prepared.hash, prepared.force_change);
-  store::revoke_families_of_user(tx, found.user.tenant_id, found.user.id, actor.at);
+  end_sign_ins(tx, found.user, actor.at);
   const UserOperations& names = operations_on(found.tenant);
   record(tx, actor, found.tenant,
          {.operation = names.set_password, .resource_type = names.resource, .new_value = describe(found.user)});

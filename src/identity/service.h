@@ -62,7 +62,7 @@ Page<User> list_users(sql::Tx& tx, std::string_view tenant_id, std::string_view 
 struct UserChanges {
   std::optional<std::string> user_name, first_name, last_name, display_name;
   std::optional<RoleSet> roles;
-  std::optional<bool> disabled;  ///< true also ends the user's refresh tokens
+  std::optional<bool> disabled;  ///< true also ends the user's refresh tokens and sessions
 };
 /// kUserNotFound, kAlreadyExists, kInvalidProperty. Access tokens already out live on for at most an hour.
 Result<User> change_user(sql::Tx& tx, const Actor& actor, std::string_view tenant_id, std::string_view user_id,
@@ -78,7 +78,7 @@ struct PreparedPassword {
 };
 /// As prepare_user; an empty password makes a temporary one, which must be changed at the next sign-in.
 PreparedPassword prepare_password(std::string_view password, bool force_change = false);
-/// Sets a user's password, opens a lock, and ends the user's refresh tokens. kUserNotFound.
+/// Sets a user's password, opens a lock, and ends the user's refresh tokens and sessions. kUserNotFound.
 Result<void> set_password(sql::Tx& tx, const Actor& actor, std::string_view tenant_id, std::string_view user_id,
                           const PreparedPassword& prepared);
 

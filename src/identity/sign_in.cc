@@ -39,25 +39,25 @@ std::optional<Candidate> begin_attempt(sql::Tx& tx, std::string_view user_name, 
   return Candidate{std::move(*tenant), std::move(*user), std::move(attempt->password_hash)};
 }
 
-Actor acting_as(const SignedIn& who, const Actor& caller) {
-  Actor self = caller;
-  self.mode = TokenMode::kAppAndUser;
-  self.partner_id = who.tenant.partner_id;
-  self.user_id = who.user.id;
-  self.user_name = who.user.user_name;
-  self.roles = who.user.roles;
-  switch (who.tenant.kind) {
-    case TenantKind::kPartner: self.kind = PrincipalKind::kPartnerUser; break;
-    case TenantKind::kCustomer:
-      self.kind = PrincipalKind::kCustomerUser;
-      self.customer_id = who.tenant.id;
-      break;
-    case TenantKind::kOperator: self.kind = PrincipalKind::kOperator; break;
-  }
-  return self;
-}
-
 }  // namespace
+
+Actor acting_as(Actor caller, const Tenant& tenant, const User& user) {
+  caller.mode = TokenMode::kAppAndUser;
+  caller.partner_id = tenant.partner_id;
+  caller.user_id = user.id;
+  caller.user_name = user.user_name;
+  caller.roles = user.roles;
+  caller.mfa = user.mfa;
+  switch (tenant.kind) {
+    case TenantKind::kPartner: caller.kind = PrincipalKind::kPartnerUser; break;
+    case TenantKind::kCustomer:
+      caller.kind = PrincipalKind::kCustomerUser;
+      caller.customer_id = tenant.id;
+      break;
+    case TenantKind::kOperator: caller.kind = PrincipalKind::kOperator; break;
+  }
+  return caller;
+}
 
 Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, const Actor& caller) {
   const Instant now = caller.at;
@@ -68,7 +68,8 @@ Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials
   bool matches = crypto::verify_password(credentials.password, candidate ? candidate->password_hash : nobodys_hash());
   if (!candidate || !matches) return refused();
 
-  SignedIn signed_in{std::move(candidate->tenant), std::move(candidate->user), false};
+  SignedIn signed_in{std::move(candidate->tenant), std::move(candidate->user), false,
+                     std::move(candidate->password_hash)};
   User& user = signed_in.user;
   if (credentials.new_password.empty()) {
     signed_in.must_change = user.force_change;
@@ -80,11 +81,12 @@ Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials
   if (credentials.new_password == credentials.password)
     return fail(errors::kInvalidProperty, "The new password must differ from the old one.", "newPassword");
   PreparedPassword prepared = prepare_password(credentials.new_password);
-  Actor self = acting_as(signed_in, caller);
+  Actor self = acting_as(caller, signed_in.tenant, user);
   Result<void> stored;
   database.write_now([&](sql::Tx& tx) { stored = set_password(tx, self, user.tenant_id, user.id, prepared); });
   RETURN_IF_FAILED(stored);
   user.force_change = false;
+  signed_in.password_hash = std::move(prepared.hash);
   return signed_in;
 }
 

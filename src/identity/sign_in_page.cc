@@ -2,6 +2,7 @@
 #include "identity/sign_in_page.h"
 
 #include "core/text.h"
+#include "identity/mark.h"
 #include "identity/oauth_wire.h"
 #include "platform/crypto/crypto.h"
 
@@ -10,6 +11,8 @@ namespace {
 
 struct Words {
   std::string_view tag, title, leads_to, user_name, password, new_password, repeat, submit, no_sign_in;
+  std::string_view other_tag, other_language, signed_in_as, go_on;
+  std::string_view portals[kPortalCount];
   std::string_view notices[6];  // in the order of SignInPage::Notice
 };
 constexpr Words kEnglish{
@@ -22,6 +25,11 @@ constexpr Words kEnglish{
     .repeat = "New password again",
     .submit = "Sign in",
     .no_sign_in = "Sign-in is not possible",
+    .other_tag = "zh-Hans",
+    .other_language = "简体中文",
+    .signed_in_as = "Signing in here signs out",
+    .go_on = "Go on with that account instead",
+    .portals = {"Partner centre", "Customer centre", "Operator console"},
     .notices = {"", "The user name or the password is wrong, or too many attempts failed. Try again in some minutes.",
                 "This password must be changed. Enter it once more, and choose a new one.",
                 "The new password needs at least 8 characters and must differ from the old one and from the user name.",
@@ -37,6 +45,11 @@ constexpr Words kChinese{
     .repeat = "再次输入新密码",
     .submit = "登录",
     .no_sign_in = "无法登录",
+    .other_tag = "en",
+    .other_language = "English",
+    .signed_in_as = "在此登录将会注销",
+    .go_on = "继续使用该帐户",
+    .portals = {"合作伙伴中心", "客户中心", "运营控制台"},
     .notices = {"", "用户名或密码不正确，或失败次数过多。请几分钟后重试。", "必须更改此密码。请再次输入当前密码，并设置新密码。",
                 "新密码至少需要 8 个字符，且不能与旧密码或用户名相同。", "两次输入的新密码不一致。",
                 "服务器繁忙，请几秒后重试。"},
@@ -45,17 +58,33 @@ constexpr Words kChinese{
 const Words& words_of(PageLanguage language) { return language == PageLanguage::kChinese ? kChinese : kEnglish; }
 
 constexpr std::string_view kStyle =
-    "body{font:16px/1.5 'Segoe UI','Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif;margin:0;"
-    "background:#f3f2f1;color:#1b1a19}"
-    "main{max-width:22rem;margin:10vh auto;padding:2rem;background:#fff;border:1px solid #d2d0ce;border-radius:4px}"
-    "h1{font-size:1.5rem;margin:0}label{display:block;margin-top:1rem}"
-    "input{box-sizing:border-box;width:100%;padding:.5rem;font:inherit;border:1px solid #605e5c;border-radius:2px}"
-    "button{margin-top:1.5rem;padding:.5rem 2rem;font:inherit;border:0;border-radius:2px;background:#0f6cbd;color:#fff}"
-    "input:focus-visible,button:focus-visible{outline:3px solid #0f6cbd;outline-offset:2px}"
-    "[role=alert]{color:#a4262c;margin:1rem 0 0}"
-    "@media(prefers-color-scheme:dark){body{background:#1b1a19;color:#f3f2f1}main{background:#292827}"
-    "input{background:#1b1a19;color:inherit}[role=alert]{color:#f1bbbc}"
-    "button{background:#479ef5;color:#000}}";
+    ":root{color-scheme:light dark;--ground:#f5f7fa;--card:#fff;--text:#1b1f24;--quiet:#56606b;--line:#d5dbe1;"
+    "--field:#7b8794;--accent:#0f6cbd;--press:#0c5597;--on:#fff;--bad:#a4262c;--bad-ground:#fdf3f4}"
+    "*{box-sizing:border-box}"
+    "body{font:16px/1.5 'Segoe UI','Noto Sans CJK SC','Noto Sans SC','Microsoft YaHei','PingFang SC',sans-serif;"
+    "margin:0;min-height:100vh;display:flex;flex-direction:column;background:var(--ground);color:var(--text)}"
+    "main{width:100%;max-width:26rem;margin:auto;padding:2.5rem 2.5rem 2rem;background:var(--card);"
+    "border:1px solid var(--line);border-radius:12px;box-shadow:0 8px 28px rgba(15,30,50,.08)}"
+    ".brand{display:flex;align-items:center;gap:.6rem;margin:0 0 1.75rem;font-weight:600;letter-spacing:.01em}"
+    ".brand svg{width:1.75rem;height:1.75rem;flex:none}"
+    "h1{font-size:1.5rem;line-height:1.25;font-weight:600;margin:0}p{margin:.35rem 0 0}.to{color:var(--quiet)}"
+    "label{display:block;margin:1.15rem 0 .3rem;font-weight:600;font-size:.9rem}"
+    "input{width:100%;padding:.6rem .75rem;font:inherit;color:inherit;background:var(--card);"
+    "border:1px solid var(--field);border-radius:6px}"
+    "button{width:100%;margin-top:1.75rem;padding:.65rem 1rem;font:inherit;font-weight:600;border:1px solid transparent;"
+    "border-radius:6px;background:var(--accent);color:var(--on);cursor:pointer}button:hover{background:var(--press)}"
+    "a{color:var(--accent)}"
+    "input:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}"
+    "[role=alert],.note{margin:1.25rem 0 0;padding:.7rem .9rem;border-radius:6px;font-size:.925rem}"
+    "[role=alert]{color:var(--bad);background:var(--bad-ground);border:1px solid currentColor}"
+    ".note{background:var(--ground);border:1px solid var(--line);overflow-wrap:anywhere}"
+    "footer{margin-top:1.75rem;font-size:.875rem;text-align:center}"
+    "@media(max-width:30rem){body{background:var(--card)}main{margin:0 auto;padding:1.5rem 1.25rem;border:0;"
+    "border-radius:0;box-shadow:none}}"
+    "@media(prefers-color-scheme:dark){:root{--ground:#16181b;--card:#202327;--text:#f2f4f6;--quiet:#b3bcc5;"
+    "--line:#3a4047;--field:#87919c;--accent:#62abf5;--press:#8cc2f8;--on:#0a1520;--bad:#f3b5b8;--bad-ground:#3a2224}"
+    "main{box-shadow:none}}"
+    "@media(forced-colors:active){main,button{border:1px solid}}";
 
 std::string escape(std::string_view text) {
   std::string html;
@@ -81,22 +110,30 @@ http::Response page_around(const Words& words, std::string_view title, std::stri
   std::string& html = response.body;
   html += "<!DOCTYPE html><html lang=\"";
   html += words.tag;
-  html += "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>";
+  html +=
+      "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+      "<meta name=\"robots\" content=\"noindex\"><link rel=\"icon\" href=\"/favicon.svg\"><title>";
   html += title;
-  html += "</title><style nonce=\"" + nonce + "\">";
+  html += " · Chandlery</title><style nonce=\"" + nonce + "\">";
   html += kStyle;
-  html += "</style></head><body><main><h1>";
+  html += "</style></head><body><main>";
+  html.append("<p class=\"brand\">").append(kMark).append("Chandlery</p>");
+  html += "<h1>";
   html += title;
   html += "</h1>";
   html += inside;
   html += "</main></body></html>";
   // Browsers apply form-action to the redirect that answers the form, too.
-  response.set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-" + nonce + "'; form-action 'self'" +
+  response.set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-" + nonce +
+                                              "'; img-src 'self'; form-action 'self'" +
                                               (origin.empty() ? "" : " " + std::string(origin)) +
                                               "; base-uri 'none'; frame-ancestors 'none'");
   response.set("X-Content-Type-Options", "nosniff");
   response.set("X-Frame-Options", "DENY");
-  response.set("Referrer-Policy", "no-referrer");
+  // With no-referrer a browser would call the form's origin "null".
+  response.set("Referrer-Policy", "same-origin");
+  // An application may have opened its sign-in in a window that it wants to hear of again; a portal has not.
+  if (origin.empty()) response.set("Cross-Origin-Opener-Policy", "same-origin");
   response.set("Content-Language", std::string(words.tag));
   response.set("Vary", "Accept-Language");
   forbid_storing(response);
@@ -139,11 +176,19 @@ PageLanguage choose_language(std::string_view accept_language) {
   return PageLanguage::kEnglish;
 }
 
+std::string_view name_of(Portal portal, PageLanguage language) {
+  return words_of(language).portals[static_cast<int>(portal)];
+}
+
 http::Response render(const SignInPage& page, int status) {
   const Words& words = words_of(page.language);
-  std::string html = "<p>" + std::string(words.leads_to) + " " + escape(page.application) + "</p>";
+  std::string html = "<p class=\"to\">" + std::string(words.leads_to) + " " + escape(page.application) + "</p>";
   std::string_view notice = words.notices[static_cast<int>(page.notice)];
   if (!notice.empty()) html += "<p role=\"alert\">" + std::string(notice) + "</p>";
+  if (!page.signed_in_as.empty()) {
+    html += "<p class=\"note\">" + std::string(words.signed_in_as) + " <b>" + escape(page.signed_in_as) + "</b>. <a href=\"" +
+            escape(page.way_back) + "\">" + std::string(words.go_on) + "</a></p>";
+  }
   html += "<form method=\"post\">";
   input(html, "user_name", words.user_name, "text", "username", page.user_name, page.user_name.empty());
   input(html, "password", words.password, "password", "current-password", "", !page.user_name.empty());
@@ -152,6 +197,10 @@ http::Response render(const SignInPage& page, int status) {
     input(html, "repeat_password", words.repeat, "password", "new-password", "", false);
   }
   html += "<button type=\"submit\">" + std::string(words.submit) + "</button></form>";
+  if (!page.other_language.empty()) {
+    html += "<footer><a lang=\"" + std::string(words.other_tag) + "\" hreflang=\"" + std::string(words.other_tag) +
+            "\" href=\"" + escape(page.other_language) + "\">" + std::string(words.other_language) + "</a></footer>";
+  }
   return page_around(words, words.title, html, page.origin, status);
 }
 

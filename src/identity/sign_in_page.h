@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "identity/session.h"
 #include "platform/http/message.h"
 
 namespace chandlery::identity {
@@ -17,12 +18,18 @@ struct SignInPage {
   std::string application;   ///< where the way leads
   std::string user_name;     ///< filled in already; may be empty
   std::string_view origin;   ///< of the redirect address: the only foreign place that the form may lead to
+  std::string other_language;  ///< address of the same page in the other language; empty: not offered
+  std::string signed_in_as;    ///< whom signing in here signs out; empty: nobody
+  std::string_view way_back;   ///< with signed_in_as: where that person may go on instead
   enum class Notice : std::uint8_t { kNone, kRefused, kMustChange, kNewPasswordUnfit, kRepeatDiffers, kBusy };
   Notice notice = Notice::kNone;
   bool asks_new_password = false;
 };
 /// With its security headers. The form posts to the address that it came from, query included.
 http::Response render(const SignInPage& page, int status);
+
+/// What a page calls the portal: Partner centre, Customer centre, Operator console.
+std::string_view name_of(Portal portal, PageLanguage language);
 
 /// A page that says why there is no sign-in, for errors that must not be sent to an address nobody registered.
 http::Response render_refusal(PageLanguage language, std::string_view sentence, int status);

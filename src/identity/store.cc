@@ -79,6 +79,11 @@ const sql::Statement kSetPassword(
     "UPDATE users SET password_hash = $3, force_change = $4, failures = 0, locked_until = 0 "
     "WHERE tenant_id = $1 AND id = $2");
 
+// SQLite has one writer at a time; on PostgreSQL whoever sets a password or disables waits for this transaction.
+const sql::Statement kStillHasPassword(
+    "SELECT 1 FROM users WHERE tenant_id = $1 AND id = $2 AND password_hash = $3 AND disabled_at IS NULL "
+    "/*postgres: FOR SHARE */");
+
 #define APPLICATION_COLUMNS \
   "id, tenant_id, name, roles, redirect_uris, audiences, public_client, keeps_refresh_token, disabled_at"
 
@@ -158,6 +163,10 @@ void lock(sql::Tx& tx, const User& user, Instant until) { tx.queue(kLock, {user.
 void forget_attempts(sql::Tx& tx, const User& user) { tx.queue(kForgetAttempts, {user.tenant_id, user.id}); }
 void set_password(sql::Tx& tx, const User& user, std::string_view password_hash, bool force_change) {
   tx.queue(kSetPassword, {user.tenant_id, user.id, password_hash, force_change});
+}
+bool still_has_password(sql::Tx& tx, const User& user, std::string_view password_hash) {
+  return tx.first(kStillHasPassword, {user.tenant_id, user.id, password_hash}, [](const sql::Row&) { return true; })
+      .has_value();
 }
 
 bool insert_application(sql::Tx& tx, const Application& a, Instant now) {

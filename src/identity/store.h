@@ -36,6 +36,8 @@ std::optional<Attempt> count_attempt(sql::Tx& tx, const User& user, Instant now)
 void lock(sql::Tx& tx, const User& user, Instant until);
 void forget_attempts(sql::Tx& tx, const User& user);
 void set_password(sql::Tx& tx, const User& user, std::string_view password_hash, bool force_change);
+/// Whether this is the user's password and he is not disabled; both then stay so until the transaction ends.
+bool still_has_password(sql::Tx& tx, const User& user, std::string_view password_hash);
 
 /// False when the client id is in use.
 bool insert_application(sql::Tx& tx, const Application& application, Instant now);

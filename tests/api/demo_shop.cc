@@ -11,6 +11,7 @@
 #include "billing/charges.h"
 #include "core/id.h"
 #include "identity/tokens.h"
+#include "support/browser.h"
 #include "support/calls.h"
 
 namespace chandlery::test {
@@ -211,9 +212,17 @@ void DemoShop::make_customer_users() {
   // Whom the operator's routes are tried on, so that nobody else is locked out.
   ids_["user_id"] = foreign_ids_["user_id"] =
       at(add(ids_["tenant_id"], "spare@northwind-distribution.example", "partner_user"), "id");
+  ids_["session_id"] = session_of("spare@northwind-distribution.example");
+  foreign_ids_["session_id"] = session_of("agent@rheinkontor.example");
   const std::string application =
       "/operator/v1/tenants/" + ids_["tenant_id"] + "/applications/" + ids_["application_id"];
   ids_["secret_id"] = foreign_ids_["secret_id"] = at(must(201, desk, "POST", application + "/secrets"), "id");
+}
+
+std::string DemoShop::session_of(std::string_view user) const {
+  Browser browser(server_.port());
+  browser.sign_in(user, demo::kPassword);
+  return at(browser.fetch(http::Method::kGet, "/auth/sessions"), "items[0].id");
 }
 
 Ids DemoShop::buy(const Identity& agent, Ids ids, const std::string& friendly_name) {

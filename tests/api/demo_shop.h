@@ -98,6 +98,8 @@ class DemoShop {
   void load();
   void sign_in_everybody();
   void make_customer_users();
+  /// The id of a portal session that stays open.
+  std::string session_of(std::string_view user) const;
   std::string expired_token() const;
   void read_routes();
 

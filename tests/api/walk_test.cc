@@ -32,7 +32,9 @@ Verdict verdict(const RouteRow& route, const Identity& who) {
 }
 
 // A service request is there for whoever made it and for those who speak for customers; the walk's is about a customer.
+// A session is there for the browser that holds its cookie; the walk comes with tokens.
 bool is_hidden(const RouteRow& route, const Identity& who) {
+  if (route.pattern == "/auth/session") return true;
   return route.has("request_id") && !route.pattern.starts_with("/operator/") &&
          !matrix_grants("customer_support_request", who.column);
 }
@@ -161,7 +163,7 @@ TEST_P(WalkTest, AnIdentifierThatNamesNothingIsRefusedAndChangesNothing) {
 bool is_owned(std::string_view parameter) {
   for (const std::string_view owned :
        {"customer_id", "cart_id", "order_id", "cancellation_id", "record_id", "attachment_id", "notice_id",
-        "link_id", "invoice_id", "payment_id"}) {
+        "link_id", "invoice_id", "payment_id", "session_id"}) {
     if (parameter == owned) return true;
   }
   return false;

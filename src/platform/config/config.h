@@ -53,6 +53,16 @@ struct Settings {
     int access_minutes = 60;
   } tokens;
 
+  /// Of browsers that are signed in to a portal.
+  struct Sessions {
+    int idle_minutes = 30;   ///< a session ends so long after its last request
+    int absolute_hours = 12; ///< and so long after its sign-in in any case
+  } sessions;
+
+  struct Portals {
+    std::string folder;      ///< of the pages that the build made; empty: `web` beside the program
+  } portals;
+
   struct Billing {
     int suspend_after_days = 30;  ///< after an invoice's due date; from that day on its partner buys nothing new
   } billing;

@@ -1,0 +1,228 @@
+// A person's own portal sessions and password, and the operator's ending of anybody's.
+#include "audit/service.h"
+#include "core/id.h"
+#include "identity/oauth_wire.h"
+#include "identity/permissions.h"
+#include "identity/routes.h"
+#include "identity/service.h"
+#include "identity/session_rules.h"
+#include "identity/sessions.h"
+#include "identity/wire.h"
+#include "platform/crypto/crypto.h"
+#include "platform/json/collection.h"
+#include "platform/json/reader.h"
+
+namespace chandlery::identity {
+namespace {
+
+http::Response nothing() {
+  http::Response response;
+  response.status = 204;
+  forbid_storing(response);
+  return response;
+}
+
+/// The browser's session, where it is the caller's own: whoever comes with a token may hold somebody else's cookie.
+std::optional<LiveSession> own_session(sql::Tx& tx, const Actor& actor, const http::Request& request) {
+  std::optional<LiveSession> live = find_session(tx, session_secret(request), actor.at);
+  if (live && live->user.id != actor.user_id) live.reset();
+  return live;
+}
+
+Result<User> self(sql::Tx& tx, const Actor& actor) {
+  std::optional<User> user = find_user_by_name(tx, actor.user_name);
+  if (!user || user->id != actor.user_id) return fail(errors::kUserNotFound);
+  return *std::move(user);
+}
+
+Result<http::Response> get_session(http::Call& call, const SessionSettings& settings, const TenantName& name_of_tenant) {
+  const std::optional<LiveSession> live = own_session(call.tx, call.actor, call.request);
+  if (!live) return fail(errors::kNotFound, "This request was signed by a token and belongs to no session.");
+  Session session = live->session;
+  // The edge prolongs it in a transaction of its own.
+  if (!only_peeks(call.request) && is_due(session, call.actor.at)) session = seen(session, settings, call.actor.at);
+
+  json::Writer out;
+  out.begin_object();
+  out.key("user")
+      .begin_object()
+      .field("id", live->user.id)
+      .field("userPrincipalName", live->user.user_name)
+      .field("displayName", live->user.display_name)
+      .end_object();
+  out.key("tenant")
+      .begin_object()
+      .field("id", live->tenant.id)
+      .field("domain", live->tenant.domain)
+      .field("kind", to_string(live->tenant.kind))
+      .field("partnerId", live->tenant.partner_id)
+      .field("name", name_of_tenant(call.tx, live->tenant))
+      .end_object();
+  write_roles(out, live->user.roles);
+  out.key("capabilities").begin_array();
+  for (const Capability capability : capabilities_of(call.actor)) out.value(to_string(capability));
+  out.end_array();
+  out.field("portal", to_string(session.portal))
+      .field("expiresAt", session.idle_ends_at)
+      .field("absoluteExpiresAt", session.ends_at)
+      .end_object();
+  http::Response response{.body = out.take()};
+  forbid_storing(response);
+  return response;
+}
+
+Result<http::Response> sign_out(http::Call& call) {
+  http::Response response = nothing();
+  if (!own_session(call.tx, call.actor, call.request)) return response;
+  end_session_by_secret(call.tx, session_secret(call.request), call.actor.at);
+  response.set("Set-Cookie", ended_session_cookie());
+  // Pages kept for the back button, and whatever the portal stored. What is to outlast it, as the theme, the portal writes
+  // again (docs/decisions.md).
+  response.set("Clear-Site-Data", "\"cache\", \"storage\"");
+  return response;
+}
+
+std::string list_of(const std::vector<Session>& sessions, std::string_view self, std::string_view current) {
+  return json::collection(sessions, self, [&](json::Writer& out, const Session& session) {
+    out.begin_object()
+        .field("id", session.id)
+        .field("portal", to_string(session.portal))
+        .field("startedAt", session.created_at)
+        .field("lastSeenAt", session.last_seen_at)
+        .field("expiresAt", session.idle_ends_at)
+        .field("absoluteExpiresAt", session.ends_at)
+        .field("userAgent", session.user_agent)
+        .field("address", session.peer)
+        .field("current", session.id == current)
+        .attributes("Session")
+        .end_object();
+  });
+}
+
+Result<http::Response> list_own(http::Call& call) {
+  const User user = OR_RETURN(self(call.tx, call.actor));
+  const std::optional<LiveSession> live = own_session(call.tx, call.actor, call.request);
+  return http::Response{.body = list_of(sessions_of(call.tx, user.tenant_id, user.id, call.actor.at), "/auth/sessions",
+                                        live ? live->session.id : "")};
+}
+
+Result<http::Response> end_own(http::Call& call) {
+  const User user = OR_RETURN(self(call.tx, call.actor));
+  RETURN_IF_FAILED(end_session(call.tx, user.tenant_id, user.id, call.path["session_id"], call.actor.at));
+  return nothing();
+}
+
+Result<http::Response> end_other_own(http::Call& call) {
+  const User user = OR_RETURN(self(call.tx, call.actor));
+  const std::optional<LiveSession> live = own_session(call.tx, call.actor, call.request);
+  end_sessions_of(call.tx, user.tenant_id, user.id, call.actor.at, live ? live->session.id : "");
+  return nothing();
+}
+
+Result<http::Response> change_password(const SessionSettings& settings, http::WorkerCall& call) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  Credentials credentials;
+  credentials.password = OR_RETURN(body.text("oldPassword"));
+  credentials.new_password = OR_RETURN(body.text("newPassword"));
+  if (credentials.new_password.empty())
+    return fail(errors::kInvalidProperty, "The password needs at least 8 characters.", "newPassword");
+  bool in_session = false;
+  std::optional<Result<User>> user;
+  call.database.read_now([&](sql::Tx& tx) {
+    user = self(tx, call.actor);
+    in_session = own_session(tx, call.actor, call.request).has_value();
+  });
+  credentials.user_name = OR_RETURN(std::move(*user)).user_name;
+
+  std::optional<Result<SignedIn>> outcome;
+  try {
+    outcome = sign_in(call.database, credentials, call.actor);
+  } catch (const crypto::PasswordQueueFull&) {
+    return fail(errors::kUnavailable, "Too many passwords are being hashed. Repeat the request in a few seconds.");
+  }
+  if (!*outcome && outcome->error().is(errors::kAccessDenied)) {
+    // A 401 would say that the caller is nobody.
+    return fail(errors::kInvalidProperty,
+                "The old password is wrong, or too many attempts failed. Try again in some minutes.", "oldPassword");
+  }
+  const SignedIn signed_in = OR_RETURN(std::move(*outcome));
+  http::Response response = nothing();
+  if (!in_session) return response;
+  // All sessions have ended with the old password; this browser gets a new one.
+  std::optional<Result<OpenedSession>> opened;
+  call.database.write_now([&](sql::Tx& tx) {
+    opened = open_session(tx, signed_in, call.request, settings, call.actor.at);
+  });
+  if (*opened) response.set("Set-Cookie", session_cookie((*opened)->secret));
+  return response;
+}
+
+Result<User> addressed_user(sql::Tx& tx, const http::PathParameters& path) {
+  const std::optional<std::string> tenant = normalise_guid(path["tenant_id"]);
+  std::optional<User> user;
+  if (tenant) user = find_user(tx, *tenant, path["user_id"]);
+  if (!user) return fail(errors::kUserNotFound);
+  return *std::move(user);
+}
+
+Result<http::Response> list_of_user(http::Call& call) {
+  const User user = OR_RETURN(addressed_user(call.tx, call.path));
+  const std::string path = "/operator/v1/tenants/" + user.tenant_id + "/users/" + user.id + "/sessions";
+  return http::Response{.body = list_of(sessions_of(call.tx, user.tenant_id, user.id, call.actor.at), path, {})};
+}
+
+Result<http::Response> end_all_of_user(http::Call& call) {
+  const User user = OR_RETURN(addressed_user(call.tx, call.path));
+  const std::optional<Tenant> tenant = find_tenant(call.tx, user.tenant_id);
+  const std::int64_t ended = end_sessions_of(call.tx, user.tenant_id, user.id, call.actor.at);
+  Actor in_the_log_of = call.actor;
+  in_the_log_of.partner_id = tenant->partner_id;
+  const bool of_customer = tenant->kind == TenantKind::kCustomer;
+  audit::append(call.tx, in_the_log_of,
+                {.operation = "end_user_sessions",
+                 .resource_type = of_customer ? "customer_user" : "partner_user",
+                 .customer_id = of_customer ? std::string_view(tenant->id) : std::string_view(),
+                 .customized = {{"UserPrincipalName", user.user_name}, {"SessionsEnded", std::to_string(ended)}}});
+  return nothing();
+}
+
+http::Route own(http::Method method, std::string_view pattern, std::string_view summary, http::RouteHandler handler) {
+  return {method,
+          pattern,
+          Capability::kSignedIn,
+          http::Tokens::kUserOnly,
+          http::is_unsafe(method) ? http::Access::kWrite : http::Access::kRead,
+          http::Idempotency::kNone,
+          summary,
+          std::move(handler)};
+}
+
+http::Route operate(http::Method method, std::string_view pattern, std::string_view summary, http::RouteHandler handler) {
+  http::Route route = own(method, pattern, summary, std::move(handler));
+  route.needs = Capability::kOperate;
+  route.tokens = http::Tokens::kAppOrUser;
+  return route;
+}
+
+}  // namespace
+
+std::vector<http::Route> session_routes(const SessionSettings& settings, TenantName name_of_tenant) {
+  using enum http::Method;
+  return {
+      own(kGet, kSessionPath, "Who is signed in to which portal, and until when; peek=true asks without prolonging it.",
+          [&settings, name = std::move(name_of_tenant)](http::Call& call) { return get_session(call, settings, name); }),
+      own(kPost, "/auth/signout", "Ends the browser's session.", sign_out),
+      own(kGet, "/auth/sessions", "Lists the caller's own sessions, the newest first.", list_own),
+      own(kDelete, "/auth/sessions", "Ends the caller's other sessions.", end_other_own),
+      own(kDelete, "/auth/sessions/{session_id}", "Ends one of the caller's own sessions.", end_own),
+      {kPost, "/auth/password", Capability::kSignedIn, http::Tokens::kUserOnly, http::Access::kWorker,
+       http::Idempotency::kNone, "Changes the caller's own password and ends all other sessions.", nullptr,
+       [&settings](http::WorkerCall& call) { return change_password(settings, call); }},
+      operate(kGet, "/operator/v1/tenants/{tenant_id}/users/{user_id}/sessions", "Lists a user's sessions.", list_of_user),
+      operate(kDelete, "/operator/v1/tenants/{tenant_id}/users/{user_id}/sessions", "Ends all of a user's sessions.",
+              end_all_of_user),
+  };
+}
+
+}  // namespace chandlery::identity

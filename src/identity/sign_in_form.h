@@ -1,0 +1,18 @@
+// A posted sign-in form: from its fields to somebody signed in, or to the page that is shown again.
+#pragma once
+
+#include <expected>
+#include <string_view>
+
+#include "identity/sign_in.h"
+#include "identity/sign_in_page.h"
+#include "platform/http/route.h"
+
+namespace chandlery::identity {
+
+/// Blocks for a password hash or two. The error is the answer to give: the page with its notice. A form that a foreign page
+/// sent signs nobody in. `public_origin` as in http::site_of.
+std::expected<SignedIn, http::Response> take_sign_in(http::WorkerCall& call, SignInPage& page,
+                                                     std::string_view public_origin = {});
+
+}  // namespace chandlery::identity
