@@ -6,7 +6,7 @@
 #include "identity/permissions.h"
 #include "identity/session_rules.h"
 #include "identity/sessions.h"
-#include "platform/json/writer.h"
+#include "platform/http/error_body.h"
 #include "platform/log/log.h"
 
 namespace chandlery::app {
@@ -52,30 +52,12 @@ std::string_view bearer_token(const http::Request& request) {
 http::Response error_response(const Error& error, const EdgeOptions& options, const Actor& actor) {
   http::Response response;
   response.status = error.code->status;
-  response.body = error_body(error, options.error_source);
+  response.body = http::error_body(error, options.error_source);
   if (response.status == 401) {
     response.set("WWW-Authenticate",
                  "Bearer error=\"invalid_token\", OAuth realm=\"urn:cpsvc:cpid:" + actor.correlation_id + "\"");
   }
   return response;
-}
-
-std::string error_body(const Error& error, std::string_view source) {
-  json::Writer w;
-  w.begin_object();
-  w.field("code", std::to_string(error.code->number));
-  w.field("description", error.message);
-  w.field("message", error.message);
-  w.field("errorName", error.code->name.substr(1));
-  w.field("isRetryable", error.code->status >= 500 || error.code->status == 429);
-  if (!error.field.empty()) w.field("field", error.field);
-  w.key("data").begin_array();
-  for (const std::string& datum : error.data) w.value(datum);
-  w.end_array();
-  w.key("parameters").begin_object().end_object();
-  w.field("source", source);
-  w.end_object();
-  return w.take();
 }
 
 Edge::Edge(const http::Router& router, sql::Database& database, const crypto::Keyring& keyring, const Clock& clock,
@@ -354,7 +336,7 @@ http::Response Edge::refusal(int status, std::string_view why) const {
   if (status == 500) code = &errors::kInternal;
   if (status == 503) code = &errors::kUnavailable;
   http::Response response;
-  response.body = error_body(Error(*code, std::string(why)), options_.error_source);
+  response.body = http::error_body(Error(*code, std::string(why)), options_.error_source);
   response.status = status;
   response.set("MS-CorrelationId", new_id(clock_.now()));
   return response;

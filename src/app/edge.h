@@ -95,7 +95,4 @@ class Edge {
   std::unordered_set<std::string> in_work_;
 };
 
-/// The documented error body (contract 1.6): code as a string, description, and the union's further members.
-std::string error_body(const Error& error, std::string_view source);
-
 }  // namespace chandlery::app

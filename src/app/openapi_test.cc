@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/api.h"
+#include "app/reference_page.h"
 #include "app/texts.h"
 #include "platform/openapi/document.h"
 #include "platform/openapi/schema.h"
@@ -70,6 +71,23 @@ TEST_F(OpenApi, TheDocumentIsJsonAndHasEveryRow) {
   std::size_t operations = 0;
   for (const auto& path : document.at("paths").get_object()) operations += path.value().get_object().size();
   EXPECT_EQ(operations, book_.routes.size());
+}
+
+/// What stands between `before` and a quotation mark, each time.
+std::set<std::string> quoted_after(std::string_view text, std::string_view before) {
+  std::set<std::string> found;
+  for (std::size_t at = 0; (at = text.find(before, at)) != text.npos;) {
+    at += before.size();
+    found.insert(std::string(text.substr(at, text.find('"', at) - at)));
+  }
+  return found;
+}
+
+TEST_F(OpenApi, ThePageHasEveryOperationAndEveryPlaceItLeadsTo) {
+  const std::string page = reference_page(api_.router().routes(), book_);
+  const std::set<std::string> places = quoted_after(page, " id=\"");
+  for (const auto& [name, row] : book_.routes) EXPECT_TRUE(places.contains(row.id)) << name;
+  for (const std::string& target : quoted_after(page, "href=\"#")) EXPECT_TRUE(places.contains(target)) << target;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "audit/schema.h"
 #include "audit/service.h"
 #include "audit/verify.h"
+#include "support/calls.h"
 #include "support/engines.h"
 
 namespace chandlery::audit {
@@ -344,6 +345,7 @@ class AuditRoutesTest : public AuditTest {
       http::Call call{tx, actor, request, match.parameters};
       result = match.route->handler(call);
     });
+    test::expect_documented(*match.route, result);
     return result;
   }
   http::Router router_{routes([](const Actor&, Capability) { return true; }, [](std::string_view text) { return std::string(text); })};

@@ -7,6 +7,7 @@
 #include "billing/issuing.h"
 #include "billing/payments.h"
 #include "billing/stripe_for_tests.h"
+#include "support/calls.h"
 
 namespace chandlery::billing {
 namespace {
@@ -53,7 +54,9 @@ class CardPaymentsTest : public Books {
     int status = 0;
     database().write_now([&](sql::Tx& tx) {
       http::Call call{tx, nobody, request, path};
-      const Result<http::Response> answer = card_routes(door_).back().handler(call);
+      const http::Route route = card_routes(door_).back();
+      const Result<http::Response> answer = route.handler(call);
+      test::expect_documented(route, answer);
       status = answer ? answer->status : answer.error().code->status;
       if (!answer) tx.undo();
     });

@@ -25,6 +25,7 @@
 #include "partners/schema.h"
 #include "partners/store.h"
 #include "platform/json/reader.h"
+#include "support/calls.h"
 #include "support/engines.h"
 
 namespace chandlery::fulfilment {
@@ -168,6 +169,7 @@ class RevealWorld : public test::OnBothEngines {
       tx.undo();
       if (route.refused) route.refused(tx, actor, request, match.parameters, result.error());
     });
+    test::expect_documented(route, result);
     return result;
   }
   std::string keys_path(const std::string& order_id = {}, const std::string& customer = kCustomer) const {

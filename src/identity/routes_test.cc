@@ -7,6 +7,7 @@
 #include "identity/test_directory.h"
 #include "platform/crypto/crypto.h"
 #include "platform/json/reader.h"
+#include "support/calls.h"
 
 namespace chandlery::identity {
 namespace {
@@ -45,11 +46,13 @@ class DoorsTest : public test::Directory {
     actor.at = now;
     actor.correlation_id = "the correlation id";
     actor.request_id = "the request id";
+    std::optional<Result<http::Response>> response;
     if (match.route->access == http::Access::kWorker) {
       http::WorkerCall call{database(), actor, request, match.parameters};
-      return match.route->worker(call);
+      response.emplace(match.route->worker(call));
+      test::expect_documented(*match.route, *response);
+      return std::move(*response);
     }
-    std::optional<Result<http::Response>> response;
     auto job = [&](sql::Tx& tx) {
       http::Call call{tx, actor, request, match.parameters};
       response.emplace(match.route->handler(call));
@@ -59,6 +62,7 @@ class DoorsTest : public test::Directory {
       database().write_now(job);
     else
       database().read_now(job);
+    test::expect_documented(*match.route, *response);
     return std::move(*response);
   }
 

@@ -86,7 +86,7 @@ std::vector<http::Response> send_all(const RunningServer& server, std::size_t co
   std::vector<http::Response> answers(count);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
-    http::Client client;
+    http::Client client(server.checking());
     for (std::size_t at; (at = next++) < count;) {
       try {
         if (!client.connected()) client.connect("127.0.0.1", server.port());

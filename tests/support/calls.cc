@@ -1,22 +1,21 @@
 // Runs routes in tests as the edge would.
 #include "support/calls.h"
 
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <charconv>
 #include <optional>
 #include <stdexcept>
 
-#include "platform/json/writer.h"
+#include "platform/http/error_body.h"
+#include "support/shape_check.h"
 
 namespace chandlery::test {
 namespace {
 
 http::Response rendered(const Error& error) {
-  json::Writer w;
-  w.begin_object().field("code", std::to_string(error.code->number)).field("description", error.message);
-  w.field("field", error.field).end_object();
-  return {.status = error.code->status, .body = w.take()};
+  return {.status = error.code->status, .body = http::error_body(error, "Chandlery")};
 }
 
 http::Response rendered(Result<http::Response> result) {
@@ -118,7 +117,13 @@ http::Response call(sql::Database& database, const http::Router& router, const A
     }
   }
   gather(response);
+  expect_documented(route, response);
   return response;
+}
+
+void expect_documented(const http::Route& route, const Result<http::Response>& answer) {
+  const std::string fault = ShapesOfSources::get().fault(route, answer ? *answer : rendered(answer.error()));
+  if (!fault.empty()) ADD_FAILURE() << fault;
 }
 
 json::Document parse(const http::Response& response) {

@@ -17,10 +17,14 @@
 namespace chandlery::test {
 
 /// Runs the route's handler where its Access says, takes back what a refused one wrote, calls its recorder of refusals
-/// and renders its error as {"code","description","field"}. Bodies that stream are given whole. No route: 404. Roles, token modes and replays are not
-/// looked at: those are the edge's.
+/// and renders its error. Bodies that stream are given whole. No route: 404. Roles, token modes and replays are not
+/// looked at: those are the edge's. An answer that the module's shapes do not allow fails the test.
 http::Response call(sql::Database& database, const http::Router& router, const Actor& actor, http::Method method,
                     std::string_view target, std::string body = {}, std::vector<http::Header> headers = {});
+
+/// Fails the test when the module's shapes do not allow the answer, or the refusal, of the route. `call` does it by
+/// itself.
+void expect_documented(const http::Route& route, const Result<http::Response>& answer);
 
 /// The JSON of an answer; throws std::runtime_error with the body when it is none.
 json::Document parse(const http::Response& response);

@@ -1,6 +1,7 @@
 #include "support/running_server.h"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <libpq-fe.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -14,6 +15,7 @@
 #include <thread>
 
 #include "platform/json/reader.h"
+#include "support/shape_check.h"
 
 extern char** environ;
 
@@ -194,8 +196,19 @@ void RunningServer::begin(const std::vector<std::string>& arguments) {
   process_ = spawn(arguments, folder_ / "server.log");
 }
 
+http::ClientOptions RunningServer::checking() const {
+  static const ShapesOfProgram shapes = [this] {
+    std::string document;
+    if (run({"openapi"}, &document) != 0) throw std::runtime_error("the program prints no document: " + document);
+    return ShapesOfProgram(document);
+  }();
+  return {.on_answer = [](const http::Request& request, const http::Response& answer) {
+    if (const std::string fault = shapes.fault(request, answer); !fault.empty()) ADD_FAILURE() << fault;
+  }};
+}
+
 std::unique_ptr<http::Client> RunningServer::client() const {
-  auto client = std::make_unique<http::Client>();
+  auto client = std::make_unique<http::Client>(checking());
   client->connect("127.0.0.1", port_);
   return client;
 }

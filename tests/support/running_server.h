@@ -48,7 +48,9 @@ class RunningServer {
   /// Begins to run the program with these arguments, in the server's place: for kill_hard.
   void begin(const std::vector<std::string>& arguments);
 
-  /// A client that is connected to the server.
+  /// Of a client whose answers are held against the program's OpenAPI document: one that differs fails the test.
+  http::ClientOptions checking() const;
+  /// A client that is connected to the server, with these options.
   std::unique_ptr<http::Client> client() const;
 
  private:

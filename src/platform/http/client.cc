@@ -90,6 +90,12 @@ void Client::connect(const std::string& host, std::uint16_t port) {
 }
 
 Response Client::send(const Request& request) {
+  Response response = send_again_if_closed(request);
+  if (options_.on_answer) options_.on_answer(request, response);
+  return response;
+}
+
+Response Client::send_again_if_closed(const Request& request) {
   if (port_ == 0) throw std::logic_error("The client is not connected.");
   const bool kept = connected();
   if (!kept) connect(std::string(host_), port_);

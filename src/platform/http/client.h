@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "platform/http/message.h"
@@ -14,6 +15,7 @@ struct ClientOptions {
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds exchange_timeout{30'000};  ///< from the first byte sent to the last one received
   std::size_t response_limit = 256 * 1024 * 1024;      ///< bytes of a body
+  std::function<void(const Request&, const Response&)> on_answer = nullptr;  ///< sees each exchange before send returns
 };
 
 /// For one thread at a time. Failures of the wire throw std::runtime_error with a sentence; any HTTP status is an
@@ -38,6 +40,7 @@ class Client {
  private:
   using Deadline = std::chrono::steady_clock::time_point;
   class Interrupted;
+  Response send_again_if_closed(const Request& request);
   Response exchange(const Request& request);
   void write(std::string_view bytes, Deadline deadline);
   std::size_t read(char* into, std::size_t size, Deadline deadline);
