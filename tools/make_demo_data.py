@@ -71,6 +71,14 @@ def both_terms(title, yearly, **more):
     return [subscription(title, "P1Y", yearly, **more), subscription(title, "P3Y", three, **more)]
 
 
+def seats(title, yearly, **more):
+    """A subscription by the user: units are added during the term, and the term renews, for one year or three."""
+    three = str(Decimal(yearly) * Decimal("2.7"))
+    return {**subscription(title, "P1Y", yearly, unit="1 User", key="none", returns="seats"), "title": title,
+            "description": f"{title}, for a user, renewed by itself", "terms": ["P1Y", "P3Y"], "quantityChanges": True,
+            "renews": True, "_usd": {"P1Y": yearly, "P3Y": three}, **more}
+
+
 def plan(title, term, price):
     return {**subscription(title, term, price, unit="1 Plan", key="none", returns="never"),
             "fulfilmentPolicyFamily": "no-keys"}
@@ -115,6 +123,11 @@ PRODUCTS = [
             both_terms("SQL Server Enterprise - 2 Core License Pack", "5434.00")),
     product("BizTalk Server Standard", "Integration server by subscription, fully creditable", *SUBSCRIPTION,
             both_terms("BizTalk Server Standard - 2 Core License Pack", "1950.00", returns="server-subscription-full")),
+    product("Visual Studio Subscription", "Development tools by the user; seats are added at any time, terms renew",
+            *SUBSCRIPTION,
+            [seats("Visual Studio Professional", "540.00",
+                   conversions=[item_id("Visual Studio Subscription", 12) + ":0002"]),
+             seats("Visual Studio Enterprise", "2569.00")]),
     product("Windows Server 2019 Standard", "Perpetual server licence", *PERPETUAL,
             [perpetual("Windows Server 2019 Standard - 16 Core License Pack", "1069.00", key="pool"),
              perpetual("Windows Server 2019 Standard - 2 Core License Pack", "134.00", key="pool")]),

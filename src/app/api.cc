@@ -14,6 +14,8 @@
 #include "notices/routes.h"
 #include "ordering/routes.h"
 #include "partners/routes.h"
+#include "subscriptions/routes.h"
+#include "subscriptions/service.h"
 #include "support/routes.h"
 #include "support/service.h"
 
@@ -44,7 +46,8 @@ Api::Api(Shop& shop, crypto::SigningKey key, const std::string& base_url)
       signing_key_(std::move(key)),
       issuer_(signing_key_, token_settings_),
       verifier_({&signing_key_}, token_settings_),
-      ordering_services_{.keyring = shop.keyring, .cart_lifetime_seconds = shop.settings.carts.lifetime_hours * 3600},
+      ordering_services_{.keyring = shop.keyring, .cart_lifetime_seconds = shop.settings.carts.lifetime_hours * 3600,
+                         .follow_purchase = subscriptions::follow_purchase},
       download_door_{.keyring = shop.keyring, .blobs = *shop.blobs, .base_url = base_url},
       router_(all_routes(shop)) {}
 
@@ -59,7 +62,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(identity::routes(issuer_, verifier_, sessions_, name_of_tenant));
   add(notices::routes(phrasebook_));
   add(partners::routes());
-  add(customers::routes(ordering::may_end_relationship));
+  add(customers::routes(subscriptions::may_end_relationship));
   add(catalog::routes(ordering::count_open_carts));
   add(billing::routes());
   add(billing::card_routes(shop.cards));
@@ -67,6 +70,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(fulfilment::download_routes(download_door_));
   add(fulfilment::media_routes(*shop.blobs));
   add(ordering::routes(ordering_services_, support::follow_cancellation));
+  add(subscriptions::routes(shop.keyring));
   add(support::routes(shop.settings.storage.folder));
   add(help_routes());
   add(reference_.routes());

@@ -110,6 +110,16 @@ int run_command_line(int count, char** arguments) {
     with_shop([&](Shop& shop) { good = run_invoices(shop, month); });
   });
 
+  std::string until;
+  CLI::App* subscriptions_sub = app.add_subcommand("subscriptions", "Subscriptions")->require_subcommand(1);
+  CLI::App* renew_sub = subscriptions_sub->add_subcommand(
+      "renew", "Renew and end those whose term is over, as the server does by itself; safe to stop and to repeat");
+  renew_sub->add_option("--until", until, "The last day or moment, as 2026-11-28; it must not lie ahead (default: now)");
+  renew_sub->callback([&] {
+    prepare_signals();
+    with_shop([&](Shop& shop) { good = renew_subscriptions(shop, until); });
+  });
+
   bool as_json = false;
   CLI::App* routes_sub = app.add_subcommand("routes", "Every route, what it needs and what it does");
   routes_sub->add_flag("--json", as_json);

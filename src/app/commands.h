@@ -42,6 +42,9 @@ bool verify_audit_heads(Shop& shop, const std::filesystem::path& file);
 bool check_ledger(Shop& shop);
 /// Issues the invoices of a month, as `2021-03`. False when SIGTERM or SIGINT stopped it: the rest waits for the next run.
 bool run_invoices(Shop& shop, const std::string& month);
+/// Renews and ends subscriptions whose day has come until `until` (2026-11-28, or an instant; empty: now). False when one
+/// could not be, or a signal stopped it: the rest waits for the next run.
+bool renew_subscriptions(Shop& shop, const std::string& until);
 /// Opens no database.
 void print_routes(const config::Settings& settings, bool as_json);
 /// The OpenAPI document. Opens no database.

@@ -12,12 +12,6 @@
 namespace chandlery::app {
 namespace {
 
-bool told_to_stop() {
-  sigset_t waiting;
-  sigpending(&waiting);
-  return sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1;
-}
-
 Actor scheduler(const Clock& clock) {
   Actor actor = console_actor(clock);
   actor.user_name = "schedule";
@@ -48,6 +42,12 @@ sigset_t stop_signals() {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   return signals;
+}
+
+bool told_to_stop() {
+  sigset_t waiting;
+  sigpending(&waiting);
+  return sigismember(&waiting, SIGTERM) == 1 || sigismember(&waiting, SIGINT) == 1;
 }
 
 void keep_months(Shop& shop) {

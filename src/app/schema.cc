@@ -9,6 +9,7 @@
 #include "notices/schema.h"
 #include "ordering/schema.h"
 #include "partners/schema.h"
+#include "subscriptions/schema.h"
 #include "support/schema.h"
 
 namespace chandlery::app {
@@ -16,8 +17,8 @@ namespace chandlery::app {
 std::vector<sql::Migration> whole_schema() {
   std::vector<sql::Migration> all;
   for (const auto& of_module : {audit::schema, identity::schema, notices::schema, partners::schema, customers::schema,
-                                catalog::schema, billing::schema, fulfilment::schema, ordering::schema, support::schema,
-                                app::schema}) {
+                                catalog::schema, billing::schema, fulfilment::schema, ordering::schema,
+                                subscriptions::schema, support::schema, app::schema}) {
     const std::vector<sql::Migration> steps = of_module();
     all.insert(all.end(), steps.begin(), steps.end());
   }

@@ -11,6 +11,7 @@
 #include "app/operations.h"
 #include "app/portals.h"
 #include "app/replays.h"
+#include "app/term_ends.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
@@ -32,7 +33,8 @@ constexpr std::size_t kWorkersWaiting = 256;   // slow requests that may wait; p
 constexpr std::chrono::seconds kPatience{20};  // for requests in work when the server is told to stop
 // How long a disabled user's access tokens still work; each server asks one indexed query as often.
 constexpr std::chrono::seconds kBarredEvery{1};
-constexpr timespec kUpkeepEvery{.tv_sec = 600, .tv_nsec = 0};
+constexpr timespec kTermsEvery{.tv_sec = 60, .tv_nsec = 0};  // a renewed term must not wait long for its keys
+constexpr int kUpkeepEvery = 10;                            // of these turns
 
 // Tells the operator how many keys each pool has left, and once when a pool has become low.
 void watch_key_pools(Shop& shop, Instant now) {
@@ -188,9 +190,11 @@ void serve(Shop& shop, const ServeCommand& command) {
   if (!command.port_file.empty()) files::write_file(command.port_file, std::to_string(server.port()) + "\n");
   if (command.hello) print_hello(address);
 
-  while (true) {
-    const int signal = sigtimedwait(&signals, nullptr, &kUpkeepEvery);
+  for (int turn = 1;; ++turn) {
+    const int signal = sigtimedwait(&signals, nullptr, &kTermsEvery);
     if (signal == SIGTERM || signal == SIGINT) break;
+    keep_subscriptions(shop);
+    if (turn % kUpkeepEvery != 0) continue;
     keep_up(shop);
     keep_months(shop);
   }

@@ -235,29 +235,93 @@ void add_credit_facts(std::vector<std::string>& facts, const CreditFacts& credit
     facts.push_back(say(words.hours_free, arg("hours", credit.policy.full_within_hours)));
 }
 
+// What the days of a line come to in their term, as a positive amount.
+Money rest_of(const ChargeLine& line, std::int64_t quantity, std::int64_t days, std::int64_t term,
+              std::int64_t unit_days) {
+  return rest(ProrationRule::kLine, {line.unit_price, line.subtotal.currency, term, unit_days}, quantity, days);
+}
+
+// A line of a term that changed: its share of the term, and for a credit what of the charge's tax goes back with it.
+Worked work_change(const ChargeLine& line, const ChangeFacts& facts, const ExplainWords& words) {
+  const bool negative = facts.original.has_value();
+  const std::int64_t days = days_of(line), before = facts.unit_days;
+  const Money whole = rest_of(line, line.quantity, facts.days, facts.days, 0);
+  Money price = rest_of(line, line.quantity, days, facts.days, before);
+  Worked worked;
+  worked.steps.push_back(product_step(line, false, whole, words));
+  const auto unit = grouped(line.unit_price, whole.currency.exponent());
+  if (before == 0) {
+    worked.steps.push_back(say(words.by_line, arg("unused", days), arg("days", facts.days), arg("whole", grouped(whole)),
+                               arg("amount", grouped(price))));
+  } else {
+    const Money used = rest_of(line, 1, before, facts.days, 0);
+    worked.steps.push_back(say(words.by_parts, arg("unit", unit), arg("before", before), arg("quantity", line.quantity),
+                               arg("unused", days), arg("days", facts.days), arg("until", grouped(used + price)),
+                               arg("used", grouped(used)), arg("amount", grouped(price))));
+  }
+  if (!negative) {
+    add_tax(worked, line, price, words);
+    return worked;
+  }
+  const ChargeLine& original = *facts.original;
+  const Money charged = rest_of(line, original.quantity, days_of(original), facts.days, facts.original_unit_days);
+  const Money earlier = facts.credited_before.value_or(Money{0, charged.currency});
+  if (price.minor > charged.minor - earlier.minor) {
+    price = charged - earlier;
+    worked.steps.push_back(say(words.capped, arg("whole", grouped(charged)), arg("before", grouped(earlier)),
+                               arg("amount", grouped(price))));
+  }
+  const Taxed back = reverse_tax({original.subtotal, original.tax}, charged, earlier, price);
+  if (original.tax.minor != 0) {
+    worked.steps.push_back(say(words.tax_share_back, arg("part", grouped(price)), arg("whole", grouped(charged)),
+                               arg("charged", grouped(original.tax)), arg("tax", grouped(back.tax))));
+  }
+  worked.result = Taxed{-back.subtotal, -back.tax};
+  return worked;
+}
+
 // A credit of the operator's has no price: what was given is what it is.
 Worked work_gift(const ChargeLine& line) { return {.steps = {}, .result = Taxed{line.subtotal, line.tax}}; }
+
+// The last step says what the line says, or that it does not follow.
+Explanation concluded(const ChargeLine& line, std::vector<std::string> facts, Worked worked, const ExplainWords& words) {
+  Explanation explanation{.facts = std::move(facts), .arithmetic = std::move(worked.steps)};
+  explanation.agrees = worked.result == Taxed{line.subtotal, line.tax};
+  explanation.arithmetic.push_back(
+      explanation.agrees ? say(words.sum, arg("subtotal", grouped(line.subtotal)), arg("tax", grouped(line.tax)),
+                               arg("total", grouped(line.total())), arg("currency", line.subtotal.currency.code()))
+                         : say(words.differs, arg("subtotal", grouped(line.subtotal)), arg("tax", grouped(line.tax))));
+  return explanation;
+}
 
 }  // namespace
 
 Explanation explain(const ChargeLine& line, const std::optional<CreditFacts>& credit, std::string_view locale) {
   const ExplainWords& words = explain_words(locale);
   const ChargeLine& origin = credit ? credit->original : line;
-  Explanation explanation;
-  explanation.facts.push_back(happened(origin, words));
+  std::vector<std::string> facts = {happened(origin, words)};
   const bool gift = line.type == ChargeType::kCustomerCredit && !credit;
-  if (!gift) explanation.facts.push_back(period(origin, words));
-  if (credit) add_credit_facts(explanation.facts, *credit, words);
-  explanation.facts.push_back(billed(line, words));
+  if (!gift) facts.push_back(period(origin, words));
+  if (credit) add_credit_facts(facts, *credit, words);
+  facts.push_back(billed(line, words));
+  return concluded(line, std::move(facts),
+                   credit ? work_credit(*credit, words)
+                   : gift ? work_gift(line)
+                          : work_charge(line, words),
+                   words);
+}
 
-  Worked worked = credit ? work_credit(*credit, words) : gift ? work_gift(line) : work_charge(line, words);
-  explanation.agrees = worked.result == Taxed{line.subtotal, line.tax};
-  explanation.arithmetic = std::move(worked.steps);
-  explanation.arithmetic.push_back(
-      explanation.agrees ? say(words.sum, arg("subtotal", grouped(line.subtotal)), arg("tax", grouped(line.tax)),
-                               arg("total", grouped(line.total())), arg("currency", line.subtotal.currency.code()))
-                         : say(words.differs, arg("subtotal", grouped(line.subtotal)), arg("tax", grouped(line.tax))));
-  return explanation;
+Explanation explain(const ChargeLine& line, const ChangeFacts& change, std::string_view locale) {
+  const ExplainWords& words = explain_words(locale);
+  std::vector<std::string> facts = {happened(line, words)};
+  facts.push_back(say(words.rest_of_term, arg("days", days_of(line)), arg("start", to_iso(Date::of(*line.charge_start))),
+                      arg("end", to_iso(Date::of(*line.charge_end))), arg("term", change.days)));
+  if (change.original) {
+    facts.push_back(say(words.given_back, arg("date", to_iso(Date::of(change.original->posted_at))),
+                        arg("quantity", change.original->quantity)));
+  }
+  facts.push_back(billed(line, words));
+  return concluded(line, std::move(facts), work_change(line, change, words), words);
 }
 
 }  // namespace chandlery::billing

@@ -11,6 +11,7 @@
 
 #include "billing/charge_line.h"
 #include "billing/proration.h"
+#include "billing/term_changes.h"
 
 namespace chandlery::billing {
 
@@ -30,6 +31,10 @@ struct Explanation {
   std::vector<std::string> arithmetic;  ///< how the amount follows, a step each; the last gives the total
   bool agrees = true;                   ///< the steps give the line's subtotal, tax and total
 };
+
+/// Of a line that a change of a running term caused, or a cancellation after one (rules 3.3). In Chinese for `zh…`, in
+/// English for every other locale, as below.
+Explanation explain(const ChargeLine& line, const ChangeFacts& change, std::string_view locale);
 
 /// In Chinese for `zh…`, in English for every other locale.
 Explanation explain(const ChargeLine& line, const std::optional<CreditFacts>& credit, std::string_view locale);

@@ -19,6 +19,8 @@ constexpr ExplainWords kEnglish{
     .adjustment = "A credit that belongs to no customer was given on {date}: {reason}.",
     .someone = "The partner",
     .period = "The price is for {days} days, {start} to {end}.",
+    .rest_of_term = "It is for the last {days} days, {start} to {end}, of a term of {term} days.",
+    .given_back = "It gives back what was left of the charge of {date} for {quantity} units.",
     .perpetual = "The licence is perpetual: the price is for no period.",
     .cancelled = "It was cancelled on {date}, after {used} of {days} days; {unused} are left.",
     .cancelled_whole = "It was cancelled on {date}; its price is given back whole.",
@@ -38,6 +40,9 @@ constexpr ExplainWords kEnglish{
     .by_day =
         "{whole} / {days} = {daily} a day; {daily} × {unused} / {quantity} = {one} for one unit; {one} × {quantity} = "
         "{amount}",
+    .by_parts =
+        "so that all parts of the term add up: {unit} × ({before} + {quantity} × {unused}) / {days} = {until}, less "
+        "{unit} × {before} / {days} = {used} for the days before: {amount}",
     .all_back = "all of {whole} comes back",
     .none_back = "no day is left: nothing comes back",
     .capped = "no more than was not given back before: {whole} - {before} = {amount}",
@@ -64,6 +69,8 @@ constexpr ExplainWords kChinese{
     .adjustment = "于 {date} 给予不属于任何客户的抵免：{reason}。",
     .someone = "合作伙伴",
     .period = "价格对应 {days} 天，自 {start} 至 {end}。",
+    .rest_of_term = "对应期限 {term} 天中的最后 {days} 天，自 {start} 至 {end}。",
+    .given_back = "退还 {date} 对 {quantity} 个所收费用的剩余部分。",
     .perpetual = "永久许可证：价格不对应任何期间。",
     .cancelled = "于 {date} 取消，{days} 天中已使用 {used} 天，剩余 {unused} 天。",
     .cancelled_whole = "于 {date} 取消，全额退还。",
@@ -82,6 +89,8 @@ constexpr ExplainWords kChinese{
     .by_unit = "{unit} × {unused}/{days} = 每个 {one}；{one} × {quantity} = {amount}",
     .by_day =
         "{whole} / {days} = 每天 {daily}；{daily} × {unused} / {quantity} = 每个 {one}；{one} × {quantity} = {amount}",
+    .by_parts = "使期限各部分之和相符：{unit} × ({before} + {quantity} × {unused}) / {days} = {until}，减去此前的 {unit} × "
+                "{before} / {days} = {used}：{amount}",
     .all_back = "{whole} 全额退还",
     .none_back = "没有剩余天数：不予退还",
     .capped = "不超过尚未退还的金额：{whole} - {before} = {amount}",

@@ -12,6 +12,14 @@ using http::Call, http::Response;
 
 constexpr int kMonthsLookedBack = 48;  // for what a credit gives back: longer than any term
 
+// What a changed term has to do with the line; all charges of its order since its purchase are read.
+std::optional<ChangeFacts> changes_behind(sql::Tx& tx, const Invoice& invoice, const ChargeLine& line) {
+  if (line.order_id.empty() || line.subscription_id.empty()) return std::nullopt;
+  ChargeSet set = set_of(invoice);
+  set.month = std::max(BillingMonth::of(line.ordered_at), BillingMonth{invoice.month.months - kMonthsLookedBack});
+  return change_facts(line, charges_of_order(tx, set, invoice.month, line.order_id));
+}
+
 // The charge that a line gives back: the same line of the same order, charged in some month until then.
 std::optional<CreditFacts> credit_facts(sql::Tx& tx, const Invoice& invoice, const ChargeLine& line) {
   if (line.type != ChargeType::kCancelImmediate || line.subtotal.minor >= 0) return std::nullopt;
@@ -44,7 +52,10 @@ Result<Response> get_explanation(Call& call) {
   if (id.empty()) return fail(errors::kInvalidInput, "Name the line by its id.", "lineItem");
   const std::optional<ChargeLine> line = find_charge(call.tx, set_of(invoice), id);
   if (!line) return fail(errors::kNotFound, "The invoice has no such line.", "lineItem");
-  const Explanation explanation = explain(*line, credit_facts(call.tx, invoice, *line), call.actor.locale);
+  const std::optional<ChangeFacts> changes = changes_behind(call.tx, invoice, *line);
+  const Explanation explanation = changes
+                                      ? explain(*line, *changes, call.actor.locale)
+                                      : explain(*line, credit_facts(call.tx, invoice, *line), call.actor.locale);
   json::Writer out;
   out.begin_object().field("invoiceId", invoice.number).field("lineItem", line->id);
   write_sentences(out, "facts", explanation.facts);

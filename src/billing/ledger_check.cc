@@ -68,6 +68,13 @@ const sql::Statement kWrongUnbilled(
     "   WHERE account = 'unbilled') AS both_sides"
     " GROUP BY partner_id, currency HAVING SUM(charged) <> SUM(kept) ORDER BY partner_id, currency");
 
+// What was given back of an order's line, renewals and changes among them, is never more than was charged for it.
+// 6: customerCredit, which is given for other reasons.
+const sql::Statement kTooMuchBack(
+    "SELECT partner_id, order_id, order_line, currency, CAST(SUM(subtotal) AS BIGINT), CAST(SUM(tax) AS BIGINT)"
+    " FROM charges WHERE type <> 6 AND order_id <> '' GROUP BY partner_id, order_id, order_line, currency"
+    " HAVING SUM(subtotal) < 0 OR SUM(tax) < 0 ORDER BY partner_id, order_id, order_line");
+
 std::string amount(std::int64_t minor, std::string_view code) {
   const auto currency = Currency::parse(code);
   return currency ? Money{minor, *currency}.to_string() + " " + std::string(code) : std::to_string(minor);
@@ -125,6 +132,15 @@ void unbilled_is_what_is_open(sql::Tx& tx, LedgerCheck& check) {
   });
 }
 
+void credits_were_charged(sql::Tx& tx, LedgerCheck& check) {
+  tx.query(kTooMuchBack, {}, [&](const sql::Row& row) {
+    tell(check, "Line " + std::to_string(row.integer(2)) + " of order " + row.string(1) + " of partner " +
+                    row.string(0) + " was given back more than was charged for it: " +
+                    amount(row.integer(4), row.text(3)) + " and tax of " + amount(row.integer(5), row.text(3)) +
+                    " remain.");
+  });
+}
+
 void invoices_are_charges(sql::Tx& tx, LedgerCheck& check) {
   check_invoices(tx, [&](std::string problem) { tell(check, std::move(problem)); });
 }
@@ -140,6 +156,7 @@ constexpr Check kChecks[] = {count,
                              charges_are_posted,
                              postings_are_charged,
                              unbilled_is_what_is_open,
+                             credits_were_charged,
                              invoices_are_charges,
                              payments_are_allocated};
 

@@ -49,6 +49,21 @@ Money part(const Charge& charge, std::int64_t from, std::int64_t to) {
   return prorate(ProrationRule::kLine, charge, to) - prorate(ProrationRule::kLine, charge, from);
 }
 
+Money rest(ProrationRule rule, const Stretch& stretch, std::int64_t quantity, std::int64_t days) {
+  const Currency currency = stretch.currency;
+  if (stretch.days < 1 || stretch.unit_days < 0 || quantity < 0 || days < 0) {
+    throw std::logic_error("a stretch without days, or a part of it that is less than nothing");
+  }
+  if (days == 0 || quantity == 0) return {0, currency};
+  if (rule != ProrationRule::kLine) return prorate(rule, {stretch.unit_price, quantity, currency, stretch.days}, days);
+  const auto until = [&](std::int64_t unit_days) {
+    return Money{divide(stretch.unit_price * Decimal(unit_days, 0), stretch.days, currency), currency};
+  };
+  std::int64_t more = 0;
+  if (__builtin_mul_overflow(quantity, days, &more)) throw std::overflow_error("unit-days");
+  return until(stretch.unit_days + more) - until(stretch.unit_days);
+}
+
 Money credit(ProrationRule rule, const Charge& charge, std::int64_t unused, const Money& not_yet_credited) {
   if (unused == charge.days) return not_yet_credited;
   const Money price = prorate(rule, charge, unused);

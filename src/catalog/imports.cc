@@ -143,6 +143,7 @@ Result<ImportReport> import_products(sql::Tx& tx, const Actor& actor, std::strin
   ImportReport report;
   std::set<std::string> families_seen, products_seen;
   std::vector<std::pair<Inclusion, std::string>> to_be_there;
+  std::vector<std::pair<std::string, std::string>> conversions;  // product:sku, and where it is named
   const auto known_family = [&](const std::string& family, auto in_force) {
     // Any record of the family will do, also one of a later date.
     const Instant end_of_time{std::numeric_limits<std::int64_t>::max()};
@@ -183,6 +184,7 @@ Result<ImportReport> import_products(sql::Tx& tx, const Actor& actor, std::strin
       const std::string path = sku_object.path_of("includedEntitlements");
       if (auto put = put_inclusions(tx, actor.at, sku, included, path); !put) return put;
       for (const Inclusion& each : included) to_be_there.emplace_back(each, path);
+      for (const std::string& each : sku.conversions) conversions.emplace_back(each, sku_object.path_of("conversions"));
     }
     return {};
   }));
@@ -193,6 +195,16 @@ Result<ImportReport> import_products(sql::Tx& tx, const Actor& actor, std::strin
       return fail(errors::kInvalidProperty,
                   sku ? "What comes along takes its keys from a pool: its SKU must not generate them."
                       : "There is no SKU " + inclusion.product_id + ":" + inclusion.sku_id + " that could come along.",
+                  path);
+    }
+  }
+  for (const auto& [target, path] : conversions) {
+    const std::size_t colon = target.find(':');
+    const std::optional<Sku> sku = store::find_sku(tx, target.substr(0, colon), target.substr(colon + 1));
+    if (!sku || sku->terms.empty()) {
+      return fail(errors::kInvalidProperty,
+                  sku ? target + " is sold without a term: no subscription can be changed to it."
+                      : "There is no SKU " + target + " to change to.",
                   path);
     }
   }

@@ -43,6 +43,9 @@ struct Sku {
   std::int64_t activations_per_unit = 0;
   std::string fulfilment_family, return_family;
   std::optional<std::int64_t> inventory;    ///< units left; nullopt for unlimited
+  bool quantity_changes = false;            ///< seats: units may be added during the term (rules 3.3)
+  bool renews = false;                      ///< a term that ends begins again by itself (rules 4.6)
+  std::vector<std::string> conversions;     ///< what a subscription of it may be changed to, as product:sku
 };
 
 struct Availability {

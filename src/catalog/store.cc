@@ -25,8 +25,8 @@ const sql::Statement kViewsOfProduct{
 const sql::Statement kPutSku{R"(
 INSERT INTO skus (product_id, id, title, description, unit_of_measure, minimum_quantity, maximum_quantity, is_trial, terms,
   billing_cycles, prerequisites, inventory_variables, provisioning_variables, dynamic_attributes, terms_of_use,
-  key_source, activations_per_unit, fulfilment_family, return_family, inventory)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+  key_source, activations_per_unit, fulfilment_family, return_family, inventory, quantity_changes, renews, conversions)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
 ON CONFLICT (product_id, id) DO UPDATE SET title = excluded.title, description = excluded.description,
   unit_of_measure = excluded.unit_of_measure, minimum_quantity = excluded.minimum_quantity,
   maximum_quantity = excluded.maximum_quantity, is_trial = excluded.is_trial, terms = excluded.terms,
@@ -35,7 +35,8 @@ ON CONFLICT (product_id, id) DO UPDATE SET title = excluded.title, description =
   dynamic_attributes = excluded.dynamic_attributes, terms_of_use = excluded.terms_of_use,
   key_source = excluded.key_source, activations_per_unit = excluded.activations_per_unit,
   fulfilment_family = excluded.fulfilment_family, return_family = excluded.return_family,
-  inventory = excluded.inventory)"};
+  inventory = excluded.inventory, quantity_changes = excluded.quantity_changes, renews = excluded.renews,
+  conversions = excluded.conversions)"};
 const sql::Statement kFindSku{"SELECT " SKU_COLUMNS " FROM skus s WHERE s.product_id = $1 AND s.id = $2"};
 const sql::Statement kSkusOfProduct{"SELECT " SKU_COLUMNS " FROM skus s WHERE s.product_id = $1 ORDER BY s.id"};
 const sql::Statement kOfferMatrix{"SELECT DISTINCT " SKU_COLUMNS R"(, p.title, a.market
@@ -105,11 +106,12 @@ void put_product(sql::Tx& tx, const Product& product) {
 void put_sku(sql::Tx& tx, const Sku& sku) {
   const std::string terms = join_words(sku.terms), cycles = join_words(sku.billing_cycles);
   const std::string prerequisites = join_words(sku.prerequisites), inventory = join_words(sku.inventory_variables);
-  const std::string provisioning = join_words(sku.provisioning_variables);
+  const std::string provisioning = join_words(sku.provisioning_variables), conversions = join_words(sku.conversions);
   tx.queue(kPutSku, {sku.product_id, sku.id, sku.title, sku.description, sku.unit_of_measure, sku.minimum_quantity,
                      sku.maximum_quantity, sku.is_trial, terms, cycles, prerequisites, inventory, provisioning,
                      sku.dynamic_attributes, sku.terms_of_use, to_string(sku.key_source), sku.activations_per_unit,
-                     sku.fulfilment_family, sku.return_family, sku.inventory});
+                     sku.fulfilment_family, sku.return_family, sku.inventory, sku.quantity_changes, sku.renews,
+                     conversions});
 }
 
 std::optional<Product> find_product(sql::Tx& tx, std::string_view id) {

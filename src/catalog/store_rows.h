@@ -92,8 +92,8 @@ inline Product product_of(const sql::Row& row) {
   "s.product_id, s.id, s.title, s.description, s.unit_of_measure, s.minimum_quantity, s.maximum_quantity, "        \
   "s.is_trial, s.terms, s.billing_cycles, s.prerequisites, s.inventory_variables, s.provisioning_variables, "      \
   "s.dynamic_attributes, s.terms_of_use, s.key_source, s.activations_per_unit, s.fulfilment_family, "              \
-  "s.return_family, s.inventory"
-inline constexpr int kSkuColumns = 20;
+  "s.return_family, s.inventory, s.quantity_changes, s.renews, s.conversions"
+inline constexpr int kSkuColumns = 23;
 
 inline Sku sku_of(const sql::Row& row) {
   return {.product_id = row.string(0),
@@ -115,7 +115,10 @@ inline Sku sku_of(const sql::Row& row) {
           .activations_per_unit = row.integer(16),
           .fulfilment_family = row.string(17),
           .return_family = row.string(18),
-          .inventory = row.optional_integer(19)};
+          .inventory = row.optional_integer(19),
+          .quantity_changes = row.flag(20),
+          .renews = row.flag(21),
+          .conversions = split_words(row.text(22))};
 }
 
 #define PROMOTION_COLUMNS \

@@ -73,7 +73,7 @@ void write_availability(json::Writer& out, const Availability& availability, Cur
       .field("segment", customers::to_string(availability.segment))
       .field("country", availability.market)
       .field("isPurchasable", true)
-      .field("isRenewable", false);
+      .field("isRenewable", sku.renews);
   out.key("renewalInstructions").begin_array().end_array();
   out.key("terms").begin_array();
   for (const Term& term : terms) {

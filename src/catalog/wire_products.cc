@@ -55,6 +55,34 @@ auto one_of(std::initializer_list<std::string_view> allowed) {
   };
 }
 
+/// What a subscription of the SKU may be changed to: `product:sku`, of ids as they are written here.
+std::optional<std::string> parse_conversion(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == text.npos) return std::nullopt;
+  const auto product = parse_item_part(text.substr(0, colon)), sku = parse_item_part(text.substr(colon + 1));
+  if (!product || !sku) return std::nullopt;
+  return *product + ":" + *sku;
+}
+
+/// Units of a running term are added without new keys and without stock: the one would be promised to nobody, the other
+/// would have to be there at each renewal.
+Result<void> read_lifecycle(const json::Object& object, Sku& sku) {
+  sku.quantity_changes = OR_RETURN(object.optional_flag("quantityChanges")).value_or(false);
+  sku.renews = OR_RETURN(object.optional_flag("renews")).value_or(false);
+  sku.conversions = OR_RETURN(words(object, "conversions", parse_conversion));
+  const auto refuse = [&](std::string_view name, std::string sentence) {
+    return fail(errors::kInvalidProperty, std::move(sentence), object.path_of(name));
+  };
+  const std::string_view first = sku.quantity_changes ? "quantityChanges" : sku.renews ? "renews" : "conversions";
+  if (!sku.quantity_changes && !sku.renews && sku.conversions.empty()) return {};
+  if (sku.terms.empty()) return refuse(first, "Only what is sold for a term changes or renews.");
+  if (sku.inventory) return refuse(first, "What changes or renews has no limited inventory.");
+  if (sku.quantity_changes && sku.key_source != KeySource::kNone && sku.activations_per_unit == 0) {
+    return refuse("quantityChanges", "A product with a key for each unit cannot change its quantity.");
+  }
+  return {};
+}
+
 Result<Named> named(const json::Object& object) {
   return Named{OR_RETURN(object.text("id")), OR_RETURN(object.text("displayName"))};
 }
@@ -141,6 +169,7 @@ Result<Sku> read_sku(const json::Object& object, std::string_view product_id) {
   if (sku.inventory && (*sku.inventory < 0 || *sku.inventory > 1'000'000'000'000)) {
     return fail(errors::kInvalidProperty, "The inventory must not be negative.", object.path_of("inventory"));
   }
+  RETURN_IF_FAILED(read_lifecycle(object, sku));
   return sku;
 }
 
@@ -185,7 +214,10 @@ void write_import(json::Writer& out, const Product& product, const std::vector<I
         .field("activationsPerUnit", sku.activations_per_unit)
         .field("fulfilmentPolicyFamily", sku.fulfilment_family)
         .field("returnPolicyFamily", sku.return_family)
-        .field("inventory", sku.inventory);
+        .field("inventory", sku.inventory)
+        .field("quantityChanges", sku.quantity_changes)
+        .field("renews", sku.renews);
+    write_words(out, "conversions", sku.conversions);
     out.key("includedEntitlements").begin_array();
     for (const Inclusion& each : included) {
       out.begin_object().field("productId", each.product_id).field("skuId", each.sku_id).field("version", each.version);

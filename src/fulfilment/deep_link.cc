@@ -55,7 +55,8 @@ Result<http::Response> post_deep_link(http::Call& call) {
 std::string_view status_of(const Entitlement& line, Instant at) {
   if (line.state == EntitlementState::kCancelled) return "cancelled";
   if (line.state == EntitlementState::kPending) return "pending";
-  return line.expires_at && *line.expires_at <= at ? "expired" : "active";
+  if (line.expires_at && *line.expires_at <= at) return "expired";
+  return line.state == EntitlementState::kSuspended ? "suspended" : "active";
 }
 
 Result<http::Response> get_landing(http::Call& call, const crypto::Keyring& keyring) {

@@ -88,6 +88,7 @@ Result<void> check_usable(const Entitlement& line, Instant at) {
   if (line.state == EntitlementState::kCancelled) return fail(errors::kKeyRevoked);
   if (line.expires_at && *line.expires_at <= at)
     return fail(errors::kNotEntitled, "The term of this purchase has ended.");
+  if (line.state != EntitlementState::kActive) return fail(errors::kNotEntitled, std::string(kSuspendedWords));
   return {};
 }
 

@@ -36,7 +36,8 @@ Result<Entitlement> find_line(sql::Tx& tx, const customers::Buyer& customer, std
 /// the operator. The same errors.
 Result<Entitlement> find_line_of(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                  std::string_view order_id, std::string_view line_number);
-/// Whether the line has keys that may be used: kNotProvisioned, kKeyRevoked, kNotEntitled (its term has ended).
+/// Whether the line has keys that may be used: kNotProvisioned, kKeyRevoked, kNotEntitled (its term has ended, or its
+/// subscription is suspended).
 Result<void> check_usable(const Entitlement& line, Instant at);
 
 /// By what name the log and a key's first viewer are told.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "fulfilment/rules.h"
+
 namespace chandlery::fulfilment {
 namespace {
 
@@ -30,6 +32,7 @@ Result<void> may_download(const Actor& actor, const std::optional<catalog::Fulfi
   if (line.expires_at && *line.expires_at <= actor.at) {
     return fail(errors::kNotEntitled, "The term of this purchase has ended, and with it the right to its media.");
   }
+  if (line.state != EntitlementState::kActive) return fail(errors::kNotEntitled, std::string(kSuspendedWords));
   return {};
 }
 
@@ -87,6 +90,8 @@ std::string_view to_string(LinkEnd end) {
 std::optional<LinkEnd> ended(const DownloadLink& link, const LinkStanding& standing, Instant at) {
   const Instant now = latest(link, at);
   const Entitlement& line = standing.line;
+  if (line.state == EntitlementState::kExpired) return LinkEnd::kTermEnded;
+  if (line.state == EntitlementState::kSuspended) return LinkEnd::kRevoked;  // it works again when that ends
   if (line.state != EntitlementState::kActive) return LinkEnd::kCancelled;
   if (link.revoked_at) return LinkEnd::kRevoked;
   if (!standing.related) return LinkEnd::kRelationshipEnded;

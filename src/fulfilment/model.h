@@ -10,8 +10,9 @@
 
 namespace chandlery::fulfilment {
 
-/// kPending: ordered, but the pool had too few keys.
-enum class EntitlementState : std::uint8_t { kActive, kPending, kCancelled };
+/// kPending: ordered, but the pool had too few keys. kExpired: the term has ended, and no other followed. kSuspended:
+/// held back until its subscription is reactivated.
+enum class EntitlementState : std::uint8_t { kActive, kPending, kCancelled, kExpired, kSuspended };
 
 struct Entitlement {
   std::string partner_id;  ///< the tenant that the row stands under

@@ -56,6 +56,7 @@ Result<void> may_see_keys(const Actor& actor, const KeyVisibility& policy, const
   if (entitlement.expires_at && *entitlement.expires_at <= actor.at) {
     return fail(errors::kNotEntitled, "The term of this purchase has ended, and with it the right to its keys.");
   }
+  if (entitlement.state != EntitlementState::kActive) return fail(errors::kNotEntitled, std::string(kSuspendedWords));
   return {};
 }
 
@@ -85,6 +86,10 @@ std::string_view fulfillment_state(EntitlementState state) {
       return "PrefulfillmentPending";
     case EntitlementState::kCancelled:
       return "Cancelled";
+    case EntitlementState::kExpired:
+      return "Expired";
+    case EntitlementState::kSuspended:
+      return "Suspended";
   }
   return "Unfulfilled";
 }

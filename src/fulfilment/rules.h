@@ -38,9 +38,12 @@ struct KeyVisibility {
   RoleSet customer_roles{Role::kCustomerGlobalAdmin};
 };
 
+/// What is said of keys and media while their subscription is suspended.
+inline constexpr std::string_view kSuspendedWords = "The subscription of this purchase is suspended.";
+
 /// Whether this actor may see keys of this entitlement now. In this order: kPolicyCustomerOnly (a partner, where the
 /// policy shows keys to the customer only: S41), kRoleMissing (S8, S15), kNotProvisioned (pending), kKeyRevoked
-/// (cancelled: S16), kNotEntitled (the term has ended).
+/// (cancelled: S16), kNotEntitled (the term has ended, or the subscription is suspended).
 Result<void> may_see_keys(const Actor& actor, const KeyVisibility& policy, const Entitlement& entitlement);
 
 /// Whether this actor may copy the deep link of this entitlement now (S40). In this order: kNotFound (the policy offers
@@ -50,7 +53,7 @@ Result<void> may_copy_deep_link(const Actor& actor, const std::optional<catalog:
 
 /// "software" or "reservedinstance" (contract 7.1).
 std::string_view entitlement_type(catalog::ProductType type);
-/// Fulfilled, PrefulfillmentPending or Cancelled.
+/// Fulfilled, PrefulfillmentPending, Cancelled, Expired or Suspended.
 std::string_view fulfillment_state(EntitlementState state);
 
 }  // namespace chandlery::fulfilment

@@ -1,7 +1,10 @@
 // See service.h.
 #include "fulfilment/service.h"
 
+#include <stdexcept>
+
 #include "fulfilment/included_store.h"
+#include "fulfilment/lifecycle.h"
 #include "fulfilment/link_store.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/product_key.h"
@@ -13,11 +16,45 @@ namespace chandlery::fulfilment {
 namespace {
 
 void add_pool_keys(sql::Tx& tx, const store::LineAddress& address, const store::TakenKeys& taken,
-                   std::int64_t activation_limit) {
-  std::int64_t ordinal = 0;
+                   std::int64_t activation_limit, std::int64_t ordinal) {
   for (const std::int64_t sequence : taken.sequences) {
     store::add_pool_key(tx, address, ++ordinal, taken.pool, sequence, activation_limit);
   }
+}
+
+// Gives the line its keys, the first one after `ordinal`: its pool and state follow. Without enough of them in the pool it
+// waits in the queue, and seller and customer are told.
+void assign_keys(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, Entitlement& line,
+                 std::int64_t ordinal) {
+  const KeyPlan plan = plan_keys(line.key_source, line.activations_per_unit, line.quantity);
+  const store::LineAddress address{actor.partner_id, line.order_id, line.line_number};
+  line.pool.reset();
+  line.state = EntitlementState::kActive;
+  if (line.key_source != catalog::KeySource::kPool) {
+    for (std::int64_t i = 1; i <= plan.keys; ++i) {
+      const std::string sealed = keyring.seal(generate_key(), store::generated_seal_context(address, ordinal + i));
+      store::add_generated_key(tx, address, ordinal + i, sealed, plan.activation_limit);
+    }
+    return;
+  }
+  if (const auto taken = store::take_keys(tx, line.product_id, line.sku_id, plan.keys)) {
+    line.pool = taken->pool;
+    add_pool_keys(tx, address, *taken, plan.activation_limit, ordinal);
+    return;
+  }
+  line.state = EntitlementState::kPending;
+  store::add_wait(tx, {.product_id = line.product_id,
+                       .sku_id = line.sku_id,
+                       .since = line.granted_at,
+                       .order_id = line.order_id,
+                       .line_number = line.line_number,
+                       .partner_id = actor.partner_id,
+                       .customer_id = line.customer_id,
+                       .keys_needed = plan.keys,
+                       .activation_limit = plan.activation_limit});
+  tell_pending(tx, actor,
+               {line.customer_id, line.order_id, line.line_number, line.alternate_order_id, line.title});
+  tell_low_pool(tx, line.product_id, line.sku_id, actor.at);
 }
 
 }  // namespace
@@ -44,39 +81,9 @@ FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& k
                           .activations_per_unit = item.activations_per_unit,
                           .granted_at = actor.at,
                           .expires_at = end_of_term(actor.at, item.term_duration)};
-  const KeyPlan plan = plan_keys(item.key_source, item.activations_per_unit, line.quantity);
-  const store::LineAddress address{actor.partner_id, line.order_id, line.line_number};
-
-  if (item.key_source == catalog::KeySource::kPool) {
-    const auto taken = store::take_keys(tx, item.item.product_id, item.item.sku_id, plan.keys);
-    if (!taken) {
-      entitlement.state = EntitlementState::kPending;
-      store::add_entitlement(tx, entitlement);
-      store::add_wait(tx, {.product_id = entitlement.product_id,
-                           .sku_id = entitlement.sku_id,
-                           .since = actor.at,
-                           .order_id = entitlement.order_id,
-                           .line_number = line.line_number,
-                           .partner_id = actor.partner_id,
-                           .customer_id = entitlement.customer_id,
-                           .keys_needed = plan.keys,
-                           .activation_limit = plan.activation_limit});
-      tell_pending(tx, actor,
-                   {entitlement.customer_id, entitlement.order_id, line.line_number, entitlement.alternate_order_id,
-                    entitlement.title});
-      tell_low_pool(tx, entitlement.product_id, entitlement.sku_id, actor.at);
-      return FulfilmentState::kPending;
-    }
-    entitlement.pool = taken->pool;
-    add_pool_keys(tx, address, *taken, plan.activation_limit);
-  } else {
-    for (std::int64_t ordinal = 1; ordinal <= plan.keys; ++ordinal) {
-      const std::string sealed = keyring.seal(generate_key(), store::generated_seal_context(address, ordinal));
-      store::add_generated_key(tx, address, ordinal, sealed, plan.activation_limit);
-    }
-  }
+  assign_keys(tx, actor, keyring, entitlement, 0);
   store::add_entitlement(tx, entitlement);
-  return FulfilmentState::kFulfilled;
+  return entitlement.state == EntitlementState::kPending ? FulfilmentState::kPending : FulfilmentState::kFulfilled;
 }
 
 std::int64_t fulfil_pending(sql::Tx& tx, std::string_view product_id, std::string_view sku_id, Instant at,
@@ -87,7 +94,8 @@ std::int64_t fulfil_pending(sql::Tx& tx, std::string_view product_id, std::strin
     if (!taken) break;  // strictly in turn: a smaller line behind does not overtake
     const auto line = store::activate(tx, wait.partner_id, wait.customer_id, wait.order_id, wait.line_number, taken->pool);
     if (!line) throw std::logic_error("a line waits for keys, but its entitlement is not pending");
-    add_pool_keys(tx, {wait.partner_id, wait.order_id, wait.line_number}, *taken, wait.activation_limit);
+    const store::LineAddress address{wait.partner_id, wait.order_id, wait.line_number};
+    add_pool_keys(tx, address, *taken, wait.activation_limit, store::last_ordinal(tx, address));
     store::remove_wait(tx, product_id, sku_id, wait.since, wait.order_id, wait.line_number);
     Actor in_tenant;
     in_tenant.kind = PrincipalKind::kSystem;
@@ -119,6 +127,70 @@ Result<void> cancel_line(sql::Tx& tx, const Actor& actor, std::string_view custo
     store::end_included_keys(tx, {actor.partner_id, order_id, line_number}, std::nullopt, KeyStatus::kRevoked);
   }
   return {};
+}
+
+std::optional<Entitlement> find_entitlement(sql::Tx& tx, const HeldLine& line) {
+  return store::find_entitlement(tx, line.partner_id, line.customer_id, line.order_id, line.line_number);
+}
+
+bool extend_term(sql::Tx& tx, const HeldLine& line, Instant expires_at) {
+  return store::extend(tx, line.partner_id, line.customer_id, line.order_id, line.line_number, expires_at);
+}
+
+bool end_term(sql::Tx& tx, const HeldLine& line, Instant at) {
+  const auto entitlement = find_entitlement(tx, line);
+  if (!entitlement) return false;
+  store::remove_wait(tx, entitlement->product_id, entitlement->sku_id, entitlement->granted_at, line.order_id,
+                     line.line_number);
+  using enum EntitlementState;
+  const EntitlementState from = entitlement->state == kSuspended ? kSuspended : kActive;
+  if (!store::move(tx, line.partner_id, line.customer_id, line.order_id, line.line_number, from, kPending, kExpired)) {
+    return false;
+  }
+  store::revoke_links(tx, {line.partner_id, line.order_id, line.line_number}, at);
+  return true;
+}
+
+bool suspend(sql::Tx& tx, const HeldLine& line) {
+  using enum EntitlementState;
+  return store::move(tx, line.partner_id, line.customer_id, line.order_id, line.line_number, kActive, kActive,
+                     kSuspended);
+}
+
+bool reactivate(sql::Tx& tx, const HeldLine& line) {
+  using enum EntitlementState;
+  return store::move(tx, line.partner_id, line.customer_id, line.order_id, line.line_number, kSuspended, kSuspended,
+                     kActive);
+}
+
+bool change_units(sql::Tx& tx, const HeldLine& line, std::int64_t quantity) {
+  const auto entitlement = find_entitlement(tx, line);
+  if (!entitlement) return false;
+  if (entitlement->key_source != catalog::KeySource::kNone) {
+    if (entitlement->activations_per_unit == 0) throw std::logic_error("a key for each unit, and other units");
+    store::set_activation_limit(
+        tx, {line.partner_id, line.order_id, line.line_number},
+        plan_keys(entitlement->key_source, entitlement->activations_per_unit, quantity).activation_limit);
+  }
+  return store::change_units(tx, line.partner_id, line.customer_id, line.order_id, line.line_number, quantity);
+}
+
+bool convert_line(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const HeldLine& line,
+                  const catalog::PricedItem& item) {
+  std::optional<Entitlement> entitlement = find_entitlement(tx, line);
+  if (!entitlement || entitlement->state != EntitlementState::kActive) return false;
+  const store::LineAddress address{line.partner_id, line.order_id, line.line_number};
+  store::revoke_keys(tx, address);
+  store::revoke_links(tx, address, actor.at);
+  store::end_included_keys(tx, address, std::nullopt, KeyStatus::kRevoked);
+  entitlement->product_id = item.item.product_id;
+  entitlement->sku_id = item.item.sku_id;
+  entitlement->title = item.sku_title.empty() ? item.product_title : item.sku_title;
+  entitlement->product_type = item.type;
+  entitlement->key_source = item.key_source;
+  entitlement->activations_per_unit = item.activations_per_unit;
+  assign_keys(tx, actor, keyring, *entitlement, store::last_ordinal(tx, address));
+  return store::convert(tx, *entitlement);
 }
 
 std::vector<Entitlement> entitlements(sql::Tx& tx, const customers::Buyer& customer) {

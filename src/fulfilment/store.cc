@@ -34,6 +34,18 @@ const Statement kCancel(
     "UPDATE entitlements SET state = 2, cancelled_at = $5 WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3"
     " AND line_number = $4 AND state <> 2");
 
+#define CHANDLERY_LINE " WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND line_number = $4 "
+const Statement kExtend("UPDATE entitlements SET expires_at = $5" CHANDLERY_LINE "AND state = 0");
+const Statement kMove("UPDATE entitlements SET state = $7" CHANDLERY_LINE "AND state IN ($5, $6)");
+const Statement kChangeUnits("UPDATE entitlements SET quantity = $5" CHANDLERY_LINE "AND state = 0");
+const Statement kConvert("UPDATE entitlements SET product_id = $5, sku_id = $6, product_type = $7, title = $8,"
+                         " quantity = $9, state = $10, key_source = $11, activations_per_unit = $12, pool = $13"
+                         CHANDLERY_LINE "AND state = 0");
+#undef CHANDLERY_LINE
+const Statement kSetActivationLimit(
+    "UPDATE software_keys SET activation_limit = $4"
+    " WHERE partner_id = $1 AND order_id = $2 AND line_number = $3 AND status < 2");
+
 const Statement kAddKey(
     "INSERT INTO software_keys (partner_id, order_id, line_number, ordinal, pool, pool_sequence, sealed,"
     " activation_limit, status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)");
@@ -152,6 +164,28 @@ bool cancel(sql::Tx& tx, std::string_view partner_id, std::string_view customer_
   return tx.execute(kCancel, {partner_id, customer_id, order_id, line_number, at}) == 1;
 }
 
+bool extend(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+            std::int64_t line_number, Instant expires_at) {
+  return tx.execute(kExtend, {partner_id, customer_id, order_id, line_number, expires_at}) == 1;
+}
+
+bool move(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+          std::int64_t line_number, EntitlementState from, EntitlementState or_from, EntitlementState to) {
+  return tx.execute(kMove, {partner_id, customer_id, order_id, line_number, static_cast<int>(from),
+                            static_cast<int>(or_from), static_cast<int>(to)}) == 1;
+}
+
+bool change_units(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+                  std::int64_t line_number, std::int64_t quantity) {
+  return tx.execute(kChangeUnits, {partner_id, customer_id, order_id, line_number, quantity}) == 1;
+}
+
+bool convert(sql::Tx& tx, const Entitlement& e) {
+  return tx.execute(kConvert, {e.partner_id, e.customer_id, e.order_id, e.line_number, e.product_id, e.sku_id,
+                               static_cast<int>(e.product_type), e.title, e.quantity, static_cast<int>(e.state),
+                               static_cast<int>(e.key_source), e.activations_per_unit, e.pool}) == 1;
+}
+
 std::string generated_seal_context(const LineAddress& line, std::int64_t ordinal) {
   std::string context = "software_keys|";
   context.append(line.partner_id).append("|").append(line.order_id).append("|");
@@ -220,6 +254,10 @@ std::int64_t last_ordinal(sql::Tx& tx, const LineAddress& line) {
       .first(kLastOrdinal, {line.partner_id, line.order_id, line.line_number},
              [](const sql::Row& row) { return row.integer(0); })
       .value_or(0);
+}
+
+void set_activation_limit(sql::Tx& tx, const LineAddress& line, std::int64_t activation_limit) {
+  tx.queue(kSetActivationLimit, {line.partner_id, line.order_id, line.line_number, activation_limit});
 }
 
 void revoke_keys(sql::Tx& tx, const LineAddress& line) {

@@ -33,6 +33,18 @@ std::optional<Activated> activate(sql::Tx& tx, std::string_view partner_id, std:
 bool cancel(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
             std::int64_t line_number, Instant at);
 
+/// Moves the end of the term of an active line.
+bool extend(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+            std::int64_t line_number, Instant expires_at);
+/// From one state to another; false when it is in neither of the two it may come from.
+bool move(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+          std::int64_t line_number, EntitlementState from, EntitlementState or_from, EntitlementState to);
+/// Other units of an active line.
+bool change_units(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
+                  std::int64_t line_number, std::int64_t quantity);
+/// What an active line is of: product, SKU, names, keys and state are replaced by the entitlement's.
+bool convert(sql::Tx& tx, const Entitlement& entitlement);
+
 /// Whose key: the front of a key's address.
 struct LineAddress {
   std::string_view partner_id, order_id;
@@ -61,5 +73,7 @@ bool mark_replaced(sql::Tx& tx, const LineAddress& line, std::int64_t ordinal);
 std::int64_t last_ordinal(sql::Tx& tx, const LineAddress& line);
 /// Those that were replaced stay so.
 void revoke_keys(sql::Tx& tx, const LineAddress& line);
+/// Of every key that is not revoked or replaced.
+void set_activation_limit(sql::Tx& tx, const LineAddress& line, std::int64_t activation_limit);
 
 }  // namespace chandlery::fulfilment::store

@@ -37,6 +37,20 @@ constexpr KindRow kRows[] = {
     {kInvoiceReady, kPartner, kFinance, true, "invoice_ready", "invoice total currency due:date"},
     {kPaymentReceived, kPartner, kFinance, true, "payment_received", "amount currency received:date reference"},
     {kSupportRequestAnswered, kPartner, kUser, true, "support_request_answered", "request"},
+    {kSubscriptionRenewing, kPartner, kSoftware, true, "subscription_renewing", "product customer quantity end:date"},
+    {kSubscriptionRenewing, kCustomer, kSoftware, true, "subscription_renewing", "product end:date"},
+    {kSubscriptionEnding, kPartner, kSoftware, true, "subscription_ending", "product customer quantity end:date"},
+    {kSubscriptionEnding, kCustomer, kSoftware, true, "subscription_ending", "product end:date"},
+    {kSubscriptionRenewed, kPartner, kSoftware, true, "subscription_renewed",
+     "product customer quantity total currency end:date"},
+    {kSubscriptionRenewed, kCustomer, kSoftware, true, "subscription_renewed", "product end:date"},
+    {kSubscriptionExpired, kPartner, kSoftware, true, "subscription_expired", "product customer"},
+    {kSubscriptionExpired, kCustomer, kSoftware, true, "subscription_expired", "product"},
+    {kSubscriptionNotRenewed, kPartner, kSoftware, true, "subscription_not_renewed", "product customer why"},
+    {kSubscriptionSuspended, kPartner, kSoftware, true, "subscription_suspended", "product customer deletion:date"},
+    {kSubscriptionSuspended, kCustomer, kSoftware, true, "subscription_suspended", "product"},
+    {kSubscriptionDeleted, kPartner, kSoftware, true, "subscription_deleted", "product customer"},
+    {kSubscriptionDeleted, kCustomer, kSoftware, true, "subscription_deleted", "product"},
 };
 
 }  // namespace

@@ -25,6 +25,13 @@ enum class Kind : std::uint8_t {
   kInvoiceReady,
   kPaymentReceived,
   kSupportRequestAnswered,
+  kSubscriptionRenewing,
+  kSubscriptionEnding,
+  kSubscriptionRenewed,
+  kSubscriptionExpired,
+  kSubscriptionNotRenewed,
+  kSubscriptionSuspended,
+  kSubscriptionDeleted,
 };
 
 /// Which tenant is told.

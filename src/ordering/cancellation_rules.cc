@@ -98,6 +98,8 @@ Eligibility judge(const Order& order, const OrderLine& line, const std::optional
     judged.refusal = Error(errors::kOrderNotCancellable, "The line is cancelled already.");
   } else if (request_open) {
     judged.refusal = Error(errors::kPendingAdjustment, "A request to cancel this line is being worked on.");
+  } else if (line.amended) {
+    judged.refusal = Error(errors::kCancelBySubscription);
   } else if (!catalog::is_software(line.product_type)) {
     judged.refusal = Error(errors::kCancelOutsideSandbox);
   } else if (!policy || policy->basis == catalog::ReturnBasis::kNone) {

@@ -45,8 +45,8 @@ struct Eligibility {
   bool may_be_requested() const { return !refusal && path != catalog::ReturnPath::kSelfService; }
   bool needs_support_request() const { return !refusal && path == catalog::ReturnPath::kSupportRequest; }
 };
-/// In this order: cancelled already (kOrderNotCancellable), a request is open (kPendingAdjustment), not software
-/// (kCancelOutsideSandbox), a policy that never lets it go, or none (kOrderNotCancellable: S52), the window
+/// In this order: cancelled already (kOrderNotCancellable), a request is open (kPendingAdjustment), its subscription
+/// has changed since (kCancelBySubscription), not software (kCancelOutsideSandbox), a policy that never lets it go, or none (kOrderNotCancellable: S52), the window
 /// (kCancellationWindowPassed: S50).
 Eligibility judge(const Order& order, const OrderLine& line, const std::optional<catalog::ReturnPolicy>& policy,
                   bool request_open, Instant at);

@@ -27,11 +27,6 @@ std::optional<Period> period_of(const Order& order, const OrderLine& line) {
   return Period{Date::of(order.created_at).start(), Date::of(*end).start().plus_seconds(-1)};
 }
 
-billing::InvoiceType invoice_type_of(const Order& order) {
-  const bool recurring = order.billing_cycle == "monthly" || order.billing_cycle == "annual";
-  return recurring ? billing::InvoiceType::kRecurring : billing::InvoiceType::kOneTime;
-}
-
 }  // namespace
 
 std::string charge_prefix(const Order& order, std::int64_t line_number) {
@@ -43,7 +38,7 @@ billing::ChargeLine purchase_charge(const Sides& sides, const billing::HeldAccou
   billing::ChargeLine charge;
   charge.partner_id = sides.seller.id;
   charge.month = billing::open_month(payer.account, order.created_at);
-  charge.invoice_type = invoice_type_of(order);
+  charge.invoice_type = invoice_type_of(order.billing_cycle);
   charge.id = charge_prefix(order, line.number) + "/new";
   charge.posted_at = charge.ordered_at = order.created_at;
   charge.customer_id = order.customer_id;
@@ -62,6 +57,7 @@ billing::ChargeLine purchase_charge(const Sides& sides, const billing::HeldAccou
   charge.sku_name = line.sku_title;
   charge.publisher_name = line.publisher;
   charge.subscription_description = line.friendly_name;
+  if (is_subscription(line)) charge.subscription_id = subscription_id(order.id, line.number);
   charge.term_and_billing_cycle =
       line.term_duration.empty() ? order.billing_cycle : line.term_duration + "/" + order.billing_cycle;
   charge.billing_frequency = order.billing_cycle;
@@ -88,7 +84,8 @@ billing::ChargeLine purchase_charge(const Sides& sides, const billing::HeldAccou
 std::vector<billing::ChargeLine> charges_bought(sql::Tx& tx, std::string_view seller_id, const Order& order,
                                                 Instant at) {
   const billing::BillingMonth ordered = billing::BillingMonth::of(order.created_at);
-  const billing::ChargeSet set{std::string(seller_id), ordered, invoice_type_of(order), order.total.currency};
+  const billing::ChargeSet set{std::string(seller_id), ordered, invoice_type_of(order.billing_cycle),
+                               order.total.currency};
   const auto search = [&](billing::BillingMonth last) {
     std::vector<billing::ChargeLine> bought = billing::charges_of_order(tx, set, last, order.id);
     std::erase_if(bought, [](const billing::ChargeLine& each) { return each.type != billing::ChargeType::kNew; });

@@ -69,6 +69,7 @@ struct OrderLine {
   bool price_includes_tax = false;
   std::string return_policy;  ///< id of the policy that was in force at the purchase
   std::string reseller_mpn_id, renews_to_term, provisioning_context;
+  bool amended = false;  ///< its subscription changed since: what it holds and may return is the subscription's to say
 };
 
 struct Order {

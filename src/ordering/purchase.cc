@@ -172,6 +172,7 @@ Order write_purchase(sql::Tx& tx, const Actor& actor, const Services& services, 
     charges.push_back(purchase_charge(sides, payer, order, order.lines[i], lines[i]));
   }
   billing::charge(tx, actor, charges);
+  if (services.follow_purchase) services.follow_purchase(tx, actor, order, charges);
   return order;
 }
 
@@ -187,7 +188,8 @@ void record_order(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer
   for (const OrderLine& line : order.lines) {
     const std::string suffix = "-" + std::to_string(line.number);
     entry.customized.emplace_back("OfferId" + suffix, line.item.to_string());
-    entry.customized.emplace_back("SubscriptionId" + suffix, "");  // perpetual software has none
+    entry.customized.emplace_back("SubscriptionId" + suffix,
+                                  is_subscription(line) ? subscription_id(order.id, line.number) : std::string());
     entry.customized.emplace_back("SubscriptionName" + suffix, line.friendly_name);
     entry.customized.emplace_back("Quantity" + suffix, std::to_string(line.quantity));
     entry.customized.emplace_back("PartnerOnRecord" + suffix, line.reseller_mpn_id);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "catalog/rules.h"
 #include "core/text.h"
 
 namespace chandlery::ordering {
@@ -179,6 +180,27 @@ OrderStatus status_of(std::span<const OrderLine> lines) {
   };
   if (has(LineStatus::kPending)) return OrderStatus::kPending;
   return has(LineStatus::kFulfilled) || lines.empty() ? OrderStatus::kCompleted : OrderStatus::kCancelled;
+}
+
+bool is_subscription(const OrderLine& line) {
+  return !line.term_duration.empty() && catalog::is_software(line.product_type);
+}
+
+std::string subscription_id(std::string_view order_id, std::int64_t line_number) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  constexpr std::size_t kLength = 36, kVersion = 14;  // of a GUID in text
+  static_assert(kMostLines <= 256);
+  if (order_id.size() != kLength) throw std::logic_error("an order id that is no GUID");
+  std::string id(order_id);
+  id[kVersion] = '8';
+  id[kLength - 2] = kHex[static_cast<std::size_t>(line_number / 16)];
+  id[kLength - 1] = kHex[static_cast<std::size_t>(line_number % 16)];
+  return id;
+}
+
+billing::InvoiceType invoice_type_of(std::string_view billing_cycle) {
+  const bool recurring = billing_cycle == "monthly" || billing_cycle == "annual";
+  return recurring ? billing::InvoiceType::kRecurring : billing::InvoiceType::kOneTime;
 }
 
 std::string alternate_id(std::string_view order_id) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "billing/charge_line.h"
 #include "core/result.h"
 #include "ordering/model.h"
 
@@ -64,6 +65,14 @@ LineProblem problem_of(const Error& error);
 OrderStatus status_of(std::span<const OrderLine> lines);
 /// The 12 hexadecimal digits that invoices and people name the order by: the last group of its id.
 std::string alternate_id(std::string_view order_id);
+
+/// Whether the line is a subscription: software that is sold for a term. Perpetual software never is one (contract 5.2).
+bool is_subscription(const OrderLine& line);
+/// The id of a line's subscription, a GUID of version 8: the order's with the line's number in its last two digits. So it
+/// sorts by time, too, and is known without asking.
+std::string subscription_id(std::string_view order_id, std::int64_t line_number);
+/// Recurring for monthly and annual cycles.
+billing::InvoiceType invoice_type_of(std::string_view billing_cycle);
 
 /// Words as tables hold and answers show them.
 std::string_view to_string(OrderStatus status);  ///< pending, completed, cancelled

@@ -143,7 +143,7 @@ void see_arrived_keys(sql::Tx& tx, const Actor& actor, const customers::Buyer& b
   reader.partner_id = buyer.partner_id;  // an indirect reseller reads under its provider
   for (const fulfilment::Entitlement& held : fulfilment::entitlements_of_order(tx, reader, buyer.id, order.id)) {
     OrderLine& line = order.lines.at(static_cast<std::size_t>(held.line_number));
-    if (line.status == LineStatus::kPending && held.state == fulfilment::EntitlementState::kActive) {
+    if (line.status == LineStatus::kPending && held.state != fulfilment::EntitlementState::kPending) {
       line.status = LineStatus::kFulfilled;
     }
   }

@@ -10,10 +10,13 @@
 //    without tax and its tax (billing/charge_line.h).
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "billing/charge_line.h"
 #include "catalog/service.h"
 #include "core/actor.h"
 #include "core/result.h"
@@ -23,10 +26,16 @@
 
 namespace chandlery::ordering {
 
+/// Told of each new order, in its transaction, with what it charged by line: for the floor above, whose subscriptions
+/// begin with it.
+using PurchaseFollower =
+    std::function<void(sql::Tx&, const Actor&, const Order&, std::span<const billing::ChargeLine>)>;
+
 /// What buying needs of the house, and its one setting.
 struct Services {
   const crypto::Keyring& keyring;
   std::int64_t cart_lifetime_seconds = 7 * 86'400;  ///< since the cart's last change (rules 4.3)
+  PurchaseFollower follow_purchase = nullptr;
 };
 
 struct CartCommand {

@@ -45,7 +45,7 @@ Result<Page<SoftwarePurchase>> list_software(sql::Tx& tx, const Actor& actor, co
 
 // What follows from a row, pure.
 
-/// active, pending (waits for its key), cancelRequested, expired (the term has ended), cancelled.
+/// active, pending (waits for its key), cancelRequested, suspended, expired (the term has ended), cancelled.
 std::string_view software_status(const SoftwarePurchase& purchase, Instant at);
 /// none (the product has no keys), pending, available (nobody saw one yet), revealed, revoked, expired.
 std::string_view key_status(const SoftwarePurchase& purchase, Instant at);

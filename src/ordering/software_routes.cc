@@ -25,9 +25,9 @@ void write_actions(json::Writer& out, const Actor& actor, const SoftwarePurchase
 void write_purchase_row(json::Writer& out, const Actor& actor, const SoftwarePurchase& row) {
   const CancelWindow window = cancel_window(row, actor.at);
   out.begin_object().field("productId", row.held.product_id).field("skuId", row.held.sku_id);
-  out.field("productTitle", row.line.product_title).field("title", row.line.sku_title);
+  out.field("productTitle", row.line.product_title).field("title", row.held.title);
   out.field("publisher", row.line.publisher).field("productType", catalog::to_string(row.line.product_type));
-  out.field("version", row.held.version).field("quantity", row.line.quantity);
+  out.field("version", row.held.version).field("quantity", row.held.quantity);
   out.field("orderId", row.order_id).field("alternateOrderId", alternate_id(row.order_id));
   out.field("lineItemNumber", row.line.number).field("orderDate", row.ordered_at);
   out.field("termDuration", row.line.term_duration).field("termEndDate", row.held.expires_at);
@@ -46,6 +46,10 @@ void write_purchase_row(json::Writer& out, const Actor& actor, const SoftwarePur
   if (row.has_media) out.link("downloads", line_path(row) + "/softwaredownloads");
   out.link("cancellation", "/customers/" + row.held.customer_id + "/orders/" + row.order_id + "/cancellation");
   out.link("order", "/customers/" + row.held.customer_id + "/orders/" + row.order_id);
+  if (is_subscription(row.line)) {
+    out.link("subscription", "/customers/" + row.held.customer_id + "/subscriptions/" +
+                                 subscription_id(row.order_id, row.line.number));
+  }
   if (window.judged.may_be_requested()) {
     out.link("supportRequest", "/customers/" + row.held.customer_id + "/orders/" + row.order_id + "/refundrequest");
   }

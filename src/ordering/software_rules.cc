@@ -67,6 +67,7 @@ std::optional<std::string> hindrance(const Actor& actor, const SoftwarePurchase&
     return "No key is assigned yet; it follows by itself as soon as there is one.";
   }
   if (expired(purchase, actor.at)) return "The term ended on " + day(*purchase.held.expires_at) + ".";
+  if (purchase.held.state == EntitlementState::kSuspended) return std::string(fulfilment::kSuspendedWords);
   return std::nullopt;
 }
 
@@ -141,7 +142,8 @@ std::string_view software_status(const SoftwarePurchase& purchase, Instant at) {
   if (cancelled(purchase)) return "cancelled";
   if (purchase.cancel_requested) return "cancelRequested";
   if (purchase.held.state == EntitlementState::kPending) return "pending";
-  return expired(purchase, at) ? "expired" : "active";
+  if (expired(purchase, at)) return "expired";
+  return purchase.held.state == EntitlementState::kSuspended ? "suspended" : "active";
 }
 
 std::string_view key_status(const SoftwarePurchase& purchase, Instant at) {

@@ -60,6 +60,13 @@ const sql::Statement kClaimOrder(R"(
     status = CASE WHEN CAST($5 AS BIGINT) = 1 THEN 'cancelled' ELSE status END
   WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND version = $4 RETURNING 1)");
 
+const sql::Statement kMarkOrderCancelled(
+    "UPDATE orders SET status = 'cancelled' WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3");
+
+const sql::Statement kMarkLineAmended(R"(
+  UPDATE order_lines SET amended = 1
+  WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND line_number = $4)");
+
 const sql::Statement kMarkLineCancelled(R"(
   UPDATE order_lines SET status = 'cancelled'
   WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND line_number = $4)");
@@ -68,7 +75,7 @@ const sql::Statement kMarkLineCancelled(R"(
   "SELECT o.order_id, o.status, o.version, o.billing_cycle, o.currency, o.total, o.country, o.cart_id, o.created_at," \
   " o.created_by, l.line_number, l.status, l.product_id, l.sku_id, l.availability_id, l.product_type,"                \
   " l.product_title, l.sku_title, l.publisher, l.friendly_name, l.quantity, l.term_duration, l.unit_price, l.total,"  \
-  " l.price_includes_tax, l.return_policy, l.reseller_mpn_id, l.renews_to_term, l.provisioning_context"
+  " l.price_includes_tax, l.return_policy, l.reseller_mpn_id, l.renews_to_term, l.provisioning_context, l.amended"
 #define ORDERS_WITH_LINES                                                                                            \
   COLUMNS_OF_ORDER_AND_LINE                                                                                          \
   " FROM orders o"                                                                                                   \
@@ -165,6 +172,7 @@ OrderLine order_line_of(const sql::Row& row, Currency currency) {
   line.reseller_mpn_id = row.string(26);
   line.renews_to_term = row.string(27);
   line.provisioning_context = row.string(28);
+  line.amended = row.flag(29);
   return line;
 }
 
@@ -302,6 +310,14 @@ bool claim_order(sql::Tx& tx, std::string_view partner_id, const Order& order, b
 
 void mark_line_cancelled(sql::Tx& tx, std::string_view partner_id, const Order& order, std::int64_t line_number) {
   tx.queue(kMarkLineCancelled, {partner_id, order.customer_id, order.id, line_number});
+}
+
+void mark_order_cancelled(sql::Tx& tx, std::string_view partner_id, const Order& order) {
+  tx.queue(kMarkOrderCancelled, {partner_id, order.customer_id, order.id});
+}
+
+void mark_line_amended(sql::Tx& tx, std::string_view partner_id, const Order& order, std::int64_t line_number) {
+  tx.queue(kMarkLineAmended, {partner_id, order.customer_id, order.id, line_number});
 }
 
 }  // namespace chandlery::ordering

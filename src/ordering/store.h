@@ -37,6 +37,8 @@ std::vector<Order> load_software(sql::Tx& tx, std::string_view partner_id, std::
 /// first.
 sql::Tx::Question claim_order(std::string_view partner_id, const Order& order, bool all_cancelled, bool& claimed);
 bool claim_order(sql::Tx& tx, std::string_view partner_id, const Order& order, bool all_cancelled);
+void mark_order_cancelled(sql::Tx& tx, std::string_view partner_id, const Order& order);
+void mark_line_amended(sql::Tx& tx, std::string_view partner_id, const Order& order, std::int64_t line_number);
 void mark_line_cancelled(sql::Tx& tx, std::string_view partner_id, const Order& order, std::int64_t line_number);
 
 }  // namespace chandlery::ordering

@@ -115,6 +115,8 @@ void write_order_line(json::Writer& w, const Order& order, const OrderLine& line
   w.begin_object();
   w.field("lineItemNumber", line.number);
   w.field("offerId", line.item.to_string());
+  const std::string subscription = is_subscription(line) ? subscription_id(order.id, line.number) : std::string();
+  if (!subscription.empty()) w.field("subscriptionId", subscription);
   w.field("friendlyName", line.friendly_name);
   w.field("quantity", line.status == LineStatus::kCancelled ? 0 : line.quantity);
   w.field("termDuration", line.term_duration);
@@ -125,6 +127,7 @@ void write_order_line(json::Writer& w, const Order& order, const OrderLine& line
   if (include_price) write_pricing(w, line.unit_price, line.total);
   w.key("links").begin_object();
   w.link("product", product + country).link("sku", sku + country).link("availability", availability + country);
+  if (!subscription.empty()) w.link("subscription", "/customers/" + order.customer_id + "/subscriptions/" + subscription);
   w.link("provisioningStatus", path_of(order) + "/provisioningstatus");
   w.link("activationLinks", path_of(order) + "/lineitems/" + number + "/activationlinks");
   w.end_object().end_object();

@@ -246,6 +246,7 @@ Ids DemoShop::buy(const Identity& agent, Ids ids, const std::string& friendly_na
   ask_for_link(agent, ids);
   ask_for_help(agent, ids);
   ask_to_cancel(agent, ids);
+  subscribe(agent, ids);
   // The customer was told of the orders.
   static const sql::Statement kNewestNotice("SELECT MAX(id) FROM notices WHERE tenant_id = $1");
   database_->read_now([&](sql::Tx& tx) {
@@ -296,6 +297,18 @@ void DemoShop::ask_to_cancel(const Identity& agent, Ids& ids) {
   ids["spare_order_id"] = at(must(201, agent, "POST", orders, line), "id");
   ids["cancellation_id"] = at(
       must(201, agent, "POST", orders + "/" + order + "/cancellation/requests", R"({"reason":"Bought twice"})"), "id");
+}
+
+void DemoShop::subscribe(const Identity& agent, Ids& ids) {
+  constexpr std::string_view kSeats = "PRW5N1QKSHP3";  // Visual Studio Subscription: seats that change and renew
+  const std::string customer = "/v1/customers/" + ids["customer_id"];
+  const std::string offer =
+      at(must(200, agent, "GET", customer + "/products/" + std::string(kSeats) + "/skus/0001/availabilities"),
+         "items[0].catalogItemId");
+  const std::string order = R"({"billingCycle":"one_time","lineItems":[{"lineItemNumber":0,"offerId":")" + offer +
+                            R"(","quantity":2,"termDuration":"P1Y"}]})";
+  ids["subscription_id"] =
+      at(must(201, agent, "POST", customer + "/orders", order), "lineItems[0].subscriptionId");
 }
 
 void DemoShop::charge(Ids& ids) {

@@ -73,6 +73,8 @@ class DemoShop {
   /// Checks a cart of two units out; `ids` names customer, product and SKU, and the answer what came of it. The
   /// friendly name stands on the line. `key` is the first product key, revealed.
   Ids buy(const Identity& agent, Ids ids, const std::string& friendly_name);
+  /// A subscription of the customer, by an order of two seats.
+  void subscribe(const Identity& agent, Ids& ids);
   /// A service request about the customer, with a file.
   void ask_for_help(const Identity& agent, Ids& ids);
   /// A medium of the product that the operator has announced and nobody has uploaded.

@@ -162,8 +162,8 @@ TEST_P(WalkTest, AnIdentifierThatNamesNothingIsRefusedAndChangesNothing) {
 // Identifiers that belong to a partner; the others name what everybody shares.
 bool is_owned(std::string_view parameter) {
   for (const std::string_view owned :
-       {"customer_id", "cart_id", "order_id", "cancellation_id", "record_id", "attachment_id", "notice_id",
-        "link_id", "invoice_id", "payment_id", "session_id"}) {
+       {"customer_id", "cart_id", "order_id", "cancellation_id", "subscription_id", "record_id", "attachment_id",
+        "notice_id", "link_id", "invoice_id", "payment_id", "session_id"}) {
     if (parameter == owned) return true;
   }
   return false;

@@ -1,0 +1,157 @@
+// HTTP of subscriptions: parse, call, render.
+#include "subscriptions/routes.h"
+
+#include <charconv>
+
+#include "core/id.h"
+#include "core/text.h"
+#include "platform/json/collection.h"
+#include "subscriptions/service.h"
+#include "subscriptions/upgrades.h"
+#include "subscriptions/wire.h"
+
+namespace chandlery::subscriptions {
+namespace {
+
+using http::Call, http::Response;
+
+Result<std::int64_t> read_number(const http::Query& query, std::string_view name) {
+  const std::string_view given = text::trim(query.get(name));
+  if (given.empty()) return 0;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), number);
+  if (error != std::errc() || end != given.data() + given.size() || number < 0) {
+    return fail(errors::kInvalidProperty, "This is not a whole number from 0 on.", std::string(name));
+  }
+  return number;
+}
+
+Result<Found> found(Call& call) {
+  return find_subscription(call.tx, call.actor, call.path["customer_id"], call.path["subscription_id"]);
+}
+
+Result<Response> get_subscriptions(Call& call) {
+  const http::Query& query = call.request.query;
+  const std::string_view order = text::trim(query.get("order_id"));
+  Question question{.customer_id = call.path["customer_id"], .mpn_id = text::trim(query.get("mpn_id"))};
+  const std::optional<std::string> order_id = normalise_guid(order);
+  if (!order.empty() && !order_id) return fail(errors::kOrderNotFound, {}, "order_id");
+  if (order_id) question.order_id = *order_id;
+  question.size = OR_RETURN(read_number(query, "size"));
+  question.offset = OR_RETURN(read_number(query, "offset"));
+  const Listed listed = OR_RETURN(list_subscriptions(call.tx, call.actor, question));
+  std::string self = "/customers/" + listed.buyer.id + "/subscriptions";
+  char mark = '?';
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    self.append(1, std::exchange(mark, '&')).append(name).append("=").append(http::percent_encode(value));
+  };
+  add("order_id", question.order_id);
+  add("mpn_id", question.mpn_id);
+  json::Writer out;
+  json::begin_collection(out, listed.standings.size());
+  for (const Standing& each : listed.standings) write_subscription(out, each, listed.buyer.country);
+  // Paged by index as the documents have it (contract 1.8): no token, the next place stands in the address.
+  out.end_array().key("links").begin_object();
+  const auto page = [&](std::int64_t offset) {
+    return self + mark + "size=" + std::to_string(question.size) + "&offset=" + std::to_string(offset);
+  };
+  out.link("self", question.size > 0 ? page(question.offset) : self);
+  if (listed.more) out.link("next", page(question.offset + question.size));
+  out.end_object().attributes("Collection").end_object();
+  return Response{.body = out.take()};
+}
+
+Result<Response> get_subscription(Call& call) { return Response{.body = subscription_json(OR_RETURN(found(call)))}; }
+
+// Contract 0.5: If-Match, else the etag of the body's attributes, else none. `*` matches whatever is there.
+void prefer_header(const http::Request& request, std::string& etag) {
+  std::string_view given = text::trim(request.header("If-Match"));
+  if (given.empty()) return;
+  if (given.size() >= 2 && given.front() == '"' && given.back() == '"') given = given.substr(1, given.size() - 2);
+  etag = given == "*" ? std::string_view() : given;
+}
+
+Result<Response> patch_subscription(Call& call) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  Changes changes = OR_RETURN(read_changes(body));
+  prefer_header(call.request, changes.etag);
+  return Response{.body = subscription_json(OR_RETURN(change_subscription(
+                      call.tx, call.actor, call.path["customer_id"], call.path["subscription_id"], changes)))};
+}
+
+// Nothing that is sold here takes add-ons.
+Result<Response> get_addons(Call& call) {
+  const Found parent = OR_RETURN(found(call));
+  json::Writer out;
+  json::begin_collection(out, 0);
+  json::end_collection(out, path_of(parent.standing.subscription) + "/addons");
+  return Response{.body = out.take()};
+}
+
+Result<Response> get_provisioning_status(Call& call) {
+  return Response{.body = provisioning_json(OR_RETURN(found(call)))};
+}
+
+Result<Response> get_activation_links(Call& call) {
+  return Response{.body = activation_links_json(OR_RETURN(found(call)))};
+}
+
+Result<Response> get_upgrades(Call& call) {
+  return Response{.body = upgrades_json(OR_RETURN(
+                      list_upgrades(call.tx, call.actor, call.path["customer_id"], call.path["subscription_id"])))};
+}
+
+Result<Response> post_upgrade(Call& call, const crypto::Keyring& keyring) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  const json::Object target = OR_RETURN(body.object("targetOffer"));
+  const UpgradeCommand command{call.path["customer_id"], call.path["subscription_id"], OR_RETURN(target.text("id"))};
+  return Response{.status = 201, .body = upgraded_json(OR_RETURN(upgrade(call.tx, call.actor, keyring, command)))};
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(const crypto::Keyring& keyring) {
+  using enum http::Method;
+  constexpr std::string_view kAll = "/v1/customers/{customer_id}/subscriptions";
+  constexpr std::string_view kOne = "/v1/customers/{customer_id}/subscriptions/{subscription_id}";
+  const auto read = [](std::string_view pattern, std::string_view summary, http::RouteHandler handler,
+                       http::Tokens tokens = http::Tokens::kAppOrUser) {
+    return http::Route{.method = kGet,
+                       .pattern = pattern,
+                       .needs = Capability::kViewOrders,
+                       .tokens = tokens,
+                       .access = http::Access::kRead,
+                       .idempotency = http::Idempotency::kNone,
+                       .summary = summary,
+                       .handler = std::move(handler)};
+  };
+  // All of a customer's in one answer where no size is asked for, so it may be long.
+  http::Route list = read(kAll, "Lists a customer's subscriptions, ended ones among them.", get_subscriptions);
+  list.access = http::Access::kLongRead;
+  return {
+      std::move(list),
+      read(kOne, "Gets a subscription.", get_subscription),
+      {kPatch, kOne, Capability::kManageSubscriptions, http::Tokens::kAppOrUser, http::Access::kWrite,
+       http::Idempotency::kReplay,
+       "Changes a subscription: its units, its status, its renewal, its name or its partner on record.",
+       patch_subscription},
+      read("/v1/customers/{customer_id}/subscriptions/{subscription_id}/addons", "Lists a subscription's add-ons.",
+           get_addons),
+      read("/v1/customers/{customer_id}/subscriptions/{subscription_id}/provisioningstatus",
+           "Tells whether a subscription has its keys.", get_provisioning_status, http::Tokens::kUserOnly),
+      read("/v1/customers/{customer_id}/subscriptions/{subscription_id}/activationlinks",
+           "Lists the links to a subscription's software.", get_activation_links),
+      read("/v1/customers/{customer_id}/subscriptions/{subscription_id}/upgrades",
+           "Lists what a subscription may be changed to, and what that comes to today.", get_upgrades,
+           http::Tokens::kUserOnly),
+      {kPost, "/v1/customers/{customer_id}/subscriptions/{subscription_id}/upgrades", Capability::kBuy,
+       http::Tokens::kUserOnly, http::Access::kWrite, http::Idempotency::kReplay,
+       "Changes a subscription to another product for the rest of its term.",
+       [&keyring](Call& call) { return post_upgrade(call, keyring); }},
+  };
+}
+
+}  // namespace chandlery::subscriptions
