@@ -20,6 +20,14 @@ export const routes: RouteObject[] = [
         path: 'software',
         lazy: page({ words: ['software'], needs: 'view_software', load: () => import('./software/SoftwarePage') }),
       },
+      {
+        path: 'orders',
+        lazy: page({ words: ['software'], needs: 'view_orders', load: () => import('./orders/OrdersPage') }),
+      },
+      {
+        path: 'orders/:orderId',
+        lazy: page({ words: ['software'], needs: 'view_orders', load: () => import('./orders/OrderPage') }),
+      },
       { path: 'buy', lazy: page({ words: ['buy'], needs: 'buy', load: () => import('./buy/BuyPage') }) },
       { path: 'review', lazy: page({ words: ['buy'], needs: 'buy', load: () => import('./buy/ReviewPage') }) },
     ],
@@ -33,4 +41,7 @@ export const routes: RouteObject[] = [
     path: 'billing/:invoiceId',
     lazy: page({ words: ['billing'], needs: 'view_invoices', load: () => import('./billing/InvoicePage') }),
   },
+  { path: 'support', lazy: page({ words: ['support'], load: () => import('./support/SupportPage') }) },
+  { path: 'support/new', lazy: page({ words: ['support'], load: () => import('./support/NewRequestPage') }) },
+  { path: 'support/:requestId', lazy: page({ words: ['support'], load: () => import('./support/RequestPage') }) },
 ];

@@ -26,6 +26,7 @@ export const offers = (purchase: Purchase, name: ActionName): boolean =>
 
 export const tones: Record<Purchase['status'], Tone> = {
   active: 'good',
+  suspended: 'warning',
   pending: 'busy',
   cancelRequested: 'warning',
   expired: 'quiet',

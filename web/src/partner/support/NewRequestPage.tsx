@@ -1,0 +1,187 @@
+// Report a problem; from a purchase it is the refund request, with what is known filled in (S18-S26, S71-S77).
+import { Button } from '@fluentui/react-components';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useForm, useWatch } from 'react-hook-form';
+import { useNavigate, useSearchParams } from 'react-router';
+import { api, dataOf, type Shape } from '@/shared/api';
+import { Busy, ChoiceField, ErrorPanel, LongTextField, showAtField, TextField, useRules, useToast } from '@/shared/kit';
+import { Card, Page } from '@/shared/page';
+import { locale, useWords } from '@/shared/words/words';
+import styles from './Support.module.css';
+
+type Form = Shape<'RefundRequestForm'>;
+type Topic = Shape<'SupportTopic'>;
+
+export function Component() {
+  const { t } = useWords('support');
+  const [asked] = useSearchParams();
+  const customer = asked.get('customer') ?? '';
+  const order = asked.get('order') ?? '';
+  const topics = useQuery({
+    queryKey: ['support-topics', locale()],
+    queryFn: ({ signal }) => dataOf(api.GET('/v1/servicerequests/supporttopics', { signal })),
+  });
+  const refund = useQuery({
+    queryKey: ['refund-form', customer, order],
+    enabled: customer !== '' && order !== '',
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/v1/customers/{customer_id}/orders/{order_id}/refundrequest', {
+          params: { path: { customer_id: customer, order_id: order } },
+          signal,
+        }),
+      ),
+  });
+  if (topics.isPending || (refund.isPending && order !== '')) return <Busy />;
+  return (
+    <Page title={t('newTitle')} lead={t('newLead')} crumbs={[{ title: t('title'), path: '/support' }]}>
+      {topics.error && <ErrorPanel error={topics.error} retry={() => void topics.refetch()} />}
+      {refund.error && <ErrorPanel error={refund.error} />}
+      {topics.data && <RequestForm topics={topics.data.items} form={refund.data} about={asked} />}
+    </Page>
+  );
+}
+
+interface Fields {
+  topic: string;
+  severity: 'critical' | 'moderate' | 'minimal' | '';
+  title: string;
+  description: string;
+  firstName: string;
+  lastName: string;
+  email: string;
+  phone: string;
+  tenant: string;
+  order: string;
+  reason: string;
+  amount: string;
+}
+
+function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: Form | undefined; about: URLSearchParams }) {
+  const { t } = useWords('support');
+  const navigate = useNavigate();
+  const toast = useToast();
+  const memory = useQueryClient();
+  const rules = useRules();
+  const trouble = about.get('correlationId');
+  const { register, handleSubmit, control, setError, formState } = useForm<Fields>({
+    defaultValues: {
+      topic: form ? form.supportTopicId : '',
+      severity: '',
+      title: form?.title ?? '',
+      description: form?.description ?? (trouble ? t('aboutError', { address: about.get('about') ?? '', id: trouble }) : ''),
+      firstName: form?.primaryContact.firstName ?? '',
+      lastName: form?.primaryContact.lastName ?? '',
+      email: form?.primaryContact.email ?? '',
+      phone: form?.primaryContact.phoneNumber ?? '',
+      tenant: form?.refund.customerTenant ?? '',
+      order: form?.refund.orderId ?? '',
+      reason: form?.refund.reason ?? '',
+      amount: form ? String(form.refund.amount) : '',
+    },
+  });
+  const topic = useWatch({ control, name: 'topic' });
+  const isRefund = topics.find((each) => String(each.id) === topic)?.isRefund ?? false;
+  const send = useMutation({
+    mutationFn: (fields: Fields) =>
+      dataOf(
+        api.POST('/v1/servicerequests/{agent_locale}', {
+          params: { path: { agent_locale: locale() } },
+          body: {
+            title: fields.title.trim(),
+            description: fields.description.trim(),
+            severity: fields.severity || 'unknown',
+            supportTopicId: Number(fields.topic),
+            primaryContact: {
+              firstName: fields.firstName.trim(),
+              lastName: fields.lastName.trim(),
+              email: fields.email.trim(),
+              phoneNumber: fields.phone.trim(),
+            },
+            ...(isRefund && {
+              refund: {
+                customerTenant: fields.tenant.trim(),
+                orderId: fields.order.trim(),
+                reason: fields.reason.trim(),
+                amount: Number(fields.amount),
+                ...(form && { currency: form.refund.currency, lineItems: form.refund.lineItems }),
+              },
+            }),
+          },
+        }),
+      ),
+    onSuccess: (made) => {
+      toast.done(t('sent', { number: made.id }));
+      void memory.invalidateQueries({ queryKey: ['service-requests'] });
+      void navigate(`/support/${made.id}`, { replace: true });
+    },
+    onError: (failure) =>
+      showAtField(failure, setError, {
+        title: 'title',
+        description: 'description',
+        severity: 'severity',
+        supportTopicId: 'topic',
+        'primaryContact.email': 'email',
+        'primaryContact.phoneNumber': 'phone',
+        'primaryContact.firstName': 'firstName',
+        'primaryContact.lastName': 'lastName',
+        'refund.customerTenant': 'tenant',
+        'refund.orderId': 'order',
+        'refund.reason': 'reason',
+        'refund.amount': 'amount',
+        'refund.currency': 'amount',
+      }),
+  });
+  const { errors } = formState;
+  const shownAtField = Object.keys(errors).length > 0;
+  return (
+    <Card>
+      <form className={styles['form']} noValidate onSubmit={(event) => void handleSubmit((fields) => send.mutate(fields))(event)}>
+        <ChoiceField
+          label={t('problemType')}
+          required
+          field={register('topic', rules.required)}
+          error={errors.topic}
+          choices={{ '': t('choose'), ...Object.fromEntries(topics.map((each) => [String(each.id), each.name])) }}
+        />
+        <ChoiceField
+          label={t('impact')}
+          required
+          field={register('severity', rules.required)}
+          error={errors.severity}
+          choices={{ '': t('choose'), critical: t('impacts.critical'), moderate: t('impacts.moderate'), minimal: t('impacts.minimal') }}
+        />
+        <TextField label={t('requestTitle')} required field={register('title', rules.required)} error={errors.title} />
+        {isRefund && (
+          <fieldset className={styles['group']}>
+            <legend>{t('refund')}</legend>
+            <TextField label={t('tenant')} required field={register('tenant', rules.required)} error={errors.tenant} />
+            <TextField label={t('order')} required field={register('order', rules.required)} error={errors.order} />
+            <TextField label={t('reason')} required field={register('reason', rules.required)} error={errors.reason} />
+            <TextField
+              label={form ? t('amountIn', { currency: form.refund.currency }) : t('amount')}
+              required
+              field={register('amount', rules.required)}
+              error={errors.amount}
+            />
+          </fieldset>
+        )}
+        <LongTextField label={t('description')} rows={6} field={register('description')} error={errors.description} />
+        <fieldset className={styles['group']}>
+          <legend>{t('contact')}</legend>
+          <TextField label={t('firstName')} required field={register('firstName', rules.required)} error={errors.firstName} autoComplete="given-name" />
+          <TextField label={t('lastName')} required field={register('lastName', rules.required)} error={errors.lastName} autoComplete="family-name" />
+          <TextField label={t('email')} required type="email" field={register('email', rules.email)} error={errors.email} autoComplete="email" />
+          <TextField label={t('phone')} required type="tel" field={register('phone', rules.required)} error={errors.phone} autoComplete="tel" />
+        </fieldset>
+        <p className={styles['quiet']}>{t('filesLater')}</p>
+        {send.error && !shownAtField && <ErrorPanel error={send.error} />}
+        <div>
+          <Button appearance="primary" type="submit" disabledFocusable={send.isPending}>
+            {t('submit')}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}

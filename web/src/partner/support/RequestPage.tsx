@@ -1,0 +1,155 @@
+// One request: what was asked, the conversation, the files, and closing or opening it again.
+import { Button, Textarea } from '@fluentui/react-components';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useParams } from 'react-router';
+import { api, dataOf, send, type Shape } from '@/shared/api';
+import { Busy, CopyId, ErrorPanel, Money, StatusBadge, useErrorText, useToast, When } from '@/shared/kit';
+import { Card, Fact, Facts, Page, Section } from '@/shared/page';
+import { bytes } from '@/shared/format/format';
+import { useWords } from '@/shared/words/words';
+import styles from './Support.module.css';
+import { requestTones } from './SupportPage';
+
+type Request = Shape<'ServiceRequest'>;
+
+export function Component() {
+  const { t } = useWords('support');
+  const { requestId = '' } = useParams();
+  const memory = useQueryClient();
+  const key = ['service-request', requestId];
+  // The document knows the place by its other name, since one template stands for both.
+  const path = { agent_locale: requestId };
+  const request = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => dataOf(api.GET('/v1/servicerequests/{agent_locale}', { params: { path }, signal })),
+  });
+  const change = useMutation({
+    mutationFn: (body: Shape<'ServiceRequestChanges'>) => dataOf(api.PATCH('/v1/servicerequests/{agent_locale}', { params: { path }, body })),
+    onSuccess: (made: Request) => {
+      memory.setQueryData(key, made);
+      void memory.invalidateQueries({ queryKey: ['service-requests'] });
+    },
+  });
+  if (request.isPending) return <Busy />;
+  if (request.error) return <ErrorPanel error={request.error} retry={() => void request.refetch()} />;
+  const { data } = request;
+  const closed = data.status === 'closed';
+  return (
+    <Page
+      title={data.title}
+      crumbs={[{ title: t('title'), path: '/support' }]}
+      actions={
+        <Button disabledFocusable={change.isPending} onClick={() => change.mutate({ status: closed ? 'open' : 'closed' })}>
+          {closed ? t('reopen') : t('close')}
+        </Button>
+      }
+    >
+      <Facts>
+        <Fact name={t('status')}>
+          <StatusBadge tone={requestTones[data.status]}>{t(`states.${data.status}`)}</StatusBadge>
+        </Fact>
+        <Fact name={t('number')}>
+          <CopyId value={data.id} what={t('number')} />
+        </Fact>
+        <Fact name={t('topic')}>{data.supportTopicName}</Fact>
+        <Fact name={t('created')}>
+          <When at={data.createdDate} />
+        </Fact>
+        {data.refund && (
+          <Fact name={t('amount')}>
+            <Money amount={data.refund.amount} currency={data.refund.currency} />
+          </Fact>
+        )}
+      </Facts>
+      <Card>
+        <p className={styles['text']}>{data.description}</p>
+      </Card>
+      <Section title={t('conversation')}>
+        {data.notes.map((note) => (
+          <Card key={note.createdDate + note.text}>
+            <p className={styles['quiet']}>
+              {note.createdByName}, <When at={note.createdDate} />
+            </p>
+            <p className={styles['text']}>{note.text}</p>
+          </Card>
+        ))}
+        {change.error && <ErrorPanel error={change.error} />}
+        {!closed && <Answer busy={change.isPending} send={(text) => change.mutateAsync({ newNote: { text } })} />}
+      </Section>
+      <Files request={data} reload={() => void request.refetch()} />
+    </Page>
+  );
+}
+
+function Answer({ busy, send: sendNote }: { busy: boolean; send: (text: string) => Promise<unknown> }) {
+  const { t } = useWords('support');
+  const id = useId();
+  const [text, setText] = useState('');
+  const post = () => {
+    if (!text.trim() || busy) return;
+    // What was not taken stays in the field; the page shows why.
+    sendNote(text.trim()).then(() => setText(''), () => undefined);
+  };
+  return (
+    <div className={styles['form']}>
+      <label htmlFor={id}>{t('answer')}</label>
+      <Textarea id={id} textarea={{ rows: 4 }} resize="vertical" value={text} onChange={(_, change) => setText(change.value)} />
+      <div>
+        <Button appearance="primary" disabledFocusable={busy || !text.trim()} onClick={post}>
+          {t('send')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Files({ request, reload }: { request: Request; reload: () => void }) {
+  const { t } = useWords('support');
+  const toast = useToast();
+  const errorText = useErrorText();
+  const id = useId();
+  const address = `/v1/servicerequests/${encodeURIComponent(request.id)}/attachments`;
+  const attach = useMutation({
+    mutationFn: (file: File) =>
+      send(
+        new Request(new URL(address, location.href), {
+          method: 'POST',
+          headers: {
+            'Content-Type': 'application/octet-stream',
+            'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+          },
+          body: file,
+        }),
+      ),
+    onSuccess: reload,
+    onError: (failure) => toast.failed(errorText(failure)),
+  });
+  return (
+    <Section title={t('files')}>
+      <ul className={styles['files']}>
+        {request.fileLinks.map((file) => (
+          <li key={file.id}>
+            <a href={`${address}/${encodeURIComponent(file.id)}`} download>
+              {file.fileNameWithoutExtension}.{file.fileExtension}
+            </a>{' '}
+            <span className={styles['quiet']}>{bytes(file.fileSize)}</span>
+          </li>
+        ))}
+      </ul>
+      <label htmlFor={id}>{t('addFile')}</label>
+      <input
+        id={id}
+        type="file"
+        accept=".png,.jpg,.jpeg,.gif,.pdf,.txt,.csv"
+        disabled={attach.isPending}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file) attach.mutate(file);
+          event.target.value = '';
+        }}
+      />
+      <p className={styles['quiet']}>{t('fileHint')}</p>
+    </Section>
+  );
+}
