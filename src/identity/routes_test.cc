@@ -50,7 +50,7 @@ class DoorsTest : public test::Directory {
     if (match.route->access == http::Access::kWorker) {
       http::WorkerCall call{database(), actor, request, match.parameters};
       response.emplace(match.route->worker(call));
-      test::expect_documented(*match.route, *response);
+      chandlery::test::expect_documented(*match.route, *response);
       return std::move(*response);
     }
     auto job = [&](sql::Tx& tx) {
@@ -62,7 +62,7 @@ class DoorsTest : public test::Directory {
       database().write_now(job);
     else
       database().read_now(job);
-    test::expect_documented(*match.route, *response);
+    chandlery::test::expect_documented(*match.route, *response);
     return std::move(*response);
   }
 
