@@ -15,8 +15,8 @@ export default defineConfig({
         name: engine,
         include: ['e2e/**/*.test.ts'],
         globalSetup: ['e2e/support/demo_shop.ts'],
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
         // Nothing is run twice in the hope of another result.
         retry: 0,
       },

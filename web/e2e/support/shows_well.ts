@@ -15,7 +15,7 @@ const widths = { wide: 1280, phone: 320 } as const;
  * does not depend on the engine, so this runs on one.
  */
 export function showsWell(name: string, person: Person, path: string): void {
-  test(`${name} shows well in both themes, both languages and both widths`, async ({ signInAs }) => {
+  test(`${name} shows well in both themes, both languages and both widths`, { timeout: 300_000 }, async ({ signInAs }) => {
     if (inject('demo').engine === 'postgres') return;
     mkdirSync(pictures, { recursive: true });
     for (const language of ['en', 'zh-Hans'] as const) {
