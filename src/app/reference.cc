@@ -61,6 +61,7 @@ void Reference::write() {
   document_.body = openapi::document(router_.routes(), book, kAbout);
   page_.body = reference_page(router_.routes(), book);
   for (Text* text : {&document_, &page_}) {
+    text->body.shrink_to_fit();
     text->etag = "\"" + crypto::to_hex(crypto::sha256(text->body)).substr(0, 32) + "\"";
   }
 }

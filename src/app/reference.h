@@ -10,7 +10,7 @@
 
 namespace chandlery::app {
 
-/// Both are written when one is asked for the first time (a few milliseconds), so that a start does not wait for it, and kept.
+/// Both are written when one is asked for the first time (some 15 ms), so that a start does not wait for it, and kept.
 class Reference {
  public:
   /// The routes are read then; they must outlive this.
