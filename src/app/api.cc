@@ -5,8 +5,9 @@
 #include "audit/routes.h"
 #include "billing/card_payments.h"
 #include "billing/routes.h"
+#include "catalog/markets.h"
 #include "catalog/routes.h"
-#include "customers/routes.h"
+#include "customers/relationships.h"
 #include "fulfilment/routes.h"
 #include "identity/routes.h"
 #include "identity/rules.h"
@@ -29,6 +30,29 @@ identity::TokenSettings token_settings(const config::Settings& settings, const s
   return made;
 }
 
+audit::Verifying verifying(Shop& shop) {
+  return {.in_background =
+              [&shop](std::function<void()> work) { return shop.in_background && shop.in_background(std::move(work)); },
+          .life = {.clock = shop.clock, .stopping = [&shop] { return shop.stopping.load(); }}};
+}
+
+console::ServerFacts server_facts(Shop& shop) {
+  constexpr std::string_view kSqlite = "sqlite:";
+  const config::Settings& settings = shop.settings;
+  console::ServerFacts facts{.version = CHANDLERY_VERSION,
+                             .started_at = shop.clock.now(),
+                             .statistics = [&shop] { return shop.database->statistics(); },
+                             .disks = {},
+                             .certificate = settings.server.certificate,
+                             .board = &shop.board};
+  if (settings.database.address.starts_with(kSqlite)) {
+    const std::filesystem::path file = settings.database.address.substr(kSqlite.size());
+    facts.disks.push_back({"database", file.parent_path()});
+  }
+  facts.disks.push_back({"files", settings.storage.folder});
+  return facts;
+}
+
 identity::SessionSettings session_settings(const config::Settings& settings) {
   return {.idle_seconds = settings.sessions.idle_minutes * 60,
           .absolute_seconds = settings.sessions.absolute_hours * 3600,
@@ -49,6 +73,9 @@ Api::Api(Shop& shop, crypto::SigningKey key, const std::string& base_url)
       ordering_services_{.keyring = shop.keyring, .cart_lifetime_seconds = shop.settings.carts.lifetime_hours * 3600,
                          .follow_purchase = subscriptions::follow_purchase},
       download_door_{.keyring = shop.keyring, .blobs = *shop.blobs, .base_url = base_url},
+      invitation_door_{.keyring = shop.keyring, .base_url = base_url, .same_region = catalog::same_selling_region},
+      verifying_(verifying(shop)),
+      server_facts_(server_facts(shop)),
       router_(all_routes(shop)) {}
 
 std::vector<http::Route> Api::all_routes(Shop& shop) {
@@ -59,10 +86,14 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(audit::routes(identity::may, [this](std::string_view payload) {
     return crypto::sign_jwt(signing_key_, payload, "audit-head+jwt");
   }));
+  add(audit::operator_routes(verifying_, [this](std::string_view payload) {
+    return crypto::sign_jwt(signing_key_, payload, "audit-head+jwt");
+  }));
   add(identity::routes(issuer_, verifier_, sessions_, name_of_tenant));
-  add(notices::routes(phrasebook_));
+  add(notices::routes(phrasebook_, customers::partner_ids_of));
   add(partners::routes());
   add(customers::routes(subscriptions::may_end_relationship));
+  add(customers::invitation_routes(invitation_door_));
   add(catalog::routes(ordering::count_open_carts));
   add(billing::routes());
   add(billing::card_routes(shop.cards));
@@ -72,6 +103,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(ordering::routes(ordering_services_, support::follow_cancellation));
   add(subscriptions::routes(shop.keyring));
   add(support::routes(shop.settings.storage.folder));
+  add(console::routes(server_facts_));
   add(help_routes());
   add(reference_.routes());
   add(portal_routes());

@@ -7,6 +7,9 @@
 
 #include "app/reference.h"
 #include "app/shop.h"
+#include "audit/routes.h"
+#include "console/routes.h"
+#include "customers/routes.h"
 #include "fulfilment/routes.h"
 #include "identity/session.h"
 #include "identity/tokens.h"
@@ -42,6 +45,9 @@ class Api {
   notices::Phrasebook phrasebook_;
   ordering::Services ordering_services_;
   fulfilment::DownloadDoor download_door_;
+  customers::InvitationDoor invitation_door_;
+  audit::Verifying verifying_;
+  console::ServerFacts server_facts_;
   Reference reference_{router_};
   http::Router router_;
 };

@@ -51,13 +51,17 @@ bool told_to_stop() {
 }
 
 void keep_months(Shop& shop) {
+  constexpr std::string_view kName = "monthEnd";
+  shop.board.began(kName, shop.clock.now());
   try {
     issue_what_is_due(shop);
     const std::int64_t changed = billing::review_standings(*shop.database, scheduler(shop.clock),
                                                            {.suspend_after_days = shop.settings.billing.suspend_after_days});
     if (changed > 0) log::info("standings of accounts changed", {{"accounts", changed}});
+    shop.board.ended(kName, shop.clock.now(), std::to_string(changed) + " standings of accounts changed");
   } catch (const std::exception& failure) {
     log::warning("month end failed", {{"what", failure.what()}});
+    shop.board.failed(kName, shop.clock.now(), failure.what());
   }
 }
 

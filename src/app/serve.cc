@@ -1,4 +1,6 @@
 // `chandlery serve`: the server from its first accepted request to the last one drained.
+#include <fmt/format.h>
+
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -33,6 +35,8 @@ constexpr std::size_t kWorkersWaiting = 256;   // slow requests that may wait; p
 constexpr std::chrono::seconds kPatience{20};  // for requests in work when the server is told to stop
 // How long a disabled user's access tokens still work; each server asks one indexed query as often.
 constexpr std::chrono::seconds kBarredEvery{1};
+constexpr int kBackgroundThreads = 1;          // for work of minutes, as verifying the log
+constexpr std::size_t kBackgroundWaiting = 16;
 constexpr timespec kTermsEvery{.tv_sec = 60, .tv_nsec = 0};  // a renewed term must not wait long for its keys
 constexpr int kUpkeepEvery = 10;                            // of these turns
 
@@ -64,6 +68,8 @@ void watch_key_pools(Shop& shop, Instant now) {
 
 // What must be swept now and then; a failure is told and tried again next time.
 void keep_up(Shop& shop) {
+  constexpr std::string_view kName = "upkeep";
+  shop.board.began(kName, shop.clock.now());
   try {
     std::int64_t replays = 0, grants = 0, sessions = 0, lines = 0;
     const Instant now = shop.clock.now();
@@ -76,8 +82,12 @@ void keep_up(Shop& shop) {
                          {"grants_forgotten", grants},
                          {"sessions_forgotten", sessions},
                          {"lines_fulfilled", lines}});
+    shop.board.ended(kName, shop.clock.now(),
+                     fmt::format("{} stored answers dropped, {} grants and {} sessions forgotten, {} lines fulfilled", replays,
+                                 grants, sessions, lines));
   } catch (const std::exception& failure) {
     log::warning("upkeep failed", {{"what", failure.what()}});
+    shop.board.failed(kName, shop.clock.now(), failure.what());
   }
 }
 
@@ -152,6 +162,16 @@ void serve(Shop& shop, const ServeCommand& command) {
   const sigset_t signals = stop_signals();
   const bool tls = !settings.server.certificate.empty() || settings.server.public_url.starts_with("https://");
   jobs::WorkerPool workers(kWorkers, kWorkersWaiting);
+  jobs::WorkerPool background(kBackgroundThreads, kBackgroundWaiting);
+  shop.in_background = [&background](std::function<void()> work) {
+    return background.run([work = std::move(work)] {
+      try {
+        work();
+      } catch (const std::exception& failure) {
+        log::error("work beside the requests failed", {{"what", failure.what()}});
+      }
+    });
+  };
   const Api api(shop, base_url(settings));
   Barred barred(settings.tokens.access_minutes * 60);
   barred.reload(*shop.database, shop.clock.now());
@@ -203,6 +223,8 @@ void serve(Shop& shop, const ServeCommand& command) {
   wait_for_balancers(signals, settings.server.drain_seconds);
   server.stop(kPatience);
   barred_ticker.stop();
+  shop.stopping = true;
+  background.stop();
   workers.stop();
   shop.database->stop();
   log::info("stopped", {});

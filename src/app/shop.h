@@ -1,6 +1,8 @@
 // The composition root: everything that one running process holds, put together from its settings.
 #pragma once
 
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "platform/config/config.h"
 #include "platform/crypto/crypto.h"
 #include "platform/http/route.h"
+#include "platform/jobs/board.h"
 #include "platform/sql/database.h"
 #include "platform/storage/blob_store.h"
 
@@ -23,6 +26,10 @@ struct Shop {
   std::unique_ptr<sql::Database> database;
   std::unique_ptr<storage::BlobStore> blobs;  ///< media
   billing::CardDoor cards;
+  jobs::Board board{};  ///< what runs beside the requests
+  /// Runs work that may take long beside the requests; false when too much waits. `serve` sets it.
+  std::function<bool(std::function<void()>)> in_background{};
+  std::atomic<bool> stopping = false;
 
   /// Database::write_now with a result: an Error undoes what was written and becomes a std::runtime_error with its
   /// sentence. For commands.

@@ -1,6 +1,7 @@
 // The operator's side of the catalogue: imports and what they made of it.
 #include "catalog/exchange_rates.h"
 #include "catalog/imports.h"
+#include "catalog/policy_timeline.h"
 #include "catalog/price_batches.h"
 #include "catalog/price_import.h"
 #include "catalog/price_sheet.h"
@@ -120,6 +121,24 @@ Result<Response> get_return_policies(Call& call) {
                     [](json::Writer& out, const ReturnPolicy& policy) { wire::write_policy(out, policy); });
 }
 
+void write_family(json::Writer& out, const PolicyFamily& family) {
+  out.begin_object().field("kind", to_string(family.kind)).field("family", family.family);
+  out.key("records").begin_array();
+  for (const PolicyRecord& record : family.records) {
+    out.begin_object().field("id", record.id).field("effectiveFrom", record.from).field("effectiveUntil", record.until);
+    out.field("state", to_string(record.state)).end_object();
+  }
+  out.end_array().field("skuCount", family.sku_count).key("skus").begin_array();
+  for (const UsingSku& sku : family.skus) {
+    out.begin_object().field("productId", sku.product_id).field("skuId", sku.sku_id).field("title", sku.title).end_object();
+  }
+  out.end_array().attributes("PolicyFamily").end_object();
+}
+
+Result<Response> get_policy_timeline(Call& call) {
+  return collection(call, policy_timeline(call.tx, call.actor.at), write_family);
+}
+
 }  // namespace
 
 std::vector<Route> operator_routes(OpenCarts open_carts) {
@@ -157,6 +176,8 @@ std::vector<Route> operator_routes(OpenCarts open_carts) {
       get("/operator/v1/exchangerates", "Exports the exchange rates of a month or of all (CSV).", get_exchange_rates),
       post("/operator/v1/policies/fulfilment", "Adds dated fulfilment policies (JSON).", import_fulfilment_policies),
       get("/operator/v1/policies/fulfilment", "Lists the fulfilment policies by family and date.", get_fulfilment_policies),
+      get("/operator/v1/policies/timeline", "What is past, in force and to come of each family of policies, and which SKUs stand under it.",
+          get_policy_timeline),
       post("/operator/v1/policies/return", "Adds dated return policies (JSON).", import_return_policies),
       get("/operator/v1/policies/return", "Lists the return policies by family and date.", get_return_policies),
   };

@@ -52,6 +52,7 @@ struct Customer {
   std::int64_t version = 1;  ///< of the billing profile; its etag in decimal (contract 1.5)
   std::optional<Instant> directly_accepted_at;
   Instant created_at;
+  std::optional<Instant> related_since;  ///< when a relationship that had ended began anew
 };
 
 /// What a list shows.

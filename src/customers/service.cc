@@ -32,8 +32,10 @@ auto reach(sql::Tx& tx, const Actor& actor, std::string_view customer_id, Read r
   if (!found && !of_customer) {
     const auto tenant = identity::find_tenant(tx, id);
     if (!tenant || tenant->kind != identity::TenantKind::kCustomer) return fail(errors::kCustomerNotFound);
-    if (partners::is_reseller_id_of(tx, tenant->partner_id, actor.partner_id)) found = read(tenant->partner_id, id);
-    if (found && found->associated_partner_id != actor.partner_id) found.reset();
+    for (const Buyer& buyer : store::buyers_of_tenant(tx, id)) {
+      if (!buyer.relationship_active || buyer.associated_partner_id != actor.partner_id) continue;
+      if (partners::is_reseller_id_of(tx, buyer.partner_id, actor.partner_id)) found = read(buyer.partner_id, id);
+    }
   }
   if (!found || (!of_customer && !is_active(*found))) return fail(errors::kNoRelationship);
   return *std::move(found);
@@ -48,7 +50,7 @@ Result<Customer> find_own(sql::Tx& tx, const Actor& actor, std::string_view cust
   return customer;
 }
 
-Result<void> check_reseller(sql::Tx& tx, const partners::Partner& partner, const std::string& reseller_id) {
+Result<void> check_reseller(sql::Tx& tx, const partners::Partner& partner, std::string_view reseller_id) {
   const std::string field = "associatedPartnerId";
   if (partner.type != partners::PartnerType::kIndirectProvider) {
     if (reseller_id.empty()) return {};
@@ -115,14 +117,19 @@ Result<PreparedCustomer> prepare_customer(NewCustomer customer, Instant at) {
   return PreparedCustomer{std::move(customer), identity::prepare_user(std::move(admin))};
 }
 
-Result<CreatedCustomer> create_customer(sql::Tx& tx, const Actor& actor, const PreparedCustomer& prepared) {
-  const NewCustomer& wanted = prepared.customer;
-  const partners::Partner partner = OR_RETURN(partners::find_partner(tx, actor.partner_id));
+Result<partners::Partner> may_take_customer(sql::Tx& tx, std::string_view partner_id, std::string_view reseller_id) {
+  partners::Partner partner = OR_RETURN(partners::find_partner(tx, partner_id));
   RETURN_IF_FAILED(partners::may_transact(partner));
-  RETURN_IF_FAILED(check_reseller(tx, partner, wanted.associated_partner_id));
+  RETURN_IF_FAILED(check_reseller(tx, partner, reseller_id));
   if (partner.sandbox && store::count(tx, partner.id) >= kSandboxCustomers) {
     return fail(errors::kSandboxLimit, "An integration sandbox has at most 75 customers.");
   }
+  return partner;
+}
+
+Result<CreatedCustomer> create_customer(sql::Tx& tx, const Actor& actor, const PreparedCustomer& prepared) {
+  const NewCustomer& wanted = prepared.customer;
+  const partners::Partner partner = OR_RETURN(may_take_customer(tx, actor.partner_id, wanted.associated_partner_id));
   RETURN_IF_FAILED(identity::create_tenant(
       tx,
       {.id = wanted.id, .kind = identity::TenantKind::kCustomer, .domain = wanted.domain, .partner_id = partner.id}));
@@ -251,14 +258,26 @@ Result<std::vector<Agreement>> list_agreements(sql::Tx& tx, const Actor& actor, 
 }
 
 Result<Customer> accept_agreement(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
-  Customer customer = OR_RETURN(find_own(tx, actor, customer_id));
-  customer.agreement = OR_RETURN(next_state(customer.agreement, AgreementEvent::kAccept));
+  Customer answered = OR_RETURN(find_own(tx, actor, customer_id));
+  bool accepted = false;
+  for (Customer& customer : store::customers_of_tenant(tx, answered.id)) {
+    if (!next_state(customer.agreement, AgreementEvent::kAccept)) continue;
+    accept_under_partner(tx, actor, customer);
+    if (!std::exchange(accepted, true)) answered = std::move(customer);
+  }
+  if (!accepted) RETURN_IF_FAILED(next_state(answered.agreement, AgreementEvent::kAccept));
+  return answered;
+}
+
+void accept_under_partner(sql::Tx& tx, const Actor& actor, Customer& customer) {
+  customer.agreement = AgreementState::kDirectlyAccepted;
   customer.directly_accepted_at = actor.at;
   store::set_directly_accepted(tx, customer.partner_id, customer.id, actor.user_id, actor.at);
+  Actor acting = actor;
+  acting.partner_id = customer.partner_id;
   audit::Entry entry = entry_about(customer, "create_agreement", "agreement");
   entry.customized = {{"AgreementType", std::string(kCustomerAgreement)}, {"Acceptance", "direct"}};
-  audit::append(tx, actor, entry);
-  return customer;
+  audit::append(tx, acting, entry);
 }
 
 }  // namespace chandlery::customers

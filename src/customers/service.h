@@ -13,6 +13,7 @@
 #include "customers/filter.h"
 #include "customers/model.h"
 #include "identity/service.h"
+#include "partners/model.h"
 #include "platform/sql/database.h"
 
 namespace chandlery::customers {
@@ -64,6 +65,9 @@ Result<PreparedCustomer> prepare_customer(NewCustomer customer, Instant at);
 /// the partner may transact, kNotAnAdvisor (reseller missing or not the provider's own), kSandboxLimit, kDomainTaken.
 Result<CreatedCustomer> create_customer(sql::Tx& tx, const Actor& actor, const PreparedCustomer& prepared);
 
+/// What keeps a partner from another customer, in the order that create_customer has it; the partner when nothing does.
+Result<partners::Partner> may_take_customer(sql::Tx& tx, std::string_view partner_id, std::string_view reseller_id);
+
 /// The errors of find_buyer.
 Result<Customer> find_customer(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
 
@@ -99,7 +103,10 @@ Result<Agreement> attest_agreement(sql::Tx& tx, const Actor& actor, std::string_
 /// Oldest first; of one type, or of all when `type` is empty.
 Result<std::vector<Agreement>> list_agreements(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                                std::string_view type);
-/// The customer's own acceptance, by a user of it. kAgreementExists when it was accepted or attested before.
+/// The customer's own acceptance, by a user of it, towards each of its partners that has none yet. kAgreementExists when it
+/// was accepted or attested before towards all of them.
 Result<Customer> accept_agreement(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
+/// The same towards one partner, under which `customer` stands without an agreement.
+void accept_under_partner(sql::Tx& tx, const Actor& actor, Customer& customer);
 
 }  // namespace chandlery::customers

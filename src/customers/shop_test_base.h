@@ -11,6 +11,7 @@
 #include "notices/schema.h"
 #include "partners/schema.h"
 #include "partners/service.h"
+#include "platform/crypto/crypto.h"
 #include "support/calls.h"
 #include "support/engines.h"
 
@@ -105,7 +106,18 @@ class ShopTest : public test::OnBothEngines {
 
   static constexpr Instant kNow{1'767'225'600'000'000};  // 2026-01-01
   Actor direct_, other_, provider_, reseller_;
-  http::Router router_{routes()};
+  /// In tests a country's region is its first letter: US, UA and UY are of one.
+  static bool same_first_letter(sql::Tx&, std::string_view country, std::string_view other) {
+    return country.substr(0, 1) == other.substr(0, 1);
+  }
+  static std::vector<http::Route> all_routes(const InvitationDoor& door) {
+    std::vector<http::Route> all = routes();
+    std::ranges::move(invitation_routes(door), std::back_inserter(all));
+    return all;
+  }
+  const crypto::Keyring keyring_ = crypto::Keyring::ephemeral();
+  const InvitationDoor door_{.keyring = keyring_, .base_url = "https://shop.example", .same_region = same_first_letter};
+  http::Router router_{all_routes(door_)};
 };
 
 }  // namespace chandlery::customers

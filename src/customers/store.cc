@@ -6,14 +6,23 @@
 namespace chandlery::customers::store {
 namespace {
 
-const sql::Statement kFindBuyer(
-    "SELECT id, company_name, domain, country, segment, relationship, agreement, associated_partner_id, partner_id "
-    "FROM customers WHERE partner_id = $1 AND id = $2");
+#define BUYERS \
+  "SELECT id, company_name, domain, country, segment, relationship, agreement, associated_partner_id, partner_id FROM customers "
+#define CUSTOMERS                                                                                                   \
+  "SELECT partner_id, id, domain, registration_number, segment, relationship, agreement, delegated_access, "        \
+  "associated_partner_id, first_name, last_name, email, culture, language, company_name, address, version, "        \
+  "directly_accepted_at, created_at, related_since FROM customers "
+#define OF_TENANT "WHERE id = $1 ORDER BY created_at, partner_id"
 
-const sql::Statement kFind(
-    "SELECT partner_id, id, domain, registration_number, segment, relationship, agreement, delegated_access, "
-    "associated_partner_id, first_name, last_name, email, culture, language, company_name, address, version, "
-    "directly_accepted_at, created_at FROM customers WHERE partner_id = $1 AND id = $2");
+const sql::Statement kFindBuyer(BUYERS "WHERE partner_id = $1 AND id = $2");
+const sql::Statement kFind(CUSTOMERS "WHERE partner_id = $1 AND id = $2");
+const sql::Statement kBuyersOfTenant(BUYERS OF_TENANT);
+const sql::Statement kCustomersOfTenant(CUSTOMERS OF_TENANT);
+const sql::Statement kBuyersBeginning(BUYERS "WHERE company_folded >= $1 AND company_folded < $2 "
+                                             "ORDER BY company_folded, id LIMIT CAST($3 AS BIGINT)");
+#undef BUYERS
+#undef CUSTOMERS
+#undef OF_TENANT
 
 const sql::Statement kInsert(
     "INSERT INTO customers (partner_id, id, domain, company_name, company_folded, country, segment, relationship, "
@@ -22,6 +31,9 @@ const sql::Statement kInsert(
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");
 
 const sql::Statement kCount("SELECT COUNT(*) FROM customers WHERE partner_id = $1");
+const sql::Statement kCountActive(
+    "SELECT COUNT(*) FROM (SELECT 1 FROM customers WHERE partner_id = $1 AND relationship = 1 "
+    "LIMIT CAST($2 AS BIGINT)) counted");
 
 // $1 whose list, $2 and $3 the place after which to go on, $4 the prefix's end, $5 the other partner or '', $6 limit.
 #define LIST(SCOPE, KEY, OTHER)                                                                         \
@@ -43,6 +55,10 @@ const sql::Statement kUpdateBilling(
     "culture = $9, language = $10, address = $11, version = $12 "
     "WHERE partner_id = $1 AND id = $2 AND version = $3");
 const sql::Statement kSetRelationship("UPDATE customers SET relationship = $3 WHERE partner_id = $1 AND id = $2");
+const sql::Statement kRenewRelationship(
+    "UPDATE customers SET relationship = $3, related_since = $4, delegated_access = $5, associated_partner_id = $6 "
+    "WHERE partner_id = $1 AND id = $2");
+const sql::Statement kSetDelegatedAccess("UPDATE customers SET delegated_access = $3 WHERE partner_id = $1 AND id = $2");
 const sql::Statement kSetAgreement("UPDATE customers SET agreement = $3 WHERE partner_id = $1 AND id = $2");
 const sql::Statement kSetDirectlyAccepted(
     "UPDATE customers SET agreement = $3, directly_accepted_at = $4, directly_accepted_by = $5 "
@@ -56,6 +72,18 @@ const sql::Statement kListAgreements(
     "SELECT id, template_id, first_name, last_name, email, phone, date_agreed, user_id FROM customer_agreements "
     "WHERE partner_id = $1 AND customer_id = $2 AND (CAST($3 AS TEXT) = '' OR template_id = CAST($3 AS TEXT)) "
     "ORDER BY created_at, id");
+
+Buyer buyer_of(const sql::Row& row) {
+  return {.id = row.string(0),
+          .name = row.string(1),
+          .domain = row.string(2),
+          .country = row.string(3),
+          .segment = static_cast<Segment>(row.integer(4)),
+          .relationship_active = static_cast<Relationship>(row.integer(5)) == Relationship::kReseller,
+          .agreement_accepted = static_cast<AgreementState>(row.integer(6)) != AgreementState::kNone,
+          .associated_partner_id = row.string(7),
+          .partner_id = row.string(8)};
+}
 
 Customer customer_of(const sql::Row& row) {
   return {.partner_id = row.string(0),
@@ -76,7 +104,8 @@ Customer customer_of(const sql::Row& row) {
                       .address = partners::address_from_text(row.text(15))},
           .version = row.integer(16),
           .directly_accepted_at = row.optional_instant(17),
-          .created_at = row.instant(18)};
+          .created_at = row.instant(18),
+          .related_since = row.optional_instant(19)};
 }
 
 const sql::Statement& list_statement(Scope scope, bool by_domain) {
@@ -87,17 +116,18 @@ const sql::Statement& list_statement(Scope scope, bool by_domain) {
 }  // namespace
 
 std::optional<Buyer> find_buyer(sql::Tx& tx, std::string_view partner_id, std::string_view id) {
-  return tx.first(kFindBuyer, {partner_id, id}, [](const sql::Row& row) {
-    return Buyer{.id = row.string(0),
-                 .name = row.string(1),
-                 .domain = row.string(2),
-                 .country = row.string(3),
-                 .segment = static_cast<Segment>(row.integer(4)),
-                 .relationship_active = static_cast<Relationship>(row.integer(5)) == Relationship::kReseller,
-                 .agreement_accepted = static_cast<AgreementState>(row.integer(6)) != AgreementState::kNone,
-                 .associated_partner_id = row.string(7),
-                 .partner_id = row.string(8)};
-  });
+  return tx.first(kFindBuyer, {partner_id, id}, buyer_of);
+}
+
+std::vector<Buyer> buyers_of_tenant(sql::Tx& tx, std::string_view id) { return tx.all(kBuyersOfTenant, {id}, buyer_of); }
+
+std::vector<Buyer> buyers_beginning(sql::Tx& tx, std::string_view name_prefix, std::int64_t limit) {
+  const std::string end = std::string(name_prefix) + "\U0010FFFF";
+  return tx.all(kBuyersBeginning, {name_prefix, end, limit}, buyer_of);
+}
+
+std::vector<Customer> customers_of_tenant(sql::Tx& tx, std::string_view id) {
+  return tx.all(kCustomersOfTenant, {id}, customer_of);
 }
 
 std::optional<Customer> find(sql::Tx& tx, std::string_view partner_id, std::string_view id) {
@@ -116,6 +146,10 @@ void insert(sql::Tx& tx, const Customer& c) {
 
 std::int64_t count(sql::Tx& tx, std::string_view partner_id) {
   return tx.first(kCount, {partner_id}, [](const sql::Row& row) { return row.integer(0); }).value();
+}
+
+std::int64_t count_active(sql::Tx& tx, std::string_view partner_id, std::int64_t most) {
+  return tx.first(kCountActive, {partner_id, most}, [](const sql::Row& row) { return row.integer(0); }).value_or(0);
 }
 
 std::vector<Listed> list(sql::Tx& tx, Scope scope, std::string_view partner_id, const ListQuestion& question,
@@ -147,6 +181,15 @@ bool update_billing(sql::Tx& tx, const Customer& c, std::int64_t expected) {
 
 void set_relationship(sql::Tx& tx, std::string_view partner_id, std::string_view id, Relationship relationship) {
   tx.execute(kSetRelationship, {partner_id, id, static_cast<int>(relationship)});
+}
+
+void renew_relationship(sql::Tx& tx, const Customer& c, Instant at) {
+  tx.execute(kRenewRelationship, {c.partner_id, c.id, static_cast<int>(Relationship::kReseller), at,
+                                  c.delegated_access, c.associated_partner_id});
+}
+
+void set_delegated_access(sql::Tx& tx, std::string_view partner_id, std::string_view id, bool delegated) {
+  tx.execute(kSetDelegatedAccess, {partner_id, id, delegated});
 }
 
 void set_agreement(sql::Tx& tx, std::string_view partner_id, std::string_view id, AgreementState state) {

@@ -10,6 +10,14 @@ std::optional<Buyer> find_buyer(sql::Tx& tx, std::string_view partner_id, std::s
 std::optional<Customer> find(sql::Tx& tx, std::string_view partner_id, std::string_view id);
 void insert(sql::Tx& tx, const Customer& customer);
 std::int64_t count(sql::Tx& tx, std::string_view partner_id);
+/// Those with a relationship, at most `most`.
+std::int64_t count_active(sql::Tx& tx, std::string_view partner_id, std::int64_t most);
+/// One tenant under each of its partners, the oldest first, ended relationships too. These cross partners: the id is the
+/// actor's own, or each partner that is found is checked.
+std::vector<Buyer> buyers_of_tenant(sql::Tx& tx, std::string_view id);
+std::vector<Customer> customers_of_tenant(sql::Tx& tx, std::string_view id);
+/// Whose name begins with the folded prefix, by name, ended relationships too. For the operator.
+std::vector<Buyer> buyers_beginning(sql::Tx& tx, std::string_view name_prefix, std::int64_t limit);
 
 /// Whose list: a partner's own, or that of an indirect reseller, which crosses its providers.
 enum class Scope : std::uint8_t { kOwner, kReseller };
@@ -24,6 +32,9 @@ std::vector<Listed> list(sql::Tx& tx, Scope scope, std::string_view partner_id, 
 /// Writes the billing profile where its version is still `expected`; false when it is not.
 bool update_billing(sql::Tx& tx, const Customer& customer, std::int64_t expected);
 void set_relationship(sql::Tx& tx, std::string_view partner_id, std::string_view id, Relationship relationship);
+/// Begins an ended relationship anew.
+void renew_relationship(sql::Tx& tx, const Customer& customer, Instant at);
+void set_delegated_access(sql::Tx& tx, std::string_view partner_id, std::string_view id, bool delegated);
 void set_agreement(sql::Tx& tx, std::string_view partner_id, std::string_view id, AgreementState state);
 void set_directly_accepted(sql::Tx& tx, std::string_view partner_id, std::string_view id, std::string_view user_id,
                            Instant at);

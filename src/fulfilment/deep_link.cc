@@ -4,8 +4,11 @@
 #include "audit/service.h"
 #include "catalog/policies.h"
 #include "core/text.h"
+#include "fulfilment/addressed.h"
+#include "fulfilment/media.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/wire.h"
+#include "partners/service.h"
 #include "platform/json/reader.h"
 #include "platform/json/writer.h"
 
@@ -52,6 +55,10 @@ Result<http::Response> post_deep_link(http::Call& call) {
   return http::Response{.status = 201, .body = out.take()};
 }
 
+std::unexpected<Error> unknown_address() {
+  return fail(errors::kNotFound, "There is no purchase at this address. Check that the link was copied whole.");
+}
+
 std::string_view status_of(const Entitlement& line, Instant at) {
   if (line.state == EntitlementState::kCancelled) return "cancelled";
   if (line.state == EntitlementState::kPending) return "pending";
@@ -67,6 +74,7 @@ Result<http::Response> get_landing(http::Call& call, const crypto::Keyring& keyr
   out.begin_object().field("productId", line.product_id).field("skuId", line.sku_id).field("title", line.title);
   out.field("version", line.version).field("quantity", line.quantity).field("orderId", line.order_id);
   out.field("lineItemNumber", line.line_number).field("orderDate", line.granted_at);
+  out.key("partner").begin_object().field("id", line.partner_id).field("name", landing.partner_name).end_object();
   out.field("termEndDate", line.expires_at).field("status", status_of(line, call.actor.at));
   out.field("cancelledDate", line.cancelled_at).field("mayReveal", landing.may_reveal);
   if (!landing.may_reveal) out.field("why", landing.why_not);
@@ -75,6 +83,8 @@ Result<http::Response> get_landing(http::Call& call, const crypto::Keyring& keyr
   out.end_array();
   out.key("links").begin_object().link("self", deep_link(line));
   if (landing.may_reveal) out.link("keys", line_path(line) + "/softwarekeys");
+  if (landing.may_reveal) out.link("products", line_path(line) + "/softwareproducts");
+  if (landing.may_reveal && landing.has_media) out.link("downloads", line_path(line) + "/softwaredownloads");
   out.end_object().attributes("CustomerCentreSoftware").end_object();
   http::Response response{.body = out.take()};
   response.set("Cache-Control", "no-store");
@@ -113,13 +123,17 @@ Result<std::string> copy_deep_link(sql::Tx& tx, const Actor& actor, const custom
 
 Result<Landing> land(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, std::string_view customer_id,
                      std::string_view order_id, std::string_view line_number) {
-  const std::string wanted = OR_RETURN(customers::parse_customer_id(customer_id));
-  if (actor.customer_id != wanted) {
+  const auto wanted = customers::parse_customer_id(customer_id);
+  if (!wanted) return unknown_address();
+  if (actor.customer_id != *wanted) {
     return fail(errors::kNoRelationship,
                 "This software belongs to another customer. Sign in with an account of that customer.");
   }
-  const customers::Buyer customer = OR_RETURN(customers::find_buyer(tx, actor, wanted));
-  Landing landing{.line = OR_RETURN(find_line(tx, customer, order_id, line_number))};
+  Result<Addressed> at = find_addressed(tx, actor, *wanted, order_id, line_number);
+  if (!at) return unknown_address();
+  Landing landing{.line = std::move(at->line)};
+  if (const auto partner = partners::find_partner(tx, landing.line.partner_id)) landing.partner_name = partner->name;
+  landing.has_media = !available_media(tx, landing.line.product_id, landing.line.sku_id).empty();
   const auto policy = catalog::fulfilment_policy_of_sku(tx, landing.line.product_id, landing.line.sku_id, actor.at);
   const auto may = may_see_keys(actor, visibility_under(policy), landing.line);
   landing.may_reveal = may.has_value();

@@ -29,13 +29,15 @@ Result<std::string> copy_deep_link(sql::Tx& tx, const Actor& actor, const custom
 /// What a visitor finds at the address.
 struct Landing {
   Entitlement line;
+  std::string partner_name;   ///< who sold it
+  bool has_media = false;     ///< there is something to download
   bool may_reveal = false;
   std::string why_not;        ///< a sentence: the role, the policy, or the state of the purchase
   std::vector<OpenKey> keys;  ///< to be shown masked; none for whom they are not
   std::int64_t key_count = 0;
 };
 /// For a user of the customer. kNoRelationship for anybody else: the wrong tenant is told so and nothing more.
-/// kOrderNotFound and kLineNumberInvalid as find_line. A cancelled purchase is shown as such, without keys (S68).
+/// kNotFound for an address that leads to no purchase of the visitor's tenant. A cancelled purchase is shown as such, without keys (S68).
 Result<Landing> land(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, std::string_view customer_id,
                      std::string_view order_id, std::string_view line_number);
 

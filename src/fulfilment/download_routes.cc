@@ -51,7 +51,7 @@ Result<Response> post_link(http::Call& call, const DownloadDoor& door) {
     const std::string purpose = OR_RETURN(object.text_or("purpose", "download"));
     command.purpose = OR_RETURN(parse_purpose(purpose));
   }
-  const MintedLink minted = OR_RETURN(mint_link(call.tx, call.actor, at.customer, at.line, command));
+  const MintedLink minted = OR_RETURN(mint_link(call.tx, at.actor, at.customer, at.line, command));
   json::Writer out;
   write_link(out, at.line, minted.link, door.base_url + "/downloads/" + token_of(door.keyring, minted.link.id));
   Response response{.status = 201, .body = out.take()};
@@ -74,7 +74,7 @@ Result<Response> get_link(http::Call& call) {
 
 Result<Response> delete_link(http::Call& call) {
   const Addressed at = OR_RETURN(addressed(call));
-  RETURN_IF_FAILED(revoke_link(call.tx, call.actor, at.customer, at.line, call.path["file_id"], call.path["link_id"]));
+  RETURN_IF_FAILED(revoke_link(call.tx, at.actor, at.customer, at.line, call.path["file_id"], call.path["link_id"]));
   return Response{.status = 204};
 }
 

@@ -8,26 +8,17 @@
 #include "catalog/policies.h"
 #include "core/id.h"
 #include "core/text.h"
+#include "fulfilment/addressed.h"
 #include "fulfilment/keys.h"
 #include "fulfilment/link_store.h"
 #include "fulfilment/media_store.h"
+#include "platform/crypto/sealed_id.h"
 #include "platform/json/writer.h"
 
 namespace chandlery::fulfilment {
 namespace {
 
-constexpr std::size_t kIdBytes = 16, kSealBytes = 16;
-
-std::string raw_id(std::string_view guid) {
-  std::string digits;
-  std::ranges::copy_if(guid, std::back_inserter(digits), [](char c) { return c != '-'; });
-  return crypto::from_hex(digits).value_or("");
-}
-
-std::string seal_of(const crypto::Keyring& keyring, std::string_view raw) {
-  const crypto::Hash hash = crypto::keyed_hash(raw, keyring.lookup_key("download-link"));
-  return {reinterpret_cast<const char*>(hash.data()), kSealBytes};
-}
+constexpr std::string_view kPurpose = "download-link";
 
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
@@ -95,18 +86,13 @@ Followed follow(sql::Tx& tx, DownloadLink link, const Actor& visitor) {
 }  // namespace
 
 std::string token_of(const crypto::Keyring& keyring, std::string_view link_id) {
-  const std::string raw = raw_id(link_id);
-  return crypto::to_base64url(raw + seal_of(keyring, raw));
+  return crypto::seal_ids(keyring, kPurpose, {link_id});
 }
 
 std::optional<std::string> link_of_token(const crypto::Keyring& keyring, std::string_view token) {
-  const auto bytes = token.size() > 64 ? std::nullopt : crypto::from_base64url(token);
-  if (!bytes || bytes->size() != kIdBytes + kSealBytes) return std::nullopt;
-  const std::string_view raw = std::string_view(*bytes).substr(0, kIdBytes);
-  if (!crypto::equal(std::string_view(*bytes).substr(kIdBytes), seal_of(keyring, raw))) return std::nullopt;
-  std::string id = crypto::to_hex({reinterpret_cast<const unsigned char*>(raw.data()), raw.size()});
-  for (const std::size_t hyphen : {8u, 13u, 18u, 23u}) id.insert(hyphen, 1, '-');
-  return id;
+  auto ids = crypto::open_ids(keyring, kPurpose, token, 1);
+  if (!ids) return std::nullopt;
+  return std::move(ids->front());
 }
 
 Result<std::vector<MediaFile>> list_downloads(sql::Tx& tx, const Entitlement& line, const MediaChoice& choice) {
@@ -182,17 +168,19 @@ void record_link_refusal(sql::Tx& tx, const Actor& actor, std::string_view custo
                          std::string_view line_number, std::string_view file_id, const Error& error) {
   if (actor.kind == PrincipalKind::kAnonymous) return;  // nobody to name; the request log has it
   audit::Entry entry = entry_of("link_refused", "failed");
-  const auto buyer = customers::find_buyer(tx, actor, customer_id);  // the entry borrows its texts
+  // The entry borrows their texts.
+  const auto at = find_addressed(tx, actor, customer_id, order_id, line_number);
+  const auto buyer = at ? Result<customers::Buyer>(at->customer) : customers::find_buyer(tx, actor, customer_id);
   if (buyer) {
     entry.customer_id = buyer->id;
     entry.customer_name = buyer->name;
-    if (const auto line = find_line(tx, *buyer, order_id, line_number)) {
-      const auto file = find_media(tx, file_id);
-      append_facts(entry, facts_of(*line, file ? *file : MediaFile{}));
-    }
+  }
+  if (at) {
+    const auto file = find_media(tx, file_id);
+    append_facts(entry, facts_of(at->line, file ? *file : MediaFile{}));
   }
   entry.customized.emplace_back("Refusal", std::to_string(error.code->number));
-  audit::append(tx, actor, entry);
+  audit::append(tx, at ? at->actor : actor, entry);
 }
 
 Result<MintedLink> find_link(sql::Tx& tx, const Entitlement& line, std::string_view file_id, std::string_view link_id) {

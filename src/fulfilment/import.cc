@@ -41,34 +41,24 @@ std::vector<std::string> fields_of(std::string_view line) {
   return fields;
 }
 
-/// Reads keys row by row in either form of the text. Not platform/files/csv.h: a malformed row is reported and passed
-/// over here, and the text is a stream that need not fit in memory.
+/// Finds the key in each line of either form of the text. Not platform/files/csv.h: a malformed row is reported and passed
+/// over here, and the text comes in pieces that need not fit in memory.
 class Rows {
  public:
-  explicit Rows(std::istream& text) : text_(text) {}
-
   struct Row {
     std::int64_t number = 0;
     std::string key;
   };
-  std::optional<Row> next() {
-    std::string line;
-    while (std::getline(text_, line)) {
-      ++number_;
-      std::string_view content = line;
-      if (number_ == 1 && content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
-      content = text::trim(content);
-      if (content.empty()) continue;
-      if (first_ && is_header(content)) {
-        first_ = false;
-        continue;
-      }
-      first_ = false;
-      if (column_ == kWholeLine) return Row{number_, std::string(content)};
-      std::vector<std::string> fields = fields_of(content);
-      return Row{number_, column_ < fields.size() ? std::move(fields[column_]) : std::string()};
-    }
-    return std::nullopt;
+  /// nullopt for an empty line, and for the first one where it names the columns.
+  std::optional<Row> read(std::string_view line) {
+    ++number_;
+    if (number_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    const std::string_view content = text::trim(line);
+    if (content.empty()) return std::nullopt;
+    if (std::exchange(first_, false) && is_header(content)) return std::nullopt;
+    if (column_ == kWholeLine) return Row{number_, std::string(content)};
+    std::vector<std::string> fields = fields_of(content);
+    return Row{number_, column_ < fields.size() ? std::move(fields[column_]) : std::string()};
   }
 
  private:
@@ -82,7 +72,6 @@ class Rows {
     return true;
   }
 
-  std::istream& text_;
   std::int64_t number_ = 0;
   bool first_ = true;
   static constexpr std::size_t kWholeLine = static_cast<std::size_t>(-1);
@@ -105,18 +94,18 @@ struct Batch {
   std::promise<void> stored;
 };
 
-class Import {
+/// Stores batches one after the other.
+class Storing {
  public:
-  Import(sql::Database& database, store::PoolName name, Instant at, const ImportProgress& progress,
-         std::int64_t expected_rows)
+  Storing(sql::Database& database, store::PoolName name, Instant at, ImportProgress progress, std::int64_t expected_rows)
       : database_(database),
         name_(std::move(name)),
         at_(at),
         number_(store::pool_number(name_)),
-        progress_(progress),
+        progress_(std::move(progress)),
         expected_rows_(expected_rows) {}
   // The job refers to the batch and to *this: it must have ended before they do.
-  ~Import() {
+  ~Storing() {
     if (under_way_ && waiting_) under_way_->stored.get_future().wait();
   }
 
@@ -174,14 +163,14 @@ class Import {
   const store::PoolName name_;
   const Instant at_;
   const std::int64_t number_;
-  const ImportProgress& progress_;
+  const ImportProgress progress_;
   const std::int64_t expected_rows_;
   std::unique_ptr<Batch> under_way_;
   bool waiting_ = false;
   std::int64_t done_ = 0, skipped_ = 0;
 };
 
-Result<KeyFormat> open(sql::Database& database, const Actor& actor, const store::PoolName& pool,
+Result<KeyFormat> open_pool(sql::Database& database, const Actor& actor, const store::PoolName& pool,
                        const ImportOptions& options) {
   if (!is_id(pool.product_id)) return fail(errors::kInvalidProperty, "The product id is not valid.", "productId");
   if (!is_id(pool.sku_id)) return fail(errors::kInvalidProperty, "The SKU id is not valid.", "skuId");
@@ -224,41 +213,98 @@ void record(sql::Database& database, const Actor& actor, const store::PoolName& 
 
 }  // namespace
 
+struct KeyImport::Implementation {
+  Implementation(sql::Database& store, const crypto::Keyring& ring, const Actor& by, store::PoolName name,
+                 KeyFormat of_pool, ImportProgress progress, std::int64_t expected_rows)
+      : database(store), keyring(ring), actor(by), pool(std::move(name)), format(of_pool),
+        storing(store, pool, by.at, std::move(progress), expected_rows) {
+    batch.reserve(kRowsOfBatch);
+  }
+
+  void take_line(std::string_view line) {
+    const auto row = rows.read(line);
+    if (!row) return;
+    ++storing.report.rows;
+    const auto key = canonical_key(row->key, format);
+    if (!key) return storing.skip_invalid(row->number);
+    const store::Lookup lookup = store::lookup_of(*key, format, lookup_key);
+    if (!seen.insert(lookup).second) return storing.skip_duplicate(row->number);
+    batch.push_back({row->number, lookup, keyring.seal(*key, store::pool_seal_context(number, lookup))});
+    if (batch.size() < kRowsOfBatch) return;
+    storing.send(std::exchange(batch, {}));
+    batch.reserve(kRowsOfBatch);
+  }
+
+  sql::Database& database;
+  const crypto::Keyring& keyring;
+  const Actor actor;
+  const store::PoolName pool;
+  const std::int64_t number = store::pool_number(pool);
+  const KeyFormat format;
+  const crypto::Hash lookup_key = keyring.lookup_key("product-key");
+  Rows rows;
+  std::string begun;  ///< the start of a line whose end has not come yet
+  std::unordered_set<store::Lookup, LookupHash> seen;
+  std::vector<store::PreparedKey> batch;
+  Storing storing;
+};
+
+KeyImport::KeyImport(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
+KeyImport::KeyImport(KeyImport&&) noexcept = default;
+KeyImport::~KeyImport() = default;
+
+Result<KeyImport> KeyImport::open(sql::Database& database, const crypto::Keyring& keyring, const Actor& actor,
+                                  const store::PoolName& pool, const ImportOptions& options, ImportProgress progress) {
+  const KeyFormat format = OR_RETURN(open_pool(database, actor, pool, options));
+  return KeyImport(std::make_unique<Implementation>(database, keyring, actor, pool, format, std::move(progress),
+                                                    options.expected_rows));
+}
+
+Result<void> KeyImport::take(std::string_view piece) {
+  Implementation& import = *implementation_;
+  for (std::size_t end; (end = piece.find('\n')) != piece.npos; piece.remove_prefix(end + 1)) {
+    if (import.begun.empty()) {
+      import.take_line(piece.substr(0, end));
+      continue;
+    }
+    import.begun.append(piece.substr(0, end));
+    import.take_line(import.begun);
+    import.begun.clear();
+  }
+  if (import.begun.size() + piece.size() > kLongestKeyLine) {
+    return fail(errors::kInvalidProperty, "A line is longer than any key: the text is not one of keys.");
+  }
+  import.begun.append(piece);
+  return {};
+}
+
+ImportReport KeyImport::finish() {
+  Implementation& import = *implementation_;
+  if (!import.begun.empty()) import.take_line(std::exchange(import.begun, {}));
+  // Also when nothing is left to store: the lines that wait are served by the last transaction.
+  import.storing.send(std::exchange(import.batch, {}));
+  import.storing.await();
+  ImportReport& report = import.storing.report;
+  std::sort(report.duplicate_rows.begin(), report.duplicate_rows.end());
+  record(import.database, import.actor, import.pool, report);
+  return std::move(report);
+}
+
+void KeyImport::abandon() {
+  Implementation& import = *implementation_;
+  import.storing.await();
+  if (import.storing.report.imported > 0) record(import.database, import.actor, import.pool, import.storing.report);
+}
+
 Result<ImportReport> import_keys(sql::Database& database, const crypto::Keyring& keyring, const Actor& actor,
                                  const store::PoolName& pool, const ImportOptions& options, std::istream& text,
                                  const ImportProgress& progress) {
-  const KeyFormat format = OR_RETURN(open(database, actor, pool, options));
-  const std::int64_t number = store::pool_number(pool);
-  const crypto::Hash lookup_key = keyring.lookup_key("product-key");
-
-  Import import(database, pool, actor.at, progress, options.expected_rows);
-  std::unordered_set<store::Lookup, LookupHash> seen;
-  std::vector<store::PreparedKey> batch;
-  batch.reserve(kRowsOfBatch);
-  Rows rows(text);
-  while (const auto row = rows.next()) {
-    ++import.report.rows;
-    const auto key = canonical_key(row->key, format);
-    if (!key) {
-      import.skip_invalid(row->number);
-      continue;
-    }
-    const store::Lookup lookup = store::lookup_of(*key, format, lookup_key);
-    if (!seen.insert(lookup).second) {
-      import.skip_duplicate(row->number);
-      continue;
-    }
-    batch.push_back({row->number, lookup, keyring.seal(*key, store::pool_seal_context(number, lookup))});
-    if (batch.size() < kRowsOfBatch) continue;
-    import.send(std::exchange(batch, {}));
-    batch.reserve(kRowsOfBatch);
+  KeyImport import = OR_RETURN(KeyImport::open(database, keyring, actor, pool, options, progress));
+  std::string piece(64 * 1024, '\0');
+  while (text.read(piece.data(), static_cast<std::streamsize>(piece.size())) || text.gcount() > 0) {
+    RETURN_IF_FAILED(import.take(std::string_view(piece).substr(0, static_cast<std::size_t>(text.gcount()))));
   }
-  // Also when nothing is left to store: the lines that wait are served by the last transaction.
-  import.send(std::move(batch));
-  import.await();
-  std::sort(import.report.duplicate_rows.begin(), import.report.duplicate_rows.end());
-  record(database, actor, pool, import.report);
-  return std::move(import.report);
+  return import.finish();
 }
 
 }  // namespace chandlery::fulfilment

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <istream>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -40,8 +41,34 @@ struct ImportOptions {
 };
 using ImportProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
-/// kInvalidProperty for ids or a version that cannot be one, and for a format other than the pool's; kSkuNotFound for a
-/// SKU that the catalogue does not have.
+inline constexpr std::size_t kLongestKeyLine = 64 * 1024;  ///< bytes
+
+/// An import whose text comes in pieces, as an upload does: what has come is stored a batch at a time. Of what is stored
+/// only a hash of each key stays in memory, some 50 bytes.
+class KeyImport {
+ public:
+  /// kInvalidProperty for ids or a version that cannot be one, and for a format other than the pool's; kSkuNotFound for a
+  /// SKU that the catalogue does not have. Database and keyring must outlive the import.
+  static Result<KeyImport> open(sql::Database& database, const crypto::Keyring& keyring, const Actor& actor,
+                                const store::PoolName& pool, const ImportOptions& options,
+                                ImportProgress progress = nullptr);
+  KeyImport(KeyImport&&) noexcept;
+  ~KeyImport();
+
+  /// More of the text, cut anywhere. kInvalidProperty for a line that is too long to be a key.
+  Result<void> take(std::string_view piece);
+  /// The text has ended. Blocks until all of it is stored.
+  ImportReport finish();
+  /// The text broke off: what of it was stored is recorded.
+  void abandon();
+
+ private:
+  struct Implementation;
+  explicit KeyImport(std::unique_ptr<Implementation> implementation);
+  std::unique_ptr<Implementation> implementation_;
+};
+
+/// The same of a whole text. The errors of KeyImport.
 Result<ImportReport> import_keys(sql::Database& database, const crypto::Keyring& keyring, const Actor& actor,
                                  const store::PoolName& pool, const ImportOptions& options, std::istream& text,
                                  const ImportProgress& progress = nullptr);

@@ -8,6 +8,7 @@
 #include "catalog/policies.h"
 #include "core/id.h"
 #include "fulfilment/activation.h"
+#include "fulfilment/addressed.h"
 #include "fulfilment/included.h"
 #include "fulfilment/product_key.h"
 #include "fulfilment/rules.h"
@@ -176,22 +177,22 @@ void record_refusal(sql::Tx& tx, const Actor& actor, std::string_view customer_i
   const auto key = parse_number(key_id);
   audit::Entry entry = entry_of("failed");
   Result<customers::Buyer> buyer = fail(errors::kCustomerNotFound);
+  Result<Addressed> at = fail(errors::kOrderNotFound);
   if (customer) {
     entry.customer_id = *customer;
-    buyer = customers::find_buyer(tx, actor, *customer);
+    at = find_addressed(tx, actor, *customer, order_id, line_number);
+    buyer = at ? at->customer : customers::find_buyer(tx, actor, *customer);
     if (buyer) entry.customer_name = buyer->name;
   }
-  std::optional<Entitlement> found;
-  if (buyer && order && line) found = store::find_entitlement(tx, buyer->partner_id, buyer->id, *order, *line);
   const std::string id = key ? std::to_string(*key) : "";
-  if (found) {
-    entry.customized = facts_of(*found, id);
+  if (at) {
+    entry.customized = facts_of(at->line, id);
   } else {
     entry.customized = {
         {"OrderId", order.value_or("")}, {"LineItemNumber", line ? std::to_string(*line) : ""}, {"KeyId", id}};
   }
   entry.customized.emplace_back("Refusal", std::to_string(error.code->number));
-  audit::append(tx, actor, entry);
+  audit::append(tx, at ? at->actor : actor, entry);
 }
 
 }  // namespace chandlery::fulfilment

@@ -56,10 +56,13 @@ const Statement kFormat("SELECT format FROM key_pools WHERE product_id = $1 AND 
 const Statement kReserve(
     "UPDATE key_pools SET next_sequence = next_sequence + $2 WHERE number = $1 RETURNING next_sequence");
 const Statement kCountIn("UPDATE key_pools SET total = total + $2 WHERE number = $1");
-const Statement kPools(
-    "SELECT p.number, p.product_id, p.sku_id, p.version, p.format, p.is_current, p.total,"
-    " (SELECT COUNT(*) FROM pool_keys k WHERE k.pool = p.number AND k.sequence >= p.first_free AND k.state = 0),"
-    " p.low_below, p.low_since FROM key_pools p ORDER BY p.product_id, p.sku_id, p.version");
+#define CHANDLERY_POOLS                                                                                              \
+  "SELECT p.number, p.product_id, p.sku_id, p.version, p.format, p.is_current, p.total,"                            \
+  " (SELECT COUNT(*) FROM pool_keys k WHERE k.pool = p.number AND k.sequence >= p.first_free AND k.state = 0),"     \
+  " p.low_below, p.low_since FROM key_pools p "
+const Statement kPools(CHANDLERY_POOLS "ORDER BY p.product_id, p.sku_id, p.version");
+const Statement kPoolsOfSku(CHANDLERY_POOLS "WHERE p.product_id = $1 AND p.sku_id = $2 ORDER BY p.version");
+#undef CHANDLERY_POOLS
 
 const Statement kTakeOfPool(
     "UPDATE pool_keys SET state = 1 WHERE pool = $1 AND state = 0 AND sequence = ("
@@ -123,6 +126,11 @@ struct CurrentPool {
   std::int64_t number = 0, first_free = 1, next_sequence = 1;
 };
 CurrentPool current_pool_of(const sql::Row& row) { return {row.integer(0), row.integer(1), row.integer(2)}; }
+
+KeyPool pool_of(const sql::Row& row) {
+  return {row.integer(0), row.string(1), row.string(2),  row.string(3),           row.string(4),
+          row.flag(5),    row.integer(6), row.integer(7), row.optional_integer(8), row.optional_instant(9)};
+}
 
 sql::Bytes bytes_of(std::string_view text) {
   return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
@@ -212,12 +220,10 @@ std::vector<std::int64_t> add_keys(sql::Tx& tx, std::int64_t pool, const std::ve
   return refused;
 }
 
-std::vector<KeyPool> pools(sql::Tx& tx) {
-  return tx.all(kPools, {}, [](const sql::Row& row) {
-    return KeyPool{row.integer(0), row.string(1), row.string(2),  row.string(3),
-                   row.string(4),  row.flag(5),   row.integer(6), row.integer(7),
-                   row.optional_integer(8), row.optional_instant(9)};
-  });
+std::vector<KeyPool> pools(sql::Tx& tx) { return tx.all(kPools, {}, pool_of); }
+
+std::vector<KeyPool> pools_of_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id) {
+  return tx.all(kPoolsOfSku, {product_id, sku_id}, pool_of);
 }
 
 std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std::string_view sku_id,

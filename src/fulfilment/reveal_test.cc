@@ -25,6 +25,41 @@ TEST_P(RevealTest, OnlyTheGlobalAdminSeesKeysAmongTheCustomersUsers) {
   EXPECT_NE(reveal_as(stranger), 0);
 }
 
+TEST_P(RevealTest, ACustomerFetchesWhatAnyOfItsPartnersSoldAndTheSellersLogTellsOfIt) {
+  database().write_now([&](sql::Tx& tx) {
+    customers::Customer twice;
+    twice.partner_id = kOther;
+    twice.id = kCustomer;
+    twice.domain = "twice.example";
+    twice.billing.company_name = "Wing Tip Toys";
+    twice.billing.address.country = "US";
+    twice.created_at = kBuying;
+    customers::store::insert(tx, twice);
+  });
+  Actor second_seller = partner_user(Role::kAdminAgent, kBuying);
+  second_seller.partner_id = kOther;
+  const std::string order = buy("0001", 1, "", catalog::KeySource::kGenerated, second_seller);
+
+  Actor admin = customer_user(Role::kCustomerGlobalAdmin);
+  ASSERT_TRUE(call(http::Method::kPost, keys_path(order) + "/1/reveal", admin));
+  ASSERT_EQ(log(kOther).size(), 1u);
+  EXPECT_EQ(log(kOther).front().status, "succeeded");
+  EXPECT_EQ(log(kOther).front().user_name, admin.user_name);
+  EXPECT_TRUE(log(kPartner).empty()) << "who did not sell it reads nothing of it";
+  EXPECT_FALSE(call(http::Method::kPost, keys_path(order) + "/9/reveal", admin));
+  EXPECT_EQ(log(kOther).size(), 2u) << "a refusal, too";
+  EXPECT_TRUE(call(http::Method::kPost, keys_path() + "/1/reveal", admin));
+  EXPECT_EQ(log(kPartner).size(), 1u);
+
+  const auto held = call(http::Method::kGet, "/v1/customers/" + kCustomer + "/entitlements", admin);
+  EXPECT_NE(held->body.find(order), std::string::npos);
+  EXPECT_NE(held->body.find(order_), std::string::npos);
+  EXPECT_EQ(call(http::Method::kGet, keys_path(order), partner_user(Role::kAdminAgent)).error().code->number, 20000);
+  const auto page = call(http::Method::kGet, "/v1/customer-centre/software/" + kCustomer + "/" + order + "/0", admin);
+  ASSERT_TRUE(page);
+  EXPECT_NE(page->body.find("other.example"), std::string::npos) << "the seller is named";
+}
+
 TEST_P(RevealTest, ThePolicyInForceAtTheMomentOfTheActDecides) {
   EXPECT_EQ(reveal_as(partner_user(Role::kAdminAgent, kSeedB)), 700003);
   EXPECT_EQ(reveal_as(customer_user(Role::kCustomerGlobalAdmin, kSeedB)), 0);

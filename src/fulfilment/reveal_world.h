@@ -126,7 +126,8 @@ class RevealWorld : public test::OnBothEngines {
   }
 
   std::string buy(const std::string& sku, std::int64_t quantity, std::string term = "",
-                  catalog::KeySource source = catalog::KeySource::kGenerated) {
+                  catalog::KeySource source = catalog::KeySource::kGenerated,
+                  const Actor& seller = partner_user(Role::kAdminAgent, kBuying)) {
     catalog::PricedItem item;
     item.item = {kProduct, sku, "AVAIL1"};
     item.sku_title = "Server Standard";
@@ -134,7 +135,7 @@ class RevealWorld : public test::OnBothEngines {
     item.term_duration = std::move(term);
     const std::string order_id = new_id(kBuying);
     database().write_now([&](sql::Tx& tx) {
-      fulfil(tx, partner_user(Role::kAdminAgent, kBuying), keyring_,
+      fulfil(tx, seller, keyring_,
              {.customer_id = kCustomer,
               .order_id = order_id,
               .alternate_order_id = "ALT1",

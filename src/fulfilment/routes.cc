@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "customers/relationships.h"
 #include "fulfilment/activation.h"
 #include "fulfilment/addressed.h"
 #include "fulfilment/deep_link.h"
@@ -36,17 +37,19 @@ Result<std::string> parse_entitlement_type(std::string_view text) {
 }
 
 Result<http::Response> get_entitlements(http::Call& call) {
-  const customers::Buyer customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, call.path["customer_id"]));
+  const std::vector<customers::Buyer> under =
+      OR_RETURN(customers::find_relationships(call.tx, call.actor, call.path["customer_id"]));
   const http::Query& query = call.request.query;
   const std::string type = OR_RETURN(parse_entitlement_type(query.get("entitlementType")));
   const EntitlementView view{.show_expiry = OR_RETURN(parse_flag(query.get("showExpiry"), "showExpiry")),
                              .with_artifacts = call.request.header("version") == "2" ||
                                                text::equal_ignoring_case(query.get("includeArtifacts"), "software")};
-  std::vector<Entitlement> held = entitlements(call.tx, customer);
+  std::vector<Entitlement> held;
+  for (const customers::Buyer& customer : under) std::ranges::move(entitlements(call.tx, customer), std::back_inserter(held));
   std::erase_if(held,
                 [&](const Entitlement& each) { return !type.empty() && entitlement_type(each.product_type) != type; });
 
-  std::string self = "/customers/" + customer.id + "/entitlements", separator = "?";
+  std::string self = "/customers/" + under.front().id + "/entitlements", separator = "?";
   for (const std::string_view name : {"entitlementType", "showExpiry", "includeArtifacts"}) {
     if (const auto value = query.find(name)) {
       self.append(separator).append(name).append("=").append(http::percent_encode(*value));
@@ -160,7 +163,7 @@ Result<http::Response> post_reveal(http::Call& call, const crypto::Keyring& keyr
     command.language = OR_RETURN(short_text(object, "language"));
     command.architecture = OR_RETURN(short_text(object, "architecture"));
   }
-  const RevealedKey revealed = OR_RETURN(reveal(call.tx, call.actor, keyring, at.customer, at.line, command));
+  const RevealedKey revealed = OR_RETURN(reveal(call.tx, at.actor, keyring, at.customer, at.line, command));
   json::Writer out;
   write_key(out, at.line, revealed.key, KeyText::kTold, revealed.of ? &*revealed.of : nullptr);
   http::Response response{.body = out.take()};

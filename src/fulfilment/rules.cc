@@ -20,6 +20,23 @@ bool is_low(const KeyPool& pool) {
   return pool.available < pool.low_below.value_or(std::max(kLowPool, pool.total / 10));
 }
 
+PoolLevel level_of(const KeyPool& pool) {
+  if (pool.available == 0) return PoolLevel::kEmpty;
+  return pool.current && is_low(pool) ? PoolLevel::kLow : PoolLevel::kOk;
+}
+
+std::string_view to_string(PoolLevel level) {
+  static constexpr std::string_view kWords[] = {"ok", "low", "empty"};
+  return kWords[static_cast<int>(level)];
+}
+
+std::optional<PoolLevel> parse_pool_level(std::string_view word) {
+  for (const PoolLevel level : {PoolLevel::kOk, PoolLevel::kLow, PoolLevel::kEmpty}) {
+    if (to_string(level) == word) return level;
+  }
+  return std::nullopt;
+}
+
 bool crossed_low(const KeyPool& pool) { return (pool.current && is_low(pool)) != pool.low_since.has_value(); }
 
 std::optional<Instant> end_of_term(Instant start, std::string_view term_duration) {

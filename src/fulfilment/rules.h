@@ -27,6 +27,12 @@ bool is_low(const KeyPool& pool);
 /// a SKU can be low.
 bool crossed_low(const KeyPool& pool);
 
+/// How a pool stands. One that no order draws from is never low, but it may be empty.
+enum class PoolLevel : std::uint8_t { kOk, kLow, kEmpty };
+PoolLevel level_of(const KeyPool& pool);
+std::string_view to_string(PoolLevel level);  ///< ok, low, empty
+std::optional<PoolLevel> parse_pool_level(std::string_view word);
+
 /// The end of a term: "P1M", "P1Y", "P3Y" after `start`, at the same time of day; nullopt for "" (perpetual).
 std::optional<Instant> end_of_term(Instant start, std::string_view term_duration);
 

@@ -162,6 +162,7 @@ void write_pool(json::Writer& out, const KeyPool& pool, std::int64_t waiting_lin
   out.field("format", pool.format).field("current", pool.current).field("total", pool.total);
   out.field("available", pool.available).field("assigned", pool.total - pool.available);
   out.field("low", is_low(pool)).field("lowBelow", pool.low_below);
+  out.field("level", to_string(level_of(pool))).field("alarmedDate", pool.low_since);
   out.field("waitingLines", waiting_lines).attributes("KeyPool").end_object();
 }
 

@@ -58,10 +58,11 @@ std::string describe(const Application& application) {
   return out.take();
 }
 
-/// Records the act in the log of the tenant's partner, also when an operator did it: it is the partner's user.
+/// Records the act in the log of the tenant's partner, also when an operator did it: it is the partner's user. A customer may
+/// have several partners; whichever acts reads of it in its own log.
 void record(sql::Tx& tx, const Actor& actor, const Tenant& tenant, audit::Entry entry) {
   Actor in_the_log_of = actor;
-  in_the_log_of.partner_id = tenant.partner_id;
+  if (tenant.kind != TenantKind::kCustomer || actor.partner_id.empty()) in_the_log_of.partner_id = tenant.partner_id;
   if (tenant.kind == TenantKind::kCustomer) entry.customer_id = tenant.id;
   audit::append(tx, in_the_log_of, entry);
 }

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "identity/rules.h"
+#include "identity/user_row.h"
 
 namespace chandlery::identity::store {
 namespace {
@@ -37,16 +38,12 @@ Tenant read_tenant(const sql::Row& row) {
   return {row.string(0), static_cast<TenantKind>(row.integer(1)), row.string(2), row.string(3)};
 }
 
-#define USER_COLUMNS                                                                                        \
-  "tenant_id, id, user_name, first_name, last_name, display_name, roles, force_change, mfa, created_at, " \
-  "disabled_at"
-
 const sql::Statement kInsertUser(
-    "INSERT INTO users (" USER_COLUMNS ", user_name_key, password_hash) "
+    "INSERT INTO users (" CHANDLERY_USER_COLUMNS ", user_name_key, password_hash) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (user_name_key) DO NOTHING");
-const sql::Statement kUserById("SELECT " USER_COLUMNS " FROM users WHERE tenant_id = $1 AND id = $2");
-const sql::Statement kUserByName("SELECT " USER_COLUMNS " FROM users WHERE user_name_key = $1");
-const sql::Statement kUsersOf("SELECT " USER_COLUMNS
+const sql::Statement kUserById("SELECT " CHANDLERY_USER_COLUMNS " FROM users WHERE tenant_id = $1 AND id = $2");
+const sql::Statement kUserByName("SELECT " CHANDLERY_USER_COLUMNS " FROM users WHERE user_name_key = $1");
+const sql::Statement kUsersOf("SELECT " CHANDLERY_USER_COLUMNS
                               " FROM users WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3");
 const sql::Statement kNameIsAnothers("SELECT id FROM users WHERE user_name_key = $1 AND id <> $2");
 const sql::Statement kDisabledSince(
@@ -54,20 +51,6 @@ const sql::Statement kDisabledSince(
 const sql::Statement kUpdateUser(
     "UPDATE users SET user_name = $3, user_name_key = $4, first_name = $5, last_name = $6, display_name = $7, "
     "roles = $8, disabled_at = $9 WHERE tenant_id = $1 AND id = $2");
-
-User read_user(const sql::Row& row) {
-  return {row.string(0),
-          row.string(1),
-          row.string(2),
-          row.string(3),
-          row.string(4),
-          row.string(5),
-          parse_role_words(row.text(6)),
-          row.flag(7),
-          row.flag(8),
-          row.instant(9),
-          row.optional_instant(10)};
-}
 
 const sql::Statement kCountAttempt(
     "UPDATE users SET failures = failures + 1 WHERE tenant_id = $1 AND id = $2 AND locked_until <= $3 "
@@ -116,6 +99,20 @@ const sql::Statement kRemoveSecret(
     "UPDATE application_secrets SET removed_at = $3 WHERE application_id = $1 AND id = $2 AND removed_at IS NULL");
 
 }  // namespace
+
+User read_user(const sql::Row& row) {
+  return {row.string(0),
+          row.string(1),
+          row.string(2),
+          row.string(3),
+          row.string(4),
+          row.string(5),
+          parse_role_words(row.text(6)),
+          row.flag(7),
+          row.flag(8),
+          row.instant(9),
+          row.optional_instant(10)};
+}
 
 bool insert_tenant(sql::Tx& tx, const Tenant& tenant) {
   return tx.execute(kInsertTenant, {tenant.id, static_cast<int>(tenant.kind), tenant.domain, tenant.partner_id}) == 1;

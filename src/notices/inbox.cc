@@ -1,6 +1,9 @@
 // See inbox.h.
 #include "notices/inbox.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "core/id.h"
 #include "identity/permissions.h"
 #include "notices/facts.h"
@@ -26,6 +29,17 @@ store::Reader reader_of(const Actor& actor, Audience audience) {
   return {{}, {}, operates, operates, actor.principal()};
 }
 
+/// As whom the actor reads: a customer once for each of its partners, everybody else once. The readers point into `ids`.
+std::vector<store::Reader> readers_of(sql::Tx& tx, const Actor& actor, Audience audience,
+                                      const PartnersOfCustomer& partners_of, std::vector<std::string>& ids) {
+  const store::Reader reader = reader_of(actor, audience);
+  if (audience != Audience::kCustomer || !partners_of) return {reader};
+  ids = partners_of(tx, actor.customer_id);
+  std::vector<store::Reader> readers(ids.size(), reader);
+  for (std::size_t i = 0; i < ids.size(); ++i) readers[i].partner_id = ids[i];
+  return readers;
+}
+
 ReadableNotice readable(store::StoredNotice stored, const Phrasebook& phrasebook, Audience audience,
                         std::string_view locale) {
   const KindRow& row = row_of_word(stored.kind, audience);
@@ -43,17 +57,23 @@ ReadableNotice readable(store::StoredNotice stored, const Phrasebook& phrasebook
 }  // namespace
 
 Result<Page<ReadableNotice>> list(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook,
-                                  const InboxQuestion& question) {
+                                  const InboxQuestion& question, const PartnersOfCustomer& partners_of) {
   if (question.size < 0 || question.size > kLargestPage)
     return fail(errors::kInvalidProperty, "A page has 1 to 500 notices.", "size");
   if (!question.continuation.empty() && !normalise_guid(question.continuation))
     return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
   const std::int64_t size = question.size == 0 ? kUsualPage : question.size;
-  std::vector<store::StoredNotice> stored = store::list(tx, reader_of(actor, question.audience), question.continuation,
-                                                        question.unread_only, size + 1);
+  std::vector<std::string> ids;
+  std::vector<store::StoredNotice> stored;
+  const std::vector<store::Reader> readers = readers_of(tx, actor, question.audience, partners_of, ids);
+  for (const store::Reader& reader : readers) {
+    std::ranges::move(store::list(tx, reader, question.continuation, question.unread_only, size + 1),
+                      std::back_inserter(stored));
+  }
+  if (readers.size() > 1) std::ranges::sort(stored, std::ranges::greater(), &store::StoredNotice::id);
   Page<ReadableNotice> page;
-  if (stored.size() > static_cast<std::size_t>(size)) {
-    stored.pop_back();
+  if (std::ssize(stored) > size) {
+    stored.resize(static_cast<std::size_t>(size));
     page.next = stored.back().id;
   }
   for (store::StoredNotice& each : stored)
@@ -62,14 +82,16 @@ Result<Page<ReadableNotice>> list(sql::Tx& tx, const Actor& actor, const Phraseb
 }
 
 Result<ReadableNotice> mark_read(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook, Audience audience,
-                                 std::string_view id) {
-  const store::Reader reader = reader_of(actor, audience);
+                                 std::string_view id, const PartnersOfCustomer& partners_of) {
   const std::optional<std::string> known = normalise_guid(id);
   if (!known) return fail(errors::kNotFound, "There is no such notice.");
-  store::mark_read(tx, reader, *known, actor.at, actor.principal(), actor.user_name);
-  std::optional<store::StoredNotice> notice = store::find(tx, reader, *known);
-  if (!notice) return fail(errors::kNotFound, "There is no such notice.");
-  return readable(*std::move(notice), phrasebook, audience, actor.locale);
+  std::vector<std::string> ids;
+  for (const store::Reader& reader : readers_of(tx, actor, audience, partners_of, ids)) {
+    store::mark_read(tx, reader, *known, actor.at, actor.principal(), actor.user_name);
+    std::optional<store::StoredNotice> notice = store::find(tx, reader, *known);
+    if (notice) return readable(*std::move(notice), phrasebook, audience, actor.locale);
+  }
+  return fail(errors::kNotFound, "There is no such notice.");
 }
 
 }  // namespace chandlery::notices

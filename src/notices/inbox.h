@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/actor.h"
 #include "core/page.h"
@@ -32,13 +34,17 @@ struct InboxQuestion {
   std::string_view continuation = {};  ///< Page::next of the page before: the id of its last notice
   std::int64_t size = 0;               ///< 1 to 500; 0: 100
 };
+/// The partners that a customer's tenant has or had, for a customer is told by each of them; the floor above knows.
+using PartnersOfCustomer = std::function<std::vector<std::string>(sql::Tx&, std::string_view customer_id)>;
+
 /// Newest first. Of a partner's notices a user sees those of the desks that the roles open (Desk), and the own ones.
-/// kInvalidProperty that names `size` or the continuation token.
+/// Without `partners_of` a customer sees what the actor's partner told it. kInvalidProperty that names `size` or the
+/// continuation token.
 Result<Page<ReadableNotice>> list(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook,
-                                  const InboxQuestion& question);
+                                  const InboxQuestion& question, const PartnersOfCustomer& partners_of = nullptr);
 
 /// Marks the notice read for the whole tenant; the first reader stays. kNotFound for one that the actor does not see.
 Result<ReadableNotice> mark_read(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook, Audience audience,
-                                 std::string_view id);
+                                 std::string_view id, const PartnersOfCustomer& partners_of = nullptr);
 
 }  // namespace chandlery::notices

@@ -51,6 +51,8 @@ constexpr KindRow kRows[] = {
     {kSubscriptionSuspended, kCustomer, kSoftware, true, "subscription_suspended", "product"},
     {kSubscriptionDeleted, kPartner, kSoftware, true, "subscription_deleted", "product customer"},
     {kSubscriptionDeleted, kCustomer, kSoftware, true, "subscription_deleted", "product"},
+    {kRelationshipAccepted, kPartner, kSoftware, true, "relationship_accepted", "customer domain"},
+    {kDelegatedAdminEnded, kPartner, kSoftware, true, "delegated_admin_ended", "customer"},
 };
 
 }  // namespace

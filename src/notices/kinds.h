@@ -32,6 +32,8 @@ enum class Kind : std::uint8_t {
   kSubscriptionNotRenewed,
   kSubscriptionSuspended,
   kSubscriptionDeleted,
+  kRelationshipAccepted,
+  kDelegatedAdminEnded,
 };
 
 /// Which tenant is told.

@@ -249,6 +249,35 @@ TEST_P(NoticesTest, AQuestionThatIsNoneIsRefusedByName) {
   }
 }
 
+TEST_P(NoticesTest, ACustomerReadsWhatEachOfItsPartnersTellsItAsOneListNewestFirst) {
+  const http::Router router(routes(phrasebook_, [](sql::Tx&, std::string_view customer) {
+    return customer == kBuyer ? std::vector{kSeller, kOther} : std::vector{kSeller};
+  }));
+  for (const char* order : {"o-1", "o-3"}) {
+    told(order_completed(order));
+    told(order_completed(order == std::string("o-1") ? "o-2" : "o-4"), partner_user(Role::kAdminAgent, kOther));
+  }
+  const std::string path = "/v1/customer-centre/notices";
+  const auto ask = [&](const Actor& actor, const std::string& target, std::vector<http::Header> headers = {}) {
+    return test::call(database(), router, actor, http::Method::kGet, target, {}, std::move(headers));
+  };
+  const http::Response first = ask(customer_user(), path + "?size=3");
+  EXPECT_EQ(at(first, "totalCount"), "3");
+  EXPECT_EQ(at(first, "items[0].facts.order") + at(first, "items[1].facts.order") + at(first, "items[2].facts.order"),
+            "o-4o-3o-2");
+  const http::Response second =
+      ask(customer_user(), path + "?size=3", {{"MS-ContinuationToken", at(first, "continuationToken")}});
+  EXPECT_EQ(at(second, "items[0].facts.order"), "o-1");
+  EXPECT_EQ(at(second, "continuationToken"), "");
+  const auto mark = [&](const Actor& actor) {
+    return test::call(database(), router, actor, http::Method::kPost, path + "/" + at(first, "items[0].id") + "/read");
+  };
+  EXPECT_EQ(mark(customer_user()).status, 200);
+  EXPECT_EQ(at(ask(customer_user(), path + "?unread=true"), "totalCount"), "3");
+  EXPECT_EQ(at(ask(customer_user(kNeighbour), path), "totalCount"), "0");
+  EXPECT_EQ(mark(customer_user(kNeighbour)).status, 404);
+}
+
 TEST_P(NoticesTest, WhatIsToBeMailedWaitsUntilItIsSettled) {
   told(order_completed());  // its buyer knows
   told(credit_warning());
@@ -271,6 +300,36 @@ TEST_P(NoticesTest, WhatIsToBeMailedWaitsUntilItIsSettled) {
     ASSERT_EQ(waiting.size(), 1u);
     EXPECT_EQ(waiting[0].row->kind, Kind::kCreditWarning);
   });
+}
+
+TEST_P(NoticesTest, TheOperatorSeesWhatWaitsWhatWasSentAndWhatFailedAndTriesThatAgain) {
+  told(order_completed());  // is not mailed
+  for (int percent : {80, 95, 99}) told(credit_warning(percent));
+  told(pool_low());
+  const auto list = [&](std::string query) { return get(operator_user(), "/operator/v1/deliveries" + query); };
+  const http::Response first = list("?size=3");
+  EXPECT_EQ(at(first, "items[0].kind"), "key_pool_low");
+  EXPECT_EQ(at(first, "items[0].audience"), "operator");
+  EXPECT_EQ(at(first, "items[1].partnerId"), kSeller);
+  EXPECT_EQ(at(list("?size=3&seekOperation=Next&MS-ContinuationToken=" + at(first, "continuationToken")), "totalCount"),
+            "1");
+  database().write_now([&](sql::Tx& tx) {
+    const std::vector<Letter> waiting = waiting_letters(tx, 10);
+    settle(tx, waiting.at(0), Outcome::kMailed);
+    settle(tx, waiting.at(1), Outcome::kGivenUp);
+  });
+  EXPECT_EQ(at(list("?state=sent"), "items[0].kind"), "key_pool_low");
+  const http::Response failed = list("?state=Failed");
+  EXPECT_EQ(at(failed, "totalCount"), "1");
+  EXPECT_EQ(failed.body.find("800.00"), std::string::npos) << "what it says is the partner's";
+  const std::string retry = "/operator/v1/deliveries/" + at(failed, "items[0].id") + "/retry";
+  const auto again = [&] { return test::call(database(), router_, operator_user(), http::Method::kPost, retry); };
+  EXPECT_EQ(at(again(), "state"), "waiting");
+  EXPECT_EQ(again().status, 404) << "it waits already";
+  EXPECT_EQ(at(list("?state=failed"), "totalCount"), "0");
+  EXPECT_EQ(at(list(""), "totalCount"), "3");
+  EXPECT_EQ(list("?state=lost").status, 400);
+  EXPECT_EQ(list("?MS-ContinuationToken=x").status, 400);
 }
 
 INSTANTIATE_ON_BOTH_ENGINES(NoticesTest);

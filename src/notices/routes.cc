@@ -1,6 +1,9 @@
 // HTTP to the inboxes and back.
 #include "notices/routes.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/text.h"
 #include "notices/inbox.h"
 #include "platform/http/seek.h"
@@ -43,22 +46,24 @@ Result<bool> read_flag(const http::Query& query, std::string_view name) {
   return fail(errors::kInvalidProperty, "This is true or false.", std::string(name));
 }
 
-Result<http::Response> get_notices(http::Call& call, const Phrasebook& phrasebook, const Door& door) {
+Result<http::Response> get_notices(http::Call& call, const Phrasebook& phrasebook, const Door& door,
+                                   const PartnersOfCustomer& partners_of) {
   const http::Seek seek = OR_RETURN(http::read_seek(call.request));
   const InboxQuestion question{.audience = door.audience,
                                .unread_only = OR_RETURN(read_flag(call.request.query, "unread")),
                                .continuation = seek.token,
                                .size = seek.size};
-  const Page<ReadableNotice> page = OR_RETURN(list(call.tx, call.actor, phrasebook, question));
+  const Page<ReadableNotice> page = OR_RETURN(list(call.tx, call.actor, phrasebook, question, partners_of));
   std::string self = std::string(door.link) + (question.unread_only ? "?unread=true" : "");
   if (question.size > 0) self += (question.unread_only ? "&size=" : "?size=") + std::to_string(question.size);
   const auto write = [&](json::Writer& out, const ReadableNotice& notice) { write_notice(out, notice, door); };
   return http::Response{.body = json::collection(page.items, self, write, {self, page.next})};
 }
 
-Result<http::Response> post_read(http::Call& call, const Phrasebook& phrasebook, const Door& door) {
+Result<http::Response> post_read(http::Call& call, const Phrasebook& phrasebook, const Door& door,
+                                 const PartnersOfCustomer& partners_of) {
   const ReadableNotice notice =
-      OR_RETURN(mark_read(call.tx, call.actor, phrasebook, door.audience, call.path["notice_id"]));
+      OR_RETURN(mark_read(call.tx, call.actor, phrasebook, door.audience, call.path["notice_id"], partners_of));
   json::Writer out;
   write_notice(out, notice, door);
   return http::Response{.body = out.take()};
@@ -66,7 +71,7 @@ Result<http::Response> post_read(http::Call& call, const Phrasebook& phrasebook,
 
 }  // namespace
 
-std::vector<http::Route> routes(const Phrasebook& phrasebook) {
+std::vector<http::Route> routes(const Phrasebook& phrasebook, PartnersOfCustomer partners_of) {
   std::vector<http::Route> all;
   for (const Door& door : kDoors) {
     all.push_back({.method = http::Method::kGet,
@@ -76,7 +81,7 @@ std::vector<http::Route> routes(const Phrasebook& phrasebook) {
                    .access = http::Access::kLongRead,
                    .idempotency = http::Idempotency::kNone,
                    .summary = "Lists what the caller's tenant was told, newest first, in the words of X-Locale.",
-                   .handler = [&](http::Call& call) { return get_notices(call, phrasebook, door); }});
+                   .handler = [&, partners_of](http::Call& call) { return get_notices(call, phrasebook, door, partners_of); }});
     all.push_back({.method = http::Method::kPost,
                    .pattern = door.read,
                    .needs = door.needs,
@@ -84,8 +89,9 @@ std::vector<http::Route> routes(const Phrasebook& phrasebook) {
                    .access = http::Access::kWrite,
                    .idempotency = http::Idempotency::kReplay,
                    .summary = "Marks a notice as read for the whole tenant.",
-                   .handler = [&](http::Call& call) { return post_read(call, phrasebook, door); }});
+                   .handler = [&, partners_of](http::Call& call) { return post_read(call, phrasebook, door, partners_of); }});
   }
+  std::ranges::move(delivery_routes(), std::back_inserter(all));
   return all;
 }
 

@@ -8,12 +8,15 @@
 
 #include <vector>
 
+#include "notices/inbox.h"
 #include "notices/words.h"
 #include "platform/http/route.h"
 
 namespace chandlery::notices {
 
 /// The phrasebook must outlive the routes.
-std::vector<http::Route> routes(const Phrasebook& phrasebook);
+std::vector<http::Route> routes(const Phrasebook& phrasebook, PartnersOfCustomer partners_of = nullptr);
+/// The operator's view of the outbox; a part of these.
+std::vector<http::Route> delivery_routes();
 
 }  // namespace chandlery::notices

@@ -27,6 +27,11 @@ const Statement kWaitingForMail(CHANDLERY_NOTICE_COLUMNS
                                 "WHERE mail = 1 ORDER BY partner_id, tenant_id, id LIMIT CAST($1 AS BIGINT)"
                                 " /*postgres: FOR UPDATE SKIP LOCKED */");
 #undef CHANDLERY_OF_READER
+// The last condition lets SQLite take the index, whose condition it repeats.
+const Statement kListMail(CHANDLERY_NOTICE_COLUMNS
+                          "WHERE mail = $1 AND id < $2 AND mail > 0 ORDER BY id DESC LIMIT CAST($3 AS BIGINT)");
+const Statement kFindMail(CHANDLERY_NOTICE_COLUMNS "WHERE mail = $1 AND id = $2 AND mail > 0");
+const Statement kCountMail("SELECT COUNT(*) FROM notices WHERE mail = $1 AND mail > 0");
 #undef CHANDLERY_NOTICE_COLUMNS
 const Statement kSettleMail("UPDATE notices SET mail = $4 WHERE partner_id = $1 AND tenant_id = $2 AND id = $3");
 
@@ -75,6 +80,18 @@ void mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, Instant a
 
 std::vector<StoredNotice> waiting_for_mail(sql::Tx& tx, std::int64_t limit) {
   return tx.all(kWaitingForMail, {limit}, notice_of);
+}
+
+std::vector<StoredNotice> list_mail(sql::Tx& tx, Mail state, std::string_view before, std::int64_t limit) {
+  return tx.all(kListMail, {static_cast<int>(state), before.empty() ? kAfterEveryId : before, limit}, notice_of);
+}
+
+std::optional<StoredNotice> find_mail(sql::Tx& tx, Mail state, std::string_view id) {
+  return tx.first(kFindMail, {static_cast<int>(state), id}, notice_of);
+}
+
+std::int64_t count_mail(sql::Tx& tx, Mail state) {
+  return tx.first(kCountMail, {static_cast<int>(state)}, [](const sql::Row& row) { return row.integer(0); }).value_or(0);
 }
 
 void settle_mail(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id,

@@ -50,6 +50,11 @@ void mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, Instant a
 
 /// Those that wait to be mailed, partner by partner, held until the transaction ends.
 std::vector<StoredNotice> waiting_for_mail(sql::Tx& tx, std::int64_t limit);
+/// In one state of the mail, newest first, those before `before` (empty: from the newest on).
+std::vector<StoredNotice> list_mail(sql::Tx& tx, Mail state, std::string_view before, std::int64_t limit);
+std::optional<StoredNotice> find_mail(sql::Tx& tx, Mail state, std::string_view id);
+/// How many are in this state.
+std::int64_t count_mail(sql::Tx& tx, Mail state);
 void settle_mail(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id, Mail outcome);
 
 }  // namespace chandlery::notices::store

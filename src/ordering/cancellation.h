@@ -95,9 +95,15 @@ struct CancellationQuestion {
   CancellationState state = CancellationState::kSubmitted;
   std::string_view continuation = {};  ///< Page::next of the page before
   std::int64_t size = 0;               ///< 0: kMostListedCancellations
+  std::string_view partner_id = {};    ///< empty: every partner's
 };
 /// The operator's queue over all partners, oldest first. kInvalidProperty for a token that is none.
 Result<Page<Cancellation>> list_cancellations(sql::Tx& tx, const CancellationQuestion& question);
+/// How many wait for the operator, and how many for an answer of who asked.
+struct WaitingCancellations {
+  std::int64_t submitted = 0, needs_information = 0;
+};
+WaitingCancellations count_waiting(sql::Tx& tx);
 /// The operator's decision: kApprove (which completes it), kReject or kAskForInformation. kNotFound, next_state's, and
 /// kPendingAdjustment when somebody else decides in the same moment. The activity log of the partner tells of it.
 Result<Cancellation> decide_cancellation(sql::Tx& tx, const Actor& actor, std::string_view cancellation_id,

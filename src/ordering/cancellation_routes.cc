@@ -1,6 +1,7 @@
 // HTTP of cancelling: parse, call, render (contract 5.2; the rest is a resource of our own).
 #include <charconv>
 
+#include "core/text.h"
 #include "ordering/cancellation_wire.h"
 #include "ordering/routes.h"
 #include "ordering/wire.h"
@@ -73,10 +74,12 @@ Result<Response> get_queue(Call& call) {
   const std::optional<CancellationState> state = parse_cancellation_state(word);
   if (!word.empty() && !state) return fail(errors::kInvalidEnumValue, "There is no such state.", "state");
   const http::Seek seek = OR_RETURN(http::read_seek(call.request));
-  const CancellationQuestion question{state.value_or(CancellationState::kSubmitted), seek.token, seek.size};
+  const std::string partner_id = text::lower(call.request.query.get("partnerId"));
+  const CancellationQuestion question{state.value_or(CancellationState::kSubmitted), seek.token, seek.size, partner_id};
   const Page<Cancellation> page = OR_RETURN(list_cancellations(call.tx, question));
-  const std::string self = "/operator/v1/cancellations?state=" + std::string(to_string(question.state)) +
-                           "&size=" + std::to_string(seek.size);
+  std::string self = "/operator/v1/cancellations?state=" + std::string(to_string(question.state)) +
+                     "&size=" + std::to_string(seek.size);
+  if (!partner_id.empty()) self += "&partnerId=" + http::percent_encode(partner_id);
   return Response{
       .body = json::collection(page.items, self, write_cancellation, {self + "&seekOperation=Next", page.next})};
 }

@@ -133,7 +133,8 @@ TEST_P(CancellationRoutesTest, TheOperatorsQueueIsReadPageByPageOldestFirst) {
         at(call(Method::kPost, path_of(order, "/cancellation/requests"), R"({"reason":"Not needed"})", seller), "id"));
   }
   const Actor approver = operator_at(kOnPremEra.plus_days(4));
-  std::string uri = "/operator/v1/cancellations?size=2", token;
+  EXPECT_EQ(at(call(Method::kGet, "/operator/v1/cancellations?partnerId=" + std::string(kOtherSeller)), "totalCount"), "0");
+  std::string uri = "/operator/v1/cancellations?size=2&partnerId=" + std::string(kSeller), token;
   for (int pages = 0; pages < 3; ++pages) {
     const http::Response page =
         call(Method::kGet, uri + (token.empty() ? "" : "&MS-ContinuationToken=" + token), {}, approver);

@@ -34,9 +34,12 @@ const sql::Statement kById(CANCELLATIONS_WITH_LINES "WHERE c.cancellation_id = $
 const sql::Statement kInState(CANCELLATIONS_WITH_LINES
                               "WHERE c.cancellation_id IN (SELECT q.cancellation_id FROM cancellations q"
                               " WHERE q.state = $1 AND q.cancellation_id > $2"
+                              " AND (CAST($4 AS TEXT) = '' OR q.partner_id = CAST($4 AS TEXT))"
                               " ORDER BY q.cancellation_id LIMIT CAST($3 AS BIGINT))"
                               " ORDER BY c.cancellation_id, l.line_number");
 #undef CANCELLATIONS_WITH_LINES
+const sql::Statement kCountWaiting(
+    "SELECT state, COUNT(*) FROM cancellations WHERE state IN ('submitted', 'needsInformation') GROUP BY state");
 
 // The states of is_open.
 const sql::Statement kLinesInRequest(
@@ -118,8 +121,17 @@ std::optional<Cancellation> load_cancellation(sql::Tx& tx, std::string_view canc
 }
 
 std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::string_view after,
-                                                std::int64_t limit) {
-  return load(tx, kInState, {to_string(state), after, limit});
+                                                std::string_view partner_id, std::int64_t limit) {
+  return load(tx, kInState, {to_string(state), after, limit, partner_id});
+}
+
+WaitingCancellations count_waiting_cancellations(sql::Tx& tx) {
+  WaitingCancellations counts;
+  tx.query(kCountWaiting, {}, [&](const sql::Row& row) {
+    (row.text(0) == to_string(CancellationState::kSubmitted) ? counts.submitted : counts.needs_information) =
+        row.integer(1);
+  });
+  return counts;
 }
 
 std::vector<std::pair<std::string, std::int64_t>> load_lines_in_request(sql::Tx& tx, std::string_view partner_id,

@@ -26,8 +26,9 @@ std::vector<std::pair<std::string, std::int64_t>> load_lines_in_request(sql::Tx&
                                                                         std::string_view last_order);
 /// Of any partner: for the operator.
 std::optional<Cancellation> load_cancellation(sql::Tx& tx, std::string_view cancellation_id);
-/// Those with an id above `after`, oldest first.
+/// Those with an id above `after`, oldest first; of one partner, or of every one.
 std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::string_view after,
-                                                std::int64_t limit);
+                                                std::string_view partner_id, std::int64_t limit);
+WaitingCancellations count_waiting_cancellations(sql::Tx& tx);
 
 }  // namespace chandlery::ordering

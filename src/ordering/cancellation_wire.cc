@@ -164,8 +164,8 @@ Result<RebuyCommand> read_rebuy(const json::Object& body, std::string_view custo
 void write_cancellation(json::Writer& w, const Cancellation& cancellation) {
   w.begin_object().field("id", cancellation.id).field("state", to_string(cancellation.state));
   w.field("path", to_string(cancellation.path));
-  w.field("customerId", cancellation.customer_id).field("orderId", cancellation.order_id);
-  w.field("alternateOrderId", alternate_id(cancellation.order_id));
+  w.field("partnerId", cancellation.partner_id).field("customerId", cancellation.customer_id);
+  w.field("orderId", cancellation.order_id).field("alternateOrderId", alternate_id(cancellation.order_id));
   w.field("reason", cancellation.reason);
   if (!cancellation.note.empty()) w.field("note", cancellation.note);
   if (cancellation.amount_asked) write_amount(w, "amountRequested", *cancellation.amount_asked);

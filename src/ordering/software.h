@@ -28,6 +28,7 @@ struct SoftwarePurchase {
   Instant ordered_at;
   OrderLine line;
   fulfilment::Entitlement held;
+  std::string partner_name;  ///< who sold it
   fulfilment::LineKeys keys;
   std::optional<catalog::FulfilmentPolicy> fulfilment;  ///< in force now; none: only the customer sees keys
   std::optional<catalog::ReturnPolicy> returns;         ///< pinned when it was ordered
@@ -40,7 +41,7 @@ struct SoftwareQuestion {
   std::string_view continuation;  ///< Page::next of the page before: order id "." line number
   std::int64_t size = 0;          ///< 0: the usual page
 };
-/// Newest first. The errors of find_buyer; kInvalidProperty for a token that is none.
+/// Newest first; to a customer's user what it bought of all its partners. The errors of find_buyer; kInvalidProperty for a token that is none.
 Result<Page<SoftwarePurchase>> list_software(sql::Tx& tx, const Actor& actor, const SoftwareQuestion& question);
 
 // What follows from a row, pure.

@@ -30,6 +30,7 @@ void write_purchase_row(json::Writer& out, const Actor& actor, const SoftwarePur
   out.field("version", row.held.version).field("quantity", row.held.quantity);
   out.field("orderId", row.order_id).field("alternateOrderId", alternate_id(row.order_id));
   out.field("lineItemNumber", row.line.number).field("orderDate", row.ordered_at);
+  out.key("partner").begin_object().field("id", row.held.partner_id).field("name", row.partner_name).end_object();
   out.field("termDuration", row.line.term_duration).field("termEndDate", row.held.expires_at);
   out.field("status", software_status(row, actor.at)).field("cancelledDate", row.held.cancelled_at);
   out.key("keys").begin_object().field("status", key_status(row, actor.at)).field("count", row.keys.count);

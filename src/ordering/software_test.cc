@@ -118,6 +118,40 @@ TEST_P(SoftwareTest, PagesMeetWithoutGapOrRepetitionAlsoInTheMiddleOfAnOrder) {
   EXPECT_EQ(listed, bought);
 }
 
+TEST_P(SoftwareTest, ACustomersUserSeesWhatAllItsPartnersSoldAsOneListAndAPartnerItsOwn) {
+  database().write_now([&](sql::Tx& tx) {
+    customers::Customer twice = *customers::store::find(tx, kSeller, kCustomer);
+    twice.partner_id = kOtherSeller;
+    customers::store::insert(tx, twice);
+    customers::store::set_agreement(tx, kOtherSeller, kCustomer, customers::AgreementState::kAttested);
+  });
+  std::vector<std::pair<std::string, std::int64_t>> bought;
+  for (int i = 0; i < 6; ++i) {
+    const char* seller = i % 2 == 0 ? kSeller : kOtherSeller;
+    const auto order = order_now({line(kServer), line(kClientAccess)}, kCustomer, agent(seller, kNoon.plus_seconds(i)));
+    ASSERT_TRUE(order) << order.error().message;
+    for (std::int64_t number = 2; number-- > 0;) bought.emplace(bought.begin(), order->id, number);
+  }
+  const auto read = [&](const Actor& actor) {
+    std::vector<std::pair<std::string, std::int64_t>> listed;
+    std::string next;
+    do {
+      const Page<SoftwarePurchase> page = list(actor, next, 5);
+      EXPECT_LE(page.items.size(), 5u);
+      for (const SoftwarePurchase& row : page.items) {
+        listed.emplace_back(row.order_id, row.line.number);
+        EXPECT_EQ(row.keys.count, 1);
+        EXPECT_NE(row.partner_name, "");
+      }
+      next = page.next;
+    } while (!next.empty() && listed.size() < 20);
+    return listed;
+  };
+  EXPECT_EQ(read(customer_user({Role::kCustomerGlobalAdmin}, kNoon.plus_days(1))), bought);
+  EXPECT_EQ(read(agent(kSeller, kNoon.plus_days(1))).size(), 6u);
+  EXPECT_EQ(read(agent(kOtherSeller, kNoon.plus_days(1))).size(), 6u);
+}
+
 TEST_P(SoftwareTest, AWrongTokenAndAForeignCustomerAreRefused) {
   for (const char* token :
        {"x", "1.2", "c0000000-0000-4000-8000-000000000001", "c0000000-0000-4000-8000-000000000001.-1"}) {

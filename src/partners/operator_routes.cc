@@ -3,11 +3,13 @@
 //   POST /operator/v1/partners
 //   {"name","domain","mpnId","type","country","currency","defaultAddress":{...},"email"?,"providerId"?,"id"?,
 //    "sandbox"?,"agreementSigned"?,"admin":{"userName"?,"firstName"?,"lastName"?,"password"?}?}
+//   PATCH /operator/v1/partners/{partner_id}   {"name"?,"mpnId"?,"status"?,"agreementSigned"?}
 #include "partners/operator_routes.h"
 
 #include "core/text.h"
 #include "partners/service.h"
 #include "partners/wire.h"
+#include "platform/http/seek.h"
 #include "platform/json/collection.h"
 
 namespace chandlery::partners {
@@ -15,12 +17,18 @@ namespace {
 
 using http::Access, http::Call, http::Idempotency, http::Method, http::Response, http::Tokens, http::WorkerCall;
 
-Result<PartnerType> read_type(const json::Object& object) {
-  const std::string given = text::lower(OR_RETURN(object.text("type")));
+Result<PartnerType> parse_type(std::string_view word) {
   for (PartnerType type : {PartnerType::kDirect, PartnerType::kIndirectProvider, PartnerType::kIndirectReseller}) {
-    if (given == text::lower(to_string(type))) return type;
+    if (text::equal_ignoring_case(word, to_string(type))) return type;
   }
   return fail(errors::kInvalidEnumValue, "The type is direct, indirectProvider or indirectReseller.", "type");
+}
+
+Result<PartnerStatus> parse_status(std::string_view word) {
+  for (PartnerStatus status : {PartnerStatus::kActive, PartnerStatus::kRestricted}) {
+    if (text::equal_ignoring_case(word, to_string(status))) return status;
+  }
+  return fail(errors::kInvalidEnumValue, "The status is active or restricted.", "status");
 }
 
 Result<NewPartner> read_partner(const json::Object& object) {
@@ -29,7 +37,8 @@ Result<NewPartner> read_partner(const json::Object& object) {
   partner.name = OR_RETURN(object.text("name"));
   partner.domain = OR_RETURN(object.text("domain"));
   partner.mpn_id = OR_RETURN(object.text("mpnId"));
-  partner.type = OR_RETURN(read_type(object));
+  const std::string type = OR_RETURN(object.text("type"));
+  partner.type = OR_RETURN(parse_type(type));
   const std::string code = OR_RETURN(object.text("currency"));
   const auto currency = Currency::parse(code);
   if (!currency) return fail(errors::kInvalidProperty, "The currency is not an ISO 4217 code.", "currency");
@@ -77,7 +86,28 @@ Result<Response> post_partner(WorkerCall& call) {
 }
 
 Result<Response> get_partners(Call& call) {
-  return Response{.body = json::collection(list_partners(call.tx), "/operator/v1/partners", write_partner)};
+  const http::Query& query = call.request.query;
+  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
+  PartnerQuestion question{.text = query.get("q"), .continuation = seek.token, .size = seek.size};
+  if (const auto word = query.get("type"); !word.empty()) question.type = OR_RETURN(parse_type(word));
+  if (const auto word = query.get("status"); !word.empty()) question.status = OR_RETURN(parse_status(word));
+  const Page<Partner> page = OR_RETURN(search_partners(call.tx, question));
+  std::string self = "/operator/v1/partners?size=" + std::to_string(seek.size);
+  for (const std::string_view name : {"q", "type", "status"}) {
+    if (const auto value = query.find(name)) self.append("&").append(name).append("=").append(http::percent_encode(*value));
+  }
+  return Response{.body = json::collection(page.items, self, write_partner, {self + "&seekOperation=Next", page.next})};
+}
+
+Result<Response> patch_partner(Call& call) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object object = OR_RETURN(document.object());
+  PartnerChanges changes;
+  changes.name = OR_RETURN(object.optional_text("name"));
+  changes.mpn_id = OR_RETURN(object.optional_text("mpnId"));
+  if (const auto word = OR_RETURN(object.optional_text("status"))) changes.status = OR_RETURN(parse_status(*word));
+  changes.agreement_signed = OR_RETURN(object.optional_flag("agreementSigned"));
+  return Response{.body = to_json(OR_RETURN(change_partner(call.tx, call.actor, call.path["partner_id"], changes)))};
 }
 
 Result<Response> get_partner(Call& call) {
@@ -118,7 +148,9 @@ std::vector<http::Route> operator_routes() {
       {Method::kPost, "/operator/v1/partners", kNeeds, Tokens::kUserOnly, Access::kWorker, Idempotency::kNone,
        "Makes a partner account, its tenant and its first user.", nullptr, post_partner},
       {Method::kGet, "/operator/v1/partners", kNeeds, Tokens::kUserOnly, Access::kRead, Idempotency::kNone,
-       "Every partner account.", get_partners},
+       "The partner accounts by name, a page at a time; `q` searches names, domains and ids.", get_partners},
+      {Method::kPatch, "/operator/v1/partners/{partner_id}", kNeeds, Tokens::kUserOnly, Access::kWrite,
+       Idempotency::kReplay, "Changes a partner account: its name, MPN id, status, agreement.", patch_partner},
       {Method::kGet, "/operator/v1/partners/{partner_id}", kNeeds, Tokens::kUserOnly, Access::kRead, Idempotency::kNone,
        "One partner account.", get_partner},
       {Method::kPost, "/operator/v1/partners/{partner_id}/resellers", kNeeds, Tokens::kUserOnly, Access::kWrite,

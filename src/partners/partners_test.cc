@@ -1,7 +1,9 @@
 // Partner accounts on both engines: made, linked, read and changed.
 #include <gtest/gtest.h>
 
+#include "audit/query.h"
 #include "audit/schema.h"
+#include "core/text.h"
 #include "identity/schema.h"
 #include "partners/routes.h"
 #include "partners/schema.h"
@@ -221,6 +223,56 @@ TEST_P(PartnersTest, TheMpnProfileIsTheOwnOrTheNamedOne) {
   const auto unknown = call(actor, Method::kGet, "/v1/profiles/mpn?mpnId=33");
   EXPECT_EQ(unknown.status, 404);
   EXPECT_EQ(test::code_of(unknown), 3000);
+}
+
+TEST_P(PartnersTest, TheOperatorFindsPartnersByNameDomainAndNumberAPageAtATime) {
+  for (const auto& [domain, mpn] : {std::pair{"gamma.example", "33"}, {"alpha.example", "11"}, {"beta.example", "22"}}) {
+    ASSERT_TRUE(create(wanted(domain, mpn)));
+  }
+  const auto names = [&](std::string query) {
+    std::string found, next;
+    int pages = 0;
+    do {
+      const std::string target = "/operator/v1/partners?size=2" + query +
+                                 (next.empty() ? "" : "&seekOperation=Next&MS-ContinuationToken=" + next);
+      const auto page = call(operator_, Method::kGet, target);
+      EXPECT_EQ(page.status, 200) << page.body;
+      for (const char* item : {"items[0].domain", "items[1].domain"}) found += test::at(page, item) + " ";
+      next = test::at(page, "continuationToken");
+    } while (!next.empty() && ++pages < 5);
+    return std::string(text::trim(found));
+  };
+  EXPECT_EQ(names(""), "alpha.example beta.example gamma.example");
+  EXPECT_EQ(names("&q=PARTNER%20of%20b"), "beta.example");
+  EXPECT_EQ(names("&q=mma.ex"), "gamma.example");
+  EXPECT_EQ(names("&q=11"), "alpha.example");
+  EXPECT_EQ(names("&q=%25"), "") << "nothing in it is a wildcard";
+  EXPECT_EQ(names("&type=indirectReseller"), "");
+  EXPECT_EQ(call(operator_, Method::kGet, "/operator/v1/partners?type=vendor").status, 400);
+  EXPECT_EQ(call(operator_, Method::kGet, "/operator/v1/partners?q=" + std::string(201, 'x')).status, 400);
+  EXPECT_EQ(call(operator_, Method::kGet, "/operator/v1/partners?MS-ContinuationToken=bm9uZQ").status, 400);
+}
+
+TEST_P(PartnersTest, TheOperatorRestrictsAPartnerAndItsLogTellsWhatChanged) {
+  const Partner partner = create(wanted("fabrikam.example", "1"))->partner;
+  ASSERT_TRUE(create(wanted("other.example", "2")));
+  const std::string uri = "/operator/v1/partners/" + partner.id;
+  const auto changed = call(operator_, Method::kPatch, uri, R"({"status":"Restricted","name":"Fabrikam GmbH"})");
+  EXPECT_EQ(test::at(changed, "status"), "restricted") << changed.body;
+  EXPECT_EQ(test::at(changed, "name"), "Fabrikam GmbH");
+  database().read_now([&](sql::Tx& tx) {
+    EXPECT_TRUE(may_transact(find_partner(tx, partner.id).value()).error().is(errors::kProgramStatus));
+    const audit::Query query{.range = {operator_.at, operator_.at.plus_days(1)}, .size = 1};
+    const auto newest = audit::list(tx, acting_for(partner), {.transactions = true}, query);
+    EXPECT_EQ(newest->items.at(0).operation, "update_partner");
+    EXPECT_NE(newest->items.at(0).old_value.find("active"), std::string::npos);
+  });
+  EXPECT_EQ(test::at(call(operator_, Method::kPatch, uri, R"({"status":"active"})"), "status"), "active");
+  EXPECT_EQ(call(operator_, Method::kPatch, uri, R"({"mpnId":"2"})").status, 409);
+  EXPECT_EQ(call(operator_, Method::kPatch, uri, R"({"mpnId":"x"})").status, 400);
+  EXPECT_EQ(call(operator_, Method::kPatch, uri, R"({"status":"gone"})").status, 400);
+  EXPECT_EQ(call(operator_, Method::kPatch, uri, R"({"name":" "})").status, 400);
+  EXPECT_EQ(call(operator_, Method::kPatch, "/operator/v1/partners/nobody", "{}").status, 404);
 }
 
 INSTANTIATE_ON_BOTH_ENGINES(PartnersTest);

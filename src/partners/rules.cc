@@ -72,6 +72,12 @@ Result<void> check_new_partner(const NewPartner& partner) {
   return {};
 }
 
+Result<void> check_partner_names(const std::string& name, std::string_view mpn_id) {
+  RETURN_IF_FAILED(check_name(name, "name"));
+  if (!is_number(mpn_id, kLongestMpnId)) return bad("The MPN id is not a number.", "mpnId");
+  return {};
+}
+
 Result<void> check_profile(ProfileKind kind, const Profile& profile, std::string_view country) {
   if (kind == ProfileKind::kSupport) {
     if (!text::is_email(profile.email)) return bad("The e-mail address is not one.", "email");

@@ -1,6 +1,8 @@
 // The use cases of partner accounts.
 #include "partners/service.h"
 
+#include <algorithm>
+
 #include "audit/service.h"
 #include "core/id.h"
 #include "core/text.h"
@@ -8,12 +10,28 @@
 #include "partners/rules.h"
 #include "partners/store.h"
 #include "partners/wire.h"
+#include "platform/crypto/crypto.h"
 
 namespace chandlery::partners {
 namespace {
 
 constexpr ProfileKind kKinds[] = {ProfileKind::kOrganization, ProfileKind::kLegalBusiness, ProfileKind::kBilling,
                                   ProfileKind::kSupport};
+
+// token = base64url( id[36] sort key )
+struct Place {
+  std::string id, key;
+};
+Result<Place> parse_place(std::string_view token) {
+  constexpr std::size_t kIdLength = 36, kLongestToken = 2048;
+  if (token.empty()) return Place{};
+  const auto text = token.size() > kLongestToken ? std::nullopt : crypto::from_base64url(token);
+  if (!text || text->size() <= kIdLength || !normalise_guid(std::string_view(*text).substr(0, kIdLength)) ||
+      !text::valid_utf8(*text) || text->find('\0') != text->npos) {
+    return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
+  }
+  return Place{text->substr(0, kIdLength), text->substr(kIdLength)};
+}
 
 // The first state of every profile: what the operator knew of the partner.
 Profile first_profile(const NewPartner& partner) {
@@ -63,6 +81,45 @@ std::vector<Relationship> providers_of(sql::Tx& tx, std::string_view reseller_id
 }
 
 std::vector<Partner> list_partners(sql::Tx& tx) { return store::list(tx); }
+
+Result<Page<Partner>> search_partners(sql::Tx& tx, const PartnerQuestion& question) {
+  if (question.text.size() > kLongestPartnerSearch || !text::valid_utf8(question.text)) {
+    return fail(errors::kInvalidProperty, "The search is longer than 200 bytes of UTF-8.", "q");
+  }
+  const Place after = OR_RETURN(parse_place(question.continuation));
+  const std::int64_t size = question.size <= 0 ? kMostListedPartners : std::min(question.size, kMostListedPartners);
+  std::vector<store::ListedPartner> found =
+      store::search(tx, question, text::lower(text::trim(question.text)), after.key, after.id, size + 1);
+  Page<Partner> page;
+  if (std::ssize(found) > size) {
+    found.pop_back();
+    page.next = crypto::to_base64url(found.back().partner.id + found.back().sort_key);
+  }
+  for (store::ListedPartner& each : found) page.items.push_back(std::move(each.partner));
+  return page;
+}
+
+Result<Partner> change_partner(sql::Tx& tx, const Actor& actor, std::string_view partner_id,
+                               const PartnerChanges& changes) {
+  const Partner before = OR_RETURN(find_partner(tx, text::lower(partner_id)));
+  Partner after = before;
+  if (changes.name) after.name = text::trim(*changes.name);
+  if (changes.mpn_id) after.mpn_id = text::trim(*changes.mpn_id);
+  if (changes.status) after.status = *changes.status;
+  if (changes.agreement_signed) after.agreement_signed = *changes.agreement_signed;
+  RETURN_IF_FAILED(check_partner_names(after.name, after.mpn_id));
+  std::string old_value = to_json(before), new_value = to_json(after);
+  if (old_value == new_value) return after;
+  if (!store::update(tx, after)) return fail(errors::kAlreadyExists, "Another partner has this MPN id.", "mpnId");
+  Actor in_its_log = actor;
+  in_its_log.partner_id = after.id;
+  audit::append(tx, in_its_log,
+                {.operation = "update_partner",
+                 .resource_type = "partner",
+                 .old_value = std::move(old_value),
+                 .new_value = std::move(new_value)});
+  return after;
+}
 
 Result<PreparedPartner> prepare_partner(NewPartner partner, Instant at) {
   partner.domain = text::lower(partner.domain);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/actor.h"
+#include "core/page.h"
 #include "core/result.h"
 #include "identity/service.h"
 #include "partners/model.h"
@@ -59,8 +60,30 @@ Result<PreparedPartner> prepare_partner(NewPartner partner, Instant at);
 /// Makes the partner, its tenant in the directory, its profiles, its first user (global admin and admin agent) and the
 /// link to its provider. kDomainTaken; kAlreadyExists for the MPN id; kProviderNotFound.
 Result<CreatedPartner> create_partner(sql::Tx& tx, const Actor& actor, const PreparedPartner& prepared);
-/// Every partner by name; the operator's console has no more than some thousands.
+/// Every partner by name, for commands and start-up; the console reads pages.
 std::vector<Partner> list_partners(sql::Tx& tx);
+
+inline constexpr std::int64_t kMostListedPartners = 500;   ///< a page
+inline constexpr std::size_t kLongestPartnerSearch = 200;  ///< bytes
+struct PartnerQuestion {
+  std::string_view text = {};  ///< within the name or the domain, or the whole MPN id or id; empty: all
+  std::optional<PartnerType> type = {};
+  std::optional<PartnerStatus> status = {};
+  std::string_view continuation = {};  ///< Page::next of the page before
+  std::int64_t size = 0;               ///< 0: the most
+};
+/// By name. kInvalidProperty for a search that is too long and for a token that is none.
+Result<Page<Partner>> search_partners(sql::Tx& tx, const PartnerQuestion& question);
+
+struct PartnerChanges {
+  std::optional<std::string> name, mpn_id;
+  std::optional<PartnerStatus> status;  ///< a restricted partner keeps what it has sold and sells nothing new
+  std::optional<bool> agreement_signed;
+};
+/// By the operator; recorded in the partner's log. kNotFound, kInvalidProperty that names the field, kAlreadyExists for an
+/// MPN id that another partner has. What changes nothing writes nothing.
+Result<Partner> change_partner(sql::Tx& tx, const Actor& actor, std::string_view partner_id,
+                               const PartnerChanges& changes);
 
 /// Makes or ends the link between a provider and a reseller. kNotFound for the provider, kProviderNotFound when it is
 /// no provider, kResellerInvalid when the other is no indirect reseller.

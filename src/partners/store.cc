@@ -10,6 +10,21 @@ namespace {
 const sql::Statement kFind("SELECT " PARTNER_COLUMNS " FROM partners p WHERE p.id = $1");
 const sql::Statement kFindByMpnId("SELECT " PARTNER_COLUMNS " FROM partners p WHERE p.mpn_id = $1");
 const sql::Statement kList("SELECT " PARTNER_COLUMNS " FROM partners p ORDER BY p.name, p.id");
+// $1 text in lower case or '', $2 type or -1, $3 status or -1, $4 and $5 the place, $6 limit.
+#define NAME_KEY "lower(p.name) /*postgres: COLLATE \"C\" */"
+#define HOLDS "/*sqlite: instr */ /*postgres: strpos */ "
+const sql::Statement kSearch(
+    "SELECT " PARTNER_COLUMNS ", lower(p.name) FROM partners p WHERE (" NAME_KEY ", p.id) > (CAST($4 AS TEXT), CAST($5 AS TEXT)) "
+    "AND (CAST($1 AS TEXT) = '' OR " HOLDS "(lower(p.name), CAST($1 AS TEXT)) > 0 OR " HOLDS
+    "(p.domain, CAST($1 AS TEXT)) > 0 OR p.mpn_id = CAST($1 AS TEXT) OR p.id = CAST($1 AS TEXT)) "
+    "AND (CAST($2 AS BIGINT) = -1 OR p.type = CAST($2 AS BIGINT)) "
+    "AND (CAST($3 AS BIGINT) = -1 OR p.status = CAST($3 AS BIGINT)) "
+    "ORDER BY " NAME_KEY ", p.id LIMIT CAST($6 AS BIGINT)");
+#undef NAME_KEY
+#undef HOLDS
+const sql::Statement kMpnIdIsAnothers("SELECT id FROM partners WHERE mpn_id = $1 AND id <> $2");
+const sql::Statement kUpdate(
+    "UPDATE partners SET name = $2, mpn_id = $3, status = $4, agreement_signed = $5 WHERE id = $1");
 const sql::Statement kInsert(
     "INSERT INTO partners (id, name, domain, mpn_id, type, status, country, currency, agreement_signed, sandbox, "
     "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING");
@@ -79,6 +94,20 @@ std::optional<Partner> find_by_mpn_id(sql::Tx& tx, std::string_view mpn_id) {
 }
 
 std::vector<Partner> list(sql::Tx& tx) { return tx.all(kList, {}, partner_of); }
+
+std::vector<ListedPartner> search(sql::Tx& tx, const PartnerQuestion& question, std::string_view text,
+                                  std::string_view after_key, std::string_view after_id, std::int64_t limit) {
+  return tx.all(kSearch,
+                {text, question.type ? static_cast<int>(*question.type) : -1,
+                 question.status ? static_cast<int>(*question.status) : -1, after_key, after_id, limit},
+                [](const sql::Row& row) { return ListedPartner{partner_of(row), row.string(10)}; });
+}
+
+bool update(sql::Tx& tx, const Partner& p) {
+  if (tx.first(kMpnIdIsAnothers, {p.mpn_id, p.id}, [](const sql::Row&) { return true; })) return false;
+  tx.execute(kUpdate, {p.id, p.name, p.mpn_id, static_cast<int>(p.status), p.agreement_signed});
+  return true;
+}
 
 bool insert(sql::Tx& tx, const Partner& p, Instant at) {
   return tx.execute(kInsert, {p.id, p.name, p.domain, p.mpn_id, static_cast<int>(p.type), static_cast<int>(p.status),

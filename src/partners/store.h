@@ -8,6 +8,15 @@ namespace chandlery::partners::store {
 std::optional<Partner> find(sql::Tx& tx, std::string_view id);
 std::optional<Partner> find_by_mpn_id(sql::Tx& tx, std::string_view mpn_id);
 std::vector<Partner> list(sql::Tx& tx);
+struct ListedPartner {
+  Partner partner;
+  std::string sort_key;
+};
+/// By name and id, those after a place (empty id: from the start). `text` is in lower case.
+std::vector<ListedPartner> search(sql::Tx& tx, const PartnerQuestion& question, std::string_view text,
+                                  std::string_view after_key, std::string_view after_id, std::int64_t limit);
+/// Writes name, MPN id, status and agreement; false when another partner has the MPN id.
+bool update(sql::Tx& tx, const Partner& partner);
 /// False when the MPN id (or the id) is taken already.
 bool insert(sql::Tx& tx, const Partner& partner, Instant at);
 

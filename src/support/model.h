@@ -109,4 +109,9 @@ struct Slice {
   std::int64_t offset = 0, limit = 0;
 };
 
+/// How much of the operator's queue waits for the operator, and how much for who asked.
+struct QueueCounts {
+  std::int64_t open = 0, attention_needed = 0;
+};
+
 }  // namespace chandlery::support

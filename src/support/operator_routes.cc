@@ -1,7 +1,10 @@
 // HTTP of the operator's queue: what waits, one request, its answer.
 //
-//   GET   /operator/v1/servicerequests?status=&size=&offset=
+//   GET   /operator/v1/servicerequests?status=&partnerId=&size=
 //   PATCH /operator/v1/partners/{partner_id}/servicerequests/{request_id}   {"status"?,"decision"?,"note"?}
+#include "core/text.h"
+#include "platform/http/seek.h"
+#include "platform/json/collection.h"
 #include "support/routes.h"
 #include "support/routes_common.h"
 #include "support/rules.h"
@@ -14,9 +17,19 @@ namespace {
 using http::Call, http::Response;
 
 Result<Response> get_queue(Call& call) {
-  return page_of(call, "/operator/v1/servicerequests", [&](const Slice& slice) -> Result<std::vector<ServiceRequest>> {
-    return operator_queue(call.tx, slice);
-  });
+  const http::Query& query = call.request.query;
+  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
+  const Slice slice = OR_RETURN(read_slice(query));  // the status, in either of its forms
+  const std::string partner_id = text::lower(query.get("partnerId"));
+  const Page<ServiceRequest> page =
+      OR_RETURN(operator_queue(call.tx, {slice.status, partner_id, seek.token, seek.size}));
+  std::string self = "/operator/v1/servicerequests?size=" + std::to_string(seek.size);
+  if (slice.status != Status::kNone) self += "&status=" + std::string(to_string(slice.status));
+  if (!partner_id.empty()) self += "&partnerId=" + http::percent_encode(partner_id);
+  const auto write = [&](json::Writer& out, const ServiceRequest& request) {
+    write_summary(out, request, call.actor.locale);
+  };
+  return Response{.body = json::collection(page.items, self, write, {self + "&seekOperation=Next", page.next})};
 }
 
 Result<Response> get_one(Call& call) {

@@ -222,6 +222,31 @@ TEST_P(SupportRoutesTest, TheOperatorsQueueHoldsWhatIsNotClosedOfEveryPartner) {
   EXPECT_EQ(at(patch(mine, R"({"status":"open"})", noon_later(29)), "field"), "status");
 }
 
+TEST_P(SupportRoutesTest, TheQueuesPagesMeetAndAPartnersOwnAreFiltered) {
+  std::vector<std::string> made;
+  for (int i = 0; i < 3; ++i) {
+    made.push_back(at(submit_as(agent()), "id"));
+    made.push_back(at(submit_as(agent(ordering::kOtherSeller)), "id"));
+  }
+  const std::string path = "/operator/v1/servicerequests?size=4";
+  const http::Response first = send(desk(), Method::kGet, path);
+  EXPECT_EQ(at(first, "totalCount"), "4");
+  const http::Response second =
+      send(desk(), Method::kGet, path + "&seekOperation=Next&MS-ContinuationToken=" + at(first, "continuationToken"));
+  EXPECT_EQ(at(second, "totalCount"), "2");
+  EXPECT_EQ(at(second, "continuationToken"), "");
+  std::multiset<std::string> listed, wanted(made.begin(), made.end());
+  for (const http::Response* page : {&first, &second}) {
+    for (int i = 0; i < 4; ++i) {
+      if (const std::string id = at(*page, "items[" + std::to_string(i) + "].id"); !id.empty()) listed.insert(id);
+    }
+  }
+  EXPECT_EQ(listed, wanted);
+  EXPECT_EQ(at(send(desk(), Method::kGet, path + "&partnerId=" + ordering::kOtherSeller), "totalCount"), "3");
+  EXPECT_EQ(send(desk(), Method::kGet, path + "&MS-ContinuationToken=x").status, 400);
+  database().read_now([](sql::Tx& tx) { EXPECT_EQ(count_queue(tx).open, 6); });
+}
+
 TEST_P(SupportRoutesTest, EachChangeIsInThePartnersLogWithoutWhatPeopleWrote) {
   const http::Response made = submit_as(agent(), ordering::kCustomer);
   patch(made, R"({"newNote":{"text":"AAAAA-BBBBB-CCCCC"}})");

@@ -262,7 +262,28 @@ Result<std::vector<ServiceRequest>> list_requests_of_customer(sql::Tx& tx, const
   return store::list_of_customer(tx, actor.partner_id, customer.id, slice);
 }
 
-std::vector<ServiceRequest> operator_queue(sql::Tx& tx, const Slice& slice) { return store::queue(tx, slice); }
+// token = request-id "." partner-id
+Result<Page<ServiceRequest>> operator_queue(sql::Tx& tx, const QueueQuestion& question) {
+  const std::int64_t size = question.size <= 0 ? kMostQueued : std::min(question.size, kMostQueued);
+  store::QueuePlace place{.status = question.status, .partner_id = question.partner_id, .limit = size + 1};
+  if (const std::string_view token = question.continuation; !token.empty()) {
+    const std::size_t dot = std::min(token.find('.'), token.size() - 1);
+    const auto [end, problem] = std::from_chars(token.data(), token.data() + dot, place.after_id);
+    place.after_partner = token.substr(dot + 1);
+    if (problem != std::errc() || end != token.data() + dot || !normalise_guid(place.after_partner)) {
+      return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.",
+                  "MS-ContinuationToken");
+    }
+  }
+  Page<ServiceRequest> page{store::queue(tx, place), {}};
+  if (std::ssize(page.items) > size) {
+    page.items.pop_back();
+    page.next = std::to_string(page.items.back().id) + "." + page.items.back().partner_id;
+  }
+  return page;
+}
+
+QueueCounts count_queue(sql::Tx& tx) { return store::count_queue(tx); }
 
 Result<ServiceRequest> find_for_operator(sql::Tx& tx, std::string_view partner_id, std::int64_t id) {
   std::optional<ServiceRequest> request = store::find(tx, partner_id, id);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/actor.h"
+#include "core/page.h"
 #include "core/result.h"
 #include "ordering/cancellation.h"
 #include "platform/sql/database.h"
@@ -44,8 +45,16 @@ std::vector<ServiceRequest> list_requests(sql::Tx& tx, const Actor& actor, const
 Result<std::vector<ServiceRequest>> list_requests_of_customer(sql::Tx& tx, const Actor& actor,
                                                               std::string_view customer_id, const Slice& slice);
 
-/// Of every partner, oldest first, without notes and files; those not closed, unless a status is asked for.
-std::vector<ServiceRequest> operator_queue(sql::Tx& tx, const Slice& slice);
+inline constexpr std::int64_t kMostQueued = 500;  ///< a page
+struct QueueQuestion {
+  Status status = Status::kNone;       ///< kNone: all that are not closed
+  std::string_view partner_id = {};    ///< empty: every partner's
+  std::string_view continuation = {};  ///< Page::next of the page before
+  std::int64_t size = 0;               ///< 0: the most
+};
+/// Oldest first, without notes and files. kInvalidProperty for a token that is none.
+Result<Page<ServiceRequest>> operator_queue(sql::Tx& tx, const QueueQuestion& question);
+QueueCounts count_queue(sql::Tx& tx);
 /// kNotFound.
 Result<ServiceRequest> find_for_operator(sql::Tx& tx, std::string_view partner_id, std::int64_t id);
 /// The operator's status and note, and while a refund is not decided the decision, which is the cancellation's, too.

@@ -34,11 +34,17 @@ const sql::Statement kListOfCustomer(
     SELECT_REQUEST
     "partner_id = $1 AND customer_id = $2"
     " AND (CAST($3 AS TEXT) = '' OR status = CAST($3 AS TEXT)) ORDER BY request_id DESC LIMIT $4 OFFSET $5");
-const sql::Statement kQueueOfStatus(
-    SELECT_REQUEST "status = $1 ORDER BY request_id, partner_id LIMIT $2 OFFSET $3");
-const sql::Statement kQueue(
-    SELECT_REQUEST "status IN ('open', 'attention_needed') ORDER BY request_id, partner_id LIMIT $1 OFFSET $2");
+// $1 and $2 the place, $3 the partner or '', $4 limit, and $5 the status.
+#define QUEUED                                                                                  \
+  " AND (request_id, partner_id) > (CAST($1 AS BIGINT), CAST($2 AS TEXT))"                      \
+  " AND (CAST($3 AS TEXT) = '' OR partner_id = CAST($3 AS TEXT))"                               \
+  " ORDER BY request_id, partner_id LIMIT CAST($4 AS BIGINT)"
+const sql::Statement kQueueOfStatus(SELECT_REQUEST "status = $5" QUEUED);
+const sql::Statement kQueue(SELECT_REQUEST "status IN ('open', 'attention_needed')" QUEUED);
+#undef QUEUED
 #undef SELECT_REQUEST
+const sql::Statement kCountQueue(
+    "SELECT status, COUNT(*) FROM service_requests WHERE status IN ('open', 'attention_needed') GROUP BY status");
 #undef COLUMNS
 
 const sql::Statement kUpdate(R"(
@@ -229,9 +235,25 @@ std::vector<ServiceRequest> list_of_customer(sql::Tx& tx, std::string_view partn
                 request_of);
 }
 
-std::vector<ServiceRequest> queue(sql::Tx& tx, const Slice& slice) {
-  if (slice.status == Status::kNone) return tx.all(kQueue, {slice.limit, slice.offset}, request_of);
-  return tx.all(kQueueOfStatus, {to_string(slice.status), slice.limit, slice.offset}, request_of);
+std::vector<ServiceRequest> queue(sql::Tx& tx, const QueuePlace& place) {
+  const std::string_view status = word_of(place.status);
+  const sql::Param params[] = {place.after_id, place.after_partner, place.partner_id, place.limit, status};
+  std::vector<ServiceRequest> found;
+  const auto take = [&](const sql::Row& row) { found.push_back(request_of(row)); };
+  if (place.status == Status::kNone) {
+    tx.query(kQueue, sql::Params(params).first(4), take);
+  } else {
+    tx.query(kQueueOfStatus, params, take);
+  }
+  return found;
+}
+
+QueueCounts count_queue(sql::Tx& tx) {
+  QueueCounts counts;
+  tx.query(kCountQueue, {}, [&](const sql::Row& row) {
+    (row.text(0) == to_string(Status::kOpen) ? counts.open : counts.attention_needed) = row.integer(1);
+  });
+  return counts;
 }
 
 }  // namespace chandlery::support::store

@@ -36,6 +36,14 @@ std::vector<ServiceRequest> list(sql::Tx& tx, std::string_view partner_id, std::
 std::vector<ServiceRequest> list_of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                              const Slice& slice);
 /// Of all partners, oldest first; kNone: all that are not closed.
-std::vector<ServiceRequest> queue(sql::Tx& tx, const Slice& slice);
+struct QueuePlace {
+  Status status = Status::kNone;
+  std::string_view partner_id;     ///< empty: every partner's
+  std::int64_t after_id = 0;       ///< the last request before, and whose it was
+  std::string_view after_partner;
+  std::int64_t limit = 0;
+};
+std::vector<ServiceRequest> queue(sql::Tx& tx, const QueuePlace& place);
+QueueCounts count_queue(sql::Tx& tx);
 
 }  // namespace chandlery::support::store

@@ -237,6 +237,10 @@ std::string attachment_json(const Attachment& file) {
   return w.take();
 }
 
+void write_summary(json::Writer& out, const ServiceRequest& request, std::string_view locale) {
+  write_request(out, request, locale, false);
+}
+
 std::string list_json(const std::vector<ServiceRequest>& requests, const ListPage& page, std::string_view locale) {
   json::Writer w;
   w.begin_object().field("totalCount", requests.size()).key("items").begin_array();

@@ -11,6 +11,7 @@
 
 #include "core/result.h"
 #include "platform/json/reader.h"
+#include "platform/json/writer.h"
 #include "support/model.h"
 #include "support/refund.h"
 
@@ -26,6 +27,8 @@ Result<Answer> read_answer(const json::Object& body);
 
 /// With notes and files; topic names in the locale's language.
 std::string request_json(const ServiceRequest& request, std::string_view locale);
+/// As lists have it, without notes and files.
+void write_summary(json::Writer& out, const ServiceRequest& request, std::string_view locale);
 /// The form of a refund request, filled in as far as it can be: a submission but for what `toFillIn` names.
 std::string form_json(const RefundForm& form, std::string_view locale);
 std::string topics_json(std::string_view locale);

@@ -99,6 +99,9 @@ DemoShop::DemoShop(sql::Engine engine) : server_(engine) {
           {"domain", "harborpine.example"},
           {"template_id", "117a77b0-9360-443b-8795-c6dedc750cf9"},
           {"iso2", "US"},
+          {"role_id", "b0f54661-2d74-4c50-afa3-1ec803f12efe"},                    // billing administrator
+          {"delivery_id", "00000000-dead-4bad-8bad-0000000000de"},  // of none that failed
+          {"serving_partner_id", "10000000-0000-4000-8000-000000000003"},  // serves nobody here, so that the walk ends nothing
           {"sheet", "pricesheets(Market='US',PricesheetView='software')"},
           {"product_id", "8B64QH90172Z"},
           {"sku_id", "0001"}};
@@ -209,7 +212,12 @@ void DemoShop::make_customer_users() {
         {name, column,
          user_token(*client_, "harborpine.example", kDeskClient, kDeskSecret, user_name, demo::kPassword)});
   }
-  // Whom the operator's routes are tried on, so that nobody else is locked out.
+  // Whom the routes are tried on, so that nobody else is locked out.
+  ids_["customer_user_id"] = at(add(customer, "spare@harborpine.example", "customer_user"), "id");
+  foreign_ids_["customer_user_id"] = at(add(foreign_ids_["customer_id"], "spare@bergtal.example", "customer_user"), "id");
+  ids_["verification_id"] = at(must(202, desk, "POST", "/operator/v1/audit/verifications"), "id");
+  invite(identity("global admin"), ids_, "{}");
+  invite(foreign_.back(), foreign_ids_, R"({"associatedPartnerId":"10000000-0000-4000-8000-000000000003"})");
   ids_["user_id"] = foreign_ids_["user_id"] =
       at(add(ids_["tenant_id"], "spare@northwind-distribution.example", "partner_user"), "id");
   ids_["session_id"] = session_of("spare@northwind-distribution.example");
@@ -217,6 +225,13 @@ void DemoShop::make_customer_users() {
   const std::string application =
       "/operator/v1/tenants/" + ids_["tenant_id"] + "/applications/" + ids_["application_id"];
   ids_["secret_id"] = foreign_ids_["secret_id"] = at(must(201, desk, "POST", application + "/secrets"), "id");
+}
+
+void DemoShop::invite(const Identity& admin, Ids& ids, const std::string& terms) {
+  const http::Response made = must(201, admin, "POST", "/v1/invitations", terms);
+  ids["invitation_id"] = at(made, "id");
+  const std::string url = at(made, "url");
+  ids["invitation_token"] = url.substr(url.rfind('/') + 1);
 }
 
 std::string DemoShop::session_of(std::string_view user) const {

@@ -100,6 +100,8 @@ class DemoShop {
   void load();
   void sign_in_everybody();
   void make_customer_users();
+  /// Another customer into a relationship with the partner.
+  void invite(const Identity& admin, Ids& ids, const std::string& terms);
   /// The id of a portal session that stays open.
   std::string session_of(std::string_view user) const;
   std::string expired_token() const;

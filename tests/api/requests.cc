@@ -16,6 +16,7 @@ std::string query_of(const RouteRow& route) {
       route.pattern.find("/products") != std::string::npos || route.pattern.find("checkInventory") != std::string::npos;
   if (products && !route.pattern.starts_with("/operator")) return "?country=US&targetView=Software";
   if (route.pattern == "/v1/invoices/{invoice_id}/explanation") return "?lineItem=" + std::string(kWalkedCharge);
+  if (route.pattern == "/operator/v1/search") return "?q=northwind";
   if (route.pattern == "/v1/relationships") return "?relationship_type=IsIndirectResellerOf";
   if (route.pattern.find("/pricelists") != std::string::npos) return "?country=US";
   if (route.pattern == "/operator/v1/pricesheets") return "?market=US&view=software";
@@ -51,6 +52,11 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
        R"({"primaryContact":{"firstName":"Ada","lastName":"Walker","email":"ada@example.com"},)"
        R"("templateId":"117a77b0-9360-443b-8795-c6dedc750cf9","dateAgreed":"2021-03-08T00:00:00Z","type":"MicrosoftCustomerAgreement"})"},
       {"POST /v1/customers/{customer_id}/agreements/direct-acceptance", R"({"accepted":true})"},
+      {"POST /v1/customers/{customer_id}/users",
+       R"({"userPrincipalName":"walk@harborpine.example","firstName":"W","lastName":"K","usageLocation":"US"})"},
+      {"PATCH /v1/customers/{customer_id}/users/{customer_user_id}", R"({"displayName":"Walker"})"},
+      {"POST /v1/customers/{customer_id}/directoryroles/{role_id}/usermembers",
+       R"({"id":")" + ids.at("customer_user_id") + R"("})"},
       {"POST /v1/validations/address", address},
       {"POST /v1/extensions/product/checkInventory",
        R"({"targetItems":[{"productId":")" + ids.at("product_id") + R"("}]})"},
@@ -88,6 +94,7 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
       {"POST /operator/v1/partners",
        R"({"name":"Walk","domain":"walk.example","mpnId":"4199999","type":"direct","country":"US","currency":"USD","defaultAddress":)" +
            address + "}"},
+      {"PATCH /operator/v1/partners/{partner_id}", R"({"status":"active"})"},
       {"POST /operator/v1/partners/{partner_id}/resellers", R"({"resellerId":"10000000-0000-4000-8000-000000000003"})"},
       {"POST /operator/v1/tenants/{tenant_id}/users",
        R"({"userPrincipalName":"walk@northwind-distribution.example","firstName":"W","lastName":"K"})"},

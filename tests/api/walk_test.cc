@@ -50,6 +50,11 @@ bool is_final(const RouteRow& route) {
   return kFinal.contains(route.name()) || route.method == "DELETE";
 }
 
+// Beyond the matrix: a helpdesk agent keeps up a customer's ordinary users, and gives nobody a directory role.
+bool is_for_admins(const RouteRow& route, const Identity& who) {
+  return who.column == "HA" && route.has("role_id") && !route.is_safe();
+}
+
 class WalkTest : public OnDemoShop {
  protected:
   std::vector<Identity> everybody() {
@@ -96,7 +101,7 @@ TEST_P(WalkTest, WhoMayComeInDoes) {
       if (route.is_public()) continue;
       EXPECT_NE(answer.status, 401) << what;
       if (answer.status == 403) {
-        EXPECT_NE(code_of(answer), 900150) << what;
+        EXPECT_EQ(code_of(answer) == 900150, is_for_admins(route, who)) << what;
         EXPECT_NE(code_of(answer), 2032) << what;
       }
       if (route.is_safe()) {
@@ -163,7 +168,7 @@ TEST_P(WalkTest, AnIdentifierThatNamesNothingIsRefusedAndChangesNothing) {
 bool is_owned(std::string_view parameter) {
   for (const std::string_view owned :
        {"customer_id", "cart_id", "order_id", "cancellation_id", "subscription_id", "record_id", "attachment_id",
-        "notice_id", "link_id", "invoice_id", "payment_id", "session_id"}) {
+        "notice_id", "link_id", "invoice_id", "payment_id", "session_id", "customer_user_id", "invitation_id"}) {
     if (parameter == owned) return true;
   }
   return false;

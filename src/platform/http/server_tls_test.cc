@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "platform/crypto/certificate.h"
 #include "platform/http/range.h"
 #include "platform/http/server_fixture.h"
 #include "platform/http/streaming_fixture.h"
@@ -200,6 +201,17 @@ TEST_F(TlsStreamTest, BodiesOfAnySizePassThroughTlsWithoutMemory) {
   for (int i = 0; i < 100; ++i) send(ssl.get(), mebibyte);
   EXPECT_EQ(body_of(until_closed(ssl.get())), "104857600");
   EXPECT_LT(resident(), before + kMemoryOfAStream);
+}
+
+TEST(CertificateTest, ItsEndIsReadFromTheFileAndWhatIsNoneHasNone) {
+  const Certificate made;
+  const auto end = crypto::end_of_certificate(made.certificate());
+  ASSERT_TRUE(end);
+  const Instant in_an_hour = SystemClock().now().plus_seconds(3600);
+  EXPECT_LE(*end, in_an_hour);
+  EXPECT_GE(*end, in_an_hour.plus_seconds(-60));
+  EXPECT_FALSE(crypto::end_of_certificate(made.key()));
+  EXPECT_FALSE(crypto::end_of_certificate(made.folder / "none.pem"));
 }
 
 }  // namespace

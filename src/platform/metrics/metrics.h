@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,6 +62,16 @@ Counter counter(std::string_view name, std::string_view help, Labels labels = {}
 Gauge gauge(std::string_view name, std::string_view help, Labels labels = {});
 Histogram histogram(std::string_view name, std::string_view help, Labels labels = {},
                     std::span<const double> bounds = kSeconds);
+
+/// How long something took, over all series of a histogram of seconds. A quantile lies within its bucket, and is told by its
+/// place in it; 0 where nothing was observed.
+struct Latency {
+  std::uint64_t count = 0;
+  std::int64_t mean_micros = 0, p50_micros = 0, p95_micros = 0, p99_micros = 0;
+};
+Latency latency(std::string_view name);
+/// A counter's series added up by the value of one label.
+std::map<std::string, std::uint64_t> totals_by(std::string_view name, std::string_view label);
 
 /// Everything counted so far, in Prometheus's text exposition format 0.0.4.
 std::string render();

@@ -67,5 +67,30 @@ TEST(Metrics, ALabelCannotForgeASecondSeries) {
   EXPECT_FALSE(shows("evil 1"));
 }
 
+TEST(Metrics, AHistogramsSeriesAreToldTogetherByTheirQuantiles) {
+  EXPECT_EQ(latency("test_unknown_seconds").count, 0u);
+  const Histogram quick = histogram("test_latency_seconds", "Latency.", {{"route", "/quick"}});
+  const Histogram slow = histogram("test_latency_seconds", "Latency.", {{"route", "/slow"}});
+  for (int i = 0; i < 98; ++i) quick.observe_micros(800);
+  slow.observe_micros(4'000'000);
+  slow.observe_micros(60'000'000);
+  const Latency told = latency("test_latency_seconds");
+  EXPECT_EQ(told.count, 100u);
+  EXPECT_GT(told.p50_micros, 500);
+  EXPECT_LE(told.p50_micros, 1000);
+  EXPECT_LE(told.p95_micros, 1000);
+  EXPECT_EQ(told.p99_micros, 5'000'000);
+  EXPECT_NEAR(static_cast<double>(told.mean_micros), (98 * 800 + 64'000'000) / 100.0, 1);
+}
+
+TEST(Metrics, ACountersSeriesAreAddedUpByOneLabel) {
+  for (const char* route : {"/a", "/b"}) {
+    counter("test_by_total", "By.", {{"route", route}, {"status", "2xx"}}).add(3);
+    counter("test_by_total", "By.", {{"route", route}, {"status", "5xx"}}).add();
+  }
+  EXPECT_EQ(totals_by("test_by_total", "status"), (std::map<std::string, std::uint64_t>{{"2xx", 6}, {"5xx", 2}}));
+  EXPECT_TRUE(totals_by("test_none_total", "status").empty());
+}
+
 }  // namespace
 }  // namespace chandlery::metrics

@@ -1,0 +1,41 @@
+// See queues.h.
+#include "console/queues.h"
+
+#include "billing/payment_store.h"
+#include "fulfilment/pool_store.h"
+#include "fulfilment/rules.h"
+#include "notices/deliveries.h"
+#include "support/service.h"
+
+namespace chandlery::console {
+
+Queues count_queues(sql::Tx& tx) {
+  Queues queues{.cancellations = ordering::count_waiting(tx), .service_requests = support::count_queue(tx)};
+  for (const fulfilment::store::WaitingSku& sku : fulfilment::store::waiting_skus(tx)) {
+    queues.lines_waiting_for_keys += sku.lines;
+  }
+  for (const fulfilment::KeyPool& pool : fulfilment::store::pools(tx)) {
+    if (!pool.current) continue;
+    const fulfilment::PoolLevel level = fulfilment::level_of(pool);
+    queues.low_pools += level == fulfilment::PoolLevel::kLow ? 1 : 0;
+    queues.empty_pools += level == fulfilment::PoolLevel::kEmpty ? 1 : 0;
+  }
+  queues.mail_waiting = notices::count_deliveries(tx, notices::DeliveryState::kWaiting);
+  queues.mail_failed = notices::count_deliveries(tx, notices::DeliveryState::kFailed);
+  queues.bank_entries = static_cast<std::int64_t>(billing::store::unassigned_entries(tx, kMostBankEntries).size());
+  return queues;
+}
+
+void write_queues(json::Writer& out, const Queues& queues) {
+  out.key("cancellations").begin_object().field("submitted", queues.cancellations.submitted);
+  out.field("needsInformation", queues.cancellations.needs_information).end_object();
+  out.key("serviceRequests").begin_object().field("open", queues.service_requests.open);
+  out.field("attentionNeeded", queues.service_requests.attention_needed).end_object();
+  out.field("linesWaitingForKeys", queues.lines_waiting_for_keys);
+  out.key("keyPools").begin_object().field("low", queues.low_pools).field("empty", queues.empty_pools).end_object();
+  out.key("deliveries").begin_object().field("waiting", queues.mail_waiting);
+  out.field("failed", queues.mail_failed).end_object();
+  out.field("bankEntries", queues.bank_entries);
+}
+
+}  // namespace chandlery::console

@@ -1,0 +1,27 @@
+// What waits for somebody, in numbers: for the operator, for keys, for mail.
+#pragma once
+
+#include <cstdint>
+
+#include "ordering/cancellation.h"
+#include "platform/json/writer.h"
+#include "platform/sql/sql.h"
+#include "support/model.h"
+
+namespace chandlery::console {
+
+struct Queues {
+  ordering::WaitingCancellations cancellations;
+  support::QueueCounts service_requests;
+  std::int64_t lines_waiting_for_keys = 0;
+  std::int64_t low_pools = 0, empty_pools = 0;  ///< of those that orders draw from
+  std::int64_t mail_waiting = 0, mail_failed = 0;
+  std::int64_t bank_entries = 0;  ///< that are nobody's payment yet, counted to kMostBankEntries
+};
+inline constexpr std::int64_t kMostBankEntries = 1'000;
+/// Reads what waits, by indexes of only that; of pools the free keys.
+Queues count_queues(sql::Tx& tx);
+/// The members of an open object.
+void write_queues(json::Writer& out, const Queues& queues);
+
+}  // namespace chandlery::console

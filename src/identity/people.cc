@@ -1,0 +1,62 @@
+// See people.h.
+#include "identity/people.h"
+
+#include <algorithm>
+
+#include "identity/people_store.h"
+#include "platform/crypto/crypto.h"
+
+namespace chandlery::identity {
+namespace {
+
+constexpr std::size_t kLongestToken = 2048;
+
+// token = base64url( order LF direction LF id LF sort key )
+std::string to_token(const PeopleQuestion& question, const store::ListedUser& last) {
+  return crypto::to_base64url(std::to_string(static_cast<int>(question.order)) + (question.descending ? "\nd\n" : "\na\n") +
+                              last.user.id + "\n" + last.sort_key);
+}
+
+struct Place {
+  std::string id, key;
+};
+Result<Place> parse_place(const PeopleQuestion& question) {
+  if (question.continuation.empty()) return Place{};
+  const auto bad = [] {
+    return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
+  };
+  if (question.continuation.size() > kLongestToken) return bad();
+  const auto text = crypto::from_base64url(question.continuation);
+  const std::string front =
+      std::to_string(static_cast<int>(question.order)) + (question.descending ? "\nd\n" : "\na\n");
+  if (!text || !text->starts_with(front)) return bad();
+  const std::size_t end = text->find('\n', front.size());
+  if (end == text->npos || end == front.size() || text->find('\0') != text->npos) return bad();
+  return Place{text->substr(front.size(), end - front.size()), text->substr(end + 1)};
+}
+
+}  // namespace
+
+bool is_known(const User& user, Instant at) {
+  return !user.disabled_at || *user.disabled_at > at.plus_days(-kRestorableDays);
+}
+
+Result<Page<User>> list_people(sql::Tx& tx, const PeopleQuestion& question, Instant at) {
+  const Place after = OR_RETURN(parse_place(question));
+  const int size = question.size <= 0 ? kMostListedPeople : std::min(question.size, kMostListedPeople);
+  std::vector<store::ListedUser> found =
+      store::list_people(tx, question, after.key, after.id, at.plus_days(-kRestorableDays), size + 1);
+  Page<User> page;
+  if (std::ssize(found) > size) {
+    found.pop_back();
+    page.next = to_token(question, found.back());
+  }
+  for (store::ListedUser& each : found) page.items.push_back(std::move(each.user));
+  return page;
+}
+
+bool another_has_role(sql::Tx& tx, std::string_view tenant_id, Role role, std::string_view user_id) {
+  return store::another_has_role(tx, tenant_id, role, user_id);
+}
+
+}  // namespace chandlery::identity
