@@ -2,9 +2,6 @@
 import { BoxRegular } from '@fluentui/react-icons/svg/box';
 import { BuildingShopRegular } from '@fluentui/react-icons/svg/building-shop';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
-import { PersonSupportRegular } from '@fluentui/react-icons/svg/person-support';
-import { ReceiptRegular } from '@fluentui/react-icons/svg/receipt';
-import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { api, dataOf } from '@/shared/api';
 import type { Portal } from '@/shared/portal';
 import { routes } from './routes';
@@ -15,16 +12,14 @@ export const centre: Portal = {
   ways: [
     { path: '/', word: 'nav.home', icon: HomeRegular, key: 'h' },
     { path: '/products', word: 'nav.products', icon: BoxRegular, key: 'p' },
-    { path: '/billing', word: 'nav.invoices', icon: ReceiptRegular, key: 'i' },
     { path: '/partners', word: 'nav.partners', icon: BuildingShopRegular, key: 'r' },
-    { path: '/support', word: 'nav.support', icon: PersonSupportRegular, key: 's' },
   ],
-  gear: [{ path: '/preferences', word: 'gear.preferences', icon: SettingsRegular }],
+  gear: [],
   routes,
   notices: {
     list: (query, signal) => dataOf(api.GET('/v1/customer-centre/notices', { params: { query }, signal })),
     read: (notice_id) => dataOf(api.POST('/v1/customer-centre/notices/{notice_id}/read', { params: { path: { notice_id } } })),
   },
-  supportPath: '/support',
-  helpPath: '/support',
+  supportPath: '/partners',
+  helpPath: '/partners',
 };

@@ -4,4 +4,11 @@ import { page } from '@/shared/page';
 
 export const routes: RouteObject[] = [
   { index: true, lazy: page({ words: ['centre'], load: () => import('./home/HomePage') }) },
+  { path: 'products', lazy: page({ words: ['centre', 'software'], load: () => import('./products/ProductsPage') }) },
+  {
+    path: 'deeplink/:customerId/:orderId/:line',
+    lazy: page({ words: ['centre'], load: () => import('./products/DeepLinkPage') }),
+  },
+  { path: 'partners', lazy: page({ words: ['centre'], load: () => import('./partners/PartnersPage') }) },
+  { path: 'invitations/:token', lazy: page({ words: ['centre'], load: () => import('./partners/InvitationPage') }) },
 ];

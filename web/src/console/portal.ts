@@ -5,8 +5,6 @@ import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { KeyRegular } from '@fluentui/react-icons/svg/key';
 import { PersonSupportRegular } from '@fluentui/react-icons/svg/person-support';
 import { ServerRegular } from '@fluentui/react-icons/svg/server';
-import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
-import { TagRegular } from '@fluentui/react-icons/svg/tag';
 import { WalletRegular } from '@fluentui/react-icons/svg/wallet';
 import { api, dataOf } from '@/shared/api';
 import type { Portal } from '@/shared/portal';
@@ -18,14 +16,13 @@ export const operatorConsole: Portal = {
   ways: [
     { path: '/', word: 'nav.home', icon: HomeRegular, key: 'h' },
     { path: '/partners', word: 'nav.tenants', icon: BuildingShopRegular, key: 'p' },
-    { path: '/catalog', word: 'nav.catalog', icon: TagRegular, key: 'c' },
     { path: '/keys', word: 'nav.keys', icon: KeyRegular, key: 'k' },
     { path: '/money', word: 'nav.money', icon: WalletRegular, key: 'm' },
     { path: '/desk', word: 'nav.desk', icon: PersonSupportRegular, key: 's' },
     { path: '/audit', word: 'nav.audit', icon: HistoryRegular, key: 'a' },
     { path: '/system', word: 'nav.system', icon: ServerRegular, key: 'y' },
   ],
-  gear: [{ path: '/preferences', word: 'gear.preferences', icon: SettingsRegular }],
+  gear: [],
   routes,
   notices: {
     list: (query, signal) => dataOf(api.GET('/operator/v1/notices', { params: { query }, signal })),

@@ -1,12 +1,9 @@
 // The partner dashboard's menus, search and pages.
-import { AlertRegular } from '@fluentui/react-icons/svg/alert';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { PeopleRegular } from '@fluentui/react-icons/svg/people';
 import { PersonSupportRegular } from '@fluentui/react-icons/svg/person-support';
 import { ReceiptRegular } from '@fluentui/react-icons/svg/receipt';
-import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
-import { TagRegular } from '@fluentui/react-icons/svg/tag';
 import { api, dataOf } from '@/shared/api';
 import type { Portal } from '@/shared/portal';
 import { routes } from './routes';
@@ -18,14 +15,11 @@ export const partner: Portal = {
   ways: [
     { path: '/', word: 'nav.home', icon: HomeRegular, key: 'h' },
     { path: '/customers', word: 'nav.customers', icon: PeopleRegular, needs: 'view_customers', key: 'c' },
-    { path: '/pricing', word: 'nav.pricing', icon: TagRegular, needs: 'view_prices', key: 'p' },
     { path: '/billing', word: 'nav.invoices', icon: ReceiptRegular, needs: 'view_invoices', key: 'i' },
     { path: '/support', word: 'nav.support', icon: PersonSupportRegular, key: 's' },
   ],
   gear: [
-    { path: '/settings', word: 'gear.account', icon: SettingsRegular },
     { path: '/activity', word: 'gear.activity', icon: HistoryRegular, needs: ['view_transaction_log', 'view_key_access_log'] },
-    { path: '/preferences', word: 'gear.preferences', icon: AlertRegular },
   ],
   routes,
   notices: {

@@ -1,10 +1,91 @@
-// The first page of the operator console.
-import { Page } from '@/shared/page';
+// What the operator looks at first: the five steps of the set-up, what waits, and how the server is.
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { api, dataOf } from '@/shared/api';
+import { ErrorPanel, Lines, StatusBadge, When } from '@/shared/kit';
+import { Card, Cards, Fact, Facts, Page, Section } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 
+const stepPaths = { organisation: '/money', products: '/keys', keyPool: '/keys', partner: '/partners', invoiceDay: '/money' } as const;
+const stepTones = { todo: 'warning', done: 'good', notNeeded: 'quiet', scheduled: 'busy' } as const;
+
 export function Component() {
   const { t } = useWords('console-home');
-  const { user, tenant } = useSession();
-  return <Page title={t('title')} lead={t('lead', { name: user.displayName, tenant: tenant.name })} />;
+  const { user } = useSession();
+  return (
+    <Page title={t('title')} lead={t('lead', { name: user.displayName })}>
+      <Findings />
+      <SetUp />
+      <Waiting />
+    </Page>
+  );
+}
+
+function Findings() {
+  const health = useQuery({ queryKey: ['health'], queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/health', { signal })) });
+  return health.data?.findings.map((finding) => (
+    <MessageBar key={finding.code} intent={finding.severity === 'critical' ? 'error' : 'warning'} layout="multiline">
+      <MessageBarBody>{finding.text}</MessageBarBody>
+    </MessageBar>
+  ));
+}
+
+function SetUp() {
+  const { t } = useWords('console-home');
+  const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/setup', { signal })) });
+  if (setup.isPending) return <Lines count={5} />;
+  if (setup.error) return <ErrorPanel error={setup.error} retry={() => void setup.refetch()} />;
+  return (
+    <Section title={setup.data.complete ? t('setUpDone') : t('setUp')}>
+      <Cards>
+        {setup.data.steps.map((step, index) => (
+          <Card key={step.name}>
+            <p>
+              {index + 1}. <Link to={stepPaths[step.name]}>{t(`steps.${step.name}`)}</Link>{' '}
+              <StatusBadge tone={stepTones[step.state]}>{t(`stepStates.${step.state}`)}</StatusBadge>
+            </p>
+            {step.missing.length > 0 && <p>{t('missing', { what: step.missing.join(', ') })}</p>}
+            {step.nextDate && (
+              <p>
+                {t('nextDate')} <When at={step.nextDate} only="day" />
+              </p>
+            )}
+          </Card>
+        ))}
+      </Cards>
+    </Section>
+  );
+}
+
+function Waiting() {
+  const { t } = useWords('console-home');
+  const queues = useQuery({ queryKey: ['queues'], queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/queues', { signal })) });
+  if (!queues.data) return null;
+  const { cancellations, serviceRequests, keyPools, deliveries, linesWaitingForKeys, bankEntries } = queues.data;
+  return (
+    <Section title={t('waiting')}>
+      <Card>
+        <Facts>
+          <Fact name={t('cancellations')}>
+            <Link to="/desk">{cancellations.submitted + cancellations.needsInformation}</Link>
+          </Fact>
+          <Fact name={t('requests')}>
+            <Link to="/desk?tab=requests">{serviceRequests.open + serviceRequests.attentionNeeded}</Link>
+          </Fact>
+          <Fact name={t('linesWaiting')}>
+            <Link to="/keys">{linesWaitingForKeys}</Link>
+          </Fact>
+          <Fact name={t('pools')}>
+            <Link to="/keys">{keyPools.low + keyPools.empty}</Link>
+          </Fact>
+          <Fact name={t('bankEntries')}>{bankEntries}</Fact>
+          <Fact name={t('deliveries')}>
+            <Link to="/system">{deliveries.waiting + deliveries.failed}</Link>
+          </Fact>
+        </Facts>
+      </Card>
+    </Section>
+  );
 }

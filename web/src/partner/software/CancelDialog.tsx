@@ -8,8 +8,8 @@ import { Ask, ErrorPanel, Lines, Money, When } from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
 import { day } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
-import styles from './Fulfilment.module.css';
-import { idOf, lineOf, type Purchase } from './purchase';
+import styles from '@/shared/software/Fulfilment.module.css';
+import { idOf, lineOf, type Purchase } from '@/shared/software/purchase';
 
 interface CancelDialogProps {
   customerId: string;

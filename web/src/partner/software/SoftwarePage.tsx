@@ -11,8 +11,8 @@ import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
 import { CancelDialog } from './CancelDialog';
-import { Fulfilment } from './Fulfilment';
-import { idOf, nameOf, ordersOf, type Purchase, tones } from './purchase';
+import { Fulfilment } from '@/shared/software/Fulfilment';
+import { idOf, nameOf, ordersOf, type Purchase, tones } from '@/shared/software/purchase';
 
 function useColumns(customerId: string): readonly Column<Purchase>[] {
   const { t } = useWords('software');

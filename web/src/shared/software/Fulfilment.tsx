@@ -22,7 +22,8 @@ type Medium = Shape<'SoftwareDownload'>;
 interface FulfilmentProps {
   purchase: Purchase;
   customerId: string;
-  cancel: () => void;
+  /** Opens the cancel dialog; who only uses the software has none. */
+  cancel?: () => void;
 }
 
 const partsOf = ['version', 'language', 'architecture'] as const;
@@ -63,7 +64,7 @@ export function Fulfilment({ purchase, customerId, cancel }: FulfilmentProps) {
   });
   if (choices.isPending) return <Lines count={3} />;
   if (choices.error) return <ErrorPanel error={choices.error} retry={() => void choices.refetch()} />;
-  return <Chosen purchase={purchase} customerId={customerId} cancel={cancel} choices={choices.data} />;
+  return <Chosen purchase={purchase} customerId={customerId} {...(cancel && { cancel })} choices={choices.data} />;
 }
 
 function Chosen({ purchase, customerId, cancel, choices }: FulfilmentProps & { choices: readonly Choice[] }) {
@@ -110,9 +111,11 @@ function Chosen({ purchase, customerId, cancel, choices }: FulfilmentProps & { c
         </WhyNot>
         <MediaActions purchase={purchase} customerId={customerId} media={media.data ?? []} />
         {offers(purchase, 'copyDeepLink') && <DeepLink purchase={purchase} customerId={customerId} />}
-        <WhyNot icon={<DismissCircleRegular />} whyNot={hindrance(purchase, 'cancel')} onClick={cancel}>
-          {t('cancel')}
-        </WhyNot>
+        {cancel && (
+          <WhyNot icon={<DismissCircleRegular />} whyNot={hindrance(purchase, 'cancel')} onClick={cancel}>
+            {t('cancel')}
+          </WhyNot>
+        )}
       </div>
       <Facts>
         <Fact name={t('whoSees')}>{purchase.keys.whoSeesThem}</Fact>
@@ -121,7 +124,7 @@ function Chosen({ purchase, customerId, cancel, choices }: FulfilmentProps & { c
           {purchase.keys.activationLimit > 0 &&
             ` · ${t('activations', { count: purchase.keys.activationCount, limit: purchase.keys.activationLimit })}`}
         </Fact>
-        <Fact name={t('cancelling')}>{purchase.cancellation.why}</Fact>
+        {cancel && <Fact name={t('cancelling')}>{purchase.cancellation.why}</Fact>}
         <Fact name={t('guide')}>
           <a href="/help/keys-and-downloads" target="_blank" rel="noreferrer">
             {t('guideLink')}

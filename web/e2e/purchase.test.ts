@@ -1,0 +1,80 @@
+// The whole story of a purchase, as an admin agent walks it: buy, fetch the key, cancel (S4, S11, S35, S56-S63, S68).
+import { expectNoAxeViolations } from './support/axe';
+import { expect, people, settled, test } from './support/portal';
+import { showsWell } from './support/shows_well';
+
+const harborPine = '/partner/customers/20000000-0000-4000-8000-000000000001';
+
+showsWell('partner-software', people.agent, `${harborPine}/software`);
+showsWell('partner-buy', people.agent, `${harborPine}/buy`);
+showsWell('partner-orders', people.agent, `${harborPine}/orders`);
+showsWell('partner-support', people.agent, '/partner/support');
+showsWell('partner-support-new', people.agent, '/partner/support/new');
+showsWell('partner-activity', people.globalAdmin, '/partner/activity');
+showsWell('partner-billing', people.billing, '/partner/billing');
+
+test('what is bought is reviewed, bought once, and its key is shown only when asked for', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, `${harborPine}/buy?q=SQL+Server+2019+Standard`);
+  await settled(page);
+  await page.getByRole('button', { name: /^Add .*Server to the cart$/ }).first().click();
+  await page.getByRole('link', { name: 'Review order' }).click();
+  await page.getByRole('heading', { name: 'Review order' }).waitFor();
+  await expectNoAxeViolations(page);
+  await page.getByRole('button', { name: 'Buy', exact: true }).dblclick();
+  await page.getByRole('heading', { name: 'Thank you, it is bought' }).waitFor();
+  expect(await page.getByText('Order number').count()).toBe(1);
+
+  await page.getByRole('link', { name: 'Get keys and downloads' }).click();
+  await settled(page);
+  await page.getByRole('button', { name: /^Show details of/ }).first().click();
+  await page.getByRole('button', { name: 'Get key' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Product keys' });
+  await dialog.waitFor();
+  const key = /\b[A-Z0-9]{4}(-[A-Z0-9]{4}){7}\b/;
+  expect(await page.content()).not.toMatch(key);
+  await dialog.getByRole('button', { name: 'Show key' }).first().click();
+  await expect.poll(() => dialog.textContent()).toMatch(key);
+  await expectNoAxeViolations(page);
+  await dialog.getByRole('button', { name: 'Hide' }).click();
+  await expect.poll(() => page.content()).not.toMatch(key);
+  await page.keyboard.press('Escape');
+});
+
+test('a purchase is cancelled after the tick, its credit is told, and it stays listed without a key', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, `${harborPine}/buy?q=SQL+Server+2019+Standard`);
+  await settled(page);
+  await page.getByRole('button', { name: /^Add .*Server to the cart$/ }).first().click();
+  await page.getByRole('link', { name: 'Review order' }).click();
+  await page.getByRole('button', { name: 'Buy', exact: true }).click();
+  await page.getByRole('link', { name: 'Get keys and downloads' }).click();
+  await settled(page);
+  await page.getByRole('button', { name: /^Show details of/ }).first().click();
+  await page.getByRole('button', { name: 'Cancel purchase…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Cancel purchase' });
+  await dialog.getByText(/days left to cancel this order/).waitFor();
+  const submit = dialog.getByRole('button', { name: 'Submit' });
+  expect(await submit.getAttribute('aria-disabled')).toBe('true');
+  await expectNoAxeViolations(page);
+  await dialog.getByRole('checkbox').check();
+  await submit.click();
+  await page.getByRole('dialog', { name: 'The purchase is cancelled' }).getByText(/USD/).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('Cancelled', { exact: true }).first().waitFor();
+});
+
+test('who may not fetch keys is told why, and the action stays reachable by keyboard', async ({ signInAs }) => {
+  const agent = await signInAs(people.agent, `${harborPine}/buy?q=SQL+Server+2019+Standard`);
+  await settled(agent);
+  await agent.getByRole('button', { name: /^Add .*Server to the cart$/ }).first().click();
+  await agent.getByRole('link', { name: 'Review order' }).click();
+  await agent.getByRole('button', { name: 'Buy', exact: true }).click();
+  await agent.getByRole('heading', { name: 'Thank you, it is bought' }).waitFor();
+
+  const page = await signInAs(people.sales, `${harborPine}/software`);
+  await settled(page);
+  await page.getByRole('button', { name: /^Show details of/ }).first().click();
+  const get = page.getByRole('button', { name: 'Get key' });
+  expect(await get.getAttribute('aria-disabled')).toBe('true');
+  await get.focus();
+  await page.getByRole('tooltip').waitFor();
+});

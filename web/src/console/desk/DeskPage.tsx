@@ -1,0 +1,229 @@
+// What waits for the operator's word: cancellations to decide, and partners' support requests (rules 4.5, 4.9).
+import { Button, Textarea } from '@fluentui/react-components';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, useMemo, useState } from 'react';
+import { api, dataOf, type Shape, usePages } from '@/shared/api';
+import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, Tabs, useErrorText, useToast, When } from '@/shared/kit';
+import { Fact, Facts, Page, useAddress } from '@/shared/page';
+import { useWords } from '@/shared/words/words';
+
+type Cancellation = Shape<'Cancellation'>;
+type Request = Shape<'ServiceRequestSummary'>;
+const cancellationId = (row: Cancellation) => row.id;
+const requestId = (row: Request) => `${row.partnerId}/${row.id}`;
+const requestTitle = (row: Request) => row.title;
+const states = ['submitted', 'needsInformation', 'completed', 'rejected'] as const;
+const tones = { draft: 'quiet', submitted: 'busy', needsInformation: 'warning', approved: 'good', completed: 'good', rejected: 'bad' } as const;
+const requestTones = { none: 'quiet', open: 'busy', closed: 'quiet', attention_needed: 'warning' } as const;
+
+export function Component() {
+  const { t } = useWords('console-desk');
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <Tabs
+        label={t('title')}
+        tabs={[
+          { id: 'cancellations', title: t('cancellations') },
+          { id: 'requests', title: t('requests') },
+        ]}
+      >
+        {(tab) => (tab === 'cancellations' ? <Cancellations /> : <Requests />)}
+      </Tabs>
+    </Page>
+  );
+}
+
+function Cancellations() {
+  const { t } = useWords('console-desk');
+  const [{ state }, go] = useAddress({ state: 'submitted' });
+  const rows = usePages(['cancellations', state], (signal) =>
+    dataOf(
+      api.GET('/operator/v1/cancellations', {
+        params: { query: { size: 200, ...(state && { state: state as Cancellation['state'] }) } },
+        signal,
+      }),
+    ),
+  );
+  const columns = useMemo<readonly Column<Cancellation>[]>(
+    () => [
+      { id: 'order', header: t('order'), heading: true, share: 1.6, cell: (row) => <CopyId value={row.orderId} what={t('order')} shown={row.alternateOrderId} /> },
+      { id: 'by', header: t('requestedBy'), share: 2.2, cell: (row) => row.requestedBy },
+      { id: 'at', header: t('requested'), share: 1.6, cell: (row) => <When at={row.requestedDate} /> },
+      { id: 'credit', header: t('credit'), align: 'end', share: 1.4, cell: (row) => <Money amount={row.credit.total} currency={row.credit.currencyCode} /> },
+      { id: 'state', header: t('status'), share: 1.4, cell: (row) => <StatusBadge tone={tones[row.state]}>{t(`states.${row.state}`)}</StatusBadge> },
+    ],
+    [t],
+  );
+  return (
+    <DataList
+      name="cancellation-queue"
+      label={t('cancellations')}
+      rows={rows}
+      columns={columns}
+      idOf={cancellationId}
+      nameOf={cancellationId}
+      details={(row) => <Decide cancellation={row} />}
+      filters={
+        <FilterBar>
+          <ChoiceFilter
+            label={t('status')}
+            value={state}
+            onChange={(value) => go({ state: value })}
+            choices={Object.fromEntries(states.map((each) => [each, t(`states.${each}`)]))}
+          />
+        </FilterBar>
+      }
+      empty={<EmptyPage title={t('nothing')}>{t('nothingText')}</EmptyPage>}
+    />
+  );
+}
+
+function Decide({ cancellation }: { cancellation: Cancellation }) {
+  const { t } = useWords('console-desk');
+  const id = useId();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const memory = useQueryClient();
+  const [note, setNote] = useState('');
+  const path = { cancellation_id: cancellation.id };
+  const decide = useMutation({
+    mutationFn: (decision: 'approve' | 'reject' | 'ask') => {
+      const body = { note: note.trim() };
+      if (decision === 'approve') return api.POST('/operator/v1/cancellations/{cancellation_id}/approve', { params: { path }, body });
+      if (decision === 'reject') return api.POST('/operator/v1/cancellations/{cancellation_id}/reject', { params: { path }, body });
+      return api.POST('/operator/v1/cancellations/{cancellation_id}/needs-information', { params: { path }, body });
+    },
+    onSuccess: () => {
+      toast.done(t('decided'));
+      void memory.invalidateQueries({ queryKey: ['cancellations'] });
+    },
+    onError: (failure) => toast.failed(errorText(failure)),
+  });
+  const open = cancellation.state === 'submitted' || cancellation.state === 'needsInformation';
+  return (
+    <>
+      <Facts>
+        <Fact name={t('reason')}>{cancellation.reason || t('common:none')}</Fact>
+        {cancellation.amountRequested && (
+          <Fact name={t('asked')}>
+            <Money amount={cancellation.amountRequested.amount} currency={cancellation.amountRequested.currencyCode} />
+          </Fact>
+        )}
+        {cancellation.note && <Fact name={t('note')}>{cancellation.note}</Fact>}
+        {cancellation.decidedBy && <Fact name={t('decidedBy')}>{cancellation.decidedBy}</Fact>}
+      </Facts>
+      {open && (
+        <>
+          <p>
+            <label htmlFor={id}>{t('yourNote')}</label>
+          </p>
+          <Textarea id={id} textarea={{ rows: 2 }} value={note} onChange={(_, change) => setNote(change.value)} />
+          <p>
+            <Button appearance="primary" disabledFocusable={decide.isPending} onClick={() => decide.mutate('approve')}>
+              {t('approve')}
+            </Button>{' '}
+            <Button disabledFocusable={decide.isPending || !note.trim()} onClick={() => note.trim() && decide.mutate('ask')}>
+              {t('ask')}
+            </Button>{' '}
+            <Button disabledFocusable={decide.isPending || !note.trim()} onClick={() => note.trim() && decide.mutate('reject')}>
+              {t('reject')}
+            </Button>
+          </p>
+        </>
+      )}
+    </>
+  );
+}
+
+function Requests() {
+  const { t } = useWords('console-desk');
+  const [{ status }, go] = useAddress({ status: '' });
+  const rows = usePages(['request-queue', status], (signal) =>
+    dataOf(
+      api.GET('/operator/v1/servicerequests', {
+        params: { query: { size: 200, ...(status && { status: status as Request['status'] }) } },
+        signal,
+      }),
+    ),
+  );
+  const columns = useMemo<readonly Column<Request>[]>(
+    () => [
+      { id: 'title', header: t('requestTitle'), heading: true, share: 3, cell: (row) => row.title },
+      { id: 'from', header: t('from'), share: 2, cell: (row) => row.organization.name },
+      { id: 'topic', header: t('topic'), share: 2.4, cell: (row) => row.supportTopicName },
+      { id: 'changed', header: t('changed'), share: 1.5, cell: (row) => <When at={row.lastModifiedDate} /> },
+      {
+        id: 'status',
+        header: t('status'),
+        share: 1.3,
+        cell: (row) => <StatusBadge tone={requestTones[row.status]}>{t(`requestStates.${row.status}`)}</StatusBadge>,
+      },
+    ],
+    [t],
+  );
+  return (
+    <DataList
+      name="request-queue"
+      label={t('requests')}
+      rows={rows}
+      columns={columns}
+      idOf={requestId}
+      nameOf={requestTitle}
+      details={(row) => <AnswerRequest request={row} />}
+      filters={
+        <FilterBar>
+          <ChoiceFilter
+            label={t('status')}
+            value={status}
+            onChange={(value) => go({ status: value })}
+            choices={{ open: t('requestStates.open'), attention_needed: t('requestStates.attention_needed'), closed: t('requestStates.closed') }}
+          />
+        </FilterBar>
+      }
+      filtered={status !== ''}
+      clearFilters={() => go({ status: '' })}
+      empty={<EmptyPage title={t('nothing')}>{t('nothingText')}</EmptyPage>}
+    />
+  );
+}
+
+function AnswerRequest({ request }: { request: Request }) {
+  const { t } = useWords('console-desk');
+  const id = useId();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const memory = useQueryClient();
+  const [text, setText] = useState('');
+  const path = { partner_id: request.partnerId, request_id: request.id };
+  const answer = useMutation({
+    mutationFn: (body: Shape<'AnswerRequest'>) =>
+      api.PATCH('/operator/v1/partners/{partner_id}/servicerequests/{request_id}', { params: { path }, body }),
+    onSuccess: () => {
+      setText('');
+      toast.done(t('answered'));
+      void memory.invalidateQueries({ queryKey: ['request-queue'] });
+    },
+    onError: (failure) => toast.failed(errorText(failure)),
+  });
+  return (
+    <>
+      <p>{request.description}</p>
+      <p>
+        <label htmlFor={id}>{t('answer')}</label>
+      </p>
+      <Textarea id={id} textarea={{ rows: 3 }} value={text} onChange={(_, change) => setText(change.value)} />
+      <p>
+        <Button
+          appearance="primary"
+          disabledFocusable={answer.isPending || !text.trim()}
+          onClick={() => text.trim() && answer.mutate({ newNote: { text: text.trim() }, status: 'attention_needed' })}
+        >
+          {t('sendAnswer')}
+        </Button>{' '}
+        <Button disabledFocusable={answer.isPending} onClick={() => answer.mutate({ status: 'closed' })}>
+          {t('closeRequest')}
+        </Button>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,148 @@
+// How many product keys are left of each SKU, and importing more (rules 4.7).
+import { Button, Input } from '@fluentui/react-components';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useMemo, useState } from 'react';
+import { api, dataOf, type Pages, send, type Shape } from '@/shared/api';
+import { ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, ProgressBar, StatusBadge, useErrorText, useToast, When } from '@/shared/kit';
+import { Fact, Facts, Page, useAddress } from '@/shared/page';
+import { useWords } from '@/shared/words/words';
+
+type Pool = Shape<'KeyPool'>;
+const idOf = (pool: Pool) => `${pool.productId}/${pool.skuId}/${pool.version}`;
+const tones = { ok: 'good', low: 'warning', empty: 'bad' } as const;
+
+function useColumns(): readonly Column<Pool>[] {
+  const { t } = useWords('console-catalog');
+  return useMemo(
+    () => [
+      { id: 'sku', header: t('sku'), heading: true, share: 2, cell: (row) => `${row.productId} ${row.skuId}` },
+      { id: 'version', header: t('version'), share: 1, cell: (row) => row.version },
+      { id: 'available', header: t('available'), align: 'end', share: 1, cell: (row) => row.available },
+      { id: 'assigned', header: t('assigned'), align: 'end', share: 1, cell: (row) => row.assigned },
+      { id: 'total', header: t('total'), align: 'end', share: 1, cell: (row) => row.total },
+      { id: 'waiting', header: t('waitingLines'), align: 'end', share: 1.2, cell: (row) => row.waitingLines },
+      {
+        id: 'level',
+        header: t('level'),
+        share: 1,
+        cell: (row) => <StatusBadge tone={tones[row.level]}>{t(`levels.${row.level}`)}</StatusBadge>,
+      },
+    ],
+    [t],
+  );
+}
+
+export function Component() {
+  const { t } = useWords('console-catalog');
+  const [{ level }, go] = useAddress({ level: '' });
+  const pools = useQuery({
+    queryKey: ['key-pools', level],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/operator/v1/keypools', { params: { query: level ? { level: level as Pool['level'] } : {} }, signal })),
+  });
+  const rows: Pages<Pool> = {
+    items: pools.data?.items ?? [],
+    loading: pools.isPending,
+    loadingMore: false,
+    more: false,
+    error: pools.error,
+    loadMore: () => undefined,
+    reload: () => void pools.refetch(),
+  };
+  return (
+    <Page title={t('keysTitle')} lead={t('keysLead')}>
+      <DataList
+        name="key-pools"
+        label={t('keysTitle')}
+        rows={rows}
+        columns={useColumns()}
+        idOf={idOf}
+        nameOf={idOf}
+        details={(row) => <OnePool pool={row} />}
+        filters={
+          <FilterBar>
+            <ChoiceFilter
+              label={t('level')}
+              value={level}
+              onChange={(value) => go({ level: value })}
+              choices={{ ok: t('levels.ok'), low: t('levels.low'), empty: t('levels.empty') }}
+            />
+          </FilterBar>
+        }
+        filtered={level !== ''}
+        clearFilters={() => go({ level: '' })}
+        empty={<EmptyPage title={t('noPools')}>{t('noPoolsText')}</EmptyPage>}
+      />
+    </Page>
+  );
+}
+
+function OnePool({ pool }: { pool: Pool }) {
+  const { t } = useWords('console-catalog');
+  const id = useId();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const memory = useQueryClient();
+  const [threshold, setThreshold] = useState(String(pool.lowBelow ?? ''));
+  const path = { product_id: pool.productId, sku_id: pool.skuId };
+  const done = () => void memory.invalidateQueries({ queryKey: ['key-pools'] });
+  const set = useMutation({
+    mutationFn: () =>
+      api.PUT('/operator/v1/keypools/{product_id}/{sku_id}/threshold', {
+        params: { path },
+        body: { ...(threshold.trim() && { lowBelow: Number(threshold) }), version: pool.version },
+      }),
+    onSuccess: () => {
+      toast.done(t('thresholdSet'));
+      done();
+    },
+    onError: (failure) => toast.failed(errorText(failure)),
+  });
+  const add = useMutation({
+    mutationFn: async (file: File) => {
+      const query = new URLSearchParams({ version: pool.version, format: pool.format });
+      const address = new URL(`/operator/v1/keypools/${pool.productId}/${pool.skuId}/keys?${query}`, location.href);
+      const answer = await send(new Request(address, { method: 'POST', headers: { 'Content-Type': 'text/csv' }, body: file }));
+      return (await answer.json()) as Shape<'KeyImport'>;
+    },
+    onSuccess: (made) => {
+      toast.done(t('imported', { imported: made.imported, duplicates: made.duplicates, invalid: made.invalid, lines: made.linesFulfilled }));
+      done();
+    },
+    onError: (failure) => toast.failed(errorText(failure)),
+  });
+  return (
+    <>
+      <Facts>
+        <Fact name={t('format')}>{pool.format}</Fact>
+        {pool.alarmedDate && (
+          <Fact name={t('alarmed')}>
+            <When at={pool.alarmedDate} />
+          </Fact>
+        )}
+      </Facts>
+      <p>
+        <label htmlFor={`${id}-low`}>{t('threshold')}</label>{' '}
+        <Input id={`${id}-low`} type="number" min={0} value={threshold} onChange={(_, change) => setThreshold(change.value)} />{' '}
+        <Button disabledFocusable={set.isPending} onClick={() => set.mutate()}>
+          {t('common:save')}
+        </Button>
+      </p>
+      <p>
+        <label htmlFor={`${id}-file`}>{t('importFile')}</label>{' '}
+        <input
+          id={`${id}-file`}
+          type="file"
+          accept=".csv,.txt"
+          disabled={add.isPending}
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            if (file) add.mutate(file);
+            event.target.value = '';
+          }}
+        />
+      </p>
+      {add.isPending && <ProgressBar label={t('importing')} share={undefined} />}
+    </>
+  );
+}
