@@ -4,6 +4,7 @@
 #include "billing/invoice_rules.h"
 #include "console/routes.h"
 #include "console/setup.h"
+#include "platform/json/writer.h"
 
 namespace chandlery::console {
 namespace {
