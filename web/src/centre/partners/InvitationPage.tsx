@@ -13,11 +13,12 @@ export function Component() {
   const navigate = useNavigate();
   const toast = useToast();
   const { token = '' } = useParams();
+  // One template stands for both of its names in the document.
   const path = { invitation_token: token };
   const [agreed, setAgreed] = useState(false);
   const offer = useQuery({
     queryKey: ['invitation', token],
-    queryFn: ({ signal }) => dataOf(api.GET('/v1/invitations/{invitation_token}', { params: { path }, signal })),
+    queryFn: ({ signal }) => dataOf(api.GET('/v1/invitations/{invitation_id}', { params: { path: { invitation_id: token } }, signal })),
   });
   const accept = useMutation({
     mutationFn: () => dataOf(api.POST('/v1/invitations/{invitation_token}/accept', { params: { path }, body: { acceptAgreement: agreed } })),
