@@ -311,7 +311,7 @@ Explanation explain(const ChargeLine& line, const std::optional<CreditFacts>& cr
                    words);
 }
 
-Explanation explain(const ChargeLine& line, const ChangeFacts& change, std::string_view locale) {
+Explanation explain_change(const ChargeLine& line, const ChangeFacts& change, std::string_view locale) {
   const ExplainWords& words = explain_words(locale);
   std::vector<std::string> facts = {happened(line, words)};
   facts.push_back(say(words.rest_of_term, arg("days", days_of(line)), arg("start", to_iso(Date::of(*line.charge_start))),

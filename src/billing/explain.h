@@ -34,7 +34,7 @@ struct Explanation {
 
 /// Of a line that a change of a running term caused, or a cancellation after one (rules 3.3). In Chinese for `zh…`, in
 /// English for every other locale, as below.
-Explanation explain(const ChargeLine& line, const ChangeFacts& change, std::string_view locale);
+Explanation explain_change(const ChargeLine& line, const ChangeFacts& change, std::string_view locale);
 
 /// In Chinese for `zh…`, in English for every other locale.
 Explanation explain(const ChargeLine& line, const std::optional<CreditFacts>& credit, std::string_view locale);

@@ -54,7 +54,7 @@ Result<Response> get_explanation(Call& call) {
   if (!line) return fail(errors::kNotFound, "The invoice has no such line.", "lineItem");
   const std::optional<ChangeFacts> changes = changes_behind(call.tx, invoice, *line);
   const Explanation explanation = changes
-                                      ? explain(*line, *changes, call.actor.locale)
+                                      ? explain_change(*line, *changes, call.actor.locale)
                                       : explain(*line, credit_facts(call.tx, invoice, *line), call.actor.locale);
   json::Writer out;
   out.begin_object().field("invoiceId", invoice.number).field("lineItem", line->id);

@@ -172,7 +172,7 @@ class Shop : public ordering::CancellationWorld {
       const auto changes = billing::change_facts(each, charges);
       if (!changes && each.subtotal.minor < 0) continue;  // a credit of what nobody changed: ordering's
       const billing::Explanation told =
-          changes ? billing::explain(each, *changes, "en") : billing::explain(each, std::nullopt, "en");
+          changes ? billing::explain_change(each, *changes, "en") : billing::explain(each, std::nullopt, "en");
       if (told.agrees) continue;
       found.push_back(facts(each));
       for (const std::string& step : told.arithmetic) found.push_back("  " + step);
