@@ -52,6 +52,9 @@ std::vector<http::Route> routes_of_each_kind() {
   Route& upload = add(Method::kPut, "/upload", Access::kWorker);
   upload.handler = nullptr;
   upload.receive = [](WorkerCall&) -> Result<std::unique_ptr<BodySink>> { return std::make_unique<NameSink>(); };
+  add(Method::kGet, "/paper", Access::kRead).handler = [](Call&) -> Result<Response> {
+    return Response{.body = "%PDF", .content_type = "application/pdf"};
+  };
   add(Method::kGet, "/keys", Access::kRead).needs = Capability::kOperate;
   Route& open = add(Method::kGet, "/open", Access::kRead);
   open.tokens = Tokens::kPublic;
@@ -276,6 +279,7 @@ TEST_P(SessionEdgeTest, EveryAnswerSaysHowBrowsersMayUseIt) {
     EXPECT_EQ(value(answer, "Strict-Transport-Security"), "max-age=31536000; includeSubDomains");
     EXPECT_EQ(value(answer, "Cache-Control"), "no-store");
   }
+  EXPECT_EQ(value(get("/paper"), "Content-Security-Policy"), "frame-ancestors 'self'") << "the portal shows it in a frame";
 }
 
 INSTANTIATE_ON_BOTH_ENGINES(SessionEdgeTest);
