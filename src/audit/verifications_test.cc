@@ -4,6 +4,7 @@
 #include "audit/routes.h"
 #include "audit/schema.h"
 #include "audit/service.h"
+#include "platform/crypto/crypto.h"
 #include "support/calls.h"
 #include "support/engines.h"
 
