@@ -19,6 +19,7 @@
 #include "ordering/schema.h"
 #include "partners/schema.h"
 #include "partners/service.h"
+#include "platform/crypto/crypto.h"
 #include "support/calls.h"
 #include "support/engines.h"
 #include "support/schema.h"

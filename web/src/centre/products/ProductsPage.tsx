@@ -24,7 +24,7 @@ function useColumns(): readonly Column<Purchase>[] {
           </span>
         ),
       },
-      { id: 'quantity', header: t('quantity'), align: 'end', share: 0.7, cell: (row) => row.quantity },
+      { id: 'quantity', header: t('quantity'), align: 'end', share: 1, cell: (row) => row.quantity },
       { id: 'partner', header: t('partner'), share: 2, cell: (row) => row.partner.name },
       { id: 'bought', header: t('bought'), share: 1.2, cell: (row) => <When at={row.orderDate} only="day" /> },
       {

@@ -30,7 +30,7 @@ function useColumns(customerId: string): readonly Column<Purchase>[] {
           </span>
         ),
       },
-      { id: 'quantity', header: t('quantity'), align: 'end', share: 0.7, cell: (row) => row.quantity },
+      { id: 'quantity', header: t('quantity'), align: 'end', share: 1, cell: (row) => row.quantity },
       {
         id: 'order',
         header: t('order'),
@@ -53,7 +53,7 @@ function useColumns(customerId: string): readonly Column<Purchase>[] {
       {
         id: 'cancel',
         header: t('cancelling'),
-        share: 1.6,
+        share: 2.2,
         cell: (row) =>
           row.cancellation.cancellable && row.cancellation.lastMoment ? (
             <DaysLeft until={row.cancellation.lastMoment} />
