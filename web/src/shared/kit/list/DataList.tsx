@@ -5,7 +5,7 @@ import type { Pages } from '../../api/paging';
 import { announce } from '../announce';
 import { EmptyPage } from '../EmptyPage';
 import { ErrorPanel } from '../ErrorPanel';
-import { useAddress } from '../../page/address';
+import { kept, useAddress } from '../../page/address';
 import { BulkBar } from './BulkBar';
 import { type Column, useColumns } from './columns';
 import styles from './DataList.module.css';
@@ -62,7 +62,11 @@ export function DataList<T>(props: DataListProps<T>) {
   const choice = useColumns(name, columns);
   const selection = useSelection();
   const [{ sort, row: opened }, go] = useAddress({ sort: '', row: '' });
-  const [compact, setCompact] = useState(false);
+  const [compact, setCompact] = useState(() => kept.read('compact', false));
+  const chooseDensity = (wanted: boolean) => {
+    kept.write('compact', wanted);
+    setCompact(wanted);
+  };
   const body = useRef<HTMLTableSectionElement>(null);
   const seen = useWindow(body, items.length, compact);
   const current = useListKeys({
@@ -98,7 +102,7 @@ export function DataList<T>(props: DataListProps<T>) {
   if (pages.error && items.length === 0) {
     return (
       <div className={styles['list']}>
-        <Toolbar {...props} choice={choice} compact={compact} setCompact={setCompact} count="" />
+        <Toolbar {...props} choice={choice} compact={compact} setCompact={chooseDensity} count="" />
         <ErrorPanel error={pages.error} retry={pages.reload} />
       </div>
     );
@@ -110,7 +114,7 @@ export function DataList<T>(props: DataListProps<T>) {
         {...props}
         choice={choice}
         compact={compact}
-        setCompact={setCompact}
+        setCompact={chooseDensity}
         count={loading ? '' : countText}
       />
       {isEmpty && props.filtered && (
