@@ -12,5 +12,4 @@ export const customerWays: readonly CustomerWay[] = [
   { page: 'software', word: 'detail.software', needs: 'view_software' },
   { page: 'buy', word: 'detail.buy', needs: 'buy' },
   { page: 'orders', word: 'detail.orders', needs: 'view_orders' },
-  { page: 'account', word: 'detail.account' },
 ];
