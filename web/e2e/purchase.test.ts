@@ -50,7 +50,7 @@ test('a purchase is cancelled after the tick, its credit is told, and it stays l
   await settled(page);
   await page.getByRole('button', { name: /^Show details of/ }).first().click();
   await page.getByRole('button', { name: 'Cancel purchase…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Cancel purchase' });
+  const dialog = page.getByRole('alertdialog', { name: 'Cancel purchase' });
   await dialog.getByText(/days left to cancel this order/).waitFor();
   const submit = dialog.getByRole('button', { name: 'Submit' });
   expect(await submit.getAttribute('aria-disabled')).toBe('true');

@@ -1,7 +1,7 @@
 // The last look before a purchase: lines, terms, tax, total; then Buy, once (rules 6.1, S4, S35).
 import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { api, ApiError, dataOf, type Shape } from '@/shared/api';
 import { Busy, CopyId, EmptyPage, ErrorPanel, Money } from '@/shared/kit';
@@ -18,6 +18,8 @@ export function Component() {
   const cart = useCart(customer.id);
   const memory = useQueryClient();
   const [changed, setChanged] = useState(false);
+  // A second click comes before the page is drawn anew: it must not buy again.
+  const asked = useRef(false);
   const name = customer.companyProfile.companyName;
   const crumbs = [
     { title: t('common:nav.customers'), path: '/customers' },
@@ -37,6 +39,7 @@ export function Component() {
       void memory.invalidateQueries({ queryKey: ['credit-limit'] });
     },
     onError: async (failure) => {
+      asked.current = false;
       // The prices changed since they were shown: show the new ones, to be confirmed by another Buy.
       if (failure instanceof ApiError && failure.status === 409 && cart.lines.length > 0) {
         await cart.priceAnew();
@@ -131,7 +134,11 @@ export function Component() {
           appearance="primary"
           size="large"
           disabledFocusable={buy.isPending || faulty || cart.lines.length === 0 || cart.changing}
-          onClick={() => !buy.isPending && !faulty && buy.mutate()}
+          onClick={() => {
+            if (asked.current || faulty) return;
+            asked.current = true;
+            buy.mutate();
+          }}
         >
           {buy.isPending ? t('buying') : t('buy')}
         </Button>
