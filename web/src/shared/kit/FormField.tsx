@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import type { FieldError, FieldValues, Path, UseFormRegister, UseFormSetError } from 'react-hook-form';
 import { ApiError } from '../api/error';
 import { useWords } from '../words/words';
+import styles from './FormField.module.css';
 
 interface FieldProps {
   label: string;
@@ -18,6 +19,7 @@ interface FieldProps {
 export function FormField({ label, hint, required, error, children }: FieldProps) {
   return (
     <Field
+      className={styles['field']}
       label={label}
       {...(hint ? { hint } : {})}
       {...(required ? { required } : {})}
