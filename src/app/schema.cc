@@ -9,6 +9,7 @@
 #include "notices/schema.h"
 #include "ordering/schema.h"
 #include "partners/schema.h"
+#include "reservations/schema.h"
 #include "subscriptions/schema.h"
 #include "support/schema.h"
 
@@ -18,7 +19,7 @@ std::vector<sql::Migration> whole_schema() {
   std::vector<sql::Migration> all;
   for (const auto& of_module : {audit::schema, identity::schema, notices::schema, partners::schema, customers::schema,
                                 catalog::schema, billing::schema, fulfilment::schema, ordering::schema,
-                                subscriptions::schema, support::schema, app::schema}) {
+                                subscriptions::schema, reservations::schema, support::schema, app::schema}) {
     const std::vector<sql::Migration> steps = of_module();
     all.insert(all.end(), steps.begin(), steps.end());
   }
