@@ -2,12 +2,11 @@
 #include <charconv>
 
 #include "core/id.h"
-#include "identity/oauth_wire.h"
+#include "identity/directory_wire.h"
 #include "identity/routes.h"
 #include "identity/rules.h"
 #include "identity/service.h"
 #include "identity/wire.h"
-#include "platform/crypto/crypto.h"
 #include "platform/json/collection.h"
 #include "platform/json/reader.h"
 
@@ -17,78 +16,12 @@ namespace {
 constexpr int kPageSize = 100;
 constexpr int kLargestPage = 500;
 
-void write_texts(json::Writer& out, std::string_view name, const std::vector<std::string>& texts) {
-  out.key(name).begin_array();
-  for (const std::string& text : texts) out.value(text);
-  out.end_array();
-}
-
-void write_user(json::Writer& out, const User& user) {
-  out.begin_object()
-      .field("id", user.id)
-      .field("userPrincipalName", user.user_name)
-      .field("firstName", user.first_name)
-      .field("lastName", user.last_name)
-      .field("displayName", user.display_name)
-      .field("state", user.disabled_at ? "inactive" : "active")
-      .field("mfa", user.mfa)
-      .field("forceChangePassword", user.force_change)
-      .field("createdDate", user.created_at);
-  write_roles(out, user.roles);
-  out.attributes("PartnerUser").end_object();
-}
-
-void write_application(json::Writer& out, const Application& application, const CreatedApplication* created) {
-  out.begin_object().field("id", application.id).field("name", application.name);
-  write_roles(out, application.roles);
-  write_texts(out, "redirectUris", application.redirect_uris);
-  write_texts(out, "audiences", application.audiences);
-  out.field("publicClient", application.public_client).field("keepsRefreshToken", application.keeps_refresh_token);
-  if (created && !created->secret.empty())
-    out.field("clientSecret", created->secret).field("secretExpires", created->secret_expires_at);
-  out.attributes("Application").end_object();
-}
-
-http::Response created(json::Writer& out) {
-  http::Response response;
-  response.status = 201;
-  response.body = out.take();
-  forbid_storing(response);
-  return response;
-}
-
-http::Response ok(json::Writer& out) {
-  http::Response response;
-  response.body = out.take();
-  return response;
-}
-
 Result<Tenant> tenant_of(sql::Tx& tx, const http::PathParameters& path) {
   std::optional<std::string> id = normalise_guid(path["tenant_id"]);
   std::optional<Tenant> tenant;
   if (id) tenant = find_tenant(tx, *id);
   if (!tenant) return fail(errors::kNotFound, "There is no such tenant.");
   return std::move(*tenant);
-}
-
-Result<RoleSet> read_roles(const json::Object& body) {
-  RoleSet roles;
-  std::optional<json::Array> words = OR_RETURN(body.optional_array("roles"));
-  for (std::size_t i = 0; words && i < words->size(); ++i) {
-    std::string word = OR_RETURN(words->text(i));
-    std::optional<Role> role = parse_role(word);
-    if (!role)
-      return fail(errors::kInvalidEnumValue, "There is no role of this name.", "roles[" + std::to_string(i) + "]");
-    roles.add(*role);
-  }
-  return roles;
-}
-
-Result<std::vector<std::string>> read_texts(const json::Object& body, std::string_view name) {
-  std::vector<std::string> texts;
-  std::optional<json::Array> array = OR_RETURN(body.optional_array(name));
-  for (std::size_t i = 0; array && i < array->size(); ++i) texts.push_back(OR_RETURN(array->text(i)));
-  return texts;
 }
 
 Result<http::Response> who_am_i(http::Call& call) {
@@ -156,24 +89,8 @@ Result<http::Response> list_users_of_tenant(http::Call& call) {
 Result<http::Response> add_user(http::WorkerCall& call) {
   json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   json::Object body = OR_RETURN(document.object());
-  NewUser wanted;
-  wanted.user_name = OR_RETURN(body.text("userPrincipalName"));
-  wanted.first_name = OR_RETURN(body.text_or("firstName", ""));
-  wanted.last_name = OR_RETURN(body.text_or("lastName", ""));
-  wanted.display_name = OR_RETURN(body.text_or("displayName", ""));
-  wanted.roles = OR_RETURN(read_roles(body));
-  wanted.mfa = OR_RETURN(body.optional_flag("mfa")).value_or(false);
-  if (std::optional<json::Object> profile = OR_RETURN(body.optional_object("passwordProfile"))) {
-    wanted.password = OR_RETURN(profile->text_or("password", ""));
-    wanted.force_change = OR_RETURN(profile->optional_flag("forceChangePassword")).value_or(true);
-  }
-  RETURN_IF_FAILED(check_new_user(wanted));
-  PreparedUser prepared;
-  try {
-    prepared = prepare_user(std::move(wanted));
-  } catch (const crypto::PasswordQueueFull&) {
-    return fail(errors::kUnavailable, "Too many passwords are being hashed. Repeat the request in a few seconds.");
-  }
+  NewUser wanted = OR_RETURN(read_new_user(body));
+  PreparedUser prepared = OR_RETURN(prepare_checked_user(std::move(wanted)));
 
   std::optional<Result<CreatedUser>> outcome;
   call.database.write_now([&](sql::Tx& tx) {
@@ -185,9 +102,7 @@ Result<http::Response> add_user(http::WorkerCall& call) {
   });
   CreatedUser user = OR_RETURN(std::move(*outcome));
   json::Writer out;
-  out.begin_object().field("id", user.id).field("userPrincipalName", user.user_name);
-  if (!user.temporary_password.empty()) out.field("temporaryPassword", user.temporary_password);
-  out.attributes("PartnerUser").end_object();
+  write_created_user(out, user);
   return created(out);
 }
 
@@ -195,17 +110,7 @@ Result<http::Response> patch_user(http::Call& call) {
   Tenant tenant = OR_RETURN(tenant_of(call.tx, call.path));
   json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   json::Object body = OR_RETURN(document.object());
-  UserChanges changes;
-  changes.user_name = OR_RETURN(body.optional_text("userPrincipalName"));
-  changes.first_name = OR_RETURN(body.optional_text("firstName"));
-  changes.last_name = OR_RETURN(body.optional_text("lastName"));
-  changes.display_name = OR_RETURN(body.optional_text("displayName"));
-  if (body.has("roles")) changes.roles = OR_RETURN(read_roles(body));
-  if (std::optional<std::string> state = OR_RETURN(body.optional_text("state"))) {
-    if (*state != "active" && *state != "inactive")
-      return fail(errors::kInvalidEnumValue, "The state is active or inactive.", "state");
-    changes.disabled = *state == "inactive";
-  }
+  UserChanges changes = OR_RETURN(read_user_changes(body));
   User user = OR_RETURN(change_user(call.tx, call.actor, tenant.id, call.path["user_id"], changes));
   json::Writer out;
   write_user(out, user);
@@ -233,15 +138,8 @@ Result<http::Response> add_application(http::Call& call) {
   Tenant tenant = OR_RETURN(tenant_of(call.tx, call.path));
   json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   json::Object body = OR_RETURN(document.object());
-  NewApplication wanted;
+  NewApplication wanted = OR_RETURN(read_new_application(body));
   wanted.tenant_id = tenant.id;
-  wanted.id = OR_RETURN(body.text_or("id", ""));
-  wanted.name = OR_RETURN(body.text("name"));
-  wanted.roles = OR_RETURN(read_roles(body));
-  wanted.redirect_uris = OR_RETURN(read_texts(body, "redirectUris"));
-  wanted.audiences = OR_RETURN(read_texts(body, "audiences"));
-  wanted.public_client = OR_RETURN(body.optional_flag("publicClient")).value_or(false);
-  wanted.keeps_refresh_token = OR_RETURN(body.optional_flag("keepsRefreshToken")).value_or(false);
   CreatedApplication application = OR_RETURN(create_application(call.tx, call.actor, wanted));
   json::Writer out;
   write_application(out, application.application, &application);
@@ -252,12 +150,7 @@ Result<http::Response> add_secret(http::Call& call) {
   Tenant tenant = OR_RETURN(tenant_of(call.tx, call.path));
   CreatedSecret secret = OR_RETURN(add_application_secret(call.tx, call.actor, tenant.id, call.path["application_id"]));
   json::Writer out;
-  out.begin_object()
-      .field("id", secret.id)
-      .field("clientSecret", secret.secret)
-      .field("secretExpires", secret.expires_at)
-      .attributes("ApplicationCredential")
-      .end_object();
+  write_created_secret(out, secret);
   return created(out);
 }
 

@@ -1,6 +1,7 @@
 // The permission matrix. Read it beside rules 2.2 and 2.3: same rows, same columns, same letters.
 #include "identity/permissions.h"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <string_view>
@@ -143,6 +144,17 @@ bool may(const Actor& actor, Capability capability) {
   for (Role role : side)
     if (actor.roles.has(role) && givers.has(role)) return true;
   return false;
+}
+
+std::vector<Capability> capabilities_of(Role role) {
+  Actor person;
+  person.mode = TokenMode::kAppAndUser;
+  person.user_id = "somebody";
+  person.roles = {role};
+  person.kind = PrincipalKind::kPartnerUser;
+  if (std::ranges::find(kCustomerRoles, role) != kCustomerRoles.end()) person.kind = PrincipalKind::kCustomerUser;
+  if (std::ranges::find(kOperatorRoles, role) != kOperatorRoles.end()) person.kind = PrincipalKind::kOperator;
+  return capabilities_of(person);
 }
 
 std::vector<Capability> capabilities_of(const Actor& actor) {

@@ -15,6 +15,9 @@ namespace chandlery::identity {
 /// 3. The anonymous and the system (jobs, which act below the check) have kNone only.
 bool may(const Actor& actor, Capability capability);
 
+/// What a person of this role alone may do, for the page that shows it. In the order of the enum.
+std::vector<Capability> capabilities_of(Role role);
+
 /// All that `may` grants except kNone, in the order of the enum; for `GET /v1/me`.
 std::vector<Capability> capabilities_of(const Actor& actor);
 

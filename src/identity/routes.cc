@@ -10,7 +10,8 @@ std::vector<http::Route> routes(const TokenIssuer& issuer, const TokenVerifier& 
   std::vector<http::Route> all;
   for (std::vector<http::Route> part :
        {token_routes(issuer, verifier), authorize_routes(issuer), discovery_routes(issuer), directory_routes(),
-        sign_in_routes(sessions), session_routes(sessions, std::move(name_of_tenant))})
+        sign_in_routes(sessions), session_routes(sessions, std::move(name_of_tenant)), partner_user_routes(),
+        application_routes(), preference_routes()})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }

@@ -26,5 +26,8 @@ std::vector<http::Route> discovery_routes(const TokenIssuer& issuer);
 std::vector<http::Route> directory_routes();
 std::vector<http::Route> sign_in_routes(const SessionSettings& settings);
 std::vector<http::Route> session_routes(const SessionSettings& settings, TenantName name_of_tenant);
+std::vector<http::Route> partner_user_routes();
+std::vector<http::Route> application_routes();
+std::vector<http::Route> preference_routes();
 
 }  // namespace chandlery::identity

@@ -1,6 +1,8 @@
 // The directory's use cases: each a list of checks, then the rows, then the record in the activity log.
 #include "identity/service.h"
 
+#include <algorithm>
+
 #include "audit/service.h"
 #include "core/id.h"
 #include "core/text.h"
@@ -50,6 +52,7 @@ std::string describe(const Application& application) {
       .field("Id", application.id)
       .field("Name", application.name)
       .field("Roles", role_words(application.roles))
+      .field("State", application.disabled_at ? "inactive" : "active")
       .field("PublicClient", application.public_client)
       .key("RedirectUris")
       .begin_array();
@@ -106,6 +109,16 @@ std::string make_temporary_password() {
 void end_sign_ins(sql::Tx& tx, const User& user, Instant now) {
   store::revoke_families_of_user(tx, user.tenant_id, user.id, now);
   store::end_sessions_of(tx, user.tenant_id, user.id, {}, now);
+}
+
+/// A page out of what was read: one user more than it holds tells that there is a next one.
+Page<User> page_of(std::vector<User> read, int size) {
+  Page<User> page{.items = std::move(read), .next = {}};
+  if (static_cast<int>(page.items.size()) > size) {
+    page.items.pop_back();
+    page.next = page.items.back().id;
+  }
+  return page;
 }
 
 struct Found {
@@ -204,14 +217,22 @@ std::optional<User> find_user_by_name(sql::Tx& tx, std::string_view user_name) {
   return store::user_by_name(tx, user_name);
 }
 
+Page<User> search_users(sql::Tx& tx, std::string_view tenant_id, const UserSearch& search, std::string_view after,
+                        int size) {
+  return page_of(store::search_users(tx, tenant_id, search, after, size + 1), size);
+}
+
 Page<User> list_users(sql::Tx& tx, std::string_view tenant_id, std::string_view after, int size) {
-  Page<User> page;
-  page.items = store::users_of(tx, tenant_id, after, size + 1);
-  if (static_cast<int>(page.items.size()) > size) {
-    page.items.pop_back();
-    page.next = page.items.back().id;
+  return page_of(store::users_of(tx, tenant_id, after, size + 1), size);
+}
+
+std::vector<User> find_users_by_beginning(sql::Tx& tx, std::string_view tenant_id, std::string_view text, int most) {
+  std::vector<User> found = store::users_by_name(tx, tenant_id, text, most);
+  for (User& user : store::users_by_display_name(tx, tenant_id, text, most)) {
+    const bool there = std::ranges::any_of(found, [&](const User& each) { return each.id == user.id; });
+    if (!there && std::ssize(found) < most) found.push_back(std::move(user));
   }
-  return page;
+  return found;
 }
 
 Result<User> change_user(sql::Tx& tx, const Actor& actor, std::string_view tenant_id, std::string_view user_id,
@@ -267,17 +288,25 @@ Result<void> set_password(sql::Tx& tx, const Actor& actor, std::string_view tena
 
 namespace {
 
-Result<void> check_application(const Tenant& tenant, const NewApplication& wanted) {
-  if (text::trim(wanted.name).empty())
-    return fail(errors::kInvalidProperty, "An application needs a name.", "name");
-  RETURN_IF_FAILED(check_name(wanted.name, "name"));
-  RETURN_IF_FAILED(check_roles(tenant, wanted.roles));
-  if (wanted.redirect_uris.size() > kMostRedirectUris)
+Result<void> check_application_name(std::string_view name) {
+  if (text::trim(name).empty()) return fail(errors::kInvalidProperty, "An application needs a name.", "name");
+  return check_name(name, "name");
+}
+
+Result<void> check_redirect_uris(const std::vector<std::string>& uris) {
+  if (uris.size() > kMostRedirectUris)
     return fail(errors::kInvalidProperty, "An application has at most 16 redirect addresses.", "redirectUris");
-  for (const std::string& uri : wanted.redirect_uris)
+  for (const std::string& uri : uris)
     if (!is_redirect_uri(uri))
       return fail(errors::kInvalidProperty,
                   "A redirect address is https, or http on the loopback, without a fragment.", "redirectUris");
+  return {};
+}
+
+Result<void> check_application(const Tenant& tenant, const NewApplication& wanted) {
+  RETURN_IF_FAILED(check_application_name(wanted.name));
+  RETURN_IF_FAILED(check_roles(tenant, wanted.roles));
+  RETURN_IF_FAILED(check_redirect_uris(wanted.redirect_uris));
   if (wanted.audiences.size() > kMostAudiences)
     return fail(errors::kInvalidProperty, "An application has at most 16 audiences.", "audiences");
   for (const std::string& audience : wanted.audiences)
@@ -352,6 +381,33 @@ std::optional<Application> find_application(sql::Tx& tx, std::string_view client
 
 std::vector<Application> list_applications(sql::Tx& tx, std::string_view tenant_id) {
   return store::applications_of(tx, tenant_id);
+}
+
+Result<Application> change_application(sql::Tx& tx, const Actor& actor, std::string_view tenant_id,
+                                       std::string_view client_id, const ApplicationChanges& changes) {
+  const FoundApplication found = OR_RETURN(find_application_of(tx, tenant_id, client_id));
+  Application application = found.application;
+  if (changes.name) {
+    RETURN_IF_FAILED(check_application_name(*changes.name));
+    application.name = *changes.name;
+  }
+  if (changes.redirect_uris) {
+    RETURN_IF_FAILED(check_redirect_uris(*changes.redirect_uris));
+    application.redirect_uris = *changes.redirect_uris;
+  }
+  if (changes.disabled && *changes.disabled != application.disabled_at.has_value())
+    application.disabled_at = *changes.disabled ? std::optional(actor.at) : std::nullopt;
+  store::update_application(tx, application);
+  record(tx, actor, found.tenant,
+         {.operation = "update_application",
+          .resource_type = "application",
+          .old_value = describe(found.application),
+          .new_value = describe(application)});
+  return application;
+}
+
+std::vector<SecretRecord> list_secrets(sql::Tx& tx, const Application& application, Instant at) {
+  return store::secrets_of(tx, application.id, at);
 }
 
 Result<CreatedSecret> add_application_secret(sql::Tx& tx, const Actor& actor, std::string_view tenant_id,

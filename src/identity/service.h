@@ -11,6 +11,7 @@
 #include "core/actor.h"
 #include "core/page.h"
 #include "core/result.h"
+#include "core/search_words.h"
 #include "identity/model.h"
 #include "identity/permissions.h"
 #include "platform/sql/database.h"
@@ -56,8 +57,19 @@ Result<CreatedUser> create_user(sql::Tx& tx, const Actor& actor, const PreparedU
 /// Disabled users are found, too. The caller has made sure that the tenant is the actor's to see.
 std::optional<User> find_user(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id);
 std::optional<User> find_user_by_name(sql::Tx& tx, std::string_view user_name);
+struct UserSearch {
+  SearchPatterns patterns;       ///< in the user name and the display name
+  std::optional<bool> disabled;  ///< nullopt: both
+};
+/// Of those that the search fits; otherwise as list_users. Reads the tenant's users until the page is full.
+Page<User> search_users(sql::Tx& tx, std::string_view tenant_id, const UserSearch& search, std::string_view after,
+                        int size);
 /// Oldest first, `size` at most; `after` is the last page's `next`.
 Page<User> list_users(sql::Tx& tx, std::string_view tenant_id, std::string_view after, int size);
+
+/// Users of the tenant whose user name or display name begins with the text, disabled ones too: at most `most`, by user
+/// name and then by display name. Two reads by index.
+std::vector<User> find_users_by_beginning(sql::Tx& tx, std::string_view tenant_id, std::string_view text, int most);
 
 struct UserChanges {
   std::optional<std::string> user_name, first_name, last_name, display_name;
@@ -105,6 +117,23 @@ Result<CreatedApplication> create_application(sql::Tx& tx, const Actor& actor, c
 std::optional<Application> find_application(sql::Tx& tx, std::string_view client_id);
 std::vector<Application> list_applications(sql::Tx& tx, std::string_view tenant_id);
 
+struct ApplicationChanges {
+  std::optional<std::string> name;
+  std::optional<std::vector<std::string>> redirect_uris;
+  std::optional<bool> disabled;  ///< true ends its tokens
+};
+/// kNotFound, kInvalidProperty as create_application.
+Result<Application> change_application(sql::Tx& tx, const Actor& actor, std::string_view tenant_id,
+                                       std::string_view client_id, const ApplicationChanges& changes);
+
+/// A client secret as it can be told about: never itself.
+struct SecretRecord {
+  std::string id;
+  Instant created_at, expires_at;
+};
+/// Those that are valid at the moment, oldest first.
+std::vector<SecretRecord> list_secrets(sql::Tx& tx, const Application& application, Instant at);
+
 struct CreatedSecret {
   std::string id;
   std::string secret;  ///< shown once
@@ -113,6 +142,7 @@ struct CreatedSecret {
 /// One more secret beside those that are valid, so that a client can change over. kNotFound; kInvalidProperty for a public
 /// client or when kMostSecrets are valid.
 inline constexpr int kMostSecrets = 5;
+inline constexpr std::int64_t kMostApplications = 100;  ///< that a partner registers itself
 inline constexpr std::int64_t kSecretDays = 730;
 Result<CreatedSecret> add_application_secret(sql::Tx& tx, const Actor& actor, std::string_view tenant_id,
                                              std::string_view client_id);

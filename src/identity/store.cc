@@ -45,6 +45,23 @@ const sql::Statement kUserById("SELECT " CHANDLERY_USER_COLUMNS " FROM users WHE
 const sql::Statement kUserByName("SELECT " CHANDLERY_USER_COLUMNS " FROM users WHERE user_name_key = $1");
 const sql::Statement kUsersOf("SELECT " CHANDLERY_USER_COLUMNS
                               " FROM users WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+const sql::Statement kSearchUsers("SELECT " CHANDLERY_USER_COLUMNS R"( FROM users WHERE tenant_id = $1 AND id > $2
+  AND (CAST($3 AS BIGINT) = -1 OR (disabled_at IS NULL) = (CAST($3 AS BIGINT) = 0))
+  AND (CAST($4 AS TEXT) = '' OR (
+    user_name_key || ' ' || lower(display_name) LIKE $4 ESCAPE '\' AND user_name_key || ' ' || lower(display_name) LIKE $5 ESCAPE '\'
+    AND user_name_key || ' ' || lower(display_name) LIKE $6 ESCAPE '\' AND user_name_key || ' ' || lower(display_name) LIKE $7 ESCAPE '\'))
+  ORDER BY id LIMIT $8)");
+// Bytes are compared, so that what begins with a text is one range whatever the database's collation.
+#define BYTES "/*postgres: COLLATE \"C\" */"
+#define BEGINNING(KEY)                                                               \
+  "SELECT " CHANDLERY_USER_COLUMNS " FROM users WHERE tenant_id = $1 AND " KEY BYTES \
+  " >= lower(CAST($2 AS TEXT)) "                                                     \
+  "AND " KEY BYTES " < lower(CAST($2 AS TEXT)) || $3 ORDER BY " KEY BYTES " LIMIT CAST($4 AS BIGINT)"
+const sql::Statement kUsersByName(BEGINNING("user_name_key"));
+const sql::Statement kUsersByDisplayName(BEGINNING("lower(display_name)"));
+#undef BEGINNING
+#undef BYTES
+const sql::Statement kHoldTenant("SELECT id FROM tenants WHERE id = $1 /*postgres: FOR UPDATE */");
 const sql::Statement kNameIsAnothers("SELECT id FROM users WHERE user_name_key = $1 AND id <> $2");
 const sql::Statement kDisabledSince(
     "SELECT id FROM users WHERE disabled_at >= $1 UNION ALL SELECT id FROM applications WHERE disabled_at >= $1");
@@ -73,6 +90,8 @@ const sql::Statement kStillHasPassword(
 const sql::Statement kInsertApplication(
     "INSERT INTO applications (" APPLICATION_COLUMNS ", created_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING");
+const sql::Statement kUpdateApplication(
+    "UPDATE applications SET name = $2, redirect_uris = $3, disabled_at = $4 WHERE id = $1");
 const sql::Statement kApplicationById("SELECT " APPLICATION_COLUMNS " FROM applications WHERE id = $1");
 const sql::Statement kApplicationsOf("SELECT " APPLICATION_COLUMNS
                                      " FROM applications WHERE tenant_id = $1 ORDER BY id");
@@ -95,6 +114,9 @@ const sql::Statement kInsertSecret(
     "INSERT INTO application_secrets (application_id, id, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)");
 const sql::Statement kValidSecrets(
     "SELECT hash FROM application_secrets WHERE application_id = $1 AND expires_at > $2 AND removed_at IS NULL");
+const sql::Statement kSecretsOf(
+    "SELECT id, created_at, expires_at FROM application_secrets "
+    "WHERE application_id = $1 AND expires_at > $2 AND removed_at IS NULL ORDER BY id");
 const sql::Statement kRemoveSecret(
     "UPDATE application_secrets SET removed_at = $3 WHERE application_id = $1 AND id = $2 AND removed_at IS NULL");
 
@@ -152,6 +174,25 @@ std::vector<User> users_of(sql::Tx& tx, std::string_view tenant_id, std::string_
   return tx.all(kUsersOf, {tenant_id, after_id, limit}, read_user);
 }
 
+std::vector<User> search_users(sql::Tx& tx, std::string_view tenant_id, const UserSearch& search,
+                               std::string_view after_id, int limit) {
+  const int disabled = search.disabled ? (*search.disabled ? 1 : 0) : -1;
+  return tx.all(kSearchUsers,
+                {tenant_id, after_id, disabled, search.patterns[0], search.patterns[1], search.patterns[2],
+                 search.patterns[3], limit},
+                read_user);
+}
+std::vector<User> users_by_name(sql::Tx& tx, std::string_view tenant_id, std::string_view beginning, int limit) {
+  return tx.all(kUsersByName, {tenant_id, beginning, "\U0010FFFF", limit}, read_user);
+}
+std::vector<User> users_by_display_name(sql::Tx& tx, std::string_view tenant_id, std::string_view beginning,
+                                        int limit) {
+  return tx.all(kUsersByDisplayName, {tenant_id, beginning, "\U0010FFFF", limit}, read_user);
+}
+void hold_tenant(sql::Tx& tx, std::string_view tenant_id) {
+  tx.first(kHoldTenant, {tenant_id}, [](const sql::Row&) { return true; });
+}
+
 std::optional<Attempt> count_attempt(sql::Tx& tx, const User& user, Instant now) {
   return tx.first(kCountAttempt, {user.tenant_id, user.id, now},
                   [](const sql::Row& row) { return Attempt{row.integer(0), row.string(1)}; });
@@ -174,6 +215,10 @@ bool insert_application(sql::Tx& tx, const Application& a, Instant now) {
 std::optional<Application> application_by_id(sql::Tx& tx, std::string_view id) {
   return tx.first(kApplicationById, {id}, read_application);
 }
+void update_application(sql::Tx& tx, const Application& a) {
+  std::string uris = join_lines(a.redirect_uris);
+  tx.queue(kUpdateApplication, {a.id, a.name, uris, a.disabled_at});
+}
 std::vector<Application> applications_of(sql::Tx& tx, std::string_view tenant_id) {
   return tx.all(kApplicationsOf, {tenant_id}, read_application);
 }
@@ -188,6 +233,11 @@ std::vector<crypto::Hash> valid_secrets(sql::Tx& tx, std::string_view applicatio
     sql::Bytes bytes = row.bytes(0);
     std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
     return hash;
+  });
+}
+std::vector<SecretRecord> secrets_of(sql::Tx& tx, std::string_view application_id, Instant now) {
+  return tx.all(kSecretsOf, {application_id, now}, [](const sql::Row& row) {
+    return SecretRecord{row.string(0), row.instant(1), row.instant(2)};
   });
 }
 bool remove_secret(sql::Tx& tx, std::string_view application_id, std::string_view id, Instant now) {

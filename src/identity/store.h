@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "identity/model.h"
+#include "identity/service.h"
 #include "platform/crypto/crypto.h"
 #include "platform/sql/sql.h"
 
@@ -27,6 +28,15 @@ std::optional<User> user_by_id(sql::Tx& tx, std::string_view tenant_id, std::str
 std::optional<User> user_by_name(sql::Tx& tx, std::string_view user_name);
 std::vector<User> users_of(sql::Tx& tx, std::string_view tenant_id, std::string_view after_id, int limit);
 
+/// The same of those that a search fits.
+std::vector<User> search_users(sql::Tx& tx, std::string_view tenant_id, const UserSearch& search,
+                               std::string_view after_id, int limit);
+/// By the beginning of the user name, or of the display name, without regard to case.
+std::vector<User> users_by_name(sql::Tx& tx, std::string_view tenant_id, std::string_view beginning, int limit);
+std::vector<User> users_by_display_name(sql::Tx& tx, std::string_view tenant_id, std::string_view beginning, int limit);
+/// Keeps everybody else who holds the tenant waiting until the transaction ends.
+void hold_tenant(sql::Tx& tx, std::string_view tenant_id);
+
 /// Counts one more sign-in begun, unless the account is locked at `now`: then nullopt.
 struct Attempt {
   std::int64_t attempts = 0;
@@ -42,12 +52,15 @@ bool still_has_password(sql::Tx& tx, const User& user, std::string_view password
 /// False when the client id is in use.
 bool insert_application(sql::Tx& tx, const Application& application, Instant now);
 std::optional<Application> application_by_id(sql::Tx& tx, std::string_view id);
+/// Writes name, redirect addresses and disabled_at. Queued.
+void update_application(sql::Tx& tx, const Application& application);
 std::vector<Application> applications_of(sql::Tx& tx, std::string_view tenant_id);
 
 void insert_secret(sql::Tx& tx, std::string_view application_id, std::string_view id, const crypto::Hash& hash, Instant now,
                    Instant expires_at);
 /// Those neither removed nor expired at `now`.
 std::vector<crypto::Hash> valid_secrets(sql::Tx& tx, std::string_view application_id, Instant now);
+std::vector<SecretRecord> secrets_of(sql::Tx& tx, std::string_view application_id, Instant now);
 bool remove_secret(sql::Tx& tx, std::string_view application_id, std::string_view id, Instant now);
 
 }  // namespace chandlery::identity::store

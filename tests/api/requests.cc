@@ -17,6 +17,7 @@ std::string query_of(const RouteRow& route) {
   if (products && !route.pattern.starts_with("/operator")) return "?country=US&targetView=Software";
   if (route.pattern == "/v1/invoices/{invoice_id}/explanation") return "?lineItem=" + std::string(kWalkedCharge);
   if (route.pattern == "/operator/v1/search") return "?q=northwind";
+  if (route.pattern == "/v1/search") return "?q=Harbor";
   if (route.pattern == "/v1/relationships") return "?relationship_type=IsIndirectResellerOf";
   if (route.pattern.find("/pricelists") != std::string::npos) return "?country=US";
   if (route.pattern == "/operator/v1/pricesheets") return "?market=US&view=software";
@@ -99,6 +100,9 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
       {"POST /operator/v1/tenants/{tenant_id}/users",
        R"({"userPrincipalName":"walk@northwind-distribution.example","firstName":"W","lastName":"K"})"},
       {"PATCH /operator/v1/tenants/{tenant_id}/users/{user_id}", R"({"firstName":"Walker"})"},
+      {"POST /v1/users",
+       R"({"userPrincipalName":"walked@northwind-distribution.example","firstName":"W","lastName":"K"})"},
+      {"POST /v1/applications", R"({"name":"Walk","redirectUris":["http://localhost/callback"]})"},
       {"POST /operator/v1/tenants/{tenant_id}/applications",
        R"({"name":"Walk","redirectUris":["http://localhost/callback"]})"},
       {"POST /v1/invoices/{invoice_id}/dispute", R"({"reason":"the walk"})"},
@@ -110,8 +114,7 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
        R"({"reference":"walk 2","amount":1.00,"currencyCode":"USD","receivedOn":"2021-03-08"})"},
       {"POST /operator/v1/partners/{partner_id}/payments/{payment_id}/allocations",
        R"({"allocations":[{"invoiceId":"G000000001","amount":1.00}]})"},
-      {"POST /operator/v1/bankstatements",
-       "BookingDate,Amount,Currency,Reference\n2021-03-08,1.00,USD,walk\n"},
+      {"POST /operator/v1/bankstatements", "BookingDate,Amount,Currency,Reference\n2021-03-08,1.00,USD,walk\n"},
       {"POST /operator/v1/bankentries/assignment",
        R"({"reference":"walk","partnerId":"10000000-0000-4000-8000-000000000001"})"},
       {"POST /operator/v1/bankentries/setaside", R"({"reference":"walk","reason":"the walk"})"},
