@@ -97,6 +97,15 @@ Result<Buyer> find_buyer(sql::Tx& tx, const Actor& actor, std::string_view custo
   });
 }
 
+std::map<std::string, Buyer, std::less<>> find_buyers(sql::Tx& tx, const Actor& actor,
+                                                      std::set<std::string_view> customer_ids) {
+  std::map<std::string, Buyer, std::less<>> found;
+  for (Buyer& buyer : store::find_buyers(tx, actor.partner_id, customer_ids)) {
+    if (buyer.relationship_active) found.emplace(buyer.id, std::move(buyer));
+  }
+  return found;
+}
+
 Result<Customer> find_customer(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
   return reach(tx, actor, customer_id,
                [&tx](std::string_view partner_id, std::string_view id) { return store::find(tx, partner_id, id); });

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +38,10 @@ struct Buyer {
 /// has ended: what was bought stays readable. An indirect reseller's actor finds the customers associated with it; it
 /// may read them under Buyer::partner_id, and writes nothing.
 Result<Buyer> find_buyer(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
+
+/// The same for many customers of the actor's own partner, in one round trip: those with a relationship, by id.
+std::map<std::string, Buyer, std::less<>> find_buyers(sql::Tx& tx, const Actor& actor,
+                                                      std::set<std::string_view> customer_ids);
 
 /// Reads `text` as a GUID in lower case, or fails with kInvalidCustomerId.
 Result<std::string> parse_customer_id(std::string_view text);

@@ -50,6 +50,11 @@ const sql::Statement kListOfResellerByName(LIST(OF_RESELLER, "company_folded", "
 const sql::Statement kListOfResellerByDomain(LIST(OF_RESELLER, "domain", "partner_id"));
 static_assert(static_cast<int>(Relationship::kReseller) == 1);
 
+const sql::Statement kListById(
+    "SELECT id, company_name, domain, associated_partner_id FROM customers WHERE partner_id = $1 AND id >= $2 AND id "
+    "<= $3 "
+    "AND relationship = 1 ORDER BY id LIMIT CAST($4 AS BIGINT)");
+
 const sql::Statement kUpdateBilling(
     "UPDATE customers SET company_name = $4, company_folded = $5, first_name = $6, last_name = $7, email = $8, "
     "culture = $9, language = $10, address = $11, version = $12 "
@@ -130,6 +135,17 @@ std::vector<Customer> customers_of_tenant(sql::Tx& tx, std::string_view id) {
   return tx.all(kCustomersOfTenant, {id}, customer_of);
 }
 
+std::vector<Buyer> find_buyers(sql::Tx& tx, std::string_view partner_id, const std::set<std::string_view>& ids) {
+  std::vector<Buyer> found;
+  std::vector<sql::Tx::Question> questions;
+  for (const std::string_view id : ids) {
+    questions.push_back(
+        {kFindBuyer, {partner_id, id}, [&found](const sql::Row& row) { found.push_back(buyer_of(row)); }});
+  }
+  tx.query_all(questions);
+  return found;
+}
+
 std::optional<Customer> find(sql::Tx& tx, std::string_view partner_id, std::string_view id) {
   return tx.first(kFind, {partner_id, id}, customer_of);
 }
@@ -168,6 +184,13 @@ std::vector<Listed> list(sql::Tx& tx, Scope scope, std::string_view partner_id, 
                   CustomerSummary summary{row.string(0), row.string(1), row.string(2), row.string(3)};
                   return Listed{std::move(summary), row.string(4), row.string(5)};
                 });
+}
+
+std::vector<CustomerSummary> list_by_id(sql::Tx& tx, std::string_view partner_id, std::string_view first,
+                                        std::string_view last, int limit) {
+  return tx.all(kListById, {partner_id, first, last, limit}, [](const sql::Row& row) {
+    return CustomerSummary{row.string(0), row.string(1), row.string(2), row.string(3)};
+  });
 }
 
 bool update_billing(sql::Tx& tx, const Customer& c, std::int64_t expected) {

@@ -7,6 +7,8 @@
 namespace chandlery::customers::store {
 
 std::optional<Buyer> find_buyer(sql::Tx& tx, std::string_view partner_id, std::string_view id);
+/// The known ones among these, in any order: one round trip.
+std::vector<Buyer> find_buyers(sql::Tx& tx, std::string_view partner_id, const std::set<std::string_view>& ids);
 std::optional<Customer> find(sql::Tx& tx, std::string_view partner_id, std::string_view id);
 void insert(sql::Tx& tx, const Customer& customer);
 std::int64_t count(sql::Tx& tx, std::string_view partner_id);
@@ -28,6 +30,10 @@ struct Listed {
 /// At most `limit` customers with a relationship after the question's place. The question's size is not looked at.
 std::vector<Listed> list(sql::Tx& tx, Scope scope, std::string_view partner_id, const ListQuestion& question,
                          int limit);
+
+/// The partner's own with a relationship and an id from `first` to `last`, both included.
+std::vector<CustomerSummary> list_by_id(sql::Tx& tx, std::string_view partner_id, std::string_view first,
+                                        std::string_view last, int limit);
 
 /// Writes the billing profile where its version is still `expected`; false when it is not.
 bool update_billing(sql::Tx& tx, const Customer& customer, std::int64_t expected);

@@ -28,8 +28,15 @@ struct Entitlement {
   std::optional<std::int64_t> pool;
   std::string version;  ///< of the pool; empty when there is none
   Instant granted_at;
+  std::optional<Instant> activated_at;  ///< of a line that waited for its keys: when they came
   std::optional<Instant> expires_at;  ///< none: perpetual
   std::optional<Instant> cancelled_at;
+};
+
+/// A line of one of a partner's customers, by its name alone.
+struct LineName {
+  std::string customer_id, order_id;
+  std::int64_t line_number = 0;
 };
 
 /// Rules 4.7. An assigned key was never seen by anybody; a replaced one was wrong, and another took its place.

@@ -92,7 +92,8 @@ std::int64_t fulfil_pending(sql::Tx& tx, std::string_view product_id, std::strin
   for (const store::Wait& wait : store::oldest_waits(tx, product_id, sku_id, most)) {
     const auto taken = store::take_keys(tx, product_id, sku_id, wait.keys_needed);
     if (!taken) break;  // strictly in turn: a smaller line behind does not overtake
-    const auto line = store::activate(tx, wait.partner_id, wait.customer_id, wait.order_id, wait.line_number, taken->pool);
+    const auto line =
+        store::activate(tx, wait.partner_id, wait.customer_id, wait.order_id, wait.line_number, taken->pool, at);
     if (!line) throw std::logic_error("a line waits for keys, but its entitlement is not pending");
     const store::LineAddress address{wait.partner_id, wait.order_id, wait.line_number};
     add_pool_keys(tx, address, *taken, wait.activation_limit, store::last_ordinal(tx, address));
@@ -197,9 +198,23 @@ std::vector<Entitlement> entitlements(sql::Tx& tx, const customers::Buyer& custo
   return store::entitlements_of_customer(tx, customer.partner_id, customer.id);
 }
 
-std::vector<Entitlement> entitlements_of_orders(sql::Tx& tx, const customers::Buyer& customer,
-                                                std::string_view first_order, std::string_view last_order) {
-  return store::entitlements_of_orders(tx, customer.partner_id, customer.id, first_order, last_order);
+std::vector<Entitlement> entitlements_of_lines(sql::Tx& tx, std::string_view partner_id,
+                                               std::span<const LineName> lines) {
+  std::vector<Entitlement> held;
+  for (std::optional<Entitlement>& found : store::entitlements_of_lines(tx, partner_id, lines)) {
+    if (!found) throw std::logic_error("an order line has no entitlement");
+    held.push_back(*std::move(found));
+  }
+  return held;
+}
+
+std::vector<LineName> pending_lines(sql::Tx& tx, std::string_view partner_id, std::string_view after_order,
+                                    std::int64_t after_line, std::int64_t limit) {
+  return store::pending_lines(tx, partner_id, after_order, after_line, limit);
+}
+
+std::int64_t count_pending_lines(sql::Tx& tx, std::string_view partner_id, std::int64_t most) {
+  return store::count_pending_lines(tx, partner_id, most);
 }
 
 std::vector<LineKeys> keys_of_lines(sql::Tx& tx, std::span<const Entitlement> lines) {

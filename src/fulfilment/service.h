@@ -57,9 +57,16 @@ std::vector<Entitlement> entitlements(sql::Tx& tx, const customers::Buyer& custo
 std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                                std::string_view order_id);
 
-/// The same of the customer's orders from one id to another, both included, for a page of a list.
-std::vector<Entitlement> entitlements_of_orders(sql::Tx& tx, const customers::Buyer& customer,
-                                                std::string_view first_order, std::string_view last_order);
+/// The same of lines of any customers of one partner, in their order: one round trip. std::logic_error for a line that
+/// holds nothing.
+std::vector<Entitlement> entitlements_of_lines(sql::Tx& tx, std::string_view partner_id,
+                                               std::span<const LineName> lines);
+/// A partner's lines that wait for keys, newest order first: those after line `after_line` of order `after_order`
+/// (empty: from the newest on), at most `limit`. Reads what it tells, by an index of such lines alone.
+std::vector<LineName> pending_lines(sql::Tx& tx, std::string_view partner_id, std::string_view after_order,
+                                    std::int64_t after_line, std::int64_t limit);
+/// How many there are, counted to `most`.
+std::int64_t count_pending_lines(sql::Tx& tx, std::string_view partner_id, std::int64_t most);
 /// What there is of keys on each of these lines.
 std::vector<LineKeys> keys_of_lines(sql::Tx& tx, std::span<const Entitlement> lines);
 

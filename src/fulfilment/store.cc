@@ -17,18 +17,26 @@ const Statement kAddEntitlement(
   "SELECT e.partner_id, e.customer_id, e.order_id, e.line_number, e.alternate_order_id, e.product_id, e.sku_id, " \
   "e.title,"                                                                                                      \
   " e.product_type, e.quantity, e.state, e.key_source, e.activations_per_unit, e.pool, p.version, e.granted_at,"  \
-  " e.expires_at, e.cancelled_at FROM entitlements e LEFT JOIN key_pools p ON p.number = e.pool"                  \
+  " e.expires_at, e.cancelled_at, e.activated_at FROM entitlements e LEFT JOIN key_pools p ON p.number = e.pool"  \
   " WHERE e.partner_id = $1 AND e.customer_id = $2 "
 
 const Statement kOfCustomer(CHANDLERY_ENTITLEMENTS "ORDER BY e.order_id, e.line_number");
 const Statement kOfOrder(CHANDLERY_ENTITLEMENTS "AND e.order_id = $3 ORDER BY e.line_number");
-const Statement kOfOrders(CHANDLERY_ENTITLEMENTS
-                          "AND e.order_id >= $3 AND e.order_id <= $4 ORDER BY e.order_id, e.line_number");
 const Statement kFindEntitlement(CHANDLERY_ENTITLEMENTS "AND e.order_id = $3 AND e.line_number = $4");
 #undef CHANDLERY_ENTITLEMENTS
 
+// The newest first; within an order by line. `state = 1` is the index's own condition.
+const Statement kPending(
+    "SELECT customer_id, order_id, line_number FROM entitlements WHERE partner_id = $1 AND state = 1"
+    " AND order_id <= $2 AND (order_id < $2 OR line_number > $3)"
+    " ORDER BY order_id DESC, line_number LIMIT CAST($4 AS BIGINT)");
+const Statement kCountPending(
+    "SELECT COUNT(*) FROM (SELECT 1 FROM entitlements /*sqlite: INDEXED BY entitlements_pending */"
+    " WHERE partner_id = $1 AND state = 1 LIMIT CAST($2 AS BIGINT)) AS found");
+
 const Statement kActivate(
-    "UPDATE entitlements SET state = 0, pool = $5 WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3"
+    "UPDATE entitlements SET state = 0, pool = $5, activated_at = $6 WHERE partner_id = $1 AND customer_id = $2 AND "
+    "order_id = $3"
     " AND line_number = $4 AND state = 1 RETURNING alternate_order_id, title");
 const Statement kCancel(
     "UPDATE entitlements SET state = 2, cancelled_at = $5 WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3"
@@ -97,6 +105,7 @@ Entitlement entitlement_of(const sql::Row& row) {
           .pool = row.optional_integer(13),
           .version = row.string(14),
           .granted_at = row.instant(15),
+          .activated_at = row.optional_instant(18),
           .expires_at = row.optional_instant(16),
           .cancelled_at = row.optional_instant(17)};
 }
@@ -147,14 +156,35 @@ std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, std::string_view par
   return tx.all(kOfOrder, {partner_id, customer_id, order_id}, entitlement_of);
 }
 
-std::vector<Entitlement> entitlements_of_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
-                                                std::string_view first_order, std::string_view last_order) {
-  return tx.all(kOfOrders, {partner_id, customer_id, first_order, last_order}, entitlement_of);
+std::vector<std::optional<Entitlement>> entitlements_of_lines(sql::Tx& tx, std::string_view partner_id,
+                                                              std::span<const LineName> lines) {
+  std::vector<std::optional<Entitlement>> found(lines.size());
+  std::vector<sql::Tx::Question> questions;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    questions.push_back({kFindEntitlement,
+                         {partner_id, lines[i].customer_id, lines[i].order_id, lines[i].line_number},
+                         [&each = found[i]](const sql::Row& row) { each = entitlement_of(row); }});
+  }
+  tx.query_all(questions);
+  return found;
+}
+
+std::vector<LineName> pending_lines(sql::Tx& tx, std::string_view partner_id, std::string_view after_order,
+                                    std::int64_t after_line, std::int64_t limit) {
+  constexpr std::string_view kAfterAll = "g";  // ids are hexadecimal
+  return tx.all(kPending, {partner_id, after_order.empty() ? kAfterAll : after_order, after_line, limit},
+                [](const sql::Row& row) {
+                  return LineName{row.string(0), row.string(1), row.integer(2)};
+                });
+}
+
+std::int64_t count_pending_lines(sql::Tx& tx, std::string_view partner_id, std::int64_t most) {
+  return tx.first(kCountPending, {partner_id, most}, [](const sql::Row& row) { return row.integer(0); }).value_or(0);
 }
 
 std::optional<Activated> activate(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
-                                  std::string_view order_id, std::int64_t line_number, std::int64_t pool) {
-  return tx.first(kActivate, {partner_id, customer_id, order_id, line_number, pool}, [](const sql::Row& row) {
+                                  std::string_view order_id, std::int64_t line_number, std::int64_t pool, Instant at) {
+  return tx.first(kActivate, {partner_id, customer_id, order_id, line_number, pool, at}, [](const sql::Row& row) {
     return Activated{row.string(0), row.string(1)};
   });
 }

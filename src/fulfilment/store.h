@@ -20,15 +20,19 @@ std::vector<Entitlement> entitlements_of_customer(sql::Tx& tx, std::string_view 
                                                   std::string_view customer_id);
 std::vector<Entitlement> entitlements_of_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                                std::string_view order_id);
-/// Of the orders from one id to another, both included: one range of the primary key.
-std::vector<Entitlement> entitlements_of_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
-                                                std::string_view first_order, std::string_view last_order);
+/// Of each line, none for an unknown one; one round trip.
+std::vector<std::optional<Entitlement>> entitlements_of_lines(sql::Tx& tx, std::string_view partner_id,
+                                                              std::span<const LineName> lines);
+/// Those that wait for keys, newest order first, and their number up to `most`.
+std::vector<LineName> pending_lines(sql::Tx& tx, std::string_view partner_id, std::string_view after_order,
+                                    std::int64_t after_line, std::int64_t limit);
+std::int64_t count_pending_lines(sql::Tx& tx, std::string_view partner_id, std::int64_t most);
 struct Activated {
   std::string alternate_order_id, title;
 };
-/// From pending to active, with keys of this pool. None when it is not pending (any more).
+/// From pending to active, with keys of this pool that came at this moment. None when it is not pending (any more).
 std::optional<Activated> activate(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
-                                  std::string_view order_id, std::int64_t line_number, std::int64_t pool);
+                                  std::string_view order_id, std::int64_t line_number, std::int64_t pool, Instant at);
 /// False when it does not exist or was cancelled before.
 bool cancel(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, std::string_view order_id,
             std::int64_t line_number, Instant at);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "billing/proration.h"
 #include "catalog/rules.h"
@@ -36,6 +37,8 @@ constexpr std::array<std::string_view, kCancellationStates> kStateWords = {"draf
                                                                            "approved", "completed", "rejected"};
 constexpr std::array<std::string_view, kCancellationEvents> kEventWords = {"submitted", "sent back with a question",
                                                                            "approved", "rejected", "completed"};
+
+constexpr Instant kEndOfTime{std::numeric_limits<std::int64_t>::max()};
 
 // "60-day", "168-hour"
 std::string window_text(const catalog::ReturnPolicy& policy) {
@@ -83,6 +86,13 @@ Refund refund_of(const OrderLine& line, Instant completed, const catalog::Return
   const int exponent = line.total.currency.exponent();
   refund.fee.minor = static_cast<std::int64_t>(fee.at_scale(exponent, Rounding::kHalfAwayFromZero).mantissa());
   return refund;
+}
+
+std::optional<Instant> cancellable_until(const catalog::PricedItem& item, Instant completed) {
+  if (!catalog::is_software(item.type) || !item.returnable_until) return std::nullopt;
+  if (*item.returnable_until != kEndOfTime) return item.returnable_until;
+  const std::optional<Instant> end = fulfilment::end_of_term(completed, item.term_duration);
+  return end ? Instant{end->micros - 1} : kEndOfTime;
 }
 
 Eligibility judge(const Order& order, const OrderLine& line, const std::optional<catalog::ReturnPolicy>& policy,

@@ -31,6 +31,10 @@ struct Refund {
 /// term.
 Refund refund_of(const OrderLine& line, Instant completed, const catalog::ReturnPolicy& policy, Instant at);
 
+/// Until when a line of this item, bought at `completed`, can be cancelled: what judge will say of it as long as
+/// nothing happens to it. nullopt: never. The end of time: as long as one likes.
+std::optional<Instant> cancellable_until(const catalog::PricedItem& item, Instant completed);
+
 /// One line, judged.
 struct Eligibility {
   std::optional<Error> refusal;           ///< none: it can be cancelled, on `path`

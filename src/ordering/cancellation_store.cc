@@ -41,12 +41,18 @@ const sql::Statement kInState(CANCELLATIONS_WITH_LINES
 const sql::Statement kCountWaiting(
     "SELECT state, COUNT(*) FROM cancellations WHERE state IN ('submitted', 'needsInformation') GROUP BY state");
 
-// The states of is_open.
-const sql::Statement kLinesInRequest(
-    "SELECT l.order_id, l.line_number FROM cancellations c JOIN cancellation_lines l ON l.partner_id = c.partner_id"
-    " AND l.customer_id = c.customer_id AND l.order_id = c.order_id AND l.cancellation_id = c.cancellation_id"
-    " WHERE c.partner_id = $1 AND c.customer_id = $2 AND c.order_id >= $3 AND c.order_id <= $4"
-    " AND c.state IN ('draft', 'submitted', 'needsInformation', 'approved')");
+// The states of is_open, as the index of open ones has them. The plus keeps SQLite from looking for the lines by the
+// range of orders instead of by the order.
+#define OPEN_LINES                                                                                                   \
+  " FROM cancellations c JOIN cancellation_lines l ON l.partner_id = c.partner_id AND l.customer_id = c.customer_id" \
+  " AND l.order_id = /*sqlite: + */ c.order_id AND l.cancellation_id = c.cancellation_id"                            \
+  " WHERE c.partner_id = $1 AND c.state IN ('draft', 'submitted', 'needsInformation', 'approved')"
+const sql::Statement kLinesInRequest("SELECT c.order_id, l.line_number" OPEN_LINES
+                                     " AND c.order_id >= $2 AND c.order_id <= $3");
+const sql::Statement kRequestedLines("SELECT c.customer_id, c.order_id, l.line_number" OPEN_LINES
+                                     " AND c.order_id <= $2 AND (c.order_id < $2 OR l.line_number > $3)"
+                                     " ORDER BY c.order_id DESC, l.line_number LIMIT CAST($4 AS BIGINT)");
+#undef OPEN_LINES
 
 template <class T>
 T known(std::optional<T> value) {
@@ -134,12 +140,23 @@ WaitingCancellations count_waiting_cancellations(sql::Tx& tx) {
   return counts;
 }
 
-std::vector<std::pair<std::string, std::int64_t>> load_lines_in_request(sql::Tx& tx, std::string_view partner_id,
-                                                                        std::string_view customer_id,
-                                                                        std::string_view first_order,
-                                                                        std::string_view last_order) {
-  return tx.all(kLinesInRequest, {partner_id, customer_id, first_order, last_order},
-                [](const sql::Row& row) { return std::pair(row.string(0), row.integer(1)); });
+std::set<std::pair<std::string, std::int64_t>> load_lines_in_request(sql::Tx& tx, std::string_view partner_id,
+                                                                     std::string_view first_order,
+                                                                     std::string_view last_order) {
+  std::set<std::pair<std::string, std::int64_t>> found;
+  tx.query(kLinesInRequest, {partner_id, first_order, last_order},
+           [&](const sql::Row& row) { found.emplace(row.string(0), row.integer(1)); });
+  return found;
+}
+
+std::vector<fulfilment::LineName> load_requested_lines(sql::Tx& tx, std::string_view partner_id,
+                                                       std::string_view after_order, std::int64_t after_line,
+                                                       std::int64_t limit) {
+  constexpr std::string_view kAfterAll = "g";  // ids are hexadecimal
+  return tx.all(kRequestedLines, {partner_id, after_order.empty() ? kAfterAll : after_order, after_line, limit},
+                [](const sql::Row& row) {
+                  return fulfilment::LineName{row.string(0), row.string(1), row.integer(2)};
+                });
 }
 
 }  // namespace chandlery::ordering

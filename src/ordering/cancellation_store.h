@@ -2,11 +2,13 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "fulfilment/model.h"
 #include "ordering/cancellation.h"
 #include "platform/sql/sql.h"
 
@@ -19,11 +21,15 @@ bool update_cancellation(sql::Tx& tx, const Cancellation& cancellation, Cancella
 /// Oldest first.
 std::vector<Cancellation> load_cancellations(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                              std::string_view order_id);
-/// The lines that wait for a decision, of the customer's orders from one id to another: order id and line number.
-std::vector<std::pair<std::string, std::int64_t>> load_lines_in_request(sql::Tx& tx, std::string_view partner_id,
-                                                                        std::string_view customer_id,
-                                                                        std::string_view first_order,
-                                                                        std::string_view last_order);
+/// The lines that wait for a decision, of the partner's orders from one id to another: order id and line number.
+std::set<std::pair<std::string, std::int64_t>> load_lines_in_request(sql::Tx& tx, std::string_view partner_id,
+                                                                     std::string_view first_order,
+                                                                     std::string_view last_order);
+/// The same of all orders, newest first: those after line `after_line` of order `after_order` (empty: from the newest
+/// on).
+std::vector<fulfilment::LineName> load_requested_lines(sql::Tx& tx, std::string_view partner_id,
+                                                       std::string_view after_order, std::int64_t after_line,
+                                                       std::int64_t limit);
 /// Of any partner: for the operator.
 std::optional<Cancellation> load_cancellation(sql::Tx& tx, std::string_view cancellation_id);
 /// Those with an id above `after`, oldest first; of one partner, or of every one.

@@ -73,6 +73,7 @@ std::vector<http::Route> routes(const Services& services, const CancellationFoll
   std::vector<http::Route> all = cart_routes(services);
   for (http::Route& route : order_routes(services)) all.push_back(std::move(route));
   for (http::Route& route : software_routes()) all.push_back(std::move(route));
+  for (http::Route& route : insight_routes()) all.push_back(std::move(route));
   for (http::Route& route : cancellation_routes(services, follow)) all.push_back(std::move(route));
   return all;
 }

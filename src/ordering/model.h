@@ -68,6 +68,8 @@ struct OrderLine {
   Money total;
   bool price_includes_tax = false;
   std::string return_policy;  ///< id of the policy that was in force at the purchase
+  /// The last moment at which that policy lets it be cancelled, whatever became of it; none: never.
+  std::optional<Instant> cancellable_until;
   std::string reseller_mpn_id, renews_to_term, provisioning_context;
   bool amended = false;  ///< its subscription changed since: what it holds and may return is the subscription's to say
 };

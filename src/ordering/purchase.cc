@@ -11,6 +11,7 @@
 #include "core/id.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
+#include "ordering/cancellation_rules.h"
 #include "ordering/charging.h"
 #include "ordering/store.h"
 #include "ordering/wire.h"
@@ -18,7 +19,7 @@
 namespace chandlery::ordering {
 namespace {
 
-OrderLine order_line(const PricedLine& line, std::int64_t number) {
+OrderLine order_line(const PricedLine& line, std::int64_t number, Instant at) {
   return {.number = number,
           .item = line.item.item,
           .product_type = line.item.type,
@@ -32,6 +33,7 @@ OrderLine order_line(const PricedLine& line, std::int64_t number) {
           .total = line.total,
           .price_includes_tax = line.item.price_includes_tax,
           .return_policy = line.item.return_policy,
+          .cancellable_until = cancellable_until(line.item, at),
           .reseller_mpn_id = line.asked.reseller_mpn_id,
           .renews_to_term = line.asked.renews_to_term,
           .provisioning_context = line.asked.provisioning_context};
@@ -154,7 +156,8 @@ Order write_purchase(sql::Tx& tx, const Actor& actor, const Services& services, 
               .created_by = std::string(actor.principal())};
   const std::string alternate = alternate_id(order.id);
   for (const PricedLine& line : lines) {
-    OrderLine& bought = order.lines.emplace_back(order_line(line, static_cast<std::int64_t>(order.lines.size())));
+    OrderLine& bought =
+        order.lines.emplace_back(order_line(line, static_cast<std::int64_t>(order.lines.size()), actor.at));
     order.total = order.total + line.total;
     const fulfilment::FulfilmentState state = fulfilment::fulfil(tx, actor, services.keyring,
                                                                  {.customer_id = order.customer_id,

@@ -15,6 +15,7 @@ std::vector<http::Route> routes(const Services& services, const CancellationFoll
 std::vector<http::Route> cart_routes(const Services& services);
 std::vector<http::Route> order_routes(const Services& services);
 std::vector<http::Route> software_routes();
+std::vector<http::Route> insight_routes();
 std::vector<http::Route> cancellation_routes(const Services& services, const CancellationFollower& follow);
 
 }  // namespace chandlery::ordering

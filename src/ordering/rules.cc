@@ -204,8 +204,7 @@ billing::InvoiceType invoice_type_of(std::string_view billing_cycle) {
 }
 
 std::string alternate_id(std::string_view order_id) {
-  constexpr std::size_t kDigits = 12;
-  return std::string(order_id.substr(order_id.size() - std::min(order_id.size(), kDigits)));
+  return std::string(order_id.substr(order_id.size() - std::min(order_id.size(), kAlternateIdDigits)));
 }
 
 std::string_view to_string(OrderStatus status) {

@@ -65,6 +65,7 @@ LineProblem problem_of(const Error& error);
 OrderStatus status_of(std::span<const OrderLine> lines);
 /// The 12 hexadecimal digits that invoices and people name the order by: the last group of its id.
 std::string alternate_id(std::string_view order_id);
+inline constexpr std::size_t kAlternateIdDigits = 12;  ///< hexadecimal
 
 /// Whether the line is a subscription: software that is sold for a term. Perpetual software never is one (contract 5.2).
 bool is_subscription(const OrderLine& line);

@@ -7,6 +7,7 @@
 #include "catalog/rules.h"
 #include "core/id.h"
 #include "fulfilment/service.h"
+#include "ordering/order_lists.h"
 #include "ordering/purchase.h"
 #include "ordering/rules.h"
 #include "ordering/store.h"
@@ -135,21 +136,6 @@ std::vector<std::vector<PricedLine>> split(std::vector<PricedLine> lines) {
   return groups;
 }
 
-// A line that waited for keys when it was ordered is fulfilled as soon as fulfilment says so. Orders that never waited
-// cost no read.
-void see_arrived_keys(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, Order& order) {
-  if (order.status != OrderStatus::kPending) return;
-  Actor reader = actor;
-  reader.partner_id = buyer.partner_id;  // an indirect reseller reads under its provider
-  for (const fulfilment::Entitlement& held : fulfilment::entitlements_of_order(tx, reader, buyer.id, order.id)) {
-    OrderLine& line = order.lines.at(static_cast<std::size_t>(held.line_number));
-    if (line.status == LineStatus::kPending && held.state != fulfilment::EntitlementState::kPending) {
-      line.status = LineStatus::kFulfilled;
-    }
-  }
-  order.status = status_of(order.lines);
-}
-
 }  // namespace
 
 Result<Cart> create_cart(sql::Tx& tx, const Actor& actor, const Services& services, const CartCommand& command) {
@@ -239,7 +225,7 @@ Result<Order> find_order(sql::Tx& tx, const Actor& actor, std::string_view custo
   const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
   std::optional<Order> order = load_order(tx, buyer.partner_id, buyer.id, order_id);
   if (!order) return fail(errors::kOrderNotFound);
-  see_arrived_keys(tx, actor, buyer, *order);
+  see_arrived_keys(tx, buyer.partner_id, *order);
   return std::move(*order);
 }
 
@@ -247,7 +233,7 @@ Result<std::vector<Order>> list_orders(sql::Tx& tx, const Actor& actor, std::str
                                        std::string_view billing_cycle) {
   const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
   std::vector<Order> orders = load_orders(tx, buyer.partner_id, buyer.id, billing_cycle);
-  for (Order& order : orders) see_arrived_keys(tx, actor, buyer, order);
+  for (Order& order : orders) see_arrived_keys(tx, buyer.partner_id, order);
   return orders;
 }
 

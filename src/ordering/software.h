@@ -24,6 +24,7 @@ inline constexpr std::int64_t kMostSoftwareRows = 500;   ///< of a page
 
 /// One row: a line of an order, with all that decides about it.
 struct SoftwarePurchase {
+  std::string customer_name;
   std::string order_id;
   Instant ordered_at;
   OrderLine line;
@@ -32,22 +33,43 @@ struct SoftwarePurchase {
   fulfilment::LineKeys keys;
   std::optional<catalog::FulfilmentPolicy> fulfilment;  ///< in force now; none: only the customer sees keys
   std::optional<catalog::ReturnPolicy> returns;         ///< pinned when it was ordered
-  bool has_media = false;       ///< there is something to download
+  bool has_media = false;                               ///< there is something to download
   bool cancel_requested = false;                        ///< a request to cancel it waits for a decision
 };
 
-struct SoftwareQuestion {
-  std::string_view customer_id;
-  std::string_view continuation;  ///< Page::next of the page before: order id "." line number
-  std::int64_t size = 0;          ///< 0: the usual page
+/// What became of a purchase, in this order: cancelled, a cancellation asked for, waiting for its key, its term at an
+/// end, its subscription suspended.
+enum class SoftwareStatus : std::uint8_t { kCancelled, kCancelRequested, kPending, kExpired, kSuspended, kActive };
+std::string_view to_string(
+    SoftwareStatus status);  ///< cancelled | cancelRequested | pending | expired | suspended | active
+std::optional<SoftwareStatus> parse_software_status(std::string_view word);
+
+/// Empty texts and nullopt: any.
+struct SoftwareFilter {
+  std::string product_id;
+  std::string_view words;  ///< of the titles; or an order's id, whole or its beginning; or its alternate id
+  std::optional<SoftwareStatus> status;
+  /// Those that can still be cancelled, until this moment at most; the list is by the end of their windows.
+  std::optional<Instant> cancellable_until;
 };
-/// Newest first; to a customer's user what it bought of all its partners. The errors of find_buyer; kInvalidProperty for a token that is none.
+struct SoftwareQuestion {
+  std::string_view customer_id = {};   ///< empty: all customers of the actor's partner
+  std::string_view continuation = {};  ///< Page::next of the page before: order id "." line number, "." end of window
+  std::int64_t size = 0;               ///< 0: the usual page
+  SoftwareFilter filter = {};
+};
+/// Newest first, but for cancellable_until; to a customer's user what it bought of all its partners. The errors of
+/// find_buyer; kInvalidProperty for a token that is none. Over all customers it has those with a relationship, and an
+/// indirect reseller has none there: its customers are its providers'.
+///
+/// A page may be short, even empty, and still have a next one: a search looks at kOrdersLookedAt orders at most
+/// (order_lists.h). A page of n rows costs the search, one round trip for entitlements, keys and customers each, and a
+/// read for each SKU and policy.
 Result<Page<SoftwarePurchase>> list_software(sql::Tx& tx, const Actor& actor, const SoftwareQuestion& question);
 
 // What follows from a row, pure.
 
-/// active, pending (waits for its key), cancelRequested, suspended, expired (the term has ended), cancelled.
-std::string_view software_status(const SoftwarePurchase& purchase, Instant at);
+SoftwareStatus status_of(const SoftwarePurchase& purchase, Instant at);
 /// none (the product has no keys), pending, available (nobody saw one yet), revealed, revoked, expired.
 std::string_view key_status(const SoftwarePurchase& purchase, Instant at);
 /// Who may see the keys under the policy in force, as a sentence.
@@ -56,7 +78,8 @@ std::string who_sees_keys(const SoftwarePurchase& purchase);
 /// Rules 3.2, by the same judgement as the cancel dialog.
 struct CancelWindow {
   Eligibility judged;
-  std::string why;  ///< until when, or why not
+  std::string_view reason;  ///< open, openWithoutEnd, or what stands in the way: cancelled, requested, passed, never
+  std::string why;          ///< the same as a sentence: until when, or why not
   bool open() const { return judged.cancellable(); }
 };
 CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at);
@@ -66,7 +89,11 @@ CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at);
 struct SoftwareAction {
   std::string_view name;  ///< revealKey | copyDeepLink | download | copyDownloadLink | cancel
   bool allowed = false;
+  /// `why` as a word, for pages in other languages: allowed, noKey, noMedia, noDeepLink, sellerActs, customerOnly,
+  /// partnerOnly, personNeeded, roleMissing, cancelled, keyPending, termEnded; of cancelling also CancelWindow::reason.
+  std::string_view reason;
   std::string why;
+  RoleSet roles;  ///< whom the policy or the right gives it to; empty where no role would help
 };
 std::vector<SoftwareAction> software_actions(const Actor& actor, const SoftwarePurchase& purchase);
 

@@ -87,16 +87,16 @@ TEST_P(SoftwareTest, EveryPurchaseEverIsListedNewestFirstCancelledOnesToo) {
   ASSERT_THAT(rows, SizeIs(3));
   const Instant at = kNoon.plus_days(2);
   EXPECT_EQ(rows[0].order_id, young.id);
-  EXPECT_EQ(software_status(rows[0], at), "pending");
+  EXPECT_EQ(to_string(status_of(rows[0], at)), "pending");
   EXPECT_EQ(key_status(rows[0], at), "pending");
   EXPECT_EQ(rows[1].order_id, old.id);
   EXPECT_EQ(rows[1].line.quantity, 2) << "as bought, also after the cancellation";
-  EXPECT_EQ(software_status(rows[1], at), "cancelled");
+  EXPECT_EQ(to_string(status_of(rows[1], at)), "cancelled");
   EXPECT_EQ(key_status(rows[1], at), "revoked");
-  EXPECT_EQ(software_status(rows[2], at), "active");
+  EXPECT_EQ(to_string(status_of(rows[2], at)), "active");
   EXPECT_EQ(key_status(rows[2], at), "none");
   EXPECT_EQ(to_iso(*rows[2].held.expires_at), "2022-08-02T12:00:00Z");
-  EXPECT_EQ(software_status(rows[2], kNoon.plus_days(365)), "expired");
+  EXPECT_EQ(to_string(status_of(rows[2], kNoon.plus_days(365))), "expired");
 }
 
 TEST_P(SoftwareTest, PagesMeetWithoutGapOrRepetitionAlsoInTheMiddleOfAnOrder) {
@@ -255,8 +255,8 @@ TEST_P(SoftwareTest, ALineWhoseCancellationIsRequestedSaysSoUntilItIsDecided) {
                                 {.customer_id = kCustomer, .order_id = order.id, .lines = {{1}}, .reason = "unused"});
   }));
   const std::vector<SoftwarePurchase> rows = list().items;
-  EXPECT_EQ(software_status(rows.at(0), kNoon), "active");
-  EXPECT_EQ(software_status(rows.at(1), kNoon), "cancelRequested");
+  EXPECT_EQ(to_string(status_of(rows.at(0), kNoon)), "active");
+  EXPECT_EQ(to_string(status_of(rows.at(1), kNoon)), "cancelRequested");
   EXPECT_TRUE(action(agent(), rows[0], "cancel").allowed);
   EXPECT_FALSE(action(agent(), rows[1], "cancel").allowed);
   EXPECT_THAT(action(agent(), rows[1], "cancel").why, HasSubstr("being worked on"));

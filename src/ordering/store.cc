@@ -1,8 +1,7 @@
 // The SQL of carts and orders.
 #include "ordering/store.h"
 
-#include <stdexcept>
-
+#include "ordering/order_rows.h"
 #include "ordering/rules.h"
 
 namespace chandlery::ordering {
@@ -51,8 +50,8 @@ const sql::Statement kInsertOrder(R"(
 const sql::Statement kInsertOrderLine(R"(
   INSERT INTO order_lines (partner_id, customer_id, order_id, line_number, status, product_id, sku_id, availability_id,
     product_type, product_title, sku_title, publisher, friendly_name, quantity, term_duration, unit_price, total,
-    price_includes_tax, return_policy, reseller_mpn_id, renews_to_term, provisioning_context)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22))");
+    price_includes_tax, return_policy, reseller_mpn_id, renews_to_term, provisioning_context, cancellable_until)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23))");
 
 // An order that waits for keys stays marked so: whether it still waits is asked, not copied.
 const sql::Statement kClaimOrder(R"(
@@ -64,18 +63,13 @@ const sql::Statement kMarkOrderCancelled(
     "UPDATE orders SET status = 'cancelled' WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3");
 
 const sql::Statement kMarkLineAmended(R"(
-  UPDATE order_lines SET amended = 1
+  UPDATE order_lines SET amended = 1, cancellable_until = NULL
   WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND line_number = $4)");
 
 const sql::Statement kMarkLineCancelled(R"(
   UPDATE order_lines SET status = 'cancelled'
   WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND line_number = $4)");
 
-#define COLUMNS_OF_ORDER_AND_LINE                                                                                     \
-  "SELECT o.order_id, o.status, o.version, o.billing_cycle, o.currency, o.total, o.country, o.cart_id, o.created_at," \
-  " o.created_by, l.line_number, l.status, l.product_id, l.sku_id, l.availability_id, l.product_type,"                \
-  " l.product_title, l.sku_title, l.publisher, l.friendly_name, l.quantity, l.term_duration, l.unit_price, l.total,"  \
-  " l.price_includes_tax, l.return_policy, l.reseller_mpn_id, l.renews_to_term, l.provisioning_context, l.amended"
 #define ORDERS_WITH_LINES                                                                                            \
   COLUMNS_OF_ORDER_AND_LINE                                                                                          \
   " FROM orders o"                                                                                                   \
@@ -85,45 +79,9 @@ const sql::Statement kSelectOrder(ORDERS_WITH_LINES " AND o.order_id = $3 ORDER 
 const sql::Statement kSelectOrders(
     ORDERS_WITH_LINES
     " AND (CAST($3 AS TEXT) = '' OR o.billing_cycle = CAST($3 AS TEXT)) ORDER BY o.order_id DESC, l.line_number");
-// The page is cut from the lines alone, by their key, before anything is joined: SQLite would join all and sort it.
-const sql::Statement kSelectSoftware(
-    COLUMNS_OF_ORDER_AND_LINE
-    " FROM (SELECT * FROM order_lines WHERE partner_id = $1 AND customer_id = $2 AND order_id <= $3"
-    "   AND (order_id < $3 OR line_number > $4) AND product_type <> 'reservation'"
-    "   ORDER BY order_id DESC, line_number LIMIT CAST($5 AS BIGINT)) l"
-    " JOIN orders o ON o.partner_id = l.partner_id AND o.customer_id = l.customer_id AND o.order_id = l.order_id"
-    " ORDER BY o.order_id DESC, l.line_number");
-#undef COLUMNS_OF_ORDER_AND_LINE
 #undef ORDERS_WITH_LINES
 
-// --- words and numbers of the columns
-
-constexpr std::string_view kCartStatuses[] = {"active", "ordered"};
-constexpr std::string_view kOrderStatuses[] = {"pending", "completed", "cancelled"};
-constexpr std::string_view kLineStatuses[] = {"pending", "fulfilled", "cancelled"};
-
-template <class Enum, std::size_t n>
-Enum parse(const std::string_view (&words)[n], std::string_view word) {
-  for (std::size_t i = 0; i < n; ++i) {
-    if (words[i] == word) return static_cast<Enum>(i);
-  }
-  throw std::logic_error("a row holds an unknown word: " + std::string(word));
-}
-
-catalog::ProductType parse_type(std::string_view word) {
-  if (const std::optional<catalog::ProductType> type = catalog::parse_product_type(word)) return *type;
-  throw std::logic_error("a row holds an unknown product type: " + std::string(word));
-}
-
-Decimal parse_price(std::string_view text) {
-  if (const std::optional<Decimal> price = Decimal::parse(text)) return *price;
-  throw std::logic_error("a row holds a price that is no decimal");
-}
-
-Currency parse_currency(std::string_view code) {
-  if (const std::optional<Currency> currency = Currency::parse(code)) return *currency;
-  throw std::logic_error("a row holds an unknown currency");
-}
+// --- rows
 
 void insert_lines(sql::Tx& tx, std::string_view partner_id, const Cart& cart) {
   for (const CartLine& line : cart.lines) {
@@ -147,51 +105,10 @@ CartLine cart_line_of(const sql::Row& row) {
   if (const std::int64_t code = row.integer(19); code != 0) {
     line.problem = LineProblem{code, row.string(20)};
   } else {
-    line.unit_price = parse_price(row.text(17));
-    line.total = {row.integer(18), parse_currency(row.text(16))};
+    line.unit_price = price_of(row.text(17));
+    line.total = {row.integer(18), currency_of(row.text(16))};
   }
   return line;
-}
-
-OrderLine order_line_of(const sql::Row& row, Currency currency) {
-  OrderLine line;
-  line.number = row.integer(10);
-  line.status = parse<LineStatus>(kLineStatuses, row.text(11));
-  line.item = {row.string(12), row.string(13), row.string(14)};
-  line.product_type = parse_type(row.text(15));
-  line.product_title = row.string(16);
-  line.sku_title = row.string(17);
-  line.publisher = row.string(18);
-  line.friendly_name = row.string(19);
-  line.quantity = row.integer(20);
-  line.term_duration = row.string(21);
-  line.unit_price = parse_price(row.text(22));
-  line.total = {row.integer(23), currency};
-  line.price_includes_tax = row.flag(24);
-  line.return_policy = row.string(25);
-  line.reseller_mpn_id = row.string(26);
-  line.renews_to_term = row.string(27);
-  line.provisioning_context = row.string(28);
-  line.amended = row.flag(29);
-  return line;
-}
-
-// Joined rows, an order's own one after the other, become orders with lines.
-void collect(std::vector<Order>& orders, std::string_view customer_id, const sql::Row& row) {
-  if (orders.empty() || orders.back().id != row.text(0)) {
-    Order& order = orders.emplace_back();
-    order.customer_id = customer_id;
-    order.id = row.string(0);
-    order.status = parse<OrderStatus>(kOrderStatuses, row.text(1));
-    order.version = row.integer(2);
-    order.billing_cycle = row.string(3);
-    order.total = {row.integer(5), parse_currency(row.text(4))};
-    order.country = row.string(6);
-    order.cart_id = row.string(7);
-    order.created_at = row.instant(8);
-    order.created_by = row.string(9);
-  }
-  orders.back().lines.push_back(order_line_of(row, orders.back().total.currency));
 }
 
 }  // namespace
@@ -210,7 +127,7 @@ std::optional<Cart> load_cart(sql::Tx& tx, std::string_view partner_id, std::str
       cart.emplace();
       cart->customer_id = customer_id;
       cart->id = cart_id;
-      cart->status = parse<CartStatus>(kCartStatuses, row.text(0));
+      cart->status = row.text(0) == "active" ? CartStatus::kActive : CartStatus::kOrdered;
       cart->version = row.integer(1);
       cart->created_at = row.instant(2);
       cart->modified_at = row.instant(3);
@@ -264,15 +181,15 @@ void insert_order(sql::Tx& tx, std::string_view partner_id, const Order& order) 
                                 line.return_policy,
                                 line.reseller_mpn_id,
                                 line.renews_to_term,
-                                line.provisioning_context});
+                                line.provisioning_context,
+                                line.cancellable_until});
   }
 }
 
 std::optional<Order> load_order(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                 std::string_view order_id) {
   std::vector<Order> found;
-  tx.query(kSelectOrder, {partner_id, customer_id, order_id},
-           [&](const sql::Row& row) { collect(found, customer_id, row); });
+  tx.query(kSelectOrder, {partner_id, customer_id, order_id}, [&](const sql::Row& row) { collect(found, row); });
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }
@@ -280,18 +197,7 @@ std::optional<Order> load_order(sql::Tx& tx, std::string_view partner_id, std::s
 std::vector<Order> load_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                std::string_view billing_cycle) {
   std::vector<Order> found;
-  tx.query(kSelectOrders, {partner_id, customer_id, billing_cycle},
-           [&](const sql::Row& row) { collect(found, customer_id, row); });
-  return found;
-}
-
-std::vector<Order> load_software(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
-                                 std::string_view after_order, std::int64_t after_line, std::int64_t limit) {
-  constexpr std::string_view kAfterAll = "g";  // ids are hexadecimal
-  const std::string_view from = after_order.empty() ? kAfterAll : after_order;
-  std::vector<Order> found;
-  tx.query(kSelectSoftware, {partner_id, customer_id, from, after_line, limit},
-           [&](const sql::Row& row) { collect(found, customer_id, row); });
+  tx.query(kSelectOrders, {partner_id, customer_id, billing_cycle}, [&](const sql::Row& row) { collect(found, row); });
   return found;
 }
 

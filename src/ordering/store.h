@@ -27,11 +27,6 @@ std::optional<Order> load_order(sql::Tx& tx, std::string_view partner_id, std::s
 /// Newest first. Empty `billing_cycle`: all.
 std::vector<Order> load_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                std::string_view billing_cycle);
-/// A page of the customer's software, newest order first, lines in their order: after line `after_line` of order
-/// `after_order` (empty: from the start), at most `limit` lines. An order at the page's edge comes with some of its
-/// lines.
-std::vector<Order> load_software(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
-                                 std::string_view after_order, std::int64_t after_line, std::int64_t limit);
 /// Counts the order's version on, and marks it cancelled when all of it is. Not `claimed` when it was changed since it
 /// was read as `order`; on PostgreSQL it waits for whoever is changing it. Whoever takes lines of an order claims it
 /// first.

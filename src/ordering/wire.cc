@@ -207,11 +207,12 @@ void write_cart(json::Writer& w, const Cart& cart) {
   w.attributes("Cart").end_object();
 }
 
-void write_order(json::Writer& w, const Order& order, bool include_price) {
+void write_order(json::Writer& w, const Order& order, bool include_price, std::string_view customer_name) {
   w.begin_object();
   w.field("id", order.id);
   w.field("alternateId", alternate_id(order.id));
   w.field("referenceCustomerId", order.customer_id);
+  if (!customer_name.empty()) w.field("customerName", customer_name);
   w.field("billingCycle", order.billing_cycle);
   w.field("transactionType", "UserPurchase");
   w.key("lineItems").begin_array();

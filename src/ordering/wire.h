@@ -21,7 +21,8 @@ Result<OrderCommand> read_order(const json::Object& order, std::string_view cust
 
 void write_cart(json::Writer& w, const Cart& cart);
 /// `include_price` adds totalPrice and each line's pricing.
-void write_order(json::Writer& w, const Order& order, bool include_price);
+/// `customer_name` as a field of its own, for lists over all customers.
+void write_order(json::Writer& w, const Order& order, bool include_price, std::string_view customer_name = {});
 /// {"totalCount","items","links":{"self"},"attributes"} around what `write_items` writes.
 template <class WriteItems>
 std::string collection(std::size_t count, std::string_view self, WriteItems&& write_items) {

@@ -228,18 +228,14 @@ Result<Listed> list_subscriptions(sql::Tx& tx, const Actor& actor, const Questio
   const std::int64_t last = question.size <= 0 ? count : std::min(count, first + std::min(question.size, count));
   listed.more = last < count;
   if (first == last) return listed;
-  // Both lists are in the order of purchase; others than subscriptions stand between the entitlements.
-  std::vector<fulfilment::Entitlement> held = fulfilment::entitlements_of_orders(
-      tx, listed.buyer, all[static_cast<std::size_t>(first)].order_id, all[static_cast<std::size_t>(last - 1)].order_id);
+  all.resize(static_cast<std::size_t>(last));
+  all.erase(all.begin(), all.begin() + first);
+  std::vector<fulfilment::LineName> lines;
+  for (const Subscription& each : all) lines.push_back({listed.buyer.id, each.order_id, each.line_number});
+  std::vector<fulfilment::Entitlement> held = fulfilment::entitlements_of_lines(tx, listed.buyer.partner_id, lines);
   Standings standings(tx, actor.at);
-  auto next = held.begin();
-  for (std::int64_t i = first; i < last; ++i) {
-    Subscription& subscription = all[static_cast<std::size_t>(i)];
-    next = std::find_if(next, held.end(), [&](const fulfilment::Entitlement& each) {
-      return each.order_id == subscription.order_id && each.line_number == subscription.line_number;
-    });
-    if (next == held.end()) throw std::logic_error("a subscription without an entitlement");
-    listed.standings.push_back(standings.of(std::move(subscription), std::move(*next)));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    listed.standings.push_back(standings.of(std::move(all[i]), std::move(held[i])));
   }
   return listed;
 }
