@@ -21,6 +21,16 @@ const sql::Statement kByProduct("SELECT product_id, MAX(product_name), " SUMS
                                 "GROUP BY product_id, currency ORDER BY product_id, currency");
 #undef SUMS
 
+#define SPENT                                                                                \
+  "currency, COUNT(*), CAST(SUM(subtotal) AS BIGINT), CAST(SUM(tax) AS BIGINT) FROM charges" \
+  " WHERE partner_id = $1 AND month >= $2 AND month <= $3"                                   \
+  " AND (CAST($4 AS TEXT) = '' OR currency = CAST($4 AS TEXT)) "
+const sql::Statement kSpentByMonth("SELECT CAST(month AS TEXT), " SPENT
+                                   "GROUP BY month, currency ORDER BY currency, month");
+const sql::Statement kSpentByCustomer("SELECT customer_id, " SPENT "GROUP BY customer_id, currency");
+const sql::Statement kSpentByProduct("SELECT product_id, " SPENT "GROUP BY product_id, currency");
+#undef SPENT
+
 const sql::Statement kPeriods(
     "SELECT month, currency, CAST(SUM(subtotal) AS BIGINT), charge_start, charge_end FROM charges WHERE month <= $1"
     " GROUP BY month, currency, charge_start, charge_end ORDER BY month, currency, charge_start, charge_end");
@@ -56,6 +66,25 @@ std::vector<RevenueRow> sum_revenue(sql::Tx& tx, BillingMonth first, BillingMont
         {row.integer(4), currency},
         {row.integer(5), currency}};
   });
+}
+
+std::vector<SpendRow> sum_spend(sql::Tx& tx, std::string_view partner_id, const SpendQuestion& question) {
+  const bool by_month = question.by == SpendBy::kMonth;
+  const sql::Statement& statement = by_month                            ? kSpentByMonth
+                                    : question.by == SpendBy::kCustomer ? kSpentByCustomer
+                                                                        : kSpentByProduct;
+  const std::string_view currency = question.currency ? question.currency->code() : std::string_view();
+  return tx.all(statement, {partner_id, question.first.months, question.last.months, currency},
+                [&](const sql::Row& row) {
+                  const Currency of_row = currency_of(row, 1);
+                  std::string key = row.string(0);
+                  if (by_month) key = BillingMonth{std::stoi(key)}.to_string();
+                  return SpendRow{.key = std::move(key),
+                                  .name = {},
+                                  .subtotal = {row.integer(3), of_row},
+                                  .tax = {row.integer(4), of_row},
+                                  .lines = row.integer(2)};
+                });
 }
 
 void each_period(sql::Tx& tx, BillingMonth last, const std::function<void(const ChargedPeriod&)>& each) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "billing/finance.h"
+#include "billing/spend.h"
 
 namespace chandlery::billing::store {
 
@@ -19,6 +20,9 @@ void each_open_invoice(sql::Tx& tx, const std::function<void(const OpenInvoiceRo
 void each_unallocated(sql::Tx& tx, const std::function<void(const std::string& partner_id, const Money&)>& each);
 
 std::vector<RevenueRow> sum_revenue(sql::Tx& tx, BillingMonth first, BillingMonth last, RevenueBy by);
+
+/// One partner's, without names; of months in their order. Reads the index of charges by customer alone.
+std::vector<SpendRow> sum_spend(sql::Tx& tx, std::string_view partner_id, const SpendQuestion& question);
 
 /// Charges of one month and period together: what they come to is earned alike.
 struct ChargedPeriod {

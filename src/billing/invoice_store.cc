@@ -30,6 +30,12 @@ const sql::Statement kCount("SELECT COUNT(*) FROM invoices WHERE " IN_RANGE);
 const sql::Statement kWithCredit(SELECT_INVOICE "partner_id = $1 AND currency = $2 AND credit_left > 0 ORDER BY number"
                                                 " /*postgres: FOR UPDATE */");
 const sql::Statement kOpen(SELECT_INVOICE "partner_id = $1 AND currency = $2 AND state < 2 ORDER BY number");
+const sql::Statement kOpenOfPartner(SELECT_INVOICE "partner_id = $1 AND state < 2");
+const sql::Statement kIssued(SELECT_INVOICE
+                             "partner_id = $1 AND month = $2 AND type = $3 AND currency = $4"
+                             " AND document = 0 AND amends_of = ''");
+const sql::Statement kBetween(SELECT_INVOICE
+                              "partner_id = $1 AND number >= $2 AND number <= $3 ORDER BY number LIMIT $4");
 const sql::Statement kOverdue(SELECT_INVOICE "state < 2 AND due_date < $1 ORDER BY partner_id, due_date, number");
 #undef SELECT_INVOICE
 const sql::Statement kPartnerOf("SELECT partner_id FROM invoices WHERE number = $1");
@@ -196,6 +202,20 @@ std::optional<std::string> partner_of_invoice(sql::Tx& tx, std::string_view numb
 
 std::vector<Invoice> open_invoices(sql::Tx& tx, std::string_view partner_id, Currency currency) {
   return tx.all(kOpen, {partner_id, currency.code()}, read_invoice);
+}
+
+std::vector<Invoice> open_invoices(sql::Tx& tx, std::string_view partner_id) {
+  return tx.all(kOpenOfPartner, {partner_id}, read_invoice);
+}
+
+std::optional<Invoice> issued_invoice(sql::Tx& tx, std::string_view partner_id, BillingMonth month, InvoiceType type,
+                                      Currency currency) {
+  return tx.first(kIssued, {partner_id, month.months, static_cast<int>(type), currency.code()}, read_invoice);
+}
+
+std::vector<Invoice> invoices_between(sql::Tx& tx, std::string_view partner_id, std::string_view first,
+                                      std::string_view last, std::int64_t limit) {
+  return tx.all(kBetween, {partner_id, first, last, limit}, read_invoice);
 }
 
 std::vector<Invoice> with_credit(sql::Tx& tx, std::string_view partner_id, Currency currency) {

@@ -35,6 +35,14 @@ std::int64_t count_invoices(sql::Tx& tx, std::string_view partner_id, const Invo
 std::optional<std::string> partner_of_invoice(sql::Tx& tx, std::string_view number);
 /// Of which something is unpaid, oldest first.
 std::vector<Invoice> open_invoices(sql::Tx& tx, std::string_view partner_id, Currency currency);
+/// The same in every currency, in no order.
+std::vector<Invoice> open_invoices(sql::Tx& tx, std::string_view partner_id);
+/// The invoice itself, not a note that amends it.
+std::optional<Invoice> issued_invoice(sql::Tx& tx, std::string_view partner_id, BillingMonth month, InvoiceType type,
+                                      Currency currency);
+/// With numbers from `first` to `last`, both included, by number.
+std::vector<Invoice> invoices_between(sql::Tx& tx, std::string_view partner_id, std::string_view first,
+                                      std::string_view last, std::int64_t limit);
 /// Whose credit_left is positive, oldest first; locked.
 std::vector<Invoice> with_credit(sql::Tx& tx, std::string_view partner_id, Currency currency);
 /// Those that are owed and past `today`, over all partners, by partner and due date.

@@ -19,5 +19,6 @@ std::vector<http::Route> operator_invoice_routes();
 std::vector<http::Route> payment_routes();
 std::vector<http::Route> account_routes();
 std::vector<http::Route> finance_routes();
+std::vector<http::Route> spend_routes();
 
 }  // namespace chandlery::billing

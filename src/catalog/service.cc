@@ -11,6 +11,11 @@ Result<PricedItem> price_item(sql::Tx& tx, const ItemQuestion& question, Instant
   return judge_item(*facts, question, at);
 }
 
+std::map<std::string, std::string, std::less<>> product_titles(sql::Tx& tx,
+                                                               const std::set<std::string_view>& product_ids) {
+  return store::product_titles(tx, product_ids);
+}
+
 bool has_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id) {
   return store::find_sku(tx, product_id, sku_id).has_value();
 }

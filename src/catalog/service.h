@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,6 +33,10 @@ struct CatalogItemId {
 
 /// Whether the catalogue has this SKU, on sale or not.
 bool has_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id);
+
+/// Titles of the known ones among these products, by id: one round trip.
+std::map<std::string, std::string, std::less<>> product_titles(sql::Tx& tx,
+                                                               const std::set<std::string_view>& product_ids);
 
 /// A request to price one line.
 struct ItemQuestion {

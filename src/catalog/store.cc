@@ -124,6 +124,17 @@ std::optional<Product> find_product(sql::Tx& tx, std::string_view id) {
 
 std::vector<Product> list_products(sql::Tx& tx) { return tx.all(kListProducts, {}, product_of); }
 
+std::map<std::string, std::string, std::less<>> product_titles(sql::Tx& tx, const std::set<std::string_view>& ids) {
+  std::map<std::string, std::string, std::less<>> titles;
+  std::vector<sql::Tx::Question> questions;
+  for (const std::string_view id : ids) {
+    questions.push_back(
+        {kFindProduct, {id}, [&titles](const sql::Row& row) { titles.emplace(row.string(0), row.string(1)); }});
+  }
+  tx.query_all(questions);
+  return titles;
+}
+
 std::optional<Sku> find_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id) {
   return tx.first(kFindSku, {product_id, sku_id}, sku_of);
 }

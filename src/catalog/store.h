@@ -23,6 +23,7 @@ void put_product(sql::Tx& tx, const Product& product);   ///< inserts, or replac
 void put_sku(sql::Tx& tx, const Sku& sku);
 std::optional<Product> find_product(sql::Tx& tx, std::string_view id);
 std::vector<Product> list_products(sql::Tx& tx);         ///< without their views
+std::map<std::string, std::string, std::less<>> product_titles(sql::Tx& tx, const std::set<std::string_view>& ids);
 std::optional<Sku> find_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id);
 std::vector<Sku> skus_of(sql::Tx& tx, std::string_view product_id);
 /// What comes with purchases of a SKU (store_included.cc). The same one again changes its end.
