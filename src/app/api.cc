@@ -1,7 +1,9 @@
 #include "app/api.h"
 
 #include "app/help_page.h"
+#include "app/overview.h"
 #include "app/portal_routes.h"
+#include "app/search.h"
 #include "audit/routes.h"
 #include "billing/card_payments.h"
 #include "billing/routes.h"
@@ -104,6 +106,8 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(subscriptions::routes(shop.keyring));
   add(support::routes(shop.settings.storage.folder));
   add(console::routes(server_facts_));
+  add(search_routes());
+  add(overview_routes(phrasebook_));
   add(help_routes());
   add(reference_.routes());
   add(portal_routes());

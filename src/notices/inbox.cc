@@ -81,6 +81,10 @@ Result<Page<ReadableNotice>> list(sql::Tx& tx, const Actor& actor, const Phraseb
   return page;
 }
 
+std::int64_t count_unread(sql::Tx& tx, const Actor& actor, Audience audience, std::int64_t most) {
+  return store::count_unread(tx, reader_of(actor, audience), most);
+}
+
 Result<ReadableNotice> mark_read(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook, Audience audience,
                                  std::string_view id, const PartnersOfCustomer& partners_of) {
   const std::optional<std::string> known = normalise_guid(id);

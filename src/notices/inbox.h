@@ -43,6 +43,9 @@ using PartnersOfCustomer = std::function<std::vector<std::string>(sql::Tx&, std:
 Result<Page<ReadableNotice>> list(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook,
                                   const InboxQuestion& question, const PartnersOfCustomer& partners_of = nullptr);
 
+/// How many of the partner's notices the actor sees and nobody has read, counted to `most`.
+std::int64_t count_unread(sql::Tx& tx, const Actor& actor, Audience audience, std::int64_t most);
+
 /// Marks the notice read for the whole tenant; the first reader stays. kNotFound for one that the actor does not see.
 Result<ReadableNotice> mark_read(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook, Audience audience,
                                  std::string_view id, const PartnersOfCustomer& partners_of = nullptr);

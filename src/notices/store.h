@@ -43,6 +43,8 @@ struct Reader {
 /// Newest first, those before `before` (empty: from the newest on).
 std::vector<StoredNotice> list(sql::Tx& tx, const Reader& reader, std::string_view before, bool unread_only,
                                std::int64_t limit);
+/// Counted to `most`.
+std::int64_t count_unread(sql::Tx& tx, const Reader& reader, std::int64_t most);
 std::optional<StoredNotice> find(sql::Tx& tx, const Reader& reader, std::string_view id);
 /// Changes nothing where somebody has read it before, or where it is not the reader's.
 void mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, Instant at, std::string_view by,

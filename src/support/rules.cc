@@ -171,6 +171,20 @@ std::int64_t next_number(std::int64_t last, Date day) {
   return std::max(last, first) + 1;
 }
 
+std::optional<NumberRange> number_range(std::string_view digits) {
+  constexpr std::size_t kDigits = 14;
+  const std::string_view text = text::trim(digits);
+  if (text.empty() || text.size() > kDigits || text.front() == '0') return std::nullopt;
+  NumberRange range;
+  for (std::size_t i = 0; i < kDigits; ++i) {
+    const bool given = i < text.size();
+    if (given && (text[i] < '0' || text[i] > '9')) return std::nullopt;
+    range.first = range.first * 10 + (given ? text[i] - '0' : 0);
+    range.last = range.last * 10 + (given ? text[i] - '0' : 9);
+  }
+  return range;
+}
+
 bool is_visible(const ServiceRequest& request, const Actor& actor, bool sees_customers) {
   if (request.partner_id != actor.partner_id) return false;
   return request.created_by == actor.principal() || (sees_customers && !request.customer_id.empty());

@@ -42,6 +42,13 @@ std::string refund_text(const Refund& refund, std::string_view customer);
 /// The next request number of a partner whose last one is `last` (0: none): yyyymmdd and six digits, always rising.
 std::int64_t next_number(std::int64_t last, Date day);
 
+/// The request numbers that begin with these digits, as 2021 or 2021080200; nullopt for other texts and for more digits
+/// than a number has.
+struct NumberRange {
+  std::int64_t first = 0, last = 0;
+};
+std::optional<NumberRange> number_range(std::string_view digits);
+
 /// Whether the actor sees the request: the own ones, and with the right to it those about customers.
 bool is_visible(const ServiceRequest& request, const Actor& actor, bool sees_customers);
 

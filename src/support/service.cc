@@ -262,6 +262,23 @@ Result<std::vector<ServiceRequest>> list_requests_of_customer(sql::Tx& tx, const
   return store::list_of_customer(tx, actor.partner_id, customer.id, slice);
 }
 
+std::vector<ServiceRequest> find_by_beginning(sql::Tx& tx, const Actor& actor, std::string_view text, int most) {
+  const store::Sight sight{actor.partner_id, actor.principal(), sees_customers(actor)};
+  std::vector<ServiceRequest> found;
+  if (const auto numbers = number_range(text))
+    found = store::list_numbered(tx, sight, numbers->first, numbers->last, most);
+  for (ServiceRequest& request : store::list_titled(tx, sight, text, most)) {
+    const bool there = std::ranges::any_of(found, [&](const ServiceRequest& each) { return each.id == request.id; });
+    if (!there && std::ssize(found) < most) found.push_back(std::move(request));
+  }
+  return found;
+}
+
+WaitingRequests waiting_requests(sql::Tx& tx, const Actor& actor, std::int64_t most, std::int64_t counted) {
+  const store::Sight sight{actor.partner_id, actor.principal(), sees_customers(actor)};
+  return {store::list_waiting(tx, sight, most), store::count_waiting(tx, sight, counted)};
+}
+
 // token = request-id "." partner-id
 Result<Page<ServiceRequest>> operator_queue(sql::Tx& tx, const QueueQuestion& question) {
   const std::int64_t size = question.size <= 0 ? kMostQueued : std::min(question.size, kMostQueued);

@@ -45,6 +45,17 @@ std::vector<ServiceRequest> list_requests(sql::Tx& tx, const Actor& actor, const
 Result<std::vector<ServiceRequest>> list_requests_of_customer(sql::Tx& tx, const Actor& actor,
                                                               std::string_view customer_id, const Slice& slice);
 
+/// Those that the actor sees whose number or title begins with the text: at most `most`, by title, without notes and
+/// files. Two reads by index; a user who sees no customers' requests reads past those.
+std::vector<ServiceRequest> find_by_beginning(sql::Tx& tx, const Actor& actor, std::string_view text, int most);
+/// Those that the actor sees and that wait for an answer of the partner, newest first: the first `most`, and how many
+/// there are, counted to `counted`.
+struct WaitingRequests {
+  std::vector<ServiceRequest> first;
+  std::int64_t count = 0;
+};
+WaitingRequests waiting_requests(sql::Tx& tx, const Actor& actor, std::int64_t most, std::int64_t counted);
+
 inline constexpr std::int64_t kMostQueued = 500;  ///< a page
 struct QueueQuestion {
   Status status = Status::kNone;       ///< kNone: all that are not closed

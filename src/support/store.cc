@@ -34,6 +34,23 @@ const sql::Statement kListOfCustomer(
     SELECT_REQUEST
     "partner_id = $1 AND customer_id = $2"
     " AND (CAST($3 AS TEXT) = '' OR status = CAST($3 AS TEXT)) ORDER BY request_id DESC LIMIT $4 OFFSET $5");
+#define SEEN "partner_id = $1 AND (created_by = $2 OR (CAST($3 AS BIGINT) = 1 AND customer_id <> ''))"
+const sql::Statement kListNumbered(SELECT_REQUEST SEEN
+                                   " AND request_id >= $4 AND request_id <= $5 ORDER BY request_id LIMIT $6");
+// Bytes are compared, so that what begins with a text is one range whatever the database's collation.
+#define TITLE "lower(title) /*postgres: COLLATE \"C\" */"
+const sql::Statement kListTitled(SELECT_REQUEST SEEN " AND " TITLE " >= lower(CAST($4 AS TEXT)) AND " TITLE
+                                                     " < lower(CAST($4 AS TEXT)) || $5 ORDER BY " TITLE " LIMIT $6");
+#undef TITLE
+// `status = 'attention_needed'` is the index's own condition; without statistics SQLite takes the key, and reads past
+// all that does not wait.
+#define WAITING                                                                         \
+  " FROM service_requests /*sqlite: INDEXED BY service_requests_waiting */ WHERE " SEEN \
+  " AND status = 'attention_needed'"
+const sql::Statement kListWaiting("SELECT " COLUMNS WAITING " ORDER BY request_id DESC LIMIT $4");
+const sql::Statement kCountWaiting("SELECT COUNT(*) FROM (SELECT 1" WAITING " LIMIT CAST($4 AS BIGINT)) AS found");
+#undef WAITING
+#undef SEEN
 // $1 and $2 the place, $3 the partner or '', $4 limit, and $5 the status.
 #define QUEUED                                                                                  \
   " AND (request_id, partner_id) > (CAST($1 AS BIGINT), CAST($2 AS TEXT))"                      \
@@ -233,6 +250,27 @@ std::vector<ServiceRequest> list_of_customer(sql::Tx& tx, std::string_view partn
                                              const Slice& slice) {
   return tx.all(kListOfCustomer, {partner_id, customer_id, word_of(slice.status), slice.limit, slice.offset},
                 request_of);
+}
+
+std::vector<ServiceRequest> list_numbered(sql::Tx& tx, const Sight& sight, std::int64_t first, std::int64_t last,
+                                          int limit) {
+  return tx.all(kListNumbered, {sight.partner_id, sight.principal, sight.customers, first, last, limit}, request_of);
+}
+
+std::vector<ServiceRequest> list_titled(sql::Tx& tx, const Sight& sight, std::string_view beginning, int limit) {
+  return tx.all(kListTitled, {sight.partner_id, sight.principal, sight.customers, beginning, "\U0010FFFF", limit},
+                request_of);
+}
+
+std::vector<ServiceRequest> list_waiting(sql::Tx& tx, const Sight& sight, std::int64_t limit) {
+  return tx.all(kListWaiting, {sight.partner_id, sight.principal, sight.customers, limit}, request_of);
+}
+
+std::int64_t count_waiting(sql::Tx& tx, const Sight& sight, std::int64_t most) {
+  return tx
+      .first(kCountWaiting, {sight.partner_id, sight.principal, sight.customers, most},
+             [](const sql::Row& row) { return row.integer(0); })
+      .value_or(0);
 }
 
 std::vector<ServiceRequest> queue(sql::Tx& tx, const QueuePlace& place) {

@@ -35,6 +35,18 @@ std::vector<ServiceRequest> list(sql::Tx& tx, std::string_view partner_id, std::
                                  const Slice& slice);
 std::vector<ServiceRequest> list_of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                              const Slice& slice);
+/// Who looks: what `principal` made, and with `customers` what is about customers.
+struct Sight {
+  std::string_view partner_id, principal;
+  bool customers = false;
+};
+/// By number, and by the beginning of the title without regard to case.
+std::vector<ServiceRequest> list_numbered(sql::Tx& tx, const Sight& sight, std::int64_t first, std::int64_t last,
+                                          int limit);
+std::vector<ServiceRequest> list_titled(sql::Tx& tx, const Sight& sight, std::string_view beginning, int limit);
+/// Those that need the partner's attention, newest first, and their number up to `most`.
+std::vector<ServiceRequest> list_waiting(sql::Tx& tx, const Sight& sight, std::int64_t limit);
+std::int64_t count_waiting(sql::Tx& tx, const Sight& sight, std::int64_t most);
 /// Of all partners, oldest first; kNone: all that are not closed.
 struct QueuePlace {
   Status status = Status::kNone;
