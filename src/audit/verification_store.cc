@@ -15,8 +15,10 @@ const Statement kFind("SELECT " COLUMNS " FROM audit_verifications WHERE id = $1
 const Statement kList("SELECT " COLUMNS
                       " FROM audit_verifications WHERE id < $1 ORDER BY id DESC LIMIT CAST($2 AS BIGINT)");
 #undef COLUMNS
+// The log grows while it is read: what was read is part of the total.
 const Statement kUpdate(
     "UPDATE audit_verifications SET updated_at = $2, finished_at = $3, chains = $4, records = $5, head = $6, "
+    "total = CASE WHEN total < $5 THEN $5 ELSE total END, "
     "break_partner_id = $7, break_sequence = $8, break_kind = $9, break_explanation = $10 WHERE id = $1");
 const Statement kRunning("SELECT id FROM audit_verifications WHERE finished_at IS NULL AND updated_at > $1 LIMIT 1");
 const Statement kCountAll("SELECT CAST(COALESCE(SUM(sequence), 0) AS BIGINT) FROM audit_heads");

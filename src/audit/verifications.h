@@ -33,7 +33,7 @@ struct VerificationRun {
   Instant updated_at;
   std::optional<Instant> finished_at;
   std::int64_t chains = 0, records = 0;
-  std::int64_t total = 0;  ///< records when it began
+  std::int64_t total = 0;  ///< records when it began, and those that came while it read
   std::string head;        ///< of one chain's verification
   std::optional<Break> first_break;
 

@@ -66,6 +66,7 @@ TEST_P(VerificationsTest, AWholeLogIsFoundWholeAndTheFindingStaysOnRecord) {
   const auto found = call(Method::kGet, kAll + "/" + at(begun, "id"));
   EXPECT_EQ(at(found, "state"), "whole");
   EXPECT_EQ(at(found, "records"), "10");  // beginning it is a record of its own
+  EXPECT_EQ(at(found, "total"), "10") << "no more is read than there is";
   EXPECT_EQ(at(found, "chains"), "3");
   EXPECT_EQ(at(found, "startedBy"), "operator@operator.example");
   EXPECT_EQ(at(call(Method::kGet, kAll), "items[0].id"), at(begun, "id"));
