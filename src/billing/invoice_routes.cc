@@ -1,7 +1,6 @@
 // HTTP of invoices (contract 8): summaries, the list, one, and its dispute.
-#include <algorithm>
-
 #include "billing/amendments.h"
+#include "billing/invoice_pages.h"
 #include "billing/invoice_wire.h"
 #include "billing/issuing.h"
 #include "billing/routes.h"
@@ -13,17 +12,6 @@ namespace chandlery::billing {
 namespace {
 
 using http::Call, http::Response;
-
-ShownInvoice shown(sql::Tx& tx, Invoice invoice) {
-  ShownInvoice all{.invoice = std::move(invoice), .amendments = {}, .receipts = {}};
-  for (const std::string& number : all.invoice.amendments) {
-    if (auto amendment = store::find_invoice(tx, all.invoice.partner_id, number)) {
-      all.amendments.push_back(*std::move(amendment));
-    }
-  }
-  if (all.invoice.paid.minor != 0) all.receipts = receipts_of(tx, all.invoice);
-  return all;
-}
 
 void write_facts(json::Writer& out, const Summary& summary, Instant now) {
   out.field("balanceAmount", summary.balance);
@@ -69,32 +57,15 @@ Result<Response> get_summaries(Call& call) {
   return Response{.body = json::collection(all, "/invoices/summaries", write)};
 }
 
-std::string page_uri(const InvoiceQuestion& question, std::int64_t offset) {
-  std::string uri = "/invoices?size=" + std::to_string(question.size) + "&offset=" + std::to_string(offset);
-  if (!question.filter_json.empty()) uri += "&filter=" + http::percent_encode(question.filter_json);
-  return uri;
-}
-
 Result<Response> get_list(Call& call) {
   const InvoiceQuestion question = OR_RETURN(read_invoice_question(call.request.query));
-  std::vector<Invoice> page =
-      store::list_invoices(call.tx, call.actor.partner_id, question.filter, question.size + 1, question.offset);
-  const bool more = page.size() > static_cast<std::size_t>(question.size);
-  if (more) page.pop_back();
-  json::Writer out;
-  json::begin_collection(out, page.size());
-  for (Invoice& invoice : page) write_invoice(out, shown(call.tx, std::move(invoice)));
-  out.end_array().key("links").begin_object().link("self", page_uri(question, question.offset));
-  if (more) out.link("next", page_uri(question, question.offset + question.size));
-  if (question.offset > 0) out.link("previous", page_uri(question, std::max<std::int64_t>(0, question.offset - question.size)));
-  out.end_object().attributes("Collection").end_object();
-  return Response{.body = out.take()};
+  return Response{.body = invoice_page(call.tx, call.actor.partner_id, question, "/invoices")};
 }
 
 Result<Response> get_one(Call& call) {
   Invoice invoice = OR_RETURN(find_invoice(call.tx, call.actor, call.path["invoice_id"]));
   json::Writer out;
-  write_invoice(out, shown(call.tx, std::move(invoice)));
+  write_invoice(out, show(call.tx, std::move(invoice)));
   return Response{.body = out.take()};
 }
 

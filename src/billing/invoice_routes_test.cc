@@ -84,6 +84,57 @@ class InvoiceRoutesTest : public Books {
   }();
 };
 
+TEST_P(InvoiceRoutesTest, TheOperatorSeesAmendmentsAndReceiptsAsThePartnerDoes) {
+  buy_lines(first_, 3);
+  issue_march();
+  const std::string path = "/operator/v1/partners/" + first_.partner_id;
+  ASSERT_EQ(send(Method::kPost, path + "/payments",
+                 R"({"reference":"B-1","amount":5.00,"currencyCode":"USD","receivedOn":"2021-04-09","text":"G000000001"})")
+                .status,
+            201);
+  EXPECT_EQ(at(get(operator_, path + "/invoices"), "items[0].taxReceipts[0].id"),
+            at(get(first_, "/v1/invoices/G000000001"), "taxReceipts[0].id"));
+  EXPECT_NE(at(get(operator_, path + "/invoices"), "items[0].taxReceipts[0].id"), "");
+  ASSERT_EQ(send(Method::kPost, path + "/invoices/G000000001/reissue", R"({"reason":"the wrong address"})").status, 201);
+  const http::Response own = get(first_, "/v1/invoices"), seen = get(operator_, path + "/invoices");
+  bool amended = false;
+  for (int i = 0; i < 3; ++i) {
+    const std::string amendment = "items[" + std::to_string(i) + "].amendments[0].id";
+    EXPECT_EQ(at(seen, amendment), at(own, amendment));
+    amended = amended || !at(seen, amendment).empty();
+  }
+  EXPECT_TRUE(amended);
+}
+
+TEST_P(InvoiceRoutesTest, PaymentsAreReadAPageAtATimeWithTheTokenWhereEveryListHasIt) {
+  for (const char* const reference : {"B-1", "B-2", "B-3"}) {
+    ASSERT_EQ(send(Method::kPost, "/operator/v1/partners/" + first_.partner_id + "/payments",
+                   R"({"reference":")" + std::string(reference) +
+                       R"(","amount":1.00,"currencyCode":"USD","receivedOn":"2021-04-09"})")
+                  .status,
+              201);
+  }
+  for (const auto& [actor, path] : {std::pair(first_, std::string("/payments")),
+                                    std::pair(operator_, "/operator/v1/partners/" + first_.partner_id + "/payments")}) {
+    const std::string at_path = (path.starts_with("/operator") ? "" : "/v1") + path;
+    const http::Response page = get(actor, at_path + "?size=2");
+    EXPECT_EQ(at(page, "totalCount"), "2") << page.body;
+    EXPECT_EQ(at(page, "items[0].reference"), "B-3");
+    EXPECT_EQ(at(page, "links.next.uri"), path + "?size=2&seekOperation=Next");
+    const std::string token = at(page, "continuationToken");
+    EXPECT_EQ(at(page, "links.next.headers[0].value"), token);
+    for (const http::Response& rest :
+         {get(actor, at_path + "?size=2&seekOperation=Next", {{"MS-ContinuationToken", token}}),
+          get(actor, at_path + "?size=2&MS-ContinuationToken=" + http::percent_encode(token))}) {
+      EXPECT_EQ(at(rest, "totalCount"), "1");
+      EXPECT_EQ(at(rest, "items[0].reference"), "B-1");
+      EXPECT_EQ(at(rest, "continuationToken"), "");
+    }
+    EXPECT_EQ(get(actor, at_path + "?size=x").status, 400);
+  }
+  EXPECT_EQ(at(get(second_, "/v1/payments"), "totalCount"), "0") << "another partner's are not there";
+}
+
 TEST_P(InvoiceRoutesTest, AnInvoiceIsReadWithAndWithoutItsType) {
   buy_lines(first_, 3);
   issue_march();
@@ -154,6 +205,11 @@ TEST_P(InvoiceRoutesTest, TheListIsReadByIndexAndFilteredByItsDates) {
   EXPECT_EQ(at(rest, "links.previous.uri"), "/invoices?size=2&offset=0");
   EXPECT_EQ(at(get(first_, "/v1/invoices?size=0"), "totalCount"), "3");
   EXPECT_EQ(at(get(first_, "/v1/invoices?size=100000"), "totalCount"), "3");
+  const std::string path = "/operator/v1/partners/" + first_.partner_id + "/invoices";
+  const http::Response seen = get(operator_, path + "?size=2");
+  EXPECT_EQ(at(seen, "items[0].id"), "G000000003") << seen.body;
+  EXPECT_EQ(at(seen, "links.next.uri"), path + "?size=2&offset=2");
+  EXPECT_EQ(at(get(operator_, at(seen, "links.next.uri")), "items[0].id"), "G000000001");
   EXPECT_EQ(get(first_, "/v1/invoices?size=-1").status, 400);
   EXPECT_EQ(get(first_, "/v1/invoices?offset=one").status, 400);
   const auto ids = [&](const std::string& filter) {

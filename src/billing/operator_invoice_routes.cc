@@ -8,6 +8,7 @@
 //   POST /operator/v1/partners/{partner_id}/invoices/{invoice_id}/resolution {"note"}
 //   GET, PUT /operator/v1/billing/seller
 #include "billing/amendments.h"
+#include "billing/invoice_pages.h"
 #include "billing/invoice_run.h"
 #include "billing/invoice_wire.h"
 #include "billing/operator_books.h"
@@ -54,10 +55,8 @@ Result<Response> post_run(WorkerCall& call) {
 Result<Response> get_invoices(Call& call) {
   const Actor actor = OR_RETURN(in_books_of(call));
   const InvoiceQuestion question = OR_RETURN(read_invoice_question(call.request.query));
-  const std::vector<Invoice> page =
-      store::list_invoices(call.tx, actor.partner_id, question.filter, question.size, question.offset);
-  const auto write = [](json::Writer& out, const Invoice& invoice) { write_invoice(out, {invoice, {}, {}}); };
-  return Response{.body = json::collection(page, "/operator/v1/partners/" + actor.partner_id + "/invoices", write)};
+  const std::string path = "/operator/v1/partners/" + actor.partner_id + "/invoices";
+  return Response{.body = invoice_page(call.tx, actor.partner_id, question, path)};
 }
 
 Result<std::string> read_text(Call& call, std::string_view name) {
@@ -71,31 +70,31 @@ Result<Response> post_reissue(Call& call) {
   const std::string reason = OR_RETURN(read_text(call, "reason"));
   const Reissued done = OR_RETURN(reissue(call.tx, actor, call.path["invoice_id"], reason));
   json::Writer out;
-  write_invoice(out.begin_object().key("voided"), {done.voided, {}, {}});
-  write_invoice(out.key("note"), {done.note, {}, {}});
-  write_invoice(out.key("invoice"), {done.invoice, {}, {}});
+  write_invoice(out.begin_object().key("voided"), show(call.tx, done.voided));
+  write_invoice(out.key("note"), show(call.tx, done.note));
+  write_invoice(out.key("invoice"), show(call.tx, done.invoice));
   out.attributes("InvoiceReissue").end_object();
   return Response{.status = 201, .body = out.take()};
 }
 
-Response invoice_response(const Invoice& invoice) {
+Response invoice_response(Call& call, Invoice invoice) {
   json::Writer out;
-  write_invoice(out, {invoice, {}, {}});
+  write_invoice(out, show(call.tx, std::move(invoice)));
   return Response{.body = out.take()};
 }
 
 Result<Response> post_dispute(Call& call) {
   const Actor actor = OR_RETURN(in_books_of(call));
   const std::string reason = OR_RETURN(read_text(call, "reason"));
-  const Invoice invoice = OR_RETURN(dispute(call.tx, actor, call.path["invoice_id"], reason));
-  return invoice_response(invoice);
+  Invoice invoice = OR_RETURN(dispute(call.tx, actor, call.path["invoice_id"], reason));
+  return invoice_response(call, std::move(invoice));
 }
 
 Result<Response> post_resolution(Call& call) {
   const Actor actor = OR_RETURN(in_books_of(call));
   const std::string note = OR_RETURN(read_text(call, "note"));
-  const Invoice invoice = OR_RETURN(resolve(call.tx, actor, call.path["invoice_id"], note));
-  return invoice_response(invoice);
+  Invoice invoice = OR_RETURN(resolve(call.tx, actor, call.path["invoice_id"], note));
+  return invoice_response(call, std::move(invoice));
 }
 
 Result<Response> get_seller(Call& call) { return Response{.body = to_json(find_seller(call.tx))}; }

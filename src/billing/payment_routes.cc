@@ -1,21 +1,25 @@
 // HTTP of payments: the operator records, imports and assigns them; the partner sees its own and says what they are
 // for.
 //
-//   GET, POST   /operator/v1/partners/{partner_id}/payments
-//   {"reference","amount","currencyCode","receivedOn","payer"?,"text"?} POST
-//   /operator/v1/partners/{partner_id}/payments/{payment_id}/allocations       {"allocations":[{"invoiceId","amount"}]}
-//   DELETE      /operator/v1/partners/{partner_id}/payments/{payment_id}/allocations/{invoice_id}
-//   POST        /operator/v1/partners/{partner_id}/payments/{payment_id}/reversal          {"reason"}
-//   POST        /operator/v1/bankstatements                                                a camt.053 or CSV file
-//   GET         /operator/v1/bankentries
-//   POST        /operator/v1/bankentries/assignment {"account","reference","partnerId"} POST
-//   /operator/v1/bankentries/setaside                                          {"account","reference","reason"} GET
-//   /v1/payments, /v1/payments/{payment_id} POST        /v1/payments/{payment_id}/allocations
+//   GET, POST /operator/v1/partners/{partner_id}/payments
+//             {"reference","amount","currencyCode","receivedOn","payer"?,"text"?}
+//   POST      /operator/v1/partners/{partner_id}/payments/{payment_id}/allocations   {"allocations":[{"invoiceId","amount"}]}
+//   DELETE    /operator/v1/partners/{partner_id}/payments/{payment_id}/allocations/{invoice_id}
+//   POST      /operator/v1/partners/{partner_id}/payments/{payment_id}/reversal      {"reason"}
+//   POST      /operator/v1/bankstatements                                            a camt.053 or CSV file
+//   GET       /operator/v1/bankentries
+//   POST      /operator/v1/bankentries/assignment                                    {"account","reference","partnerId"}
+//   POST      /operator/v1/bankentries/setaside                                      {"account","reference","reason"}
+//   GET       /v1/payments, /v1/payments/{payment_id}
+//   POST      /v1/payments/{payment_id}/allocations
+#include <algorithm>
+
 #include "billing/bank_import.h"
 #include "billing/invoice_rules.h"
 #include "billing/operator_books.h"
 #include "billing/payments.h"
 #include "billing/routes.h"
+#include "platform/http/seek.h"
 #include "platform/json/collection.h"
 #include "platform/json/reader.h"
 
@@ -24,7 +28,8 @@ namespace {
 
 using http::Call, http::Response;
 
-constexpr std::int64_t kPage = 100;
+constexpr std::int64_t kUsualPage = 100;
+constexpr std::int64_t kLargestPage = 500;
 constexpr std::int64_t kQueue = 500;  ///< bank entries that are shown at once
 constexpr std::size_t kMostAllocations = 200;
 
@@ -102,13 +107,12 @@ Result<std::vector<Allocation>> read_allocations(const json::Object& body, Curre
   return allocations;
 }
 
-Result<Response> payments_page(Call& call, const Actor& actor, const std::string& self) {
-  std::string_view token = call.request.header(json::kContinuationHeader);
-  if (token.empty()) token = call.request.query.get("continuationToken");
-  const Page<Payment> page = list_payments(call.tx, actor, token, kPage);
-  json::NextPage next;
-  if (!page.next.empty()) next = {self + "?continuationToken=" + page.next, page.next};
-  return Response{.body = json::collection(page.items, self, write_payment, next)};
+Result<Response> payments_page(Call& call, const Actor& actor, std::string self) {
+  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
+  const std::int64_t size = seek.size == 0 ? kUsualPage : std::min(seek.size, kLargestPage);
+  const Page<Payment> page = list_payments(call.tx, actor, seek.token, size);
+  self += "?size=" + std::to_string(size);
+  return Response{.body = json::collection(page.items, self, write_payment, {self + "&seekOperation=Next", page.next})};
 }
 
 Result<Response> allocated(Call& call, const Actor& actor) {
