@@ -119,6 +119,25 @@ TEST_P(Offers, APriceIsTheCartsWithPromotionAndTheResalePriceIsThePartnersOwn) {
   EXPECT_THAT(offers(other, theirs, "?q=server").body, Not(HasSubstr("resalePrice"))) << "another partner's book";
 }
 
+TEST_P(Offers, PromotionsAreListedByCountryToThePartnerAndToTheOperator) {
+  database().write_now([&](sql::Tx& tx) {
+    fixture::must(import_promotions(tx, fixture::operator_at(*parse_iso("2021-01-01")),
+                                    "PromotionId,Name,Percent,StartDate,EndDate,ProductId,Market\n"
+                                    "0b000000-0000-4000-8000-000000000001,Here,10,2021-07-01,2021-09-01,SERVER000001,US\n"
+                                    "0b000000-0000-4000-8000-000000000002,There,10,2021-07-01,2021-09-01,SERVER000001,DE\n"));
+  });
+  for (const auto& [actor, path] : {std::pair(partner_, "/v1/productpromotions"),
+                                    std::pair(fixture::operator_at(kNow), "/operator/v1/promotions")}) {
+    const auto list = [&](const std::string& query) {
+      return test::call(database(), router_, actor, http::Method::kGet, path + query);
+    };
+    EXPECT_EQ(at(list(""), "totalCount"), "2") << path;
+    EXPECT_EQ(at(list("?country=de"), "totalCount"), "1") << path;
+    EXPECT_EQ(at(list("?country=DE"), "items[0].name"), "There") << path;
+    EXPECT_EQ(list("?country=Germany").status, 400) << path;
+  }
+}
+
 TEST_P(Offers, WordsAreFoundInProductSkuAndId) {
   EXPECT_EQ(at(offers("?q=SERVER"), "totalCount"), "1");
   EXPECT_EQ(at(offers("?q=cores%20serv"), "items[0].id"), "SERVER000001") << "in any order";

@@ -11,6 +11,7 @@
 #include "catalog/tax_rates.h"
 #include "catalog/wire.h"
 #include "catalog/wire_prices.h"
+#include "core/country.h"
 #include "core/text.h"
 #include "platform/json/collection.h"
 
@@ -91,8 +92,17 @@ Result<Response> get_tax_rates(Call& call) { return collection(call, list_tax_ra
 /// `country` and `segment` as partners ask; what has ended is the operator's to see alone.
 Result<Response> get_promotions(Call& call) {
   const bool partner = call.actor.kind != PrincipalKind::kOperator;
-  std::vector<Promotion> promotions = partner
-      ? list_promotions(call.tx, call.request.query.get("country"), call.actor.at) : store::list_promotions(call.tx);
+  std::string country;
+  if (const std::string_view code = call.request.query.get("country"); !code.empty()) {
+    const std::optional<Country> known = Country::parse(code);
+    if (!known) return fail(errors::kInvalidInput, "A country is named by its two-letter code.", "country");
+    country = known->code();
+  }
+  std::vector<Promotion> promotions =
+      partner ? list_promotions(call.tx, country, call.actor.at) : store::list_promotions(call.tx);
+  std::erase_if(promotions, [&](const Promotion& one) {
+    return !country.empty() && !one.market.empty() && one.market != country;
+  });
   if (const std::string_view word = call.request.query.get("segment"); !word.empty()) {
     const std::optional<customers::Segment> segment = parse_segment(word);
     if (!segment) return fail(errors::kInvalidEnumValue, "There is no such segment.", "segment");
