@@ -9,10 +9,13 @@
 #include "billing/invoice_store.h"
 #include "catalog/store.h"
 #include "core/id.h"
+#include "core/search_words.h"
 #include "core/text.h"
 #include "customers/relationships.h"
 #include "identity/lookup.h"
 #include "identity/service.h"
+#include "ordering/order_list_store.h"
+#include "ordering/rules.h"
 #include "partners/service.h"
 
 namespace chandlery::console {
@@ -58,6 +61,19 @@ void add_users(sql::Tx& tx, std::string_view text, std::vector<Hit>& hits) {
   }
 }
 
+void add_orders(sql::Tx& tx, std::string_view text, std::vector<Hit>& hits) {
+  std::vector<ordering::PlacedOrder> found;
+  if (const auto id = normalise_guid(text)) {
+    found = ordering::orders_anywhere(tx, *id, kMostHits);
+  } else if (text.size() == ordering::kAlternateIdDigits && digit_range(text, ordering::kAlternateIdDigits)) {
+    found = ordering::orders_anywhere_with_alternate_id(tx, text::lower(text), kMostHits);
+  }
+  for (const ordering::PlacedOrder& order : found) {
+    hits.push_back({HitKind::kOrder, order.order_id, ordering::alternate_id(order.order_id),
+                    to_iso(Date::of(order.created_at)), order.partner_id, order.customer_id});
+  }
+}
+
 void add_invoices(sql::Tx& tx, std::string_view text, std::vector<Hit>& hits) {
   const auto document = billing::parse_document_id(text);
   const auto partner_id = document ? billing::store::partner_of_invoice(tx, document->number) : std::nullopt;
@@ -91,6 +107,7 @@ Result<std::vector<Hit>> search(sql::Tx& tx, std::string_view given, Instant) {
   add_partners(tx, text, hits);
   add_customers(tx, text, identity::tenants_beginning(tx, text, kMostHits), hits);
   add_users(tx, text, hits);
+  add_orders(tx, text, hits);
   add_invoices(tx, text, hits);
   add_products(tx, text, hits);
   return hits;

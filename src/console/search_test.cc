@@ -4,6 +4,7 @@
 #include "billing/seller.h"
 #include "console/console_world.h"
 #include "console/setup.h"
+#include "ordering/store.h"
 
 namespace chandlery::console {
 namespace {
@@ -43,6 +44,33 @@ TEST_P(SearchTest, FindsByNameDomainPersonAndNumber) {
   EXPECT_EQ(at(hit, "items[0].partnerId"), northwind);
   EXPECT_EQ(at(hit, "items[0].customerId"), customer);
   EXPECT_EQ(at(hit, "items[0].detail"), "harbourside.example");
+}
+
+TEST_P(SearchTest, FindsAnOrderOfAnyPartnerByEitherOfItsIds) {
+  const std::string northwind = add_partner("Northwind", "northwind.example", "4711");
+  const std::string harbour = add_partner("Harbour", "harbour.example", "4712");
+  const std::string customer = add_customer(harbour, "Contoso", "contoso.example");
+  const auto place = [&](const std::string& partner, const std::string& of_customer, const char* id) {
+    ordering::Order order{.customer_id = of_customer,
+                          .id = id,
+                          .status = ordering::OrderStatus::kCompleted,
+                          .billing_cycle = "one_time",
+                          .total = Money{100, *Currency::parse("USD")},
+                          .country = "US",
+                          .created_at = *parse_iso("2021-08-02T12:00:00Z"),
+                          .lines = {}};
+    database().write_now([&](sql::Tx& tx) { ordering::insert_order(tx, partner, order); });
+  };
+  place(northwind, add_customer(northwind, "Fabrikam", "fabrikam.example"), "017b0000-0000-7000-8000-aaaaaaaaaaaa");
+  place(harbour, customer, "017b0000-0000-7000-8000-bbbbbbbbbbbb");
+  EXPECT_EQ(found("017b0000-0000-7000-8000-bbbbbbbbbbbb"), "order bbbbbbbbbbbb");
+  EXPECT_EQ(found("BBBBBBBBBBBB"), "order bbbbbbbbbbbb");
+  EXPECT_EQ(found("aaaaaaaaaaaa"), "order aaaaaaaaaaaa");
+  EXPECT_EQ(found("017b0000-0000-7000-8000-cccccccccccc"), "");
+  const auto hit = get("/operator/v1/search?q=bbbbbbbbbbbb");
+  EXPECT_EQ(at(hit, "items[0].partnerId"), harbour);
+  EXPECT_EQ(at(hit, "items[0].customerId"), customer);
+  EXPECT_EQ(at(hit, "items[0].detail"), "2021-08-02");
 }
 
 TEST_P(SearchTest, WhatIsTooShortOrTooLongIsNoSearch) {

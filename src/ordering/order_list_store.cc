@@ -52,6 +52,20 @@ const sql::Statement kWithId(
 const sql::Statement kWithAlternateId(
     "SELECT order_id FROM orders WHERE partner_id = $1 AND substr(order_id, 25) >= $2 AND substr(order_id, 25) <= $3"
     " ORDER BY substr(order_id, 25) LIMIT CAST($4 AS BIGINT)");
+// From one partner's orders to the next one's by the first column of the indices.
+#define EACH_PARTNER                                                                      \
+  "WITH RECURSIVE each_partner(id) AS (SELECT MIN(partner_id) FROM orders UNION ALL"      \
+  " SELECT (SELECT MIN(n.partner_id) FROM orders n WHERE n.partner_id > each_partner.id)" \
+  " FROM each_partner WHERE each_partner.id IS NOT NULL)"                                 \
+  " SELECT o.partner_id, o.customer_id, o.order_id, o.created_at FROM each_partner CROSS JOIN orders o"
+const sql::Statement kAnywhere(EACH_PARTNER
+                               " WHERE o.partner_id = each_partner.id AND o.order_id = $1 LIMIT CAST($2 AS BIGINT)");
+// Without statistics SQLite takes the index that holds the columns, and reads past all orders of a partner.
+const sql::Statement kAnywhereWithAlternateId(
+    EACH_PARTNER
+    " /*sqlite: INDEXED BY orders_by_alternate_id */ WHERE o.partner_id = each_partner.id"
+    " AND substr(o.order_id, 25) = $1 LIMIT CAST($2 AS BIGINT)");
+#undef EACH_PARTNER
 // The plus keeps SQLite from looking for the lines by anything but the order that was found.
 const sql::Statement kById(
     COLUMNS_OF_ORDER_AND_LINE
@@ -97,6 +111,23 @@ std::vector<std::string> orders_with_alternate_id(sql::Tx& tx, std::string_view 
                                                   std::int64_t limit) {
   return tx.all(kWithAlternateId, {partner_id, range.first, range.last, limit},
                 [](const sql::Row& row) { return row.string(0); });
+}
+
+namespace {
+std::vector<PlacedOrder> placed(sql::Tx& tx, const sql::Statement& statement, std::string_view id, std::int64_t limit) {
+  return tx.all(statement, {id, limit}, [](const sql::Row& row) {
+    return PlacedOrder{row.string(0), row.string(1), row.string(2), row.instant(3)};
+  });
+}
+}  // namespace
+
+std::vector<PlacedOrder> orders_anywhere(sql::Tx& tx, std::string_view order_id, std::int64_t limit) {
+  return placed(tx, kAnywhere, order_id, limit);
+}
+
+std::vector<PlacedOrder> orders_anywhere_with_alternate_id(sql::Tx& tx, std::string_view alternate_id,
+                                                           std::int64_t limit) {
+  return placed(tx, kAnywhereWithAlternateId, alternate_id, limit);
 }
 
 std::vector<Order> load_orders_by_id(sql::Tx& tx, std::string_view partner_id, const std::vector<std::string>& ids) {

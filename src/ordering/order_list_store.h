@@ -45,6 +45,16 @@ std::vector<std::string> orders_with_id(sql::Tx& tx, std::string_view partner_id
                                         std::int64_t limit);
 std::vector<std::string> orders_with_alternate_id(sql::Tx& tx, std::string_view partner_id, const IdRange& range,
                                                   std::int64_t limit);
+/// An order of any partner, by its name alone.
+struct PlacedOrder {
+  std::string partner_id, customer_id, order_id;
+  Instant created_at;
+};
+/// Orders of any partner whose id, or alternate id, is this one: for the operator. Two seeks for each partner that has
+/// orders, so that no purchase pays for an index without the partner.
+std::vector<PlacedOrder> orders_anywhere(sql::Tx& tx, std::string_view order_id, std::int64_t limit);
+std::vector<PlacedOrder> orders_anywhere_with_alternate_id(sql::Tx& tx, std::string_view alternate_id,
+                                                           std::int64_t limit);
 /// Whole orders of any of the partner's customers by their ids, in their order; one round trip.
 std::vector<Order> load_orders_by_id(sql::Tx& tx, std::string_view partner_id, const std::vector<std::string>& ids);
 
