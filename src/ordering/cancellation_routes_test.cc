@@ -46,7 +46,9 @@ TEST_P(CancellationRoutesTest, TheEchoOfAnOrderWithItsStatusChangedCancelsItAll)
   const http::Response read = call(Method::kGet, path_of(order));
   EXPECT_EQ(read.body, answer.body) << "visible at once, with its new etag";
   refused(call(Method::kPatch, path_of(order), echo), 400, 800061);
-  EXPECT_EQ(at(call(Method::kGet, path_of(order, "/provisioningstatus")), "items[0].status"), "Unfulfilled");
+  const http::Response provisioned = call(Method::kGet, path_of(order, "/provisioningstatus"));
+  EXPECT_EQ(at(provisioned, "items[0].status"), "Unfulfilled");
+  EXPECT_EQ(at(provisioned, "items[0].quantityProvisioningInformation[0].quantity"), "0") << "nothing of it is left";
 }
 
 TEST_P(CancellationRoutesTest, AProperSubsetOfTheLinesIsAPart) {

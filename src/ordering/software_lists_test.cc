@@ -190,6 +190,8 @@ TEST_P(SoftwareListsTest, TheListAnswersOverHttpAndNamesWhatItDoesNotUnderstand)
   EXPECT_EQ(test::at(page, "items[0].customerId"), kInJapan);
   EXPECT_EQ(test::at(page, "items[0].customerName"), "Customer 4");
   EXPECT_EQ(test::at(page, "items[0].cancellation.reason"), "open");
+  EXPECT_EQ(test::at(page, "items[0].helpPage"), "/help/keys-and-downloads");
+  EXPECT_EQ(test::at(page, "items[0].links.help.uri"), "") << "links lead to the API alone";
   EXPECT_EQ(test::at(page, "links.self.uri"), "/software?status=active&size=1");
   const auto next =
       get(agent(), "?size=1&status=active", {{"MS-ContinuationToken", test::at(page, "continuationToken")}});

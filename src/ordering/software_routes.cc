@@ -61,9 +61,9 @@ void write_purchase_row(json::Writer& out, const Actor& actor, const SoftwarePur
   if (row.returns) out.field("path", catalog::to_string(row.returns->path));
   out.field("reason", window.reason).field("why", window.why).end_object();
   write_actions(out, actor, row);
+  out.field("helpPage", "/help/keys-and-downloads");  // S7, S42; no link: it is not a part of the API
   out.key("links").begin_object().link("keys", line_path(row) + "/softwarekeys");
   out.link("products", line_path(row) + "/softwareproducts");
-  out.link("help", "/help/keys-and-downloads");  // S7, S42
   if (row.has_media) out.link("downloads", line_path(row) + "/softwaredownloads");
   if (row.fulfilment && row.fulfilment->deep_link) out.link("deepLink", line_path(row) + "/deeplink", "POST");
   out.link("cancellation", "/customers/" + row.held.customer_id + "/orders/" + row.order_id + "/cancellation");

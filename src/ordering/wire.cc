@@ -253,7 +253,8 @@ std::string provisioning_status(const Order& order) {
       const std::string_view word = provisioning_word(line.status);
       w.begin_object().field("lineItemNumber", line.number).field("status", word);
       w.key("quantityProvisioningInformation").begin_array();
-      w.begin_object().field("quantity", line.quantity).field("status", word).end_object();
+      const std::int64_t held = line.status == LineStatus::kCancelled ? 0 : line.quantity;
+      w.begin_object().field("quantity", held).field("status", word).end_object();
       w.end_array().end_object();
     }
   });
