@@ -1,6 +1,7 @@
 # Starts a server with the demo shop for a client script, and counts what the script expects. Source this file.
 #
-# After `start_server`: $base is the address; `stop_server` ends it. `expect SENTENCE ACTUAL WANTED` is one test;
+# After `start_server`: $base is the address, on port $port if that is set; `stop_server` ends it. `expect SENTENCE ACTUAL
+# WANTED` is one test;
 # `finish` prints "N passed, N failed" and sets the exit status.
 
 binary=${CHANDLERY_BINARY:-build/release/chandlery}
@@ -16,7 +17,7 @@ start_server() {
     cat "$workspace/demo.log"
     exit 1
   }
-  CHANDLERY_SERVER_PORT=0 "$binary" serve --port-file "$workspace/port" >"$workspace/server.log" 2>&1 &
+  CHANDLERY_SERVER_PORT=${port:-0} "$binary" serve --port-file "$workspace/port" >"$workspace/server.log" 2>&1 &
   server=$!
   trap stop_server EXIT
   # `serve` writes the port file once it accepts requests.
