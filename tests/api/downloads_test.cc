@@ -195,6 +195,9 @@ TEST_P(DownloadsApiTest, TheSameRequestIdGetsTheSameLink) {
   };
   const http::Response first = once();
   ASSERT_EQ(first.status, 201);
+  EXPECT_THAT(first.headers, testing::Contains(testing::AllOf(
+                                 testing::Field(&http::Header::name, "Location"),
+                                 testing::Field(&http::Header::value, at(first, "links.self.uri")))));
   EXPECT_EQ(once().body, first.body);
 }
 
