@@ -53,6 +53,9 @@ constexpr KindRow kRows[] = {
     {kSubscriptionDeleted, kCustomer, kSoftware, true, "subscription_deleted", "product"},
     {kRelationshipAccepted, kPartner, kSoftware, true, "relationship_accepted", "customer domain"},
     {kDelegatedAdminEnded, kPartner, kSoftware, true, "delegated_admin_ended", "customer"},
+    {kReservationUnderused, kPartner, kSoftware, true, "reservation_underused",
+     "reservation customer percent amount currency"},
+    {kReservationUnderused, kCustomer, kSoftware, true, "reservation_underused", "reservation percent"},
 };
 
 }  // namespace

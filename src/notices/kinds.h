@@ -34,6 +34,7 @@ enum class Kind : std::uint8_t {
   kSubscriptionDeleted,
   kRelationshipAccepted,
   kDelegatedAdminEnded,
+  kReservationUnderused,
 };
 
 /// Which tenant is told.
