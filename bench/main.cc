@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "activity_log.h"
+#include "discount.h"
 #include "downloads.h"
 #include "import.h"
 #include "invoices.h"
@@ -31,13 +32,14 @@ constexpr Part kParts[] = {
     {"invoices", measure_invoices},
     {"reveals", measure_reveals},
     {"downloads", measure_downloads},
+    {"discount", measure_discount},
 };
 
 constexpr std::string_view kUsage =
     "usage: chandlery_bench [--quick] [--only NAME] [--results FOLDER]\n"
     "  --quick           a smoke run of some seconds: its figures mean little\n"
     "  --only NAME       orders-sqlite | orders-postgres | reads | start | import | log | invoices | reveals |\n"
-    "                    downloads, or how such a name begins\n"
+    "                    downloads | discount, or how such a name begins\n"
     "  --results FOLDER  write a JSON file for each part\n"
     "PostgreSQL is measured when CHANDLERY_TEST_POSTGRES holds the conninfo of a server that fsyncs.\n"
     "The program measured is $CHANDLERY_BINARY, or the one of this build.\n";

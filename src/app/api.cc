@@ -17,6 +17,8 @@
 #include "notices/routes.h"
 #include "ordering/routes.h"
 #include "partners/routes.h"
+#include "reservations/benefit_routes.h"
+#include "reservations/usage_routes.h"
 #include "subscriptions/routes.h"
 #include "subscriptions/service.h"
 #include "support/routes.h"
@@ -104,6 +106,8 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(fulfilment::media_routes(*shop.blobs));
   add(ordering::routes(ordering_services_, support::follow_cancellation));
   add(subscriptions::routes(shop.keyring));
+  add(reservations::benefit_routes());
+  add(reservations::usage_routes());
   add(support::routes(shop.settings.storage.folder));
   add(console::routes(server_facts_));
   add(search_routes());

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/usage_rating.h"
 #include "platform/log/log.h"
 
 namespace chandlery::app {
@@ -119,6 +120,21 @@ int run_command_line(int count, char** arguments) {
     prepare_signals();
     with_shop([&](Shop& shop) { good = renew_subscriptions(shop, until); });
   });
+
+  std::string from, to;
+  CLI::App* reservations_sub = app.add_subcommand("reservations", "Reservations")->require_subcommand(1);
+  CLI::App* rate_sub = reservations_sub->add_subcommand(
+      "rate", "Rate usage against reservations, as the server does by itself once a day is over; safe to stop and to repeat");
+  rate_sub->add_option("--from", from, "The first day to rate anew, as 2026-11-01 (default: what is to be rated)");
+  rate_sub->add_option("--to", to, "The last day");
+  rate_sub->callback([&] {
+    prepare_signals();
+    with_shop([&](Shop& shop) { good = rate_reservations(shop, from, to); });
+  });
+  CLI::App* usage_sub = app.add_subcommand("usage", "Hourly usage")->require_subcommand(1);
+  CLI::App* usage_import = usage_sub->add_subcommand("import", "Import a file of usage, CSV or .ndjson; all of it or nothing");
+  usage_import->add_option("file", file)->required()->check(CLI::ExistingFile);
+  usage_import->callback([&] { with_shop([&](Shop& shop) { import_usage_file(shop, file); }); });
 
   bool as_json = false;
   CLI::App* routes_sub = app.add_subcommand("routes", "Every route, what it needs and what it does");

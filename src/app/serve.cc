@@ -14,6 +14,7 @@
 #include "app/portals.h"
 #include "app/replays.h"
 #include "app/term_ends.h"
+#include "app/usage_rating.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
@@ -216,6 +217,7 @@ void serve(Shop& shop, const ServeCommand& command) {
     keep_subscriptions(shop);
     if (turn % kUpkeepEvery != 0) continue;
     keep_up(shop);
+    keep_usage(shop);
     keep_months(shop);
   }
   log::info("stopping", {});

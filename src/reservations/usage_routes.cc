@@ -145,25 +145,22 @@ void write_utilisation(json::Writer& out, const Utilisation& each) {
   out.field("currency", each.currency.code()).attributes("ReservationUtilization").end_object();
 }
 
+/// Of one reservation by day or hour, or of each for the whole window.
 Result<Response> get_utilisation(Call& call) {
   const DayWindow window = OR_RETURN(read_window(call));
+  const std::string_view customer = call.path["customer_id"], reservation = text::trim(call.request.query.get("reservationId"));
   const std::string word = text::lower(call.request.query.get("grain", "day"));
   if (word != "day" && word != "hour") return fail(errors::kInvalidEnumValue, "The grain is day or hour.", "grain");
-  const std::vector<Utilisation> found =
-      OR_RETURN(utilisation_of(call.tx, call.actor, call.path["customer_id"], call.path["reservation_id"], window,
-                               word == "hour" ? Grain::kHour : Grain::kDay));
-  const std::string self = "/customers/" + text::lower(call.path["customer_id"]) + "/reservations/" +
-                           text::lower(call.path["reservation_id"]) + "/utilization" + query_of(window) + "&grain=" + word;
-  return Response{.body = json::collection(found, self, write_utilisation)};
-}
-
-Result<Response> get_all_utilisation(Call& call) {
-  const DayWindow window = OR_RETURN(read_window(call));
-  const std::vector<Utilisation> found =
-      OR_RETURN(utilisation_of_all(call.tx, call.actor, call.path["customer_id"], window));
-  const std::string self =
-      "/customers/" + text::lower(call.path["customer_id"]) + "/reservationutilization" + query_of(window);
-  return Response{.body = json::collection(found, self, write_utilisation)};
+  std::string self = "/customers/" + text::lower(customer) + "/reservationutilization" + query_of(window);
+  if (reservation.empty()) {
+    return Response{.body = json::collection(OR_RETURN(utilisation_of_all(call.tx, call.actor, customer, window)), self,
+                                             write_utilisation)};
+  }
+  self += "&reservationId=" + http::percent_encode(reservation) + "&grain=" + word;
+  const Grain grain = word == "hour" ? Grain::kHour : Grain::kDay;
+  return Response{.body = json::collection(
+                      OR_RETURN(utilisation_of(call.tx, call.actor, customer, reservation, window, grain)), self,
+                      write_utilisation)};
 }
 
 void write_use(json::Writer& out, const ExplainedUse& each) {
@@ -223,10 +220,9 @@ std::vector<http::Route> usage_routes() {
             "Imports what sizes count in their flexibility groups (CSV).", post_size_ratios),
       read("/operator/v1/sizeratios", Capability::kOperate, "Lists what sizes count in their flexibility groups, all dates.",
            get_size_ratios),
-      read("/v1/customers/{customer_id}/reservations/{reservation_id}/utilization", Capability::kViewOrders,
-           "How much of a reservation was used, by day or hour, and what the rest has cost.", get_utilisation),
       read("/v1/customers/{customer_id}/reservationutilization", Capability::kViewOrders,
-           "How much of each of a customer's reservations was used in a window.", get_all_utilisation),
+           "How much of a customer's reservations was used, and what the rest has cost: of one by day or hour, of each in a window.",
+           get_utilisation),
       read("/v1/customers/{customer_id}/ratedusage", Capability::kViewOrders,
            "A customer's machines hour by hour: what reservations covered, which, and what is paid as you go.",
            get_rated_usage),

@@ -101,6 +101,8 @@ DemoShop::DemoShop(sql::Engine engine) : server_(engine) {
           {"iso2", "US"},
           {"role_id", "b0f54661-2d74-4c50-afa3-1ec803f12efe"},                    // billing administrator
           {"delivery_id", "00000000-dead-4bad-8bad-0000000000de"},  // of none that failed
+          {"licence_id", "00000000-dead-4bad-8bad-0000000000de"},   // none was declared
+          {"benefit_id", "00000000-dead-4bad-8bad-0000000000de"},   // nor assigned
           {"serving_partner_id", "10000000-0000-4000-8000-000000000003"},  // serves nobody here, so that the walk ends nothing
           {"sheet", "pricesheets(Market='US',PricesheetView='software')"},
           {"product_id", "8B64QH90172Z"},

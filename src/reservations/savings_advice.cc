@@ -1,0 +1,77 @@
+// See savings_advice.h.
+#include "reservations/savings_advice.h"
+
+#include <map>
+
+#include "core/decimal_division.h"
+#include "core/text.h"
+#include "customers/service.h"
+#include "reservations/discount_cost.h"
+#include "reservations/discount_store.h"
+#include "reservations/flexibility.h"
+
+namespace chandlery::reservations {
+namespace {
+
+constexpr std::int64_t kLinesRead = 5'000;
+
+/// What one flexibility group of one region needed beyond reservations.
+struct Demand {
+  std::vector<std::int64_t> hours;
+  __int128 open = 0;
+  Decimal cost{0, kCostScale};
+};
+
+}  // namespace
+
+Result<std::vector<Advice>> advise(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                   const std::vector<OfferedSize>& offers) {
+  const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
+  const store::UsageOwner owner{buyer.partner_id, buyer.id};
+  const Date today = Date::of(actor.at);
+  const SizeTable sizes(store::size_ratios(tx));
+  const Hour from = Hour::first_of(today.plus_days(-kAdviceDays)), before = Hour::first_of(today);
+  std::map<std::pair<std::string, std::string>, Demand> demands;  // by region and group
+  for (const OfferedSize& offer : offers) {
+    const SizeRatio* size = sizes.find(offer.size, offer.region, today);
+    if (size == nullptr) {
+      return fail(errors::kInvalidProperty, "The flexibility table has no size " + offer.size + " in this region.", "armSkuName");
+    }
+    demands[{text::lower(offer.region), size->group}].hours.assign(static_cast<std::size_t>(before.number - from.number), 0);
+  }
+  Hour after{-1};
+  std::string after_key;
+  for (bool more = true; more;) {
+    const std::vector<store::RatedLine> lines = store::rated_lines(tx, owner, from, before, after, after_key, kLinesRead);
+    for (const store::RatedLine& line : lines) {
+      const Machine& machine = line.resource.machine;
+      const SizeRatio* size = sizes.find(machine.size, machine.region, line.use.hour.day());
+      if (size == nullptr || !machine.eligible) continue;
+      const auto demand = demands.find({machine.region, size->group});
+      if (demand == demands.end()) continue;
+      demand->second.hours[static_cast<std::size_t>(line.use.hour.number - from.number)] += line.use.open;
+      demand->second.open += line.use.open;
+      const Decimal cost = pay_as_you_go(line.use.open, line.use.ratio, line.resource.unit_price);
+      demand->second.cost = {demand->second.cost.mantissa() + cost.mantissa(), kCostScale};
+    }
+    more = std::ssize(lines) == kLinesRead;
+    if (more) after = lines.back().use.hour, after_key = lines.back().use.resource_key;
+  }
+  std::vector<Advice> result;
+  for (const OfferedSize& offer : offers) {
+    const SizeRatio* size = sizes.find(offer.size, offer.region, today);
+    const Demand& demand = demands.at({text::lower(offer.region), size->group});
+    Advice advice{.offer = offer, .group = size->group, .recommendation = {}, .price_as_you_go = {0, kCostScale}};
+    if (demand.open > 0) {
+      advice.price_as_you_go = divide(demand.cost * Decimal(kRatioHour, 0), Decimal(demand.open, 0), kCostScale,
+                                      Rounding::kHalfAwayFromZero);
+    }
+    const Decimal hourly = divide(offer.price, Decimal(offer.term_months * kHoursOfMonth, 0), kCostScale,
+                                  Rounding::kHalfAwayFromZero);
+    advice.recommendation = recommend(demand.hours, advice.price_as_you_go, {size->ratio, hourly});
+    result.push_back(std::move(advice));
+  }
+  return result;
+}
+
+}  // namespace chandlery::reservations
