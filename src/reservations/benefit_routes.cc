@@ -125,7 +125,8 @@ Result<Response> get_benefits(Call& call) {
 
 Result<Response> post_benefit(Call& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
-  const NewBenefit wanted = OR_RETURN(read_benefit(OR_RETURN(document.object())));
+  const json::Object body = OR_RETURN(document.object());
+  const NewBenefit wanted = OR_RETURN(read_benefit(body));
   json::Writer out;
   write_benefit(out, OR_RETURN(assign_benefit(call.tx, call.actor, call.path["customer_id"], wanted)));
   return Response{.status = 201, .body = out.take()};
@@ -133,7 +134,8 @@ Result<Response> post_benefit(Call& call) {
 
 Result<Response> post_check(Call& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
-  const NewBenefit wanted = OR_RETURN(read_benefit(OR_RETURN(document.object())));
+  const json::Object body = OR_RETURN(document.object());
+  const NewBenefit wanted = OR_RETURN(read_benefit(body));
   json::Writer out;
   out.begin_object();
   write_verdict(out, OR_RETURN(check_benefit(call.tx, call.actor, call.path["customer_id"], wanted)));
@@ -194,7 +196,10 @@ Result<std::vector<Item>> read_items(const json::Object& body, std::string_view 
     return fail(errors::kInvalidProperty, "There are 1 to 1000 of them.", body.path_of(name));
   }
   std::vector<Item> items;
-  for (std::size_t i = 0; i < array.size(); ++i) items.push_back(OR_RETURN(read(OR_RETURN(array.object(i)))));
+  for (std::size_t i = 0; i < array.size(); ++i) {
+    const json::Object each = OR_RETURN(array.object(i));
+    items.push_back(OR_RETURN(read(each)));
+  }
   return items;
 }
 
@@ -245,7 +250,8 @@ Result<OfferedSize> read_offer(const json::Object& body) {
 
 Result<Response> post_recommendations(Call& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
-  const std::vector<OfferedSize> offers = OR_RETURN(read_items(OR_RETURN(document.object()), "offers", read_offer));
+  const json::Object body = OR_RETURN(document.object());
+  const std::vector<OfferedSize> offers = OR_RETURN(read_items(body, "offers", read_offer));
   const auto write = [](json::Writer& out, const Advice& advice) {
     const Recommendation& best = advice.recommendation;
     out.begin_object().field("armSkuName", advice.offer.size).field("region", text::lower(advice.offer.region));

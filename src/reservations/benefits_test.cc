@@ -2,9 +2,7 @@
 #include "reservations/benefits.h"
 
 #include "core/errors/reservations.h"
-#include "ordering/test_world.h"
-#include "reservations/savings_advice.h"
-#include "reservations/schema.h"
+#include "reservations/usage_world_for_tests.h"
 
 namespace chandlery::reservations {
 namespace {
@@ -14,12 +12,8 @@ using testing::ElementsAre, testing::HasSubstr, testing::SizeIs;
 
 const Instant kToday = *parse_iso("2026-11-28T10:00:00Z");
 
-class BenefitsTest : public ordering::World {
+class BenefitsTest : public UsageWorld {
  protected:
-  void SetUp() override {
-    World::SetUp();
-    if (!IsSkipped()) sql::migrate(database(), schema(), kToday);
-  }
   static Actor seller(Instant at = kToday) { return agent(kSeller, at); }
   std::string declare(LicenceEdition edition, std::int64_t cores, LicensedProduct product = LicensedProduct::kWindowsServer,
                       std::optional<Instant> until = {}) {

@@ -43,14 +43,14 @@ const sql::Statement kLines(
     " AND m.resource_key = u.resource_key"
     " WHERE u.partner_id = $1 AND u.customer_id = $2 AND u.hour >= $3 AND u.hour < $4"
     " AND (u.hour, u.resource_key) > ($5, $6) ORDER BY u.hour, u.resource_key LIMIT $7");
-const sql::Statement kDays(
-    "SELECT s.day, s.resource_key, s.ratio, s.used, s.uncovered, m.resource, m.size, m.region, m.subscription_id,"
+const sql::Statement kDay(
+    "SELECT s.resource_key, s.resource_key, s.ratio, s.used, s.uncovered, m.resource, m.size, m.region, m.subscription_id,"
     " m.resource_group, m.management_group, m.priority, m.unit_price, m.currency, m.earned_credit, m.details"
-    " FROM (SELECT hour / 24 AS day, resource_key, ratio, CAST(SUM(used) AS BIGINT) AS used,"
-    " CAST(SUM(uncovered) AS BIGINT) AS uncovered FROM rated_usage"
-    " WHERE partner_id = $1 AND customer_id = $2 AND hour >= $3 AND hour < $4"
-    " GROUP BY hour / 24, resource_key, ratio) s JOIN metered_resources m ON m.partner_id = $1 AND m.customer_id = $2"
-    " AND m.resource_key = s.resource_key ORDER BY s.day, s.resource_key, s.ratio");
+    " FROM (SELECT resource_key, ratio, CAST(SUM(used) AS BIGINT) AS used, CAST(SUM(uncovered) AS BIGINT) AS uncovered"
+    " FROM rated_usage WHERE partner_id = $1 AND customer_id = $2 AND hour >= $3 AND hour < $4 AND resource_key > $5"
+    " GROUP BY resource_key, ratio ORDER BY resource_key LIMIT $6) s"
+    " JOIN metered_resources m ON m.partner_id = $1 AND m.customer_id = $2 AND m.resource_key = s.resource_key"
+    " ORDER BY s.resource_key");
 const sql::Statement kCovers(
     "SELECT hour, resource_key, reservation_id, ratio_hours FROM usage_covers"
     " WHERE partner_id = $1 AND customer_id = $2 AND hour >= $3 AND hour < $4 ORDER BY hour, resource_key, reservation_id");
@@ -77,7 +77,7 @@ ReservationHour read_hour(const sql::Row& row) {
           .currency = Currency::parse(row.text(5)).value()};
 }
 
-// From the sixth column on, as kLines and kDays have them.
+// From the sixth column on, as kLines and kDay have them.
 MeteredResource read_resource(const sql::Row& row, std::string key) {
   MeteredResource resource{.key = std::move(key),
                            .machine = {.resource = row.string(5),
@@ -172,14 +172,16 @@ std::vector<CoveredUse> covers(sql::Tx& tx, const UsageOwner& owner, Hour from, 
   });
 }
 
-std::vector<RatedSum> rated_days(sql::Tx& tx, const UsageOwner& owner, Hour from, Hour before) {
-  return tx.all(kDays, {owner.partner_id, owner.customer_id, from.number, before.number}, [](const sql::Row& row) {
-    return RatedSum{.resource = read_resource(row, text_of(row.bytes(1))),
-                    .day = {static_cast<std::int32_t>(row.integer(0))},
-                    .ratio = row.integer(2),
-                    .used = row.integer(3),
-                    .open = row.integer(4)};
-  });
+std::vector<RatedSum> rated_day(sql::Tx& tx, const UsageOwner& owner, Date day, std::string_view after_key, std::int64_t limit) {
+  return tx.all(kDay,
+                {owner.partner_id, owner.customer_id, Hour::first_of(day).number, Hour::first_of(day.plus_days(1)).number,
+                 bytes_of(after_key), limit},
+                [](const sql::Row& row) {
+                  return RatedSum{.resource = read_resource(row, text_of(row.bytes(0))),
+                                  .ratio = row.integer(2),
+                                  .used = row.integer(3),
+                                  .open = row.integer(4)};
+                });
 }
 
 bool raise_alarm(sql::Tx& tx, const UsageOwner& owner, std::string_view reservation_id, Instant at) {

@@ -68,15 +68,14 @@ struct RatedLine {
 std::vector<RatedLine> rated_lines(sql::Tx& tx, const UsageOwner& owner, Hour from, Hour before, Hour after_hour,
                                    std::string_view after_key, std::int64_t limit);
 std::vector<CoveredUse> covers(sql::Tx& tx, const UsageOwner& owner, Hour from, Hour before);
-/// A resource's uses of one window together.
+/// A resource's uses of one day together.
 struct RatedSum {
   MeteredResource resource;
-  Date day;
   std::int64_t ratio = kRatioUnit;
-  std::int64_t used = 0, open = 0;
+  std::int64_t used = 0, open = 0;  ///< ratio-hours
 };
-/// By day and resource key.
-std::vector<RatedSum> rated_days(sql::Tx& tx, const UsageOwner& owner, Hour from, Hour before);
+/// By resource key, after `after_key`.
+std::vector<RatedSum> rated_day(sql::Tx& tx, const UsageOwner& owner, Date day, std::string_view after_key, std::int64_t limit);
 
 /// False where people were told already.
 bool raise_alarm(sql::Tx& tx, const UsageOwner& owner, std::string_view reservation_id, Instant at);

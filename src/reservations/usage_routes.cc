@@ -10,6 +10,7 @@
 #include "reservations/discount_cost.h"
 #include "reservations/flexibility.h"
 #include "reservations/usage_import.h"
+#include "reservations/usage_lines.h"
 #include "reservations/usage_reports.h"
 
 namespace chandlery::reservations {
@@ -192,6 +193,18 @@ Result<Response> get_rated_usage(Call& call) {
   return Response{.body = json::collection(page.items, self, write_use, {self + "&token=" + page.next, page.next})};
 }
 
+/// Of one day: yesterday unless `date` says another.
+Result<Response> get_daily_lines(Call& call) {
+  const Date day = OR_RETURN(read_day(call.request.query, "date", Date::of(call.actor.at).plus_days(-1)));
+  const std::int64_t size = OR_RETURN(read_number(call.request.query, "size"));
+  const DailyPage page = OR_RETURN(daily_lines(call.tx, call.actor, call.path["customer_id"], day,
+                                               text::trim(call.request.query.get("token")), size));
+  const std::string self = "/customers/" + text::lower(call.path["customer_id"]) + "/dailyratedusage?date=" + to_iso(day) +
+                           (size > 0 ? "&size=" + std::to_string(size) : "");
+  const auto write = [&](json::Writer& out, const DailyLine& line) { write_daily_line(out, page, line, day); };
+  return Response{.body = json::collection(page.lines.items, self, write, {self + "&token=" + page.lines.next, page.lines.next})};
+}
+
 }  // namespace
 
 std::vector<http::Route> usage_routes() {
@@ -226,6 +239,9 @@ std::vector<http::Route> usage_routes() {
       read("/v1/customers/{customer_id}/ratedusage", Capability::kViewOrders,
            "A customer's machines hour by hour: what reservations covered, which, and what is paid as you go.",
            get_rated_usage),
+      read("/v1/customers/{customer_id}/dailyratedusage", Capability::kViewInvoices,
+           "A day of a customer's usage as daily rated lines: beyond reservations, with the partner earned credit.",
+           get_daily_lines),
   };
 }
 

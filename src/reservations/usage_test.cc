@@ -3,15 +3,14 @@
 
 #include "core/errors/reservations.h"
 #include "notices/inbox.h"
-#include "ordering/test_world.h"
 #include "reservations/discount_cost.h"
 #include "reservations/discount_store.h"
 #include "reservations/flexibility.h"
-#include "reservations/schema.h"
 #include "reservations/store.h"
 #include "reservations/usage_import.h"
 #include "reservations/usage_rating.h"
 #include "reservations/usage_reports.h"
+#include "reservations/usage_world_for_tests.h"
 
 namespace chandlery::reservations {
 namespace {
@@ -46,12 +45,8 @@ std::string file(const std::vector<Row>& rows) {
 }
 Date day(const char* text) { return *parse_iso_date(text); }
 
-class UsageTest : public ordering::World {
+class UsageTest : public UsageWorld {
  protected:
-  void SetUp() override {
-    World::SetUp();
-    if (!IsSkipped()) sql::migrate(database(), schema(), kNow);
-  }
   static Actor operator_at(Instant at = kNow) {
     Actor actor;
     actor.kind = PrincipalKind::kOperator;
