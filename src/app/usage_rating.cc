@@ -82,10 +82,7 @@ void import_usage_file(Shop& shop, const std::filesystem::path& file) {
       *shop.database, console_actor(shop.clock),
       lines ? reservations::UsageFormat::kNdjson : reservations::UsageFormat::kCsv, file.filename().string(), text,
       [&](std::int64_t rows) { line.show(rows); });
-  if (!report) {
-    for (const std::string& row : report.error().data) std::cerr << file.string() << ": " << row << "\n";
-    throw command_failure(file.string(), report.error());
-  }
+  if (!report) throw command_failure(file.string(), report.error());
   std::cout << file.string() << ": " << report->rows << " rows, " << report->added << " added, " << report->corrections
             << " corrections among them, " << report->duplicates << " known already\n";
 }

@@ -44,7 +44,7 @@ Payer payer_of(sql::Tx& tx, const Actor& by, const std::string& partner_id, cons
   const auto partner = partners::find_partner(tx, partner_id);
   if (!partner) return {.currency = {}, .why_not = "is no partner of this server", .column = "PartnerId"};
   const auto buyer = customers::find_buyer(tx, seller, customer_id);
-  if (!buyer) return {.currency = {}, .why_not = "is no customer of this partner: " + buyer.error().message, .column = "CustomerId"};
+  if (!buyer) return {.currency = {}, .why_not = "is no customer of this partner", .column = "CustomerId"};
   if (buyer->partner_id != partner_id) {  // a reseller sees it, but its provider is billed
     return {.currency = {}, .why_not = "is a customer of another partner", .column = "CustomerId"};
   }
