@@ -1,4 +1,6 @@
 // The partner dashboard's menus, search and pages.
+import { BoxRegular } from '@fluentui/react-icons/svg/box';
+import { CartRegular } from '@fluentui/react-icons/svg/cart';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { PeopleRegular } from '@fluentui/react-icons/svg/people';
@@ -15,6 +17,8 @@ export const partner: Portal = {
   ways: [
     { path: '/', word: 'nav.home', icon: HomeRegular, key: 'h' },
     { path: '/customers', word: 'nav.customers', icon: PeopleRegular, needs: 'view_customers', key: 'c' },
+    { path: '/orders', word: 'nav.orders', icon: CartRegular, needs: 'view_orders', key: 'o' },
+    { path: '/software', word: 'nav.software', icon: BoxRegular, needs: 'view_software', key: 'w' },
     { path: '/billing', word: 'nav.invoices', icon: ReceiptRegular, needs: 'view_invoices', key: 'i' },
     { path: '/support', word: 'nav.support', icon: PersonSupportRegular, key: 's' },
   ],
@@ -29,4 +33,5 @@ export const partner: Portal = {
   supportPath: '/support/new',
   helpPath: '/support',
   search,
+  searchPath: '/search',
 };

@@ -32,6 +32,12 @@ export const routes: RouteObject[] = [
       { path: 'review', lazy: page({ words: ['buy'], needs: 'buy', load: () => import('./buy/ReviewPage') }) },
     ],
   },
+  { path: 'orders', lazy: page({ words: ['software'], needs: 'view_orders', load: () => import('./orders/AllOrdersPage') }) },
+  {
+    path: 'software',
+    lazy: page({ words: ['software'], needs: 'view_software', load: () => import('./software/AllSoftwarePage') }),
+  },
+  { path: 'search', lazy: page({ words: [], load: () => import('./search/SearchPage') }) },
   {
     path: 'activity',
     lazy: page({ words: ['activity'], needs: readsLogs, load: () => import('./activity/ActivityPage') }),
@@ -39,6 +45,10 @@ export const routes: RouteObject[] = [
   { path: 'billing', lazy: page({ words: ['billing'], needs: 'view_invoices', load: () => import('./billing/BillingPage') }) },
   {
     path: 'billing/:invoiceId',
+    lazy: page({ words: ['billing'], needs: 'view_invoices', load: () => import('./billing/InvoicePage') }),
+  },
+  {
+    path: 'billing/invoices/:invoiceId',
     lazy: page({ words: ['billing'], needs: 'view_invoices', load: () => import('./billing/InvoicePage') }),
   },
   { path: 'support', lazy: page({ words: ['support'], load: () => import('./support/SupportPage') }) },

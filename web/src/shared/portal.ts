@@ -25,6 +25,8 @@ export interface Hit {
   title: string;
   detail?: string;
   path: string;
+  /** What kind of thing it is; answers of one kind follow each other, below its name. */
+  group?: CommonWord;
 }
 
 export interface Portal {
@@ -38,6 +40,8 @@ export interface Portal {
   helpPath: string;
   notices: NoticeDoor;
   search?: (text: string, signal: AbortSignal) => Promise<Hit[]>;
+  /** The page that shows all that a search finds; the text is added as the query `q`. */
+  searchPath?: string;
 }
 
 const PortalContext = createContext<Portal | null>(null);

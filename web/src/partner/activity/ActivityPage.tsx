@@ -4,7 +4,7 @@ import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, CopyId, DataList, DateRange, EmptyPage, FilterBar, presetRange, StatusBadge, TextFilter, When } from '@/shared/kit';
+import { ChoiceFilter, type Column, CopyId, DataList, DateRange, EmptyPage, type Exported, FilterBar, presetRange, StatusBadge, TextFilter, When } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from '../customer/customer';
@@ -58,6 +58,23 @@ function useColumns(): readonly Column<Entry>[] {
   );
 }
 
+function useFields(): Exported<Entry>['fields'] {
+  const { t } = useWords('activity');
+  return useMemo(
+    () => [
+      [t('at'), (entry) => entry.operationDate],
+      [t('customer'), (entry) => entry.customerName],
+      [t('customerId'), (entry) => entry.customerId],
+      [t('action'), (entry) => entry.operationName ?? entry.operationType],
+      [t('user'), (entry) => entry.userPrincipalName ?? entry.applicationId],
+      [t('result'), (entry) => entry.operationStatus],
+      [t('resource'), (entry) => entry.resourceName],
+      [t('common:error.correlation'), (entry) => entry.originalCorrelationId],
+    ],
+    [t],
+  );
+}
+
 export function Component() {
   const { t } = useWords('activity');
   const usual = useMemo(() => presetRange('days30'), []);
@@ -103,6 +120,8 @@ export function Component() {
         }
         filtered={kind !== '' || user !== '' || result !== ''}
         clearFilters={() => go({ kind: '', user: '', result: '' })}
+        exported={{ file: `activity-${from}-${to}`, fields: useFields() }}
+        copied={{ label: t('copyIds'), of: (entry) => entry.originalCorrelationId ?? '' }}
         tools={
           <Button as="a" appearance="subtle" icon={<ArrowDownloadRegular />} href={exported} download>
             {t('export')}

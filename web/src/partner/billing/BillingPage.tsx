@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { type Column, DataList, EmptyPage, ErrorPanel, Lines, Money, ProgressBar, StatusBadge, type Tone, When } from '@/shared/kit';
-import { Card, Cards, Fact, Facts, Page, Section } from '@/shared/page';
+import { ChoiceFilter, type Column, DataList, EmptyPage, ErrorPanel, type Exported, FilterBar, Lines, Money, ProgressBar, StatusBadge, type Tone, When } from '@/shared/kit';
+import { Card, Cards, Fact, Facts, Page, Section, useAddress } from '@/shared/page';
 import { month } from '@/shared/format/format';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
@@ -42,29 +42,95 @@ function useColumns(): readonly Column<Invoice>[] {
   );
 }
 
+function useFields(): Exported<Invoice>['fields'] {
+  const { t } = useWords('billing');
+  return useMemo(
+    () => [
+      [t('invoice'), idOf],
+      [t('period'), (row) => row.billingPeriodStartDate.slice(0, 7)],
+      [t('kind'), (row) => t(`kinds.${row.invoiceType}`)],
+      [t('date'), (row) => row.invoiceDate.slice(0, 10)],
+      [t('due'), (row) => row.dueDate.slice(0, 10)],
+      [t('currency'), (row) => row.currencyCode],
+      [t('subtotal'), (row) => row.subtotal],
+      [t('tax'), (row) => row.taxTotal],
+      [t('total'), (row) => row.totalCharges],
+      [t('paid'), (row) => row.paidAmount],
+      [t('open'), (row) => row.balanceAmount],
+      [t('state'), (row) => t(`states.${row.state}`)],
+    ],
+    [t],
+  );
+}
+
+const usual = { state: '', kind: '', year: '' };
+
+/** The filters of the address on a row. "Unpaid" is what the home page counts. */
+const matches = (row: Invoice, { state, kind, year }: typeof usual): boolean =>
+  (state === '' || (state === 'unpaid' ? row.balanceAmount > 0 && row.state !== 'voided' : row.state === state)) &&
+  (kind === '' || row.invoiceType === kind) &&
+  (year === '' || row.invoiceDate.startsWith(year));
+
 export function Component() {
   const { t } = useWords('billing');
-  const navigate = useNavigate();
-  const rows = usePages(['invoices'], (signal) =>
-    dataOf(api.GET('/v1/invoices', { params: { query: { size: 200 } }, signal })),
-  );
   return (
     <Page title={t('title')} lead={t('lead')}>
       <Balances />
       <Estimates />
       <Section title={t('history')}>
-        <DataList
-          name="invoices"
-          label={t('history')}
-          rows={rows}
-          columns={useColumns()}
-          idOf={idOf}
-          nameOf={nameOf}
-          open={(row) => void navigate(`/billing/${row.id}`)}
-          empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
-        />
+        <Invoices />
       </Section>
     </Page>
+  );
+}
+
+/** Every invoice. They are few, two a month and currency: the browser has them all and looks through them itself. */
+function Invoices() {
+  const { t } = useWords('billing');
+  const navigate = useNavigate();
+  const [wanted, go] = useAddress(usual);
+  const rows = usePages(['invoices'], (signal) =>
+    dataOf(api.GET('/v1/invoices', { params: { query: { size: 500 } }, signal })),
+  );
+  const items = useMemo(() => rows.items.filter((row) => matches(row, wanted)), [rows.items, wanted]);
+  const years = useMemo(() => [...new Set(rows.items.map((row) => row.invoiceDate.slice(0, 4)))].sort().reverse(), [rows.items]);
+  return (
+    <DataList
+      name="invoices"
+      label={t('history')}
+      rows={{ ...rows, items }}
+      columns={useColumns()}
+      idOf={idOf}
+      nameOf={nameOf}
+      open={(row) => void navigate(`/billing/${row.id}`)}
+      filters={
+        <FilterBar>
+          <ChoiceFilter
+            label={t('state')}
+            value={wanted.state}
+            onChange={(state) => go({ state })}
+            choices={{ unpaid: t('unpaid'), issued: t('states.issued'), partiallyPaid: t('states.partiallyPaid'), paid: t('states.paid'), voided: t('states.voided') }}
+          />
+          <ChoiceFilter
+            label={t('kind')}
+            value={wanted.kind}
+            onChange={(kind) => go({ kind })}
+            choices={{ Recurring: t('kinds.Recurring'), OneTime: t('kinds.OneTime') }}
+          />
+          <ChoiceFilter
+            label={t('year')}
+            value={wanted.year}
+            onChange={(year) => go({ year })}
+            choices={Object.fromEntries(years.map((year) => [year, year]))}
+          />
+        </FilterBar>
+      }
+      filtered={Object.values(wanted).some((value) => value !== '')}
+      clearFilters={() => go(usual)}
+      exported={{ file: 'invoices', fields: useFields(), first: async () => ({ items }) }}
+      copied={{ label: t('copyIds'), of: idOf }}
+      empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
+    />
   );
 }
 

@@ -34,9 +34,10 @@ export function Component() {
         }),
       ),
     onSuccess: () => {
-      void memory.invalidateQueries({ queryKey: ['software', customer.id] });
-      void memory.invalidateQueries({ queryKey: ['orders', customer.id] });
+      void memory.invalidateQueries({ queryKey: ['software'] });
+      void memory.invalidateQueries({ queryKey: ['orders'] });
       void memory.invalidateQueries({ queryKey: ['credit-limit'] });
+      void memory.invalidateQueries({ queryKey: ['overview'] });
     },
     onError: async (failure) => {
       asked.current = false;

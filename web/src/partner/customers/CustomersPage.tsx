@@ -2,10 +2,9 @@
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { type Column, CopyId, DataList, EmptyPage, FilterBar, TextFilter } from '@/shared/kit';
+import { type Column, CopyId, DataList, EmptyPage, type Exported, FilterBar, TextFilter } from '@/shared/kit';
 import { Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
-import { ExportCustomers } from './ExportCustomers';
 import { customerFilter } from './filter';
 
 type Customer = Shape<'CustomerSummary'>;
@@ -41,18 +40,32 @@ function useColumns(): readonly Column<Customer>[] {
   );
 }
 
+/** As the file of the export is described (rules 6.1). */
+function useFields(): Exported<Customer>['fields'] {
+  const { t } = useWords('customers');
+  return useMemo(
+    () => [
+      [t('id'), idOf],
+      [t('name'), nameOf],
+      [t('domain'), (customer) => customer.companyProfile.domain],
+      [t('relationship'), (customer) => customer.relationshipToPartner],
+    ],
+    [t],
+  );
+}
+
 export function Component() {
   const { t } = useWords('customers');
   const navigate = useNavigate();
   const [{ find }, go] = useAddress({ find: '' });
-  const rows = usePages(['customers', find], (signal) =>
+  const first = (size: number, signal?: AbortSignal) =>
     dataOf(
       api.GET('/v1/customers', {
-        params: { query: { size: 200, ...(find && { filter: customerFilter(find) }) } },
-        signal,
+        params: { query: { size, ...(find && { filter: customerFilter(find) }) } },
+        ...(signal && { signal }),
       }),
-    ),
-  );
+    );
+  const rows = usePages(['customers', find], (signal) => first(200, signal));
   return (
     <Page title={t('title')} lead={t('lead')}>
       <DataList
@@ -70,7 +83,14 @@ export function Component() {
         }
         filtered={find !== ''}
         clearFilters={() => go({ find: '' })}
-        tools={<ExportCustomers find={find} />}
+        exported={{
+          file: find ? `customers-${find}` : 'customers',
+          label: t('export'),
+          needs: 'export_customers',
+          fields: useFields(),
+          first: () => first(500),
+        }}
+        copied={{ label: t('copyIds'), of: idOf }}
         empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
       />
     </Page>

@@ -7,7 +7,8 @@ import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
-import { orderTones } from './OrdersPage';
+import { orderTones } from './order';
+import { Timeline } from './Timeline';
 
 export function Component() {
   const { t } = useWords('software');
@@ -111,6 +112,11 @@ export function Component() {
           ))}
         </Section>
       )}
+      <Section title={t('timeline.title')}>
+        <Card>
+          <Timeline customerId={customer.id} orderId={orderId} />
+        </Card>
+      </Section>
     </Page>
   );
 }

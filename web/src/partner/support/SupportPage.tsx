@@ -4,7 +4,7 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, StatusBadge, When } from '@/shared/kit';
+import { ChoiceFilter, type Column, DataList, EmptyPage, type Exported, FilterBar, StatusBadge, When } from '@/shared/kit';
 import { Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 
@@ -33,18 +33,34 @@ function useColumns(): readonly Column<Request>[] {
   );
 }
 
+function useFields(): Exported<Request>['fields'] {
+  const { t } = useWords('support');
+  return useMemo(
+    () => [
+      [t('number'), idOf],
+      [t('requestTitle'), nameOf],
+      [t('topic'), (row) => row.supportTopicName],
+      [t('impact'), (row) => row.severity],
+      [t('created'), (row) => row.createdDate],
+      [t('changed'), (row) => row.lastModifiedDate],
+      [t('status'), (row) => t(`states.${row.status}`)],
+    ],
+    [t],
+  );
+}
+
 export function Component() {
   const { t } = useWords('support');
   const navigate = useNavigate();
   const [{ status }, go] = useAddress({ status: '' });
-  const rows = usePages(['service-requests', status], (signal) =>
+  const first = (size: number, signal?: AbortSignal) =>
     dataOf(
       api.GET('/v1/servicerequests', {
-        params: { query: { size: 200, ...(status && { status: status as Request['status'] }) } },
-        signal,
+        params: { query: { size, ...(status && { status: status as Request['status'] }) } },
+        ...(signal && { signal }),
       }),
-    ),
-  );
+    );
+  const rows = usePages(['service-requests', status], (signal) => first(200, signal));
   const action = (
     <Button appearance="primary" icon={<AddRegular />} onClick={() => void navigate('/support/new')}>
       {t('new')}
@@ -72,6 +88,8 @@ export function Component() {
         }
         filtered={status !== ''}
         clearFilters={() => go({ status: '' })}
+        exported={{ file: status ? `requests-${status}` : 'requests', fields: useFields(), first: () => first(500) }}
+        copied={{ label: t('copyIds'), of: idOf }}
         empty={
           <EmptyPage title={t('emptyTitle')} action={action}>
             {t('empty')}

@@ -17,6 +17,10 @@ export const money = (amount: number, currency: string): string =>
     new Intl.NumberFormat(locale(), { style: 'currency', currency, currencyDisplay: 'code' }),
   ).format(amount);
 
+/** The same in few letters, for the scale of a chart, whose title names the currency: `1.2K`. */
+export const shortMoney = (amount: number): string =>
+  once('short money', () => new Intl.NumberFormat(locale(), { notation: 'compact' })).format(amount);
+
 export const count = (amount: number): string => once('count', () => new Intl.NumberFormat(locale())).format(amount);
 
 export const percent = (share: number): string =>
@@ -44,6 +48,12 @@ export function day(at: string | Date): string {
 /** A month: `November 2026`. */
 export const month = (at: string | Date): string =>
   once('month', () => new Intl.DateTimeFormat(locale(), { year: 'numeric', month: 'long', timeZone: 'UTC' })).format(
+    new Date(at),
+  );
+
+/** A month for a chart's scale: `Nov 26`. */
+export const shortMonth = (at: string | Date): string =>
+  once('short month', () => new Intl.DateTimeFormat(locale(), { year: '2-digit', month: 'short', timeZone: 'UTC' })).format(
     new Date(at),
   );
 

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../api/error';
 import {
   BarChart,
+  BarTable,
   ConfirmDialog,
   CopyId,
   DateRange,
@@ -223,6 +224,18 @@ describe('charts', () => {
     expect(screen.getByRole('img', { name: 'Sales' })).toBeTruthy();
     press('Show as a table');
     expect(within(screen.getByRole('table', { name: 'Sales' })).getByText('20')).toBeTruthy();
+  });
+
+  it('is a table with bars where names are long', () => {
+    const of = [
+      { share: 1, text: '4 of 4' },
+      { share: 0.25, text: '1 of 4' },
+    ];
+    const rows = ['Anchor', 'Buoy'].map((name) => ({ key: name, name }));
+    renderInPortal(<BarTable title="Use" head="Product" rows={rows} measures={[{ name: 'Keys seen', of }]} />);
+    const row = within(screen.getByRole('table', { name: 'Use' })).getByRole('row', { name: /Buoy/ });
+    expect(within(row).getByRole('cell').textContent).toBe('1 of 4');
+    expect(row.querySelectorAll('rect')[1]?.getAttribute('width')).toBe('25%');
   });
 });
 

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { type Portal, PortalProvider } from '../portal';
 import { type Session, SessionProvider } from '../session/session';
+import { type Preferences, preferencesKey } from '../preferences/preferences';
 import { Toasts } from './toast';
 
 const portal: Portal = {
@@ -19,8 +20,11 @@ const portal: Portal = {
   notices: { list: async () => ({ items: [] }), read: async () => undefined },
 };
 
-/** Renders inside of a portal whose reader has the given rights, at an address. Gives the router back, for its address. */
-export function renderInPortal(children: ReactNode, { capabilities = [] as string[], at = '/' } = {}) {
+/**
+ * Renders inside of a portal whose reader has the given rights and preferences, at an address. Gives the router back, for its
+ * address.
+ */
+export function renderInPortal(children: ReactNode, { capabilities = [] as string[], at = '/', preferences = {} as Partial<Preferences> } = {}) {
   const session = {
     user: { id: 'u', userPrincipalName: 'ada@partner.example', displayName: 'Ada' },
     tenant: { id: 't', domain: 'partner.example', kind: 'partner', partnerId: 't', name: 'Partner' },
@@ -30,10 +34,12 @@ export function renderInPortal(children: ReactNode, { capabilities = [] as strin
     expiresAt: '2099-01-01T00:00:00Z',
     absoluteExpiresAt: '2099-01-01T00:00:00Z',
   } as unknown as Session;
+  const memory = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  memory.setQueryData(preferencesKey, { notifications: {}, columns: [], savedFilters: [], attributes: { objectType: 'Preferences' }, ...preferences });
   const router = createMemoryRouter([{ path: '*', element: <>{children}</> }], { initialEntries: [at] });
   const view = render(
     <FluentProvider theme={webLightTheme}>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+      <QueryClientProvider client={memory}>
         <PortalProvider value={portal}>
           <SessionProvider value={session}>
             <RouterProvider router={router} />

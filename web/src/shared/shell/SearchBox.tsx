@@ -1,10 +1,10 @@
-// The search of the top bar: always open, answers while somebody types, goes to what they choose.
+// The search of the top bar: always open, answers while somebody types, goes to what they choose, or to all that it found.
 import { Input } from '@fluentui/react-components';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { Hit, Portal } from '../portal';
+import { type Hit, type Portal, usePortal } from '../portal';
 import { useWords } from '../words/words';
 import styles from './Shell.module.css';
 import { searchBoxId } from './useShellKeys';
@@ -19,32 +19,48 @@ function useSettled(text: string, after = 200): string {
   return settled;
 }
 
+/** Answers below the kinds that they are of. */
+export function byGroup(hits: readonly Hit[]): { group: Hit['group']; hits: Hit[] }[] {
+  const groups: { group: Hit['group']; hits: Hit[] }[] = [];
+  for (const hit of hits) {
+    const last = groups.at(-1);
+    if (last && last.group === hit.group) last.hits.push(hit);
+    else groups.push({ group: hit.group, hits: [hit] });
+  }
+  return groups;
+}
+
 export function SearchBox({ search }: { search: NonNullable<Portal['search']> }) {
   const { t } = useWords('common');
   const navigate = useNavigate();
+  const { searchPath } = usePortal();
   const listId = useId();
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(0);
   const asked = useSettled(text.trim());
-  const { data: hits = [], isFetching, isError } = useQuery({
+  const { data: hits = [], isFetching, isError, isPlaceholderData } = useQuery({
     queryKey: ['search', asked],
     queryFn: ({ signal }) => search(asked, signal),
     enabled: asked.length > 1,
     placeholderData: keepPreviousData,
   });
   const shown = open && text.trim().length > 1;
-  const go = (hit: Hit | undefined) => {
-    if (!hit) return;
+  // The last choice is the page with all that was found.
+  const choices = hits.length + (searchPath ? 1 : 0);
+  const go = (index: number) => {
+    const path = hits[index]?.path ?? (searchPath && `${searchPath}?${new URLSearchParams({ q: text.trim() })}`);
+    if (!path) return;
     setOpen(false);
     setText('');
-    void navigate(hit.path);
+    void navigate(path);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Escape') setOpen(false);
-    else if (event.key === 'ArrowDown') setChosen((at) => Math.min(at + 1, hits.length - 1));
+    else if (event.key === 'ArrowDown') setChosen((at) => Math.min(at + 1, choices - 1));
     else if (event.key === 'ArrowUp') setChosen((at) => Math.max(at - 1, 0));
-    else if (event.key === 'Enter') go(hits[chosen]);
+    // Enter may come before the answer to the last letters: then it does not mean an old answer.
+    else if (event.key === 'Enter') shown && go(asked === text.trim() && !isPlaceholderData ? chosen : hits.length);
     else return;
     event.preventDefault();
   };
@@ -55,6 +71,19 @@ export function SearchBox({ search }: { search: NonNullable<Portal['search']> })
       : hits.length === 0
         ? t('search.nothing', { text: asked })
         : t('search.found', { count: hits.length });
+  const option = (index: number, content: ReactNode) => (
+    <li
+      key={index}
+      id={`${listId}-${index}`}
+      role="option"
+      aria-selected={index === chosen}
+      className={styles['hit']}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={() => go(index)}
+    >
+      {content}
+    </li>
+  );
   return (
     <div
       role="search"
@@ -68,7 +97,7 @@ export function SearchBox({ search }: { search: NonNullable<Portal['search']> })
         aria-expanded={shown && hits.length > 0}
         aria-controls={listId}
         aria-autocomplete="list"
-        aria-activedescendant={shown && hits[chosen] ? `${listId}-${chosen}` : undefined}
+        aria-activedescendant={shown && hits.length > 0 && chosen < choices ? `${listId}-${chosen}` : undefined}
         placeholder={t('search.hint')}
         autoComplete="off"
         value={text}
@@ -86,20 +115,27 @@ export function SearchBox({ search }: { search: NonNullable<Portal['search']> })
       </span>
       {shown && hits.length > 0 && (
         <ul role="listbox" id={listId} aria-label={t('search.label')} className={styles['hits']}>
-          {hits.map((hit, index) => (
-            <li
-              key={hit.id}
-              id={`${listId}-${index}`}
-              role="option"
-              aria-selected={index === chosen}
-              className={styles['hit']}
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => go(hit)}
-            >
-              <span>{hit.title}</span>
-              {hit.detail && <span className={styles['quiet']}>{hit.detail}</span>}
+          {byGroup(hits).map(({ group, hits: found }) => (
+            <li key={group ?? ''} role="group" {...(group && { 'aria-label': t(group) })} className={styles['hitGroup']}>
+              {group && (
+                <span aria-hidden className={styles['hitKind']}>
+                  {t(group)}
+                </span>
+              )}
+              <ul role="presentation">
+                {found.map((hit) =>
+                  option(
+                    hits.indexOf(hit),
+                    <>
+                      <span>{hit.title}</span>
+                      {hit.detail && <span className={styles['quiet']}>{hit.detail}</span>}
+                    </>,
+                  ),
+                )}
+              </ul>
             </li>
           ))}
+          {searchPath && option(hits.length, <span>{t('search.all', { text: text.trim() })}</span>)}
         </ul>
       )}
       {shown && hits.length === 0 && (

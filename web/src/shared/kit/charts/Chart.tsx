@@ -2,7 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { ChartMultipleRegular } from '@fluentui/react-icons/svg/chart-multiple';
 import { TableRegular } from '@fluentui/react-icons/svg/table';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { count } from '../../format/format';
 import { useWords } from '../../words/words';
 import styles from './Chart.module.css';
@@ -21,19 +21,38 @@ interface ChartProps {
   series: readonly Series[];
   /** How a value is written; a plain number when not said. */
   format?: (value: number) => string;
+  /** How the scale writes it, in few letters; as `format` when not said. */
+  scale?: (value: number) => string;
 }
 
-// The drawing's own units; it is stretched to the width that there is.
-const width = 600;
+// Pixels.
+const usualWidth = 600;
+const widest = 960;
 const height = 240;
-const left = 72;
 const bottom = 28;
 const top = 8;
+/** The room for one letter of the scale, and for one name below. */
+const letter = 7;
+const label = 56;
 
-function Frame({ title, categories, series, format = count, draw }: ChartProps & { draw: (frame: Axes) => ReactNode }) {
+/** The width that there is: the drawing has no other, so that its letters are as large as the others. */
+function useWidth(): [number, (figure: HTMLElement | null) => (() => void) | undefined] {
+  const [width, setWidth] = useState(usualWidth);
+  const watch = useCallback((figure: HTMLElement | null) => {
+    if (!figure || typeof ResizeObserver === 'undefined') return undefined;
+    const observer = new ResizeObserver(() => setWidth(Math.min(figure.clientWidth || usualWidth, widest)));
+    observer.observe(figure);
+    return () => observer.disconnect();
+  }, []);
+  return [width, watch];
+}
+
+function Frame({ title, categories, series, format = count, scale = format, draw }: ChartProps & { draw: (frame: Axes) => ReactNode }) {
   const { t } = useWords('common');
   const [table, setTable] = useState(false);
+  const [width, watch] = useWidth();
   const steps = ticks(series.flatMap((each) => each.values));
+  const left = 12 + letter * Math.max(...steps.map((step) => scale(step).length));
   const first = steps[0] ?? 0;
   const last = steps.at(-1) ?? 1;
   const room = (width - left) / Math.max(categories.length, 1);
@@ -43,9 +62,9 @@ function Frame({ title, categories, series, format = count, draw }: ChartProps &
     room,
   };
   // Labels that would run into each other are left out; the table has them all.
-  const every = Math.ceil(categories.length / 12);
+  const every = Math.ceil(categories.length / Math.max(Math.floor((width - left) / label), 1));
   return (
-    <figure className={styles['chart']}>
+    <figure ref={watch} className={styles['chart']}>
       <figcaption className={styles['caption']}>
         <span>{title}</span>
         <Button
@@ -66,7 +85,7 @@ function Frame({ title, categories, series, format = count, draw }: ChartProps &
               <g key={step}>
                 <line x1={left} x2={width} y1={axes.y(step)} y2={axes.y(step)} className={styles['grid']} />
                 <text x={left - 8} y={axes.y(step) + 4} textAnchor="end" className={styles['text']}>
-                  {format(step)}
+                  {scale(step)}
                 </text>
               </g>
             ))}

@@ -1,6 +1,7 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Pages } from '../../api/paging';
+import type { Preferences } from '../../preferences/preferences';
 import { EmptyPage } from '../EmptyPage';
 import { renderInPortal } from '../testing';
 import type { Column } from './columns';
@@ -27,7 +28,7 @@ const pages = (given: Partial<Pages<Thing>>): Pages<Thing> => ({
   reload: vi.fn(),
   ...given,
 });
-const show = (given: Partial<DataListProps<Thing>>, at = '/') =>
+const show = (given: Partial<DataListProps<Thing>>, at = '/', preferences: Partial<Preferences> = {}) =>
   renderInPortal(
     <DataList
       name="things"
@@ -39,11 +40,21 @@ const show = (given: Partial<DataListProps<Thing>>, at = '/') =>
       empty={<EmptyPage title="There are none yet" />}
       {...given}
     />,
-    { at },
+    { at, preferences },
   );
 const table = () => screen.getByRole('table', { name: 'Things' });
 
-beforeEach(() => localStorage.removeItem('chandlery.columns.things'));
+/** The server's preferences, as it keeps them. */
+let stored: Record<string, unknown>;
+beforeEach(() => {
+  localStorage.removeItem('chandlery.columns.things');
+  stored = { notifications: {}, columns: [], savedFilters: [], theme: 'dark' };
+  vi.stubGlobal('fetch', async (request: Request) => {
+    if (request.method === 'PUT') stored = (await request.json()) as typeof stored;
+    return Response.json(stored);
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
 
 describe('DataList', () => {
   it('names its rows, counts them, and leaves out what nobody chose', () => {
@@ -77,14 +88,71 @@ describe('DataList', () => {
     expect(within(table()).getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('descending');
   });
 
-  it('remembers which columns were chosen', async () => {
+  it('keeps the chosen columns with the server, and leaves what else is kept there', async () => {
     const { unmount } = show({});
     fireEvent.click(screen.getByRole('button', { name: 'Columns' }));
     fireEvent.click(await screen.findByRole('menuitemcheckbox', { name: 'Note' }));
     expect(within(table()).getByRole('columnheader', { name: 'Note' })).toBeTruthy();
+    const columns = [{ list: 'things', columns: ['name', 'price', 'note'] }];
+    await waitFor(() => expect(stored).toMatchObject({ theme: 'dark', columns }));
     unmount();
-    show({});
+    show({}, '/', { columns });
     expect(within(table()).getByRole('columnheader', { name: 'Note' })).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Show the usual columns' }));
+    await waitFor(() => expect(stored['columns']).toEqual([]));
+  });
+
+  it('saves what the address filters by under a name, without the open row', async () => {
+    show({ filters: <p>Filters</p> }, '/?status=open&find=b&row=t1');
+    fireEvent.click(screen.getByRole('button', { name: 'Save view' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Save view' });
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    expect(within(dialog).getByText('Enter a value.')).toBeTruthy();
+    fireEvent.change(within(dialog).getByRole('textbox'), { target: { value: ' Open ones ' } });
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    const view = { list: 'things', name: 'Open ones', query: 'find=b&status=open' };
+    await waitFor(() => expect(stored['savedFilters']).toEqual([view]));
+    expect(screen.getByRole('link', { name: 'Open ones' }).getAttribute('aria-current')).toBe('true');
+  });
+
+  it('leads to a saved view, takes it away, and offers no view of nothing', async () => {
+    const savedFilters = [
+      { list: 'things', name: 'Open ones', query: 'status=open' },
+      { list: 'others', name: 'Not here', query: 'a=b' },
+    ];
+    stored['savedFilters'] = savedFilters;
+    const { router } = show({ filters: <p>Filters</p> }, '/', { savedFilters });
+    expect(screen.getByRole('button', { name: 'Save view' }).getAttribute('aria-disabled')).toBe('true');
+    expect(screen.queryByRole('link', { name: 'Not here' })).toBeNull();
+    fireEvent.click(screen.getByRole('link', { name: 'Open ones' }));
+    expect(router.state.location.search).toBe('?status=open');
+    fireEvent.click(screen.getByRole('button', { name: 'Remove the view “Open ones”' }));
+    await waitFor(() => expect(stored['savedFilters']).toEqual([savedFilters[1]]));
+    expect(screen.queryByRole('link', { name: 'Open ones' })).toBeNull();
+  });
+
+  it('exports what matches page by page, or what is ticked', async () => {
+    const files: string[] = [];
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((content) => {
+      void (content as Blob).text().then((text) => files.push(text));
+      return 'blob:here';
+    });
+    const fields = [['Name', (thing: Thing) => thing.name], ['Price', (thing: Thing) => thing.price]] as const;
+    show({ exported: { file: 'things', fields, first: async () => ({ items: things }) } });
+    fireEvent.click(screen.getByRole('button', { name: 'Export CSV' }));
+    await waitFor(() => expect(files[0]).toContain('"Chain","2"'));
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select Buoy' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Export selected' }));
+    await waitFor(() => expect(files[1]).toMatch(/"Name","Price"\r\n"Buoy","1"\r\n$/));
+  });
+
+  it('forgets what is ticked when other rows are asked for', () => {
+    const { router } = show({ bulk: () => null });
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select Buoy' }));
+    expect(screen.getByRole('region', { name: 'Actions for the selection' })).toBeTruthy();
+    act(() => void router.navigate('/?find=b'));
+    expect(screen.queryByRole('region', { name: 'Actions for the selection' })).toBeNull();
   });
 
   it('gives the ticked rows to a bulk action, and all that match when asked', () => {

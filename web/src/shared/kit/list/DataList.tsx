@@ -1,5 +1,6 @@
 // A list of anything, from three rows to a hundred thousand, that comes from the server a page at a time.
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useLocation } from 'react-router';
 import { language, useWords } from '../../words/words';
 import type { Pages } from '../../api/paging';
 import { announce } from '../announce';
@@ -8,12 +9,15 @@ import { ErrorPanel } from '../ErrorPanel';
 import { kept, useAddress } from '../../page/address';
 import { BulkBar } from './BulkBar';
 import { type Column, useColumns } from './columns';
+import { type Copied, CopyTicked } from './copying';
 import styles from './DataList.module.css';
+import { ExportButton, type Exported } from './exporting';
 import { Header } from './Header';
 import { useListKeys } from './keys';
 import { Row } from './Row';
 import { type Selected, useSelection } from './selection';
 import { Toolbar } from './Toolbar';
+import { viewOf } from './views';
 import { useWindow } from './window';
 
 export interface DataListProps<T> {
@@ -33,7 +37,11 @@ export interface DataListProps<T> {
   filters?: ReactNode;
   /** Buttons above the list at the end: export. */
   tools?: ReactNode;
-  /** Actions for ticked rows; without them there is nothing to tick. */
+  /** Saves what matches, or what is ticked, as CSV. */
+  exported?: Exported<T>;
+  /** What can be copied of the ticked rows: their numbers. */
+  copied?: Copied<T>;
+  /** Other actions for ticked rows. Without these, an export or a copy there is nothing to tick. */
   bulk?: (selected: Selected, clear: () => void) => ReactNode;
   /** Whether a bulk action can take all that match, unseen. */
   bulkAll?: boolean;
@@ -52,7 +60,7 @@ const isPages = <T,>(rows: Pages<T> | readonly T[]): rows is Pages<T> => !Array.
 const nothing = () => undefined;
 
 export function DataList<T>(props: DataListProps<T>) {
-  const { name, label, rows, columns, idOf, nameOf, total, bulk, details } = props;
+  const { name, label, rows, columns, idOf, nameOf, total, bulk, exported, copied, details } = props;
   const { t } = useWords('common');
   const pages: Pages<T> = isPages(rows)
     ? rows
@@ -61,6 +69,11 @@ export function DataList<T>(props: DataListProps<T>) {
 
   const choice = useColumns(name, columns);
   const selection = useSelection();
+  const tickable = bulk !== undefined || exported !== undefined || copied !== undefined;
+  // What was ticked among other rows is not meant among these.
+  const view = viewOf(useLocation().search);
+  const { clear } = selection;
+  useEffect(() => clear, [view, clear]);
   const [{ sort, row: opened }, go] = useAddress({ sort: '', row: '' });
   const [compact, setCompact] = useState(() => kept.read('compact', false));
   const chooseDensity = (wanted: boolean) => {
@@ -73,7 +86,7 @@ export function DataList<T>(props: DataListProps<T>) {
     length: items.length,
     reveal: seen.reveal,
     open: (index) => items[index] && props.open?.(items[index]),
-    toggle: (index) => bulk && items[index] && selection.toggle(idOf(items[index])),
+    toggle: (index) => tickable && items[index] && selection.toggle(idOf(items[index])),
   });
 
   // The next page is asked for while the reader is still a screen away from the end.
@@ -98,6 +111,8 @@ export function DataList<T>(props: DataListProps<T>) {
 
   const allTicked = items.length > 0 && items.every((row) => selection.has(idOf(row)));
   const someTicked = selection.all || selection.ids.length > 0;
+  const ticked = () => items.filter((row) => selection.has(idOf(row)));
+  const allTakeable = bulk ? props.bulkAll === true : exported?.first !== undefined;
 
   if (pages.error && items.length === 0) {
     return (
@@ -144,12 +159,12 @@ export function DataList<T>(props: DataListProps<T>) {
             columns={choice.shown}
             sort={sort}
             onSort={(wanted) => go({ sort: wanted })}
-            ticked={bulk ? (allTicked ? true : someTicked ? 'mixed' : false) : undefined}
+            ticked={tickable ? (allTicked ? true : someTicked ? 'mixed' : false) : undefined}
             onTick={() => (allTicked ? selection.clear() : selection.set(items.map(idOf)))}
             expandable={details !== undefined}
           />
           <tbody role="rowgroup" ref={body}>
-            {loading && <Waiting columns={choice.shown.length + Number(!!bulk) + Number(!!details)} />}
+            {loading && <Waiting columns={choice.shown.length + Number(tickable) + Number(!!details)} />}
             {seen.before > 0 && <Spacer height={seen.before} />}
             {items.slice(seen.first, seen.last + 1).map((row, offset) => {
               const id = idOf(row);
@@ -164,7 +179,7 @@ export function DataList<T>(props: DataListProps<T>) {
                   version={language()}
                   current={current === seen.first + offset}
                   measure={seen.measure}
-                  selectable={bulk !== undefined}
+                  selectable={tickable}
                   selected={selection.has(id)}
                   toggle={selection.toggle}
                   expandable={details !== undefined}
@@ -190,9 +205,11 @@ export function DataList<T>(props: DataListProps<T>) {
           )}
         </div>
       )}
-      {bulk && someTicked && (
-        <BulkBar selection={selection} canTakeAll={props.bulkAll === true && allTicked && more}>
-          {bulk(selection, selection.clear)}
+      {tickable && someTicked && (
+        <BulkBar selection={selection} canTakeAll={allTakeable && allTicked && more}>
+          {bulk?.(selection, clear)}
+          {exported && <ExportButton exported={exported} {...(!selection.all && { ticked: ticked() })} />}
+          {copied && !selection.all && <CopyTicked copied={copied} rows={ticked()} />}
         </BulkBar>
       )}
     </div>

@@ -14,18 +14,24 @@ import type { ReactNode } from 'react';
 import { useWords } from '../../words/words';
 import type { Column, ColumnChoice } from './columns';
 import styles from './DataList.module.css';
+import { ExportButton, type Exported } from './exporting';
+import { SavedViews } from './SavedViews';
 
 interface ToolbarProps<T> {
+  /** The list's name. */
+  name: string;
   columns: readonly Column<T>[];
   choice: ColumnChoice<T>;
   compact: boolean;
   setCompact: (compact: boolean) => void;
   filters?: ReactNode;
   tools?: ReactNode;
+  exported?: Exported<T>;
   count: string;
 }
 
-export function Toolbar<T>({ columns, choice, compact, setCompact, filters, tools, count }: ToolbarProps<T>) {
+export function Toolbar<T>(props: ToolbarProps<T>) {
+  const { name, columns, choice, compact, setCompact, filters, tools, exported, count } = props;
   const { t } = useWords('common');
   const checked = {
     columns: columns.filter((column) => choice.isShown(column.id)).map((column) => column.id),
@@ -33,10 +39,12 @@ export function Toolbar<T>({ columns, choice, compact, setCompact, filters, tool
   };
   return (
     <div className={styles['toolbar']}>
+      {filters !== undefined && <SavedViews list={name} />}
       <div className={styles['filters']}>{filters}</div>
       <span className={styles['count']}>{count}</span>
       <div className={styles['tools']}>
         {tools}
+        {exported?.first && <ExportButton exported={exported} />}
         <Menu checkedValues={checked}>
           <MenuTrigger disableButtonEnhancement>
             <Button appearance="subtle" icon={<ColumnTripleRegular />} aria-label={t('list.columns')} title={t('list.columns')} />

@@ -1,6 +1,6 @@
 // The columns of a list: what they show, and which of them the reader chose.
-import { type ReactNode, useMemo, useState } from 'react';
-import { kept } from '../../page/address';
+import { type ReactNode, useMemo } from 'react';
+import { useChosenColumns } from '../../preferences/preferences';
 
 export interface Column<T> {
   id: string;
@@ -28,22 +28,15 @@ export interface ColumnChoice<T> {
 
 /** The columns to show; the choice is remembered under the list's name. */
 export function useColumns<T>(list: string, columns: readonly Column<T>[]): ColumnChoice<T> {
-  const name = `columns.${list}`;
-  const [choice, setChoice] = useState<Record<string, boolean>>(() => kept.read(name, {}));
+  const [chosen, choose] = useChosenColumns(list);
   return useMemo(() => {
-    const isOn = (column: Column<T>) => column.heading === true || (choice[column.id] ?? !column.extra);
-    const save = (after: Record<string, boolean>) => {
-      kept.write(name, after);
-      setChoice(after);
-    };
+    const isOn = (column: Column<T>) => column.heading === true || (chosen ? chosen.includes(column.id) : !column.extra);
     return {
       shown: columns.filter(isOn),
       isShown: (id) => columns.some((column) => column.id === id && isOn(column)),
-      toggle: (id) => {
-        const column = columns.find((each) => each.id === id);
-        if (column) save({ ...choice, [id]: !isOn(column) });
-      },
-      reset: () => save({}),
+      toggle: (id) =>
+        choose(columns.filter((column) => (column.id === id) !== isOn(column)).map((column) => column.id)),
+      reset: () => choose(undefined),
     };
-  }, [choice, columns, name]);
+  }, [chosen, choose, columns]);
 }

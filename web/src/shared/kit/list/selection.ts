@@ -31,8 +31,9 @@ export function useSelection(): Selection {
     setChosen(new Set(ids));
   }, []);
   const takeAll = useCallback(() => setAll(true), []);
+  const clear = useCallback(() => set([]), [set]);
   return useMemo(
-    () => ({ ids: [...chosen], all, has: (id) => all || chosen.has(id), toggle, set, takeAll, clear: () => set([]) }),
-    [all, chosen, set, takeAll, toggle],
+    () => ({ ids: [...chosen], all, has: (id) => all || chosen.has(id), toggle, set, takeAll, clear }),
+    [all, chosen, clear, set, takeAll, toggle],
   );
 }

@@ -1,0 +1,90 @@
+// The partner's home page, its search box, and the lists over all customers: what a day begins with.
+import type { Page } from 'playwright-core';
+import { expectNoAxeViolations } from './support/axe';
+import { expect, people, settled, test } from './support/portal';
+import { showsWell } from './support/shows_well';
+
+const harborPine = '/partner/customers/20000000-0000-4000-8000-000000000001';
+
+/** Buys the first product that the words find, and gives the order's number. */
+async function buy(page: Page, words: string): Promise<string> {
+  await page.goto(`${harborPine}/buy?q=${encodeURIComponent(words)}`);
+  await settled(page);
+  await page.getByRole('button', { name: /^Add .* to the cart$/ }).first().click();
+  await page.getByRole('link', { name: 'Review order' }).click();
+  await page.getByRole('button', { name: 'Buy', exact: true }).click();
+  await page.getByRole('heading', { name: 'Thank you, it is bought' }).waitFor();
+  return (await page.locator('dd code').first().textContent()) ?? '';
+}
+
+test('an order is found by its number in the search box, and tells what happened to it', async ({ signInAs }) => {
+  const page = await signInAs(people.globalAdmin, '/partner/');
+  const number = await buy(page, 'SQL Server 2019 Standard');
+  await page.keyboard.press('/');
+  await page.keyboard.type(number);
+  await page.getByRole('group', { name: 'Orders' }).getByRole('option', { name: new RegExp(number) }).waitFor();
+  await expectNoAxeViolations(page);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/orders\/[0-9a-f-]{36}$/);
+  const happened = page.getByRole('region', { name: 'What happened' }).getByRole('listitem');
+  await happened.getByText('Ordered', { exact: true }).waitFor();
+  expect(await happened.getByText('Key issued').count()).toBe(1);
+  expect(await happened.getByText(/^Charged/).first().isVisible()).toBe(true);
+  await expectNoAxeViolations(page);
+});
+
+test('what needs attention leads to the purchase, where it can be cancelled', async ({ signInAs }) => {
+  const page = await signInAs(people.globalAdmin, '/partner/');
+  await buy(page, 'Windows Server Standard - 16 Core License Pack - 1 year');
+  await page.getByRole('link', { name: 'Home' }).click();
+  await page.getByRole('heading', { name: /Can soon no longer be cancelled/ }).waitFor();
+  await page
+    .getByRole('region', { name: 'Needs attention' })
+    .getByRole('link', { name: 'Windows Server Standard - 16 Core License Pack - 1 year' })
+    .first()
+    .click();
+  await page.waitForURL(/\/software\?q=.*row=/);
+  await page.getByRole('button', { name: 'Cancel purchase…' }).waitFor();
+});
+
+test('a saved view comes back after a reload, and on another page of the list', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/orders?status=cancelled');
+  await page.getByRole('button', { name: 'Save view' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save view' });
+  await dialog.getByRole('textbox', { name: 'Name of the view' }).fill('Given back');
+  await expectNoAxeViolations(page);
+  await page.keyboard.press('Enter');
+  const view = page.getByRole('list', { name: 'Saved views' }).getByRole('link', { name: 'Given back' });
+  await view.waitFor();
+  await expect.poll(() => page.getByText('The view “Given back” was saved.').count()).toBeGreaterThan(0);
+  await page.goto('/partner/orders');
+  await view.click();
+  await page.waitForURL(/\?status=cancelled$/);
+  expect(await page.getByRole('combobox', { name: 'Status' }).inputValue()).toBe('cancelled');
+});
+
+test('purchases of all customers are listed, ticked by keys and exported without a key', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  await buy(page, 'SQL Server 2019 Standard');
+  await page.keyboard.press('g');
+  await page.keyboard.press('w');
+  await page.waitForURL(/\/partner\/software$/);
+  await settled(page);
+  await page.getByRole('link', { name: 'Harbor & Pine Logistics' }).first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  const bar = page.getByRole('region', { name: 'Actions for the selection' });
+  await expectNoAxeViolations(page);
+  const download = page.waitForEvent('download');
+  await bar.getByRole('button', { name: 'Export selected' }).click();
+  const file = await download;
+  const text = await new Response((await file.createReadStream()) as unknown as ReadableStream).text();
+  expect(text.trim().split('\r\n')).toHaveLength(2);
+  expect(text).not.toMatch(/[A-Z0-9]{4}(-[A-Z0-9]{4}){7}/);
+});
+
+// After the purchases, so that there is something to look at.
+showsWell('partner-home', people.globalAdmin, '/partner/');
+showsWell('partner-all-orders', people.agent, '/partner/orders');
+showsWell('partner-all-software', people.agent, '/partner/software');
+showsWell('partner-search', people.globalAdmin, '/partner/search?q=Har');

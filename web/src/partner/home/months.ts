@@ -1,0 +1,8 @@
+// The months of a plot, as the server names them.
+
+/** The last months with the one that runs, oldest first: `2026-11`. The server's months are those of UTC. */
+export function lastMonths(length: number, now = new Date()): string[] {
+  return Array.from({ length }, (_, index) =>
+    new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - (length - 1 - index), 1)).toISOString().slice(0, 7),
+  );
+}
