@@ -39,7 +39,7 @@ function useColumns(ofAll: boolean): readonly Column<Order>[] {
         id: 'order',
         header: t('order'),
         heading: true,
-        share: 1.6,
+        share: 2,
         cell: (order) => (
           <>
             <Link to={pathOf(order)}>{order.alternateId}</Link>

@@ -34,7 +34,7 @@ export function useSoftwareColumns(ofAll: boolean): readonly Column<Purchase>[] 
       {
         id: 'order',
         header: t('order'),
-        share: 1.6,
+        share: 2,
         cell: (row) => (
           <>
             <Link to={customerPath(row.customerId, `orders/${row.orderId}`)}>{row.alternateOrderId}</Link>

@@ -92,7 +92,7 @@ describe('DataList', () => {
     const { unmount } = show({});
     fireEvent.click(screen.getByRole('button', { name: 'Columns' }));
     fireEvent.click(await screen.findByRole('menuitemcheckbox', { name: 'Note' }));
-    expect(within(table()).getByRole('columnheader', { name: 'Note' })).toBeTruthy();
+    expect(await within(table()).findByRole('columnheader', { name: 'Note' })).toBeTruthy();
     const columns = [{ list: 'things', columns: ['name', 'price', 'note'] }];
     await waitFor(() => expect(stored).toMatchObject({ theme: 'dark', columns }));
     unmount();

@@ -16,51 +16,64 @@ import { viewOf } from './views';
 /** Names are shown on one line. */
 const longestName = 40;
 
+/** The chips, where there are any. */
 export function SavedViews({ list }: { list: string }) {
   const { t } = useWords('common');
   const toast = useToast();
   const errorText = useErrorText();
   const here = viewOf(useLocation().search);
   const { views, save, remove } = useSavedViews(list);
-  const [naming, setNaming] = useState(false);
+  if (views.length === 0) return null;
   const failed = (failure: unknown) => toast.failed(errorText(failure));
-  const keep = (name: string) => {
-    setNaming(false);
-    save(name, here).then(() => toast.done(t('views.saved', { name })), failed);
-  };
   const drop = (name: string, query: string) =>
     remove(name).then(
       () => toast.done(t('views.removed', { name }), { undo: () => void save(name, query).catch(failed) }),
       failed,
     );
   return (
-    <div className={styles['views']}>
-      {views.length > 0 && (
-        <ul aria-label={t('views.label')} className={styles['chips']}>
-          {views.map((view) => (
-            <li key={view.name} className={styles['chip']}>
-              <Link
-                to={{ search: view.query }}
-                replace
-                preventScrollReset
-                aria-current={viewOf(view.query) === here ? 'true' : undefined}
-              >
-                {view.name}
-              </Link>
-              <Button
-                size="small"
-                appearance="transparent"
-                icon={<DismissRegular />}
-                aria-label={t('views.remove', { name: view.name })}
-                title={t('views.remove', { name: view.name })}
-                onClick={() => void drop(view.name, view.query)}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
+    <ul aria-label={t('views.label')} className={styles['views']}>
+      {views.map((view) => (
+        <li key={view.name} className={styles['chip']}>
+          <Link
+            to={{ search: view.query }}
+            replace
+            preventScrollReset
+            aria-current={viewOf(view.query) === here ? 'true' : undefined}
+          >
+            {view.name}
+          </Link>
+          <Button
+            size="small"
+            appearance="transparent"
+            icon={<DismissRegular />}
+            aria-label={t('views.remove', { name: view.name })}
+            title={t('views.remove', { name: view.name })}
+            onClick={() => void drop(view.name, view.query)}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Gives what the address filters by a name. */
+export function SaveView({ list }: { list: string }) {
+  const { t } = useWords('common');
+  const toast = useToast();
+  const errorText = useErrorText();
+  const here = viewOf(useLocation().search);
+  const { views, save } = useSavedViews(list);
+  const [naming, setNaming] = useState(false);
+  const keep = (name: string) => {
+    setNaming(false);
+    save(name, here).then(
+      () => toast.done(t('views.saved', { name })),
+      (failure: unknown) => toast.failed(errorText(failure)),
+    );
+  };
+  return (
+    <>
       <WhyNot
-        size="small"
         appearance="subtle"
         icon={<BookmarkAddRegular />}
         whyNot={here === '' ? t('views.nothing') : undefined}
@@ -68,10 +81,8 @@ export function SavedViews({ list }: { list: string }) {
       >
         {t('views.save')}
       </WhyNot>
-      {naming && (
-        <NameView known={views.map((view) => view.name)} onName={keep} onClose={() => setNaming(false)} />
-      )}
-    </div>
+      {naming && <NameView known={views.map((view) => view.name)} onName={keep} onClose={() => setNaming(false)} />}
+    </>
   );
 }
 

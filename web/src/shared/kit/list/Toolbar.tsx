@@ -15,7 +15,7 @@ import { useWords } from '../../words/words';
 import type { Column, ColumnChoice } from './columns';
 import styles from './DataList.module.css';
 import { ExportButton, type Exported } from './exporting';
-import { SavedViews } from './SavedViews';
+import { SavedViews, SaveView } from './SavedViews';
 
 interface ToolbarProps<T> {
   /** The list's name. */
@@ -43,6 +43,7 @@ export function Toolbar<T>(props: ToolbarProps<T>) {
       <div className={styles['filters']}>{filters}</div>
       <span className={styles['count']}>{count}</span>
       <div className={styles['tools']}>
+        {filters !== undefined && <SaveView list={name} />}
         {tools}
         {exported?.first && <ExportButton exported={exported} />}
         <Menu checkedValues={checked}>
