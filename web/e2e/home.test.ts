@@ -60,7 +60,7 @@ test('a saved view comes back after a reload, and on another page of the list', 
   await page.goto('/partner/orders');
   await view.click();
   await page.waitForURL(/\?status=cancelled$/);
-  expect(await page.getByRole('combobox', { name: 'Status' }).inputValue()).toBe('cancelled');
+  await expect.poll(() => page.getByRole('combobox', { name: 'Status' }).inputValue()).toBe('cancelled');
 });
 
 test('purchases of all customers are listed, ticked by keys and exported without a key', async ({ signInAs }) => {

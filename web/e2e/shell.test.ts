@@ -3,7 +3,6 @@ import { expectNoAxeViolations } from './support/axe';
 import { expect, people, test } from './support/portal';
 import { showsWell } from './support/shows_well';
 
-showsWell('partner-home', people.agent, '/partner/');
 showsWell('centre-home', people.customer, '/centre/');
 showsWell('console-home', people.operator, '/console/');
 showsWell('partner-not-found', people.agent, '/partner/nowhere');

@@ -9,7 +9,7 @@ import styles from './Home.module.css';
 export function News({ unread }: { unread: Shape<'AttentionNotices'> }) {
   const { t } = useWords('partner-home');
   return (
-    <Section title={t('news')} actions={<Link to="/notices">{t('common:notices.all')}</Link>}>
+    <Section title={t('news')} actions={<Link to="/notices">{t('toNews')}</Link>}>
       <Card>
         {unread.items.length === 0 && <p>{t('noNews')}</p>}
         <ul className={styles['items']}>

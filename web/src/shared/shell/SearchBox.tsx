@@ -72,7 +72,7 @@ export function SearchBox({ search }: { search: NonNullable<Portal['search']> })
         ? t('search.nothing', { text: asked })
         : t('search.found', { count: hits.length });
   const option = (index: number, content: ReactNode) => (
-    <li
+    <div
       key={index}
       id={`${listId}-${index}`}
       role="option"
@@ -82,7 +82,7 @@ export function SearchBox({ search }: { search: NonNullable<Portal['search']> })
       onClick={() => go(index)}
     >
       {content}
-    </li>
+    </div>
   );
   return (
     <div
@@ -114,29 +114,29 @@ export function SearchBox({ search }: { search: NonNullable<Portal['search']> })
         {shown ? says : ''}
       </span>
       {shown && hits.length > 0 && (
-        <ul role="listbox" id={listId} aria-label={t('search.label')} className={styles['hits']}>
-          {byGroup(hits).map(({ group, hits: found }) => (
-            <li key={group ?? ''} role="group" {...(group && { 'aria-label': t(group) })} className={styles['hitGroup']}>
-              {group && (
+        <div role="listbox" id={listId} aria-label={t('search.label')} className={styles['hits']}>
+          {byGroup(hits).map(({ group, hits: found }) => {
+            const options = found.map((hit) =>
+              option(
+                hits.indexOf(hit),
+                <>
+                  <span>{hit.title}</span>
+                  {hit.detail && <span className={styles['quiet']}>{hit.detail}</span>}
+                </>,
+              ),
+            );
+            if (!group) return options;
+            return (
+              <div key={group} role="group" aria-label={t(group)}>
                 <span aria-hidden className={styles['hitKind']}>
                   {t(group)}
                 </span>
-              )}
-              <ul role="presentation">
-                {found.map((hit) =>
-                  option(
-                    hits.indexOf(hit),
-                    <>
-                      <span>{hit.title}</span>
-                      {hit.detail && <span className={styles['quiet']}>{hit.detail}</span>}
-                    </>,
-                  ),
-                )}
-              </ul>
-            </li>
-          ))}
+                {options}
+              </div>
+            );
+          })}
           {searchPath && option(hits.length, <span>{t('search.all', { text: text.trim() })}</span>)}
-        </ul>
+        </div>
       )}
       {shown && hits.length === 0 && (
         <div id={listId} className={styles['hits']}>
