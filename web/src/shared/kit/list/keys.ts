@@ -21,6 +21,8 @@ export function useListKeys(keys: ListKeys): number {
       const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
       if (step !== 0 && now.length > 0) {
         const next = Math.min(Math.max(now.current + step, 0), now.length - 1);
+        // The next key may come before the list is drawn again.
+        now.current = next;
         setCurrent(next);
         now.reveal(next);
         requestAnimationFrame(() => focusRow(next));
