@@ -21,7 +21,7 @@ export function useSoftwareColumns(ofAll: boolean): readonly Column<Purchase>[] 
         id: 'product',
         header: t('product'),
         heading: true,
-        share: 3,
+        share: 2.8,
         cell: (row) => (
           <span>
             {row.title}
@@ -30,7 +30,7 @@ export function useSoftwareColumns(ofAll: boolean): readonly Column<Purchase>[] 
         ),
       },
       ...(ofAll ? [customer] : []),
-      { id: 'quantity', header: t('quantity'), align: 'end', share: 1, cell: (row) => row.quantity },
+      { id: 'quantity', header: t('quantity'), align: 'end', share: 1.2, cell: (row) => row.quantity },
       {
         id: 'order',
         header: t('order'),
@@ -42,7 +42,7 @@ export function useSoftwareColumns(ofAll: boolean): readonly Column<Purchase>[] 
           </>
         ),
       },
-      { id: 'bought', header: t('bought'), share: 1.2, cell: (row) => <When at={row.orderDate} only="day" /> },
+      { id: 'bought', header: t('bought'), share: 1.2, extra: ofAll, cell: (row) => <When at={row.orderDate} only="day" /> },
       {
         id: 'ends',
         header: t('ends'),
@@ -50,11 +50,11 @@ export function useSoftwareColumns(ofAll: boolean): readonly Column<Purchase>[] 
         extra: ofAll,
         cell: (row) => (row.termEndDate ? <When at={row.termEndDate} only="day" /> : t('noEnd')),
       },
-      { id: 'status', header: t('status'), share: 1.4, cell: (row) => <StatusBadge tone={tones[row.status]}>{t(`states.${row.status}`)}</StatusBadge> },
+      { id: 'status', header: t('status'), share: 1.7, cell: (row) => <StatusBadge tone={tones[row.status]}>{t(`states.${row.status}`)}</StatusBadge> },
       {
         id: 'cancel',
         header: t('cancelling'),
-        share: 2.2,
+        share: 2.3,
         cell: (row) =>
           row.cancellation.cancellable && row.cancellation.lastMoment ? (
             <DaysLeft until={row.cancellation.lastMoment} />

@@ -3,6 +3,7 @@ import { Badge } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { momentInUtc, moment } from '../format/format';
 import { useWords } from '../words/words';
+import styles from './Badges.module.css';
 
 export type Tone = 'good' | 'busy' | 'warning' | 'bad' | 'quiet';
 
@@ -17,9 +18,11 @@ const colours = {
 /** How a thing stands. The word says it; the colour only helps. */
 export function StatusBadge({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
-    <Badge appearance={tone === 'quiet' ? 'outline' : 'tint'} color={colours[tone]}>
-      {children}
-    </Badge>
+    <span className={styles['mark']}>
+      <Badge appearance={tone === 'quiet' ? 'outline' : 'tint'} color={colours[tone]}>
+        {children}
+      </Badge>
+    </span>
   );
 }
 
