@@ -35,12 +35,12 @@ test('an order is found by its number in the search box, and tells what happened
 
 test('what needs attention leads to the purchase, where it can be cancelled', async ({ signInAs }) => {
   const page = await signInAs(people.globalAdmin, '/partner/');
-  await buy(page, 'Windows Server Standard - 16 Core License Pack - 1 year');
+  await buy(page, 'Windows Server Standard - 8 Core License Pack - 1 year');
   await page.getByRole('link', { name: 'Home' }).click();
   await page.getByRole('heading', { name: /Can soon no longer be cancelled/ }).waitFor();
   await page
     .getByRole('region', { name: 'Needs attention' })
-    .getByRole('link', { name: 'Windows Server Standard - 16 Core License Pack - 1 year' })
+    .getByRole('link', { name: 'Windows Server Standard - 8 Core License Pack - 1 year' })
     .first()
     .click();
   await page.waitForURL(/\/software\?q=.*row=/);
