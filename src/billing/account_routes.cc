@@ -10,6 +10,7 @@
 #include "billing/charges.h"
 #include "billing/operator_books.h"
 #include "billing/routes.h"
+#include "core/whole_money.h"
 #include "platform/json/reader.h"
 #include "platform/json/writer.h"
 
@@ -74,9 +75,9 @@ Result<Money> read_money(const json::Object& object) {
       Decimal(most.mantissa(), 0)) {
     return fail(errors::kInvalidProperty, "That is beyond all measure.", place);
   }
-  const Decimal exact = amount->at_scale(currency->exponent(), Rounding::kTowardsZero);
-  if (exact != *amount) return fail(errors::kInvalidProperty, "The currency has no such small part.", place);
-  return Money{static_cast<std::int64_t>(exact.mantissa()), *currency};
+  const std::optional<Money> money = whole_money(*amount, *currency);
+  if (!money) return fail(errors::kInvalidProperty, "The currency has no such small part.", place);
+  return *money;
 }
 
 Result<Date> read_day(const json::Object& object, std::string_view name) {

@@ -7,6 +7,7 @@
 #include <pugixml.hpp>
 
 #include "core/text.h"
+#include "core/whole_money.h"
 #include "platform/files/csv_sheet.h"
 
 namespace chandlery::billing {
@@ -54,9 +55,8 @@ std::optional<Money> read_amount(std::string_view digits, std::string_view code)
   const std::optional<Currency> currency = Currency::parse(code);
   const std::optional<Decimal> amount = Decimal::parse(digits);
   if (!currency || !amount || amount->negative() || amount->zero()) return std::nullopt;
-  const Decimal whole = amount->at_scale(currency->exponent(), Rounding::kTowardsZero);
-  if (whole != *amount || whole.mantissa() > INT64_MAX / 1'000) return std::nullopt;
-  return Money{static_cast<std::int64_t>(whole.mantissa()), *currency};
+  const std::optional<Money> money = whole_money(*amount, *currency);
+  return money && money->minor <= INT64_MAX / 1'000 ? money : std::nullopt;
 }
 
 /// Reads one file's statements; `row` counts their entries together.

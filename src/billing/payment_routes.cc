@@ -19,6 +19,7 @@
 #include "billing/operator_books.h"
 #include "billing/payments.h"
 #include "billing/routes.h"
+#include "core/whole_money.h"
 #include "platform/http/seek.h"
 #include "platform/json/collection.h"
 #include "platform/json/reader.h"
@@ -65,12 +66,12 @@ void write_entry(json::Writer& out, const BankEntry& entry) {
 Result<Money> read_money(const json::Object& object, std::string_view name, Currency currency) {
   const std::optional<Decimal> amount = OR_RETURN(object.optional_decimal(name));
   if (!amount) return fail(errors::kInvalidProperty, "An amount is required.", object.path_of(name));
-  const Decimal whole = amount->at_scale(currency.exponent(), Rounding::kTowardsZero);
-  if (whole != *amount || whole.mantissa() > INT64_MAX / 1'000 || whole.mantissa() < 0) {
+  const std::optional<Money> money = whole_money(*amount, currency);
+  if (!money || money->minor > INT64_MAX / 1'000 || money->minor < 0) {
     return fail(errors::kInvalidProperty, "This is no amount of " + std::string(currency.code()) + ".",
                 object.path_of(name));
   }
-  return Money{static_cast<std::int64_t>(whole.mantissa()), currency};
+  return *money;
 }
 
 Result<NewPayment> read_payment(const json::Object& body) {

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "core/text.h"
+#include "core/whole_money.h"
 #include "platform/crypto/sha256.h"
 #include "platform/http/outgoing.h"
 #include "platform/json/reader.h"
@@ -75,10 +76,7 @@ std::optional<std::int64_t> to_wire(const Money& amount) {
 }
 
 std::optional<Money> from_wire(std::int64_t amount, Currency currency) {
-  const Decimal exact(amount, notation_of(currency).exponent);
-  const Decimal whole = exact.at_scale(currency.exponent(), Rounding::kTowardsZero);
-  if (whole != exact || whole.mantissa() > INT64_MAX || whole.mantissa() < INT64_MIN) return std::nullopt;
-  return Money{static_cast<std::int64_t>(whole.mantissa()), currency};
+  return whole_money(Decimal(amount, notation_of(currency).exponent), currency);
 }
 
 Result<CardPayment> Gateway::create(const CardPaymentRequest& request) const {

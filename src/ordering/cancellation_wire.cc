@@ -1,7 +1,10 @@
 // JSON of cancellations.
 #include "ordering/cancellation_wire.h"
 
+#include <utility>
+
 #include "core/text.h"
+#include "core/whole_money.h"
 #include "ordering/rules.h"
 #include "ordering/wire.h"
 
@@ -40,12 +43,12 @@ Result<std::optional<Money>> read_amount(const json::Object& body) {
   const std::optional<Decimal> amount = OR_RETURN(object->optional_decimal("amount"));
   const std::string place = object->path_of("amount");
   if (!amount) return fail(errors::kInvalidInput, "The amount is missing.", place);
-  const Decimal exact = amount->at_scale(currency->exponent(), Rounding::kTowardsZero);
-  if (exact != *amount) return fail(errors::kInvalidInput, "The currency has no such small part.", place);
-  if (exact.mantissa() < 0 || exact.mantissa() > kMostLines * kLargestLineTotal) {
+  const std::optional<Money> money = whole_money(*amount, *currency);
+  if (!money) return fail(errors::kInvalidInput, "The currency has no such small part.", place);
+  if (money->minor < 0 || std::cmp_greater(money->minor, kMostLines * kLargestLineTotal)) {
     return fail(errors::kInvalidInput, "That is no amount that could come back.", place);
   }
-  return Money{static_cast<std::int64_t>(exact.mantissa()), *currency};
+  return money;
 }
 
 // --- out

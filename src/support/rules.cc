@@ -5,6 +5,7 @@
 
 #include "core/id.h"
 #include "core/text.h"
+#include "core/whole_money.h"
 #include "support/topics.h"
 
 namespace chandlery::support {
@@ -152,9 +153,9 @@ Result<Refund> check_refund(const RefundClaim& claim, const ordering::Cancellati
     return bad("At most " + creditable.to_string() + " " + std::string(currency->code()) + " can come back.",
                "refund.amount");
   }
-  const Decimal whole = asked.at_scale(currency->exponent(), Rounding::kFloor);
-  if (whole != asked) return bad("The amount has more decimals than its currency.", "refund.amount");
-  refund.amount = {static_cast<std::int64_t>(whole.mantissa()), *currency};  // no more than creditable, so it fits
+  const std::optional<Money> amount = whole_money(asked, *currency);
+  if (!amount) return bad("The amount has more decimals than its currency.", "refund.amount");
+  refund.amount = *amount;
   return refund;
 }
 
