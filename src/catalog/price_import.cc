@@ -10,30 +10,28 @@
 namespace chandlery::catalog {
 namespace {
 
-bool overlap(const Price& a, const Price& b) { return (!a.to || b.from < *a.to) && (!b.to || a.from < *b.to); }
-
 /// The standing prices of one SKU, by availability, term and billing cycle.
-using Standing = std::map<std::tuple<std::string, std::string, std::string>, std::vector<Price>>;
+using Standing = std::map<std::tuple<std::string, std::string, std::string>, PriceTimeline>;
 
 Standing standing_prices(sql::Tx& tx, const Availability& availability) {
   Standing standing;
   for (store::DatedPrice& dated : store::prices_of_sku(tx, availability.product_id, availability.sku_id)) {
-    auto& list = standing[{dated.availability_id, dated.price.term, dated.price.billing_cycle}];
-    list.push_back(std::move(dated.price));
+    PriceTimeline& timeline = standing[{dated.availability_id, dated.price.term, dated.price.billing_cycle}];
+    timeline.insert_or_assign(dated.price.from, std::move(dated.price));
   }
   return standing;
 }
 
-/// What the change makes of the list, so that the next line of the same key is held against it.
-void apply(std::vector<Price>& standing, const Price& line, const PriceChange& change) {
-  for (const Price& closed : change.to_close) {
-    for (Price& price : standing) {
-      if (price.from == closed.from) price.to = line.from;
-    }
-  }
-  if (change.act == PriceChange::Act::kNothing) return;
-  std::erase_if(standing, [&](const Price& price) { return price.from == line.from; });
-  standing.push_back(line);
+/// The price whose start is the last before `moment`; the end when there is none.
+PriceTimeline::const_iterator begun_before(const PriceTimeline& standing, Instant moment) {
+  const auto after = standing.lower_bound(moment);
+  return after == standing.begin() ? standing.end() : std::prev(after);
+}
+
+/// What the change makes of the timeline, so that the next line of the same key is held against it.
+void apply(PriceTimeline& standing, const Price& line, const PriceChange& change) {
+  for (const Price& closed : change.to_close) standing.at(closed.from).to = line.from;
+  if (change.act != PriceChange::Act::kNothing) standing.insert_or_assign(line.from, line);
 }
 
 /// The rows that the change writes, beginning with the older prices that it closes.
@@ -45,10 +43,11 @@ void add_rows(std::vector<PriceRow>& rows, const SheetLine& line, const PriceCha
   if (change.act != PriceChange::Act::kNothing) rows.push_back({line.availability, line.price});
 }
 
-ListedChange listed(const SheetLine& line, const PriceChange& change, const std::vector<Price>& standing) {
+ListedChange listed(const SheetLine& line, const PriceChange& change, const PriceTimeline& standing) {
   ListedChange listed{.line = line, .flag = RowFlag::kAdded, .before = {}};
-  for (const Price& price : standing) {
-    if (price.from <= line.price.from && (!price.to || line.price.from < *price.to)) listed.before = price;
+  if (const auto after = standing.upper_bound(line.price.from); after != standing.begin()) {
+    const Price& price = std::prev(after)->second;
+    if (!price.to || line.price.from < *price.to) listed.before = price;
   }
   if (change.act == PriceChange::Act::kEnd) {
     listed.flag = RowFlag::kDeleted;
@@ -77,10 +76,10 @@ void keep_last(std::vector<PriceRow>& rows) {
 
 }  // namespace
 
-std::expected<PriceChange, std::string> plan_price(const Price& line, const std::vector<Price>& standing, Instant at) {
+std::expected<PriceChange, std::string> plan_price(const Price& line, const PriceTimeline& standing, Instant at) {
   PriceChange change{.act = PriceChange::Act::kInsert};
-  for (const Price& known : standing) {
-    if (known.from != line.from) continue;
+  if (const auto found = standing.find(line.from); found != standing.end()) {
+    const Price& known = found->second;
     const bool same_end = !line.to || line.to == known.to;   // no end given: whatever ended it since stands
     if (same_price(known, line) && same_end) return PriceChange{};
     if (same_price(known, line) && line.to > at && (!known.to || *line.to < *known.to)) {
@@ -89,13 +88,12 @@ std::expected<PriceChange, std::string> plan_price(const Price& line, const std:
     if (known.from <= at) return std::unexpected("another price stands since this date, and has begun already");
     change.act = PriceChange::Act::kReplace;
   }
-  for (const Price& known : standing) {
-    if (known.from == line.from || !overlap(known, line)) continue;
-    if (known.from > line.from) {
-      return std::unexpected("overlaps the price that stands from " + format_sheet_date(known.from) +
-                             "; give an EffectiveEndDate");
-    }
-    change.to_close.push_back(known);
+  if (const auto next = standing.upper_bound(line.from); next != standing.end() && (!line.to || next->first < *line.to)) {
+    return std::unexpected("overlaps the price that stands from " + format_sheet_date(next->first) +
+                           "; give an EffectiveEndDate");
+  }
+  if (const auto older = begun_before(standing, line.from); older != standing.end()) {
+    if (const Price& known = older->second; !known.to || line.from < *known.to) change.to_close.push_back(known);
   }
   return change;
 }
@@ -111,15 +109,15 @@ Result<PricePlan> plan_price_sheet(sql::Tx& tx, std::string_view csv_text, Insta
     const bool new_sku = i == 0 || lines[i - 1].availability.product_id != line.availability.product_id ||
                          lines[i - 1].availability.sku_id != line.availability.sku_id;
     if (new_sku) standing = standing_prices(tx, line.availability);
-    std::vector<Price>& list = standing[{line.availability.id, line.price.term, line.price.billing_cycle}];
-    const auto change = plan_price(line.price, list, at);
+    PriceTimeline& timeline = standing[{line.availability.id, line.price.term, line.price.billing_cycle}];
+    const auto change = plan_price(line.price, timeline, at);
     if (!change) {
       report.errors.push_back({line.row, "EffectiveStartDate", change.error()});
       continue;
     }
-    plan.changes.push_back(listed(line, *change, list));
+    plan.changes.push_back(listed(line, *change, timeline));
     add_rows(plan.rows, line, *change);
-    apply(list, line.price, *change);
+    apply(timeline, line.price, *change);
     (change->act == PriceChange::Act::kNothing ? report.unchanged : report.written) += line.rows;
   }
   std::stable_sort(report.errors.begin(), report.errors.end(),

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,14 +23,17 @@
 
 namespace chandlery::catalog {
 
-/// What is to be done with a line, given the prices that stand (all of one availability, term and billing cycle).
+/// The prices of one availability, term and billing cycle, by their start; no two overlap.
+using PriceTimeline = std::map<Instant, Price>;
+
+/// What is to be done with a line, given the prices that stand.
 struct PriceChange {
   enum class Act : std::uint8_t { kNothing, kInsert, kReplace, kEnd };
   Act act = Act::kNothing;
   std::vector<Price> to_close;  ///< older prices that end where this one starts
 };
-/// The reason in words when the line contradicts what stands.
-std::expected<PriceChange, std::string> plan_price(const Price& line, const std::vector<Price>& standing, Instant at);
+/// The reason in words when the line contradicts what stands. Looks at its neighbours in time alone.
+std::expected<PriceChange, std::string> plan_price(const Price& line, const PriceTimeline& standing, Instant at);
 
 /// A row of the price table as it is to be.
 struct PriceRow {

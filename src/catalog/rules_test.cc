@@ -130,8 +130,13 @@ Price price(std::string_view from, std::string_view to, std::string_view amount)
 using Act = PriceChange::Act;
 const Instant kToday = at("2021-03-08T10:00:00Z");
 
+/// A line against the one price that stands.
+std::expected<PriceChange, std::string> plan(const Price& line, const Price& standing) {
+  return plan_price(line, {{standing.from, standing}}, kToday);
+}
+
 TEST(PlanPrice, ALaterPriceClosesTheOlderOneAtItsStart) {
-  const auto change = plan_price(price("2021-04-01", "", "11"), {price("2021-01-01", "", "10")}, kToday);
+  const auto change = plan(price("2021-04-01", "", "11"), price("2021-01-01", "", "10"));
   ASSERT_TRUE(change);
   EXPECT_EQ(change->act, Act::kInsert);
   ASSERT_EQ(change->to_close.size(), 1u);
@@ -139,29 +144,29 @@ TEST(PlanPrice, ALaterPriceClosesTheOlderOneAtItsStart) {
 }
 
 TEST(PlanPrice, WhatIsKnownAlreadyChangesNothing) {
-  EXPECT_EQ(plan_price(price("2021-01-01", "", "10.00"), {price("2021-01-01", "", "10")}, kToday)->act, Act::kNothing);
-  EXPECT_EQ(plan_price(price("2021-01-01", "", "10"), {price("2021-01-01", "2021-04-01", "10")}, kToday)->act, Act::kNothing);
+  EXPECT_EQ(plan(price("2021-01-01", "", "10.00"), price("2021-01-01", "", "10"))->act, Act::kNothing);
+  EXPECT_EQ(plan(price("2021-01-01", "", "10"), price("2021-01-01", "2021-04-01", "10"))->act, Act::kNothing);
 }
 
 TEST(PlanPrice, APriceThatHasBegunNeverChanges) {
-  EXPECT_FALSE(plan_price(price("2021-01-01", "", "12"), {price("2021-01-01", "", "10")}, kToday));
+  EXPECT_FALSE(plan(price("2021-01-01", "", "12"), price("2021-01-01", "", "10")));
 }
 
 TEST(PlanPrice, APriceStillToComeMayBeReplaced) {
-  const auto change = plan_price(price("2021-04-01", "", "12"), {price("2021-04-01", "", "10")}, kToday);
+  const auto change = plan(price("2021-04-01", "", "12"), price("2021-04-01", "", "10"));
   ASSERT_TRUE(change);
   EXPECT_EQ(change->act, Act::kReplace);
 }
 
 TEST(PlanPrice, APriceMayBeGivenAnEndStillToComeButNoneInThePast) {
-  EXPECT_EQ(plan_price(price("2021-01-01", "2021-05-01", "10"), {price("2021-01-01", "", "10")}, kToday)->act, Act::kEnd);
-  EXPECT_FALSE(plan_price(price("2021-01-01", "2021-02-01", "10"), {price("2021-01-01", "", "10")}, kToday));
+  EXPECT_EQ(plan(price("2021-01-01", "2021-05-01", "10"), price("2021-01-01", "", "10"))->act, Act::kEnd);
+  EXPECT_FALSE(plan(price("2021-01-01", "2021-02-01", "10"), price("2021-01-01", "", "10")));
 }
 
 TEST(PlanPrice, AnEarlierPriceMustEndBeforeTheOneThatStands) {
-  EXPECT_FALSE(plan_price(price("2020-06-01", "", "9"), {price("2021-01-01", "", "10")}, kToday));
-  EXPECT_FALSE(plan_price(price("2020-06-01", "2021-02-01", "9"), {price("2021-01-01", "", "10")}, kToday));
-  EXPECT_EQ(plan_price(price("2020-06-01", "2021-01-01", "9"), {price("2021-01-01", "", "10")}, kToday)->act, Act::kInsert);
+  EXPECT_FALSE(plan(price("2020-06-01", "", "9"), price("2021-01-01", "", "10")));
+  EXPECT_FALSE(plan(price("2020-06-01", "2021-02-01", "9"), price("2021-01-01", "", "10")));
+  EXPECT_EQ(plan(price("2020-06-01", "2021-01-01", "9"), price("2021-01-01", "", "10"))->act, Act::kInsert);
 }
 
 TEST(LastCancellable, IsTheEndOfTheLastDayOrTheHour) {
