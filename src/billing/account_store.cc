@@ -11,16 +11,20 @@ namespace {
 
 const sql::Statement kFind("SELECT " ACCOUNT_COLUMNS " FROM billing_accounts a WHERE a.partner_id = $1");
 
-// One row with all that decides a charge, each fact by its key.
-const sql::Statement kHold("SELECT " ACCOUNT_COLUMNS
-                           ", (SELECT r.tax_id FROM tax_registrations r WHERE r.partner_id = a.partner_id"
-                           "   AND r.since <= $2 ORDER BY r.since DESC LIMIT 1)"
-                           ", (SELECT r.country FROM tax_registrations r WHERE r.partner_id = a.partner_id"
-                           "   AND r.since <= $2 ORDER BY r.since DESC LIMIT 1)"
-                           ", (SELECT MAX(e.last_day) FROM tax_exemptions e WHERE e.partner_id = a.partner_id"
-                           "   AND e.first_day <= $3 AND e.last_day >= $3)"
-                           ", (SELECT s.country FROM sellers s WHERE s.id = 1)"
+// What decides the taxes of partner $1 at $2, which is on day $3: each fact by its key.
+#define TAX_FACTS                                                                     \
+  "(SELECT r.tax_id FROM tax_registrations r WHERE r.partner_id = $1"                 \
+  "   AND r.since <= $2 ORDER BY r.since DESC LIMIT 1)"                               \
+  ", (SELECT r.country FROM tax_registrations r WHERE r.partner_id = $1"              \
+  "   AND r.since <= $2 ORDER BY r.since DESC LIMIT 1)"                               \
+  ", (SELECT MAX(e.last_day) FROM tax_exemptions e WHERE e.partner_id = $1"           \
+  "   AND e.first_day <= $3 AND e.last_day >= $3)"                                    \
+  ", (SELECT s.country FROM sellers s WHERE s.id = 1)"
+// One row with all that decides a charge.
+const sql::Statement kHold("SELECT " ACCOUNT_COLUMNS ", " TAX_FACTS
                            " FROM billing_accounts a WHERE a.partner_id = $1 /*postgres: FOR UPDATE OF a */");
+const sql::Statement kTaxpayer("SELECT " TAX_FACTS);
+#undef TAX_FACTS
 const sql::Statement kOpen(
     "SELECT a.partner_id FROM billing_accounts a WHERE a.first_open_month <= $1 AND a.partner_id > $2"
     " ORDER BY a.partner_id LIMIT CAST($3 AS BIGINT)");
@@ -87,6 +91,13 @@ sql::Tx::Question hold_question(std::string_view partner_id, Instant at, HeldAcc
             held.exempt = !row.is_null(8);
             held.seller_country = row.string(9);
             found = true;
+          }};
+}
+
+sql::Tx::Question taxpayer_question(std::string_view partner_id, Instant at, Taxpayer& found) {
+  const std::int64_t day = Date::of(at).days;
+  return {kTaxpayer, {partner_id, at, day}, [&found](const sql::Row& row) {
+            found = {row.string(0), row.string(1), !row.is_null(2), row.string(3)};
           }};
 }
 

@@ -3,6 +3,7 @@
 
 #include "billing/account_terms.h"
 #include "billing/accounts.h"
+#include "billing/taxpayer.h"
 
 namespace chandlery::billing::store {
 
@@ -12,6 +13,9 @@ std::vector<std::string> partners_with_open(sql::Tx& tx, BillingMonth month, std
 std::vector<std::string> partners_in_arrears(sql::Tx& tx);
 /// Asks for the account, locked, with its tax facts, into `held`; `found` tells whether there is one.
 sql::Tx::Question hold_question(std::string_view partner_id, Instant at, HeldAccount& held, bool& found);
+
+/// The tax facts alone, locking nothing; also of a partner without an account.
+sql::Tx::Question taxpayer_question(std::string_view partner_id, Instant at, Taxpayer& found);
 
 /// All queued. An account that is there stays as it is.
 void insert_account(sql::Tx& tx, std::string_view partner_id, Instant at);

@@ -11,6 +11,7 @@ namespace chandlery::billing {
 namespace {
 
 constexpr std::string_view kStandingWords[kStandings] = {"good", "inArrears", "suspended"};
+constexpr std::string_view kTreatmentWords[] = {"none", "exclusive", "inclusive", "reverseCharge", "exempt"};
 
 }  // namespace
 
@@ -21,6 +22,12 @@ std::optional<Standing> parse_standing(std::string_view word) {
     if (kStandingWords[i] == word) return static_cast<Standing>(i);
   }
   return std::nullopt;
+}
+
+std::string_view to_string(TaxTreatment treatment) { return kTreatmentWords[static_cast<int>(treatment)]; }
+
+sql::Tx::Question taxpayer_question(std::string_view partner_id, Instant at, Taxpayer& found) {
+  return store::taxpayer_question(partner_id, at, found);
 }
 
 BillingAccount find_account(sql::Tx& tx, std::string_view partner_id) {

@@ -1,5 +1,6 @@
 // HTTP of carts: parse, call, render (contract 4).
 #include "ordering/routes.h"
+#include "ordering/taxes.h"
 #include "ordering/wire.h"
 
 namespace chandlery::ordering {
@@ -15,10 +16,11 @@ Result<std::vector<LineRequest>> lines_of(const http::Call& call) {
   return read_cart_lines(body);
 }
 
-http::Response cart_response(int status, const Cart& cart) {
+Result<http::Response> cart_response(const http::Call& call, int status, const Cart& cart) {
+  const CartTaxes taxes = OR_RETURN(quote_taxes(call.tx, call.actor, cart));
   json::Writer w;
-  write_cart(w, cart);
-  return {.status = status, .body = w.take()};
+  write_cart(w, cart, taxes);
+  return http::Response{.status = status, .body = w.take()};
 }
 
 Result<http::Response> post_cart(http::Call& call, const Services& services) {
@@ -26,19 +28,19 @@ Result<http::Response> post_cart(http::Call& call, const Services& services) {
   command.customer_id = call.path["customer_id"];
   command.lines = OR_RETURN(lines_of(call));
   const Cart cart = OR_RETURN(create_cart(call.tx, call.actor, services, command));
-  return cart_response(201, cart);
+  return cart_response(call, 201, cart);
 }
 
 Result<http::Response> get_cart(http::Call& call) {
   const Cart cart = OR_RETURN(find_cart(call.tx, call.actor, ids_of(call)));
-  return cart_response(200, cart);
+  return cart_response(call, 200, cart);
 }
 
 // 201, as the documentation's example has it (contract 18).
 Result<http::Response> put_cart(http::Call& call, const Services& services) {
   const std::vector<LineRequest> lines = OR_RETURN(lines_of(call));
   const Cart cart = OR_RETURN(replace_cart(call.tx, call.actor, services, ids_of(call), lines));
-  return cart_response(201, cart);
+  return cart_response(call, 201, cart);
 }
 
 // The known clients send nothing, `"success"` or `null` (contract 1.10), so the body is not looked at.

@@ -7,13 +7,13 @@
 #include "audit/service.h"
 #include "billing/charges.h"
 #include "billing/credit.h"
-#include "catalog/tax_rates.h"
 #include "core/id.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
 #include "ordering/cancellation_rules.h"
 #include "ordering/charging.h"
 #include "ordering/store.h"
+#include "ordering/taxes.h"
 #include "ordering/wire.h"
 
 namespace chandlery::ordering {
@@ -121,14 +121,8 @@ billing::HeldAccount hold_payer(sql::Tx& tx, const Sides& sides, std::span<Price
   std::vector<sql::Tx::Question> questions(together.begin(), together.end());
   questions.push_back(catalog::tax_rate_question(sides.seller.country, at, rate));
   billing::HeldAccount payer = billing::hold_account(tx, sides.seller.id, at, questions);
-  billing::TaxFacts facts{.partner_country = sides.seller.country,
-                          .seller_country = payer.seller_country,
-                          .tax_id = payer.tax_country == sides.seller.country ? payer.tax_id : std::string_view(),
-                          .exempt = payer.exempt};
-  if (rate) {
-    facts.rate = rate->rate;
-    facts.rate_name = rate->name;
-  }
+  const billing::Taxpayer taxpayer{payer.tax_id, payer.tax_country, payer.exempt, payer.seller_country};
+  billing::TaxFacts facts = tax_facts(sides.seller.country, taxpayer, rate);
   for (PricedLine& line : lines) {
     facts.price_includes_tax = line.item.price_includes_tax;
     line.tax_decision = billing::decide_tax(facts);

@@ -46,6 +46,11 @@ TEST_P(OrderingRoutesTest, ACartIsMadeReadChangedAndCheckedOutAsTheJavaClientDoe
   EXPECT_EQ(at(made, "attributes.objectType"), "Cart");
   EXPECT_THAT(made.body, Not(HasSubstr("\"error\"")));
   EXPECT_THAT(made.body, HasSubstr("\"pricing\":{\"listPrice\":1069.00"));
+  EXPECT_EQ(at(made, "lineItems[0].tax.treatment"), "none");
+  EXPECT_EQ(at(made, "lineItems[0].tax.total"), "2138.00");
+  EXPECT_EQ(at(made, "totals[0].currencyCode"), "USD");
+  EXPECT_EQ(at(made, "totals[0].taxTotal"), "0.00");
+  EXPECT_EQ(at(made, "totals[0].total"), "2138.00");
   const std::string cart = "/" + at(made, "id");
 
   const http::Response read = call(Method::kGet, carts(cart));

@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "ordering/rules.h"
+#include "ordering/taxes.h"
 #include "platform/crypto/crypto.h"
 
 namespace chandlery::ordering {
@@ -79,7 +80,19 @@ void write_pricing(json::Writer& w, const Decimal& unit_price, const Money& tota
   w.field("extendedPrice", total).end_object();
 }
 
-void write_cart_line(json::Writer& w, const CartLine& line) {
+void write_taxed(json::Writer& w, const billing::Taxed& taxed) {
+  w.field("subtotal", taxed.subtotal).field("taxTotal", taxed.tax).field("total", taxed.total());
+}
+
+void write_tax(json::Writer& w, const LineTax& tax) {
+  w.key("tax").begin_object().field("treatment", billing::to_string(tax.decision.treatment));
+  if (!tax.decision.name.empty()) w.field("name", tax.decision.name);
+  w.field("rate", tax.decision.rate);
+  write_taxed(w, tax.taxed);
+  w.end_object();
+}
+
+void write_cart_line(json::Writer& w, const CartLine& line, const std::optional<LineTax>& tax) {
   w.begin_object();
   w.field("id", line.number);
   w.field("catalogItemId", line.asked.catalog_item_id);
@@ -102,6 +115,7 @@ void write_cart_line(json::Writer& w, const CartLine& line) {
   } else {
     write_pricing(w, line.unit_price, line.total);
   }
+  if (tax) write_tax(w, *tax);
   write_renewal(w, line.asked.renews_to_term);
   w.end_object();
 }
@@ -192,7 +206,7 @@ std::string etag_of(const Order& order) {
 
 std::string path_of(const Order& order) { return "/customers/" + order.customer_id + "/orders/" + order.id; }
 
-void write_cart(json::Writer& w, const Cart& cart) {
+void write_cart(json::Writer& w, const Cart& cart, const CartTaxes& taxes) {
   w.begin_object();
   w.field("id", cart.id);
   w.field("creationTimestamp", cart.created_at);
@@ -201,8 +215,17 @@ void write_cart(json::Writer& w, const Cart& cart) {
   w.field("lastModifiedUser", cart.modified_by);
   w.field("status", cart.status == CartStatus::kActive ? "Active" : "Ordered");
   w.key("lineItems").begin_array();
-  for (const CartLine& line : cart.lines) write_cart_line(w, line);
+  for (std::size_t i = 0; i < cart.lines.size(); ++i) write_cart_line(w, cart.lines[i], taxes.lines.at(i));
   w.end_array();
+  if (cart.status == CartStatus::kActive) {
+    w.key("totals").begin_array();
+    for (const billing::Taxed& total : taxes.totals) {
+      w.begin_object().field("currencyCode", total.subtotal.currency.code());
+      write_taxed(w, total);
+      w.end_object();
+    }
+    w.end_array();
+  }
   w.key("links").begin_object().link("self", "/customers/" + cart.customer_id + "/carts/" + cart.id).end_object();
   w.attributes("Cart").end_object();
 }

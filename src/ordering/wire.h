@@ -14,12 +14,15 @@
 
 namespace chandlery::ordering {
 
+struct CartTaxes;  // taxes.h
+
 /// The lines of a cart as sent, normalised. `catalogId` is taken for `catalogItemId`, `renewsTo` as object or array.
 Result<std::vector<LineRequest>> read_cart_lines(const json::Object& cart);
 /// An order as sent, normalised, its lines in the order of their numbers.
 Result<OrderCommand> read_order(const json::Object& order, std::string_view customer_id);
 
-void write_cart(json::Writer& w, const Cart& cart);
+/// An ordered cart tells no taxes: its invoice does.
+void write_cart(json::Writer& w, const Cart& cart, const CartTaxes& taxes);
 /// `include_price` adds totalPrice and each line's pricing.
 /// `customer_name` as a field of its own, for lists over all customers.
 void write_order(json::Writer& w, const Order& order, bool include_price, std::string_view customer_name = {});
