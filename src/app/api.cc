@@ -99,7 +99,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(customers::routes(subscriptions::may_end_relationship));
   add(customers::invitation_routes(invitation_door_));
   add(catalog::routes(ordering::count_open_carts));
-  add(billing::routes());
+  add(billing::routes(*shop.blobs));
   add(billing::card_routes(shop.cards));
   add(fulfilment::routes(shop.keyring));
   add(fulfilment::download_routes(download_door_));

@@ -24,7 +24,7 @@ struct Shop {
   SystemClock clock;
   crypto::Keyring keyring;
   std::unique_ptr<sql::Database> database;
-  std::unique_ptr<storage::BlobStore> blobs;  ///< media
+  std::unique_ptr<storage::BlobStore> blobs;  ///< media, and long files of invoices
   billing::CardDoor cards;
   jobs::Board board{};  ///< what runs beside the requests
   /// Runs work that may take long beside the requests; false when too much waits. `serve` sets it.

@@ -2,12 +2,15 @@
 #include "billing/amendments.h"
 #include "billing/document_lines.h"
 #include "billing/invoice_rules.h"
+#include "billing/kept_file.h"
 #include "billing/reconciliation.h"
 #include "billing/routes.h"
 #include "core/text.h"
-#include "platform/http/body.h"
+#include "platform/crypto/sha256.h"
+#include "platform/http/blob_response.h"
 #include "platform/json/collection.h"
 #include "platform/json/writer.h"
+#include "platform/log/log.h"
 
 namespace chandlery::billing {
 namespace {
@@ -21,6 +24,7 @@ class ReconciliationFile final : public http::BodySource {
       : database_(database), invoice_(std::move(invoice)), as_json_(as_json), options_(options) {}
 
   bool next(std::string& piece) override {
+    piece.reserve(kUsualPiece);
     while (!done_ && piece.empty()) {
       if (!begun_) begin(piece);
       done_ = append_lines(piece) < kLinesAtOnce;
@@ -30,6 +34,8 @@ class ReconciliationFile final : public http::BodySource {
   }
 
  private:
+  static constexpr std::size_t kUsualPiece = 512 * kLinesAtOnce;  ///< bytes: a string that grows is copied again and again
+
   // Row by row into the piece, while they are read: no line is kept. Returns how many were read.
   std::int64_t append_lines(std::string& piece) {
     const std::size_t begun = piece.size();
@@ -74,7 +80,38 @@ class ReconciliationFile final : public http::BodySource {
   bool begun_ = false, comma_ = false, done_ = false;
 };
 
-Result<Response> get_reconciliation(WorkerCall& call) {
+/// Above this a file is kept once it was made; below, making it takes less than looking for it.
+constexpr std::int64_t kLinesAlwaysMade = 2 * kLinesAtOnce;
+constexpr std::int64_t kRoomOfLine = 2 * 1024;  ///< bytes, generously
+
+/// A short file, made for this answer.
+Response made_response(const http::Request& request, http::BodySource& made) {
+  std::string whole;
+  for (std::string piece; made.next(piece); piece.clear()) whole += piece;
+  crypto::Sha256 hash;
+  hash.add(whole);
+  const std::string etag = http::etag_of(hash.hex());
+  const http::Selection part = http::select_part(request, whole.size(), etag);
+  Response response = http::response_for(part, whole.size(), etag);
+  response.body = part.length == whole.size() ? std::move(whole) : whole.substr(part.offset, part.length);
+  return response;
+}
+
+/// A long one, as the store has it; nullopt when it does not, or does not answer.
+std::optional<Response> kept_response(const http::Request& request, storage::BlobStore& blobs,
+                                      const std::optional<KeptFile>& kept) {
+  try {
+    if (!kept || blobs.size_of(kept->sha256) != kept->size) return std::nullopt;
+    const auto size = static_cast<std::uint64_t>(kept->size);
+    const http::Selection part = http::select_part(request, size, http::etag_of(kept->sha256));
+    return http::blob_response(request, part, blobs, kept->sha256, kept->size);
+  } catch (const storage::Failure& failure) {
+    log::warning("a reconciliation file cannot be read", {{"file", kept->sha256}, {"what", failure.what()}});
+    return std::nullopt;
+  }
+}
+
+Result<Response> get_reconciliation(WorkerCall& call, storage::BlobStore& blobs) {
   const std::string format = text::lower(text::trim(call.request.query.get("format")));
   if (!format.empty() && format != "csv" && format != "json") {
     return fail(errors::kInvalidInput, "A reconciliation file is csv or json.", "format");
@@ -83,12 +120,24 @@ Result<Response> get_reconciliation(WorkerCall& call) {
   const bool as_json = format == "json";
   const FileOptions options{
       .byte_order_mark = text::equal_ignoring_case(call.request.query.get("byteOrderMark"), "true")};
+  const auto made = std::make_shared<ReconciliationFile>(call.database, invoice, as_json, options);
   Response response;
-  response.source = std::make_shared<ReconciliationFile>(call.database, invoice, as_json, options);
+  if (invoice.lines <= kLinesAlwaysMade) {
+    response = made_response(call.request, *made);
+  } else {
+    const FileId id{invoice.partner_id, invoice.number,
+                    as_json                   ? FileForm::kJson
+                    : options.byte_order_mark ? FileForm::kCsvWithMark
+                                              : FileForm::kCsv};
+    std::optional<KeptFile> kept;
+    call.database.read_now([&](sql::Tx& tx) { kept = find_kept_file(tx, id); });
+    if (auto found = kept_response(call.request, blobs, kept)) response = *std::move(found);
+    else response.source = keep(call.database, blobs, id, call.actor.at, invoice.lines * kRoomOfLine, made);
+  }
   response.content_type = as_json ? "application/json; charset=utf-8" : "text/csv; charset=utf-8";
   response.set("Content-Disposition",
                "attachment; filename=Reconciliation_" + invoice.number + (as_json ? ".json" : ".csv"));
-  response.set("Cache-Control", "no-store");
+  response.set("Cache-Control", "private, no-cache");
   return response;
 }
 
@@ -109,7 +158,7 @@ Result<Response> get_adjustments(Call& call) {
 
 }  // namespace
 
-std::vector<http::Route> invoice_file_routes() {
+std::vector<http::Route> invoice_file_routes(storage::BlobStore& blobs) {
   const auto route = [](std::string_view pattern, std::string_view summary, http::RouteHandler handler,
                         http::WorkerHandler worker = nullptr) {
     return http::Route{.method = http::Method::kGet,
@@ -124,7 +173,8 @@ std::vector<http::Route> invoice_file_routes() {
   };
   return {
       route("/v1/invoices/{invoice_id}/reconciliation",
-            "Gets an invoice's reconciliation file, as CSV or JSON, of any size.", nullptr, get_reconciliation),
+            "Gets an invoice's reconciliation file, as CSV or JSON, of any size.", nullptr,
+            [&blobs](WorkerCall& call) { return get_reconciliation(call, blobs); }),
       route("/v1/invoices/{invoice_id}/adjustments",
             "Lists the credits that stand on an invoice and in no reconciliation file.", get_adjustments),
   };

@@ -1,17 +1,23 @@
 // Invoices over HTTP as the known clients ask for them (contract 8): ids in both forms, lists by index, line items by
 // seeking, files that are streamed, and nothing of another partner.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "billing/books_for_tests.h"
 #include "billing/invoice_run.h"
 #include "billing/routes.h"
+#include "core/id.h"
 #include "partners/service.h"
 #include "platform/http/body.h"
+#include "platform/storage/folder_store.h"
 #include "support/calls.h"
 
 namespace chandlery::billing {
 namespace {
 
+namespace fs = std::filesystem;
 using http::Method;
 using test::at, test::code_of;
 using testing::HasSubstr, testing::Not;
@@ -71,7 +77,29 @@ class InvoiceRoutesTest : public Books {
     return body;
   }
 
-  const http::Router router_{routes()};
+  static std::string header_of(const http::Response& response, std::string_view name) {
+    for (const http::Header& header : response.headers) {
+      if (http::equal_ignoring_case(header.name, name)) return header.value;
+    }
+    return {};
+  }
+  std::size_t files_kept() const {
+    const fs::path blobs = folder_ / "blobs";
+    if (!fs::exists(blobs)) return 0;
+    return static_cast<std::size_t>(
+        std::ranges::count_if(fs::recursive_directory_iterator(blobs), [](const auto& e) { return e.is_regular_file(); }));
+  }
+  bool nothing_in_work() const {
+    return !fs::exists(folder_ / "uploads") || fs::is_empty(folder_ / "uploads");
+  }
+  void TearDown() override {
+    Books::TearDown();
+    fs::remove_all(folder_);
+  }
+
+  const fs::path folder_ = fs::temp_directory_path() / ("chandlery-files-" + new_id(SystemClock().now()));
+  storage::FolderStore blobs_{folder_};
+  const http::Router router_{routes(blobs_)};
   Actor first_, second_;
   Actor operator_ = [] {
     Actor actor;
@@ -327,6 +355,84 @@ TEST_P(InvoiceRoutesTest, TheReconciliationFileHoldsEveryLineAndItsSumsAreTheInv
   EXPECT_EQ(at(read, "items[1202].orderId"), "order-2202");
   EXPECT_EQ(get(first_, "/v1/invoices/G000000001/reconciliation?format=xml").status, 400);
   EXPECT_EQ(get(second_, "/v1/invoices/G000000001/reconciliation").status, 404);
+}
+
+TEST_P(InvoiceRoutesTest, ALongFileIsMadeOnceAndSentFromTheStoreEverAfter) {
+  buy_lines(first_, 1203);
+  issue_march();
+  const std::string file = "/v1/invoices/G000000001/reconciliation?format=csv";
+  const http::Response made = get(first_, file);
+  EXPECT_EQ(header_of(made, "ETag"), "") << "not known before the last byte";
+  EXPECT_EQ(files_kept(), 1U);
+  EXPECT_TRUE(nothing_in_work());
+
+  const http::Response kept = get(first_, file);
+  EXPECT_TRUE(kept.file) << "the kernel sends it";
+  EXPECT_EQ(kept.body, made.body);
+  EXPECT_EQ(kept.content_type, made.content_type);
+  EXPECT_EQ(header_of(kept, "Content-Disposition"), "attachment; filename=Reconciliation_G000000001.csv");
+  const std::string tag = header_of(kept, "ETag");
+  ASSERT_EQ(tag.size(), 66U);
+  EXPECT_EQ(get(first_, file, {{"If-None-Match", tag}}).status, 304);
+  const http::Response part = get(first_, file, {{"Range", "bytes=100-199"}, {"If-Range", tag}});
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, made.body.substr(100, 100));
+  EXPECT_EQ(get(first_, file, {{"Range", "bytes=99999999-"}}).status, 416);
+  EXPECT_EQ(get(second_, file).status, 404);
+
+  const http::Response marked = get(first_, file + "&byteOrderMark=true");
+  EXPECT_EQ(marked.body, "\xef\xbb\xbf" + made.body);
+  const std::string json = "/v1/invoices/G000000001/reconciliation?format=json";
+  const std::string made_json = get(first_, json).body;
+  EXPECT_EQ(get(first_, json).body, made_json);
+  EXPECT_EQ(files_kept(), 3U);
+}
+
+TEST_P(InvoiceRoutesTest, AShortFileIsMadeEachTimeAndHasItsTagAtOnce) {
+  buy_lines(first_, 3);
+  issue_march();
+  const std::string file = "/v1/invoices/G000000001/reconciliation";
+  const http::Response made = get(first_, file);
+  const std::string tag = header_of(made, "ETag");
+  ASSERT_EQ(tag.size(), 66U);
+  EXPECT_EQ(get(first_, file, {{"If-None-Match", tag}}).status, 304);
+  const http::Response part = get(first_, file, {{"Range", "bytes=10-"}});
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, made.body.substr(10));
+  EXPECT_EQ(files_kept(), 0U);
+}
+
+TEST_P(InvoiceRoutesTest, AFileThatIsLostOrWasLeftHalfIsMadeAgain) {
+  buy_lines(first_, 1203);
+  issue_march();
+  const std::string target = "/v1/invoices/G000000001/reconciliation";
+  const auto begin = [&] {
+    http::Request request{.method = Method::kGet, .target = target};
+    http::read_target(request);
+    const http::Router::Match match = router_.find(Method::kGet, request.path);
+    http::WorkerCall call{database(), first_, request, match.parameters};
+    return match.route->worker(call).value();
+  };
+  std::string first_piece, whole_file;
+  {
+    const http::Response left = begin();
+    ASSERT_TRUE(left.source->next(first_piece));
+    // While the file is in work it is made for whoever asks, and kept by the first alone.
+    whole_file = get(first_, target).body;
+    EXPECT_EQ(files_kept(), 0U);
+  }
+  EXPECT_TRUE(whole_file.starts_with(first_piece));
+  EXPECT_TRUE(nothing_in_work()) << "whoever goes away leaves nothing";
+
+  EXPECT_EQ(get(first_, target).body, whole_file);
+  EXPECT_EQ(files_kept(), 1U);
+  fs::remove_all(folder_);
+  EXPECT_EQ(get(first_, target).body, whole_file);
+  EXPECT_TRUE(get(first_, target).file);
+  // A store that takes nothing costs the keeping alone.
+  fs::remove_all(folder_);
+  std::ofstream(folder_).put('x');
+  EXPECT_EQ(get(first_, target).body, whole_file);
 }
 
 TEST_P(InvoiceRoutesTest, AStatementIsAPdfAndAnErrorIsNone) {

@@ -4,15 +4,17 @@
 #include <vector>
 
 #include "platform/http/route.h"
+#include "platform/storage/blob_store.h"
 
 namespace chandlery::billing {
 
-std::vector<http::Route> routes();
+/// `blobs` keeps long files of issued documents, and outlives the routes.
+std::vector<http::Route> routes(storage::BlobStore& blobs);
 
 /// The parts of it, one file each.
 std::vector<http::Route> invoice_routes();
 std::vector<http::Route> line_item_routes();
-std::vector<http::Route> invoice_file_routes();
+std::vector<http::Route> invoice_file_routes(storage::BlobStore& blobs);
 std::vector<http::Route> invoice_paper_routes();
 std::vector<http::Route> explanation_routes();
 std::vector<http::Route> operator_invoice_routes();

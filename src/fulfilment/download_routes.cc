@@ -5,8 +5,7 @@
 #include "fulfilment/keys.h"
 #include "fulfilment/routes.h"
 #include "fulfilment/wire.h"
-#include "platform/http/body.h"
-#include "platform/http/range.h"
+#include "platform/http/blob_response.h"
 #include "platform/json/collection.h"
 #include "platform/json/reader.h"
 #include "platform/log/log.h"
@@ -78,29 +77,6 @@ Result<Response> delete_link(http::Call& call) {
   return Response{.status = 204};
 }
 
-/// What a bucket sends, passed on as it comes.
-class ReaderSource : public http::BodySource {
- public:
-  ReaderSource(std::unique_ptr<storage::Reader> reader, std::uint64_t size) : reader_(std::move(reader)), size_(size) {}
-  bool next(std::string& piece) override { return reader_->next(piece); }
-  std::optional<std::uint64_t> size() const override { return size_; }
-
- private:
-  std::unique_ptr<storage::Reader> reader_;
-  std::uint64_t size_;
-};
-
-/// For HEAD: the size of a body that is never sent.
-class SizeOnly : public http::BodySource {
- public:
-  explicit SizeOnly(std::uint64_t size) : size_(size) {}
-  bool next(std::string&) override { return false; }
-  std::optional<std::uint64_t> size() const override { return size_; }
-
- private:
-  std::uint64_t size_;
-};
-
 /// A name that no header ends early by: plain ASCII for old clients, and the true one (RFC 6266, RFC 8187).
 std::string disposition_of(std::string_view name) {
   std::string plain;
@@ -108,8 +84,9 @@ std::string disposition_of(std::string_view name) {
   return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + http::percent_encode(name);
 }
 
-Response content_response(const http::Selection& part, const MediaFile& file) {
-  Response response = http::response_for(part, static_cast<std::uint64_t>(file.size), "\"" + file.sha256 + "\"");
+Response content_response(WorkerCall& call, const http::Selection& part, storage::BlobStore& blobs,
+                          const MediaFile& file) {
+  Response response = http::blob_response(call.request, part, blobs, file.sha256, file.size);
   response.set("Content-Disposition", disposition_of(file.file_name));
   response.set("Cache-Control", "private, no-cache");
   response.set("Content-Security-Policy", "sandbox");
@@ -125,25 +102,16 @@ Result<Response> get_content(WorkerCall& call, const DownloadDoor& door) {
   http::Selection part;
   std::optional<Response> response;
   if (found) {
-    part =
-        http::select_part(call.request, static_cast<std::uint64_t>(found->file.size), "\"" + found->file.sha256 + "\"");
-    response = content_response(part, found->file);
-    if (call.request.method == http::Method::kHead) response->source = std::make_shared<SizeOnly>(part.length);
-    if (part.length == 0 || response->source) return *std::move(response);
-    // Opened before it is counted, so that a store that fails costs nobody a download.
-    const auto offset = static_cast<std::int64_t>(part.offset), length = static_cast<std::int64_t>(part.length);
+    part = http::select_part(call.request, static_cast<std::uint64_t>(found->file.size),
+                             http::etag_of(found->file.sha256));
     try {
-      storage::Opened opened = door.blobs.open(found->file.sha256, offset, length);
-      if (opened.reader) {
-        response->source = std::make_shared<ReaderSource>(std::move(opened.reader), part.length);
-      } else {
-        auto file = std::make_shared<http::OpenFile>(opened.descriptor, static_cast<std::uint64_t>(found->file.size));
-        response->file = http::FileBody{std::move(file), part.offset, part.length};
-      }
+      // Opened before it is counted, so that a store that fails costs nobody a download.
+      response = content_response(call, part, door.blobs, found->file);
     } catch (const storage::Failure& failure) {
       log::error("the store of media fails", {{"what", failure.what()}});
       return fail(errors::kUnavailable, "The store of media does not answer.");
     }
+    if (call.request.method == http::Method::kHead || part.length == 0) return *std::move(response);
   }
 
   // Also for a link that has ended, since the attempt is recorded. Its record is durable when write_now returns.
