@@ -63,7 +63,8 @@ http::Response error_response(const Error& error, const EdgeOptions& options, co
 Edge::Edge(const http::Router& router, sql::Database& database, const crypto::Keyring& keyring, const Clock& clock,
            Authenticate authenticate, RunOnWorker run_on_worker, EdgeOptions options)
     : router_(router), database_(database), replays_(keyring), clock_(clock), authenticate_(std::move(authenticate)),
-      run_on_worker_(std::move(run_on_worker)), options_(std::move(options)) {}
+      run_on_worker_(std::move(run_on_worker)), options_(std::move(options)),
+      requests_(options_.requests_per_minute), sign_ins_(options_.sign_ins_per_minute) {}
 
 Edge::~Edge() = default;
 
@@ -103,6 +104,12 @@ bool Edge::admit(const ExchangePointer& exchange, const Result<void>& known) {
   note_ids(exchange->actor, exchange->request, exchange->began);
   if (!known) {
     finish(exchange, error_response(known.error(), options_, exchange->actor));
+    return false;
+  }
+  if (const int seconds = wait_seconds(*exchange); seconds > 0) {
+    http::Response response = error_response(Error(errors::kTooManyRequests), options_, exchange->actor);
+    response.set("Retry-After", std::to_string(seconds));
+    finish(exchange, std::move(response));
     return false;
   }
   if (auto permitted = permit(*exchange); !permitted) {
@@ -145,6 +152,18 @@ Result<void> Edge::identify_by_session(Exchange& exchange) const {
         [](std::exception_ptr) {});
   }
   return {};
+}
+
+int Edge::wait_seconds(const Exchange& exchange) {
+  const Actor& actor = exchange.actor;
+  if (actor.kind == PrincipalKind::kAnonymous) {
+    // What a stranger sends is a password, a code or a secret; what he reads costs little.
+    if (!http::is_unsafe(exchange.request.method)) return 0;
+    return sign_ins_.wait_seconds(caller_at(exchange.request.peer), exchange.began);
+  }
+  // A customer does not use up his partner's share, and an operator has his own.
+  const std::string& tenant = actor.customer_id.empty() ? actor.partner_id : actor.customer_id;
+  return requests_.wait_seconds(tenant.empty() ? actor.user_id : tenant, exchange.began);
 }
 
 Result<void> Edge::permit(const Exchange& exchange) const {

@@ -8,7 +8,8 @@
 //    the record of the refusal.
 // 3. Who comes with a token is known without I/O. A request without one that has a portal's cookie costs one read more: its
 //    session and user as they are now, so that what was ended or taken away ends at once. No io thread waits for it.
-// 4. Every answer, also a 500, carries the correlation id under which the log speaks of it. No answer carries more of an
+// 4. Who asks too often gets 429 before anything is read, written or recorded for him; one by cookie after its session was.
+// 5. Every answer, also a 500, carries the correlation id under which the log speaks of it. No answer carries more of an
 //    internal failure than that.
 #pragma once
 
@@ -21,6 +22,7 @@
 #include <unordered_set>
 
 #include "app/replays.h"
+#include "app/throttle.h"
 #include "core/actor.h"
 #include "core/result.h"
 #include "identity/session.h"
@@ -43,6 +45,9 @@ struct EdgeOptions {
   /// `source` of an error body.
   std::string error_source = "Chandlery";
   identity::SessionSettings sessions;
+  /// A tenant's requests a minute, and an address's attempts to sign in or to get a token; 0: no limit.
+  int requests_per_minute = 0;
+  int sign_ins_per_minute = 0;
   /// Browsers reach the server by TLS, here or at a proxy: they are told to come by TLS alone from now on.
   bool tls = false;
 };
@@ -75,6 +80,8 @@ class Edge {
   void begin(const ExchangePointer& exchange);
   std::expected<std::unique_ptr<http::Upload>, http::Response> receive(http::Request&& request);
   Result<void> permit(const Exchange& exchange) const;
+  /// Seconds for which who sent it must wait; 0: none.
+  int wait_seconds(const Exchange& exchange);
   bool begin_once(Exchange& exchange);
   void run(const ExchangePointer& exchange);
   void run_write(const ExchangePointer& exchange, int attempt);
@@ -89,6 +96,7 @@ class Edge {
   Authenticate authenticate_;
   RunOnWorker run_on_worker_;
   EdgeOptions options_;
+  Throttle requests_, sign_ins_;
 
   // Requests with an MS-RequestId that are being worked on in this process (contract 1.4: a second one gets a 409).
   std::mutex in_work_mutex_;

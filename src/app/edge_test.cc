@@ -54,6 +54,8 @@ std::vector<http::Route> note_routes() {
                     Idempotency::kReplay, "Writes a note", write_note});
   routes.push_back({Method::kPost, "/v1/passwords", Capability::kBuy, Tokens::kAppOrUser, Access::kWrite,
                     Idempotency::kReplaySealed, "Shows a password once", write_note});
+  routes.push_back({Method::kPost, "/door", Capability::kNone, Tokens::kPublic, Access::kWrite, Idempotency::kNone,
+                    "Signs in", write_note});
   Route secret{Method::kPost, "/v1/secret", Capability::kRevealKey, Tokens::kUserOnly, Access::kWrite,
                Idempotency::kNone, "Reveals", write_note};
   secret.refused = [](sql::Tx& tx, const Actor&, const Request&, const PathParameters&, const Error& error) {
@@ -80,6 +82,10 @@ class EdgeTest : public test::OnBothEngines {
     steps.push_back(kNotes);
     create_database(steps);
     router_ = std::make_unique<http::Router>(note_routes());
+    open_edge({.logged_requests = config::LoggedRequests::kNone});
+  }
+
+  void open_edge(EdgeOptions options) {
     edge_ = std::make_unique<Edge>(
         *router_, database(), keyring_, clock_,
         [](std::string_view token, Instant) -> Result<Actor> {
@@ -92,7 +98,7 @@ class EdgeTest : public test::OnBothEngines {
           actor.roles = token == "sales" ? RoleSet{Role::kSalesAgent} : RoleSet{Role::kAdminAgent};
           return actor;
         },
-        [](std::function<void()> work) { work(); return true; }, EdgeOptions{config::LoggedRequests::kNone});
+        [](std::function<void()> work) { work(); return true; }, std::move(options));
   }
 
   http::Response post(std::string path, std::string body, std::string token, std::string request_id = {}) {
@@ -137,6 +143,29 @@ TEST_P(EdgeTest, WithoutATokenNothingRuns) {
   EXPECT_EQ(denied.status, 401);
   EXPECT_THAT(denied.body, testing::HasSubstr("\"code\":\"400\""));
   EXPECT_EQ(notes(), 0);
+}
+
+TEST_P(EdgeTest, WhoAsksTooOftenIsToldWhenToComeBackAndNothingRuns) {
+  open_edge({.logged_requests = config::LoggedRequests::kNone, .requests_per_minute = 2});
+  EXPECT_EQ(post("/v1/notes", "a", "agent").status, 201);
+  EXPECT_EQ(post("/v1/notes", "b", "sales").status, 201) << "of the same partner";
+  const http::Response refused = post("/v1/notes", "c", "agent", "r-1");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_THAT(refused.body, testing::HasSubstr("\"code\":\"429\""));
+  EXPECT_THAT(refused.headers, testing::Contains(testing::AllOf(testing::Field(&http::Header::name, "Retry-After"),
+                                                                testing::Field(&http::Header::value, "30"))));
+  EXPECT_EQ(post("/v1/secret", "a", "sales").status, 429) << "a refusal is not recorded either";
+  EXPECT_EQ(notes(), 2);
+  clock_.set({clock_.now().micros + 30 * Instant::kSecond});
+  EXPECT_EQ(post("/v1/notes", "c", "agent", "r-1").status, 201) << "the same request may come again";
+}
+
+TEST_P(EdgeTest, AnAddressTriesSignInsOnlySoOften) {
+  open_edge({.logged_requests = config::LoggedRequests::kNone, .sign_ins_per_minute = 2});
+  EXPECT_EQ(post("/door", "a", "").status, 201);
+  EXPECT_EQ(post("/door", "b", "").status, 201);
+  EXPECT_EQ(post("/door", "c", "").status, 429);
+  EXPECT_EQ(notes(), 2);
 }
 
 TEST_P(EdgeTest, TheSameRequestIdGetsTheSameAnswerAndHappensOnce) {

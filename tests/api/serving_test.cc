@@ -77,6 +77,19 @@ TEST_P(ServingTest, BehindABalancerItSaysNoFirstAndGoesOnAnsweringUntilItsTimeIs
   EXPECT_EQ(server.stop(), 0) << "a second signal ends the wait";
 }
 
+TEST_P(ServingTest, WhoTriesPasswordsTooOftenIsToldToWait) {
+  RunningServer server(GetParam());
+  server.set_environment("CHANDLERY_LIMITS_SIGN_INS_PER_MINUTE=3");
+  server.start();
+  const auto client = server.client();
+  const auto attempt = [&] {
+    return exchange(*client, http::Method::kPost, "/nowhere.example/oauth2/token", {}, "grant_type=client_credentials").status;
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_THAT(attempt(), testing::AnyOf(400, 401)) << i;
+  EXPECT_EQ(attempt(), 429);
+  EXPECT_EQ(exchange(*client, http::Method::kGet, "/healthz", {}).status, 200);
+}
+
 TEST_P(ServingTest, ADisabledUsersTokenEndsWithinAMomentAndWorksAgainWhenHeMaySignIn) {
   const Identity& desk = shop().identity("operator");
   const std::string users = "/operator/v1/tenants/" + shop().ids().at("tenant_id") + "/users";

@@ -1,4 +1,4 @@
-// docs/requirements.md against the sources: each requirement of the two seeds has its row, and what is called done is
+// docs/requirements.md and docs/security.md against the sources: each requirement of the two seeds has its row, and what is called done is
 // proved by a test that exists.
 #include <gtest/gtest.h>
 
@@ -113,6 +113,27 @@ TEST(Requirements, EachTestThatIsNamedIsThere) {
       EXPECT_TRUE(there.contains(name)) << "S" << number << " names " << name << ", which no source has";
     }
   }
+}
+
+// docs/security.md: rows `| item | what | state | proof |`.
+TEST(SecurityDocument, ItsRowsAreProvedByTestsThatAreThere) {
+  const std::set<std::string> there = tests();
+  std::istringstream lines(text_of(fs::path(CHANDLERY_SOURCE_DIR) / "docs" / "security.md"));
+  const std::regex row(R"(^\| ([0-9]+\.[0-9]+\.[0-9]+) \|([^|]+)\|([^|]*)\|([^|]*)\|$)");
+  std::smatch match;
+  int found = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (!std::regex_match(line, match, row)) continue;
+    ++found;
+    const std::string item = match[1], state = trimmed(match[3]), proof = trimmed(match[4]);
+    EXPECT_TRUE(state == "done" || state.starts_with("partly: ") || state.starts_with("open"))
+        << item << ": a state is done, partly: why, or open, not " << state;
+    EXPECT_EQ(proof.empty(), state.starts_with("open")) << item << " is " << state << " and is proved by: " << proof;
+    for (const std::string& name : named_tests(proof)) {
+      EXPECT_TRUE(there.contains(name)) << item << " names " << name << ", which no source has";
+    }
+  }
+  EXPECT_GT(found, 50);
 }
 
 }  // namespace

@@ -40,7 +40,11 @@ class RunningServer {
   const std::filesystem::path& folder() const { return folder_; }
   std::string log() const;
   /// Further environment of the program, as "CHANDLERY_CARTS_LIFETIME_HOURS=1".
-  void set_environment(std::string assignment) { environment_.push_back(std::move(assignment)); }
+  void set_environment(std::string assignment) {
+    const std::string name = assignment.substr(0, assignment.find('=') + 1);
+    std::erase_if(environment_, [&](const std::string& entry) { return entry.starts_with(name); });
+    environment_.push_back(std::move(assignment));
+  }
 
   /// Runs the program with these arguments in the server's folder; returns its exit status, and its output in `output`.
   int run(const std::vector<std::string>& arguments, std::string* output = nullptr) const;

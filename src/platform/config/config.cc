@@ -122,6 +122,8 @@ std::vector<Key> keys_of(Settings& s) {
       {"storage", "access_key", Text{&s.storage.access_key}},
       {"storage", "secret_key", Text{&s.storage.secret_key}},
       {"limits", "body_bytes", Whole{&s.limits.body_bytes, 1 << 10, 256 << 20}},
+      {"limits", "requests_per_minute", Whole{&s.limits.requests_per_minute, 0, 60'000'000}},
+      {"limits", "sign_ins_per_minute", Whole{&s.limits.sign_ins_per_minute, 0, 60'000'000}},
   };
 }
 

@@ -86,6 +86,8 @@ struct Settings {
 
   struct Limits {
     int body_bytes = 11 << 20;  ///< an attachment of 10 MiB fits
+    int requests_per_minute = 30'000;  ///< of one tenant; 0: no limit
+    int sign_ins_per_minute = 600;     ///< from one address: passwords, codes, secrets; 0: no limit
   } limits;
 };
 
