@@ -5,6 +5,7 @@
 #include "customers/wire.h"
 #include "partners/service.h"
 #include "partners/wire.h"
+#include "platform/http/etag.h"
 #include "platform/json/collection.h"
 
 namespace chandlery::customers {
@@ -71,25 +72,11 @@ Result<Response> get_billing_profile(Call& call) {
   return Response{.body = billing_profile_to_json(customer)};
 }
 
-// Contract 0.5: If-Match, else the etag of the body's attributes, else none. `*` matches whatever is there.
-Result<std::optional<std::string>> read_etag(const http::Request& request, const json::Object& body) {
-  std::string_view given = text::trim(request.header("If-Match"));
-  if (given == "*") return std::nullopt;
-  if (given.starts_with("W/")) given.remove_prefix(2);
-  if (given.size() >= 2 && given.front() == '"' && given.back() == '"') given = given.substr(1, given.size() - 2);
-  if (!given.empty()) return std::string(given);
-  const auto attributes = OR_RETURN(body.optional_object("attributes"));
-  if (!attributes) return std::nullopt;
-  std::string etag = OR_RETURN(attributes->text_or("etag", ""));
-  if (etag.empty()) return std::nullopt;
-  return etag;
-}
-
 Result<Response> put_billing_profile(Call& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object object = OR_RETURN(document.object());
   const BillingProfile wanted = OR_RETURN(read_billing_profile(object));
-  const std::optional<std::string> etag = OR_RETURN(read_etag(call.request, object));
+  const std::optional<std::string> etag = OR_RETURN(http::read_etag(call.request, object));
   const Customer customer =
       OR_RETURN(replace_billing_profile(call.tx, call.actor, call.path["customer_id"], wanted, etag));
   return Response{.body = billing_profile_to_json(customer)};

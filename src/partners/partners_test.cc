@@ -213,6 +213,20 @@ TEST_P(PartnersTest, AProfileThatBreaksARuleChangesNothing) {
   EXPECT_EQ(call(actor, Method::kGet, "/v1/profiles/billing").body, before.body);
 }
 
+TEST_P(PartnersTest, AProfileThatSomebodyElseChangedMeanwhileIsNotOverwritten) {
+  const Actor actor = acting_for(create(wanted("fabrikam.example", "1"))->partner);
+  const std::string uri = "/v1/profiles/support";
+  const auto read = call(actor, Method::kGet, uri);
+  const std::string etag = test::at(read, "attributes.etag");
+  ASSERT_FALSE(etag.empty());
+  const auto first = call(actor, Method::kPut, uri, R"({"email":"one@fabrikam.example"})");
+  EXPECT_NE(test::at(first, "attributes.etag"), etag);
+  const auto second = call(actor, Method::kPut, uri, read.body);
+  EXPECT_EQ(second.status, 400) << second.body;
+  EXPECT_EQ(test::code_of(second), 2055);
+  EXPECT_EQ(call(actor, Method::kGet, uri).body, first.body);
+}
+
 TEST_P(PartnersTest, TheMpnProfileIsTheOwnOrTheNamedOne) {
   const auto first = create(wanted("fabrikam.example", "11"));
   create(wanted("contoso.example", "22")).value();

@@ -5,6 +5,7 @@
 #include "partners/operator_routes.h"
 #include "partners/service.h"
 #include "partners/wire.h"
+#include "platform/http/etag.h"
 #include "platform/json/collection.h"
 
 namespace chandlery::partners {
@@ -29,6 +30,8 @@ Result<Response> put_profile(Call& call, ProfileKind kind) {
   const json::Object object = OR_RETURN(document.object());
   const Partner partner = OR_RETURN(own_partner(call));
   const Profile old = OR_RETURN(find_profile(call.tx, call.actor, kind));
+  const std::optional<std::string> etag = OR_RETURN(http::read_etag(call.request, object));
+  if (etag && *etag != etag_of(kind, partner, old)) return fail(errors::kStaleEtag, {}, "attributes.etag");
   const Profile wanted = OR_RETURN(read_profile(kind, object, old));
   RETURN_IF_FAILED(replace_profile(call.tx, call.actor, kind, wanted));
   return Response{.body = to_json(kind, partner, wanted)};

@@ -2,6 +2,7 @@
 #include "partners/wire.h"
 
 #include "core/text.h"
+#include "platform/crypto/crypto.h"
 
 namespace chandlery::partners {
 namespace {
@@ -25,10 +26,10 @@ KindWords words_of(ProfileKind kind) {
   return {};
 }
 
-void write_ending(json::Writer& w, const KindWords& words) {
+void write_ending(json::Writer& w, const KindWords& words, std::string_view etag = {}) {
   w.field("profileType", words.profile_type);
   w.key("links").begin_object().link("self", words.uri).end_object();
-  w.attributes(words.object_type);
+  w.attributes(words.object_type, etag);
   w.end_object();
 }
 
@@ -58,7 +59,9 @@ std::string to_json(const Partner& partner) {
   return w.take();
 }
 
-std::string to_json(ProfileKind kind, const Partner& partner, const Profile& profile) {
+namespace {
+
+std::string profile_json(ProfileKind kind, const Partner& partner, const Profile& profile, std::string_view etag) {
   json::Writer w;
   w.begin_object();
   switch (kind) {
@@ -87,8 +90,20 @@ std::string to_json(ProfileKind kind, const Partner& partner, const Profile& pro
       w.field("email", profile.email).field("telephone", profile.telephone).field("website", profile.website);
       break;
   }
-  write_ending(w, words_of(kind));
+  write_ending(w, words_of(kind), etag);
   return w.take();
+}
+
+}  // namespace
+
+std::string etag_of(ProfileKind kind, const Partner& partner, const Profile& profile) {
+  constexpr std::size_t kBytes = 12;
+  const crypto::Hash hash = crypto::hash(profile_json(kind, partner, profile, {}));
+  return crypto::to_base64url(std::string(hash.begin(), hash.begin() + kBytes));
+}
+
+std::string to_json(ProfileKind kind, const Partner& partner, const Profile& profile) {
+  return profile_json(kind, partner, profile, etag_of(kind, partner, profile));
 }
 
 Result<Profile> read_profile(ProfileKind kind, const json::Object& object, Profile profile) {

@@ -13,7 +13,9 @@ std::string_view to_string(ResellerLinkStatus status);
 void write_partner(json::Writer& writer, const Partner& partner);
 std::string to_json(const Partner& partner);
 
-/// A profile in the shape of its kind.
+/// What changes whenever anything of the profile does, for two people who edit it at once.
+std::string etag_of(ProfileKind kind, const Partner& partner, const Profile& profile);
+/// A profile in the shape of its kind, under its etag.
 std::string to_json(ProfileKind kind, const Partner& partner, const Profile& profile);
 /// The fields of `object` over those of `old`: a profile is replaced, what its kind does not have is kept.
 Result<Profile> read_profile(ProfileKind kind, const json::Object& object, Profile old);
