@@ -1,6 +1,6 @@
 // Fields of forms: label, hint, and the error that belongs to the field, from our own rules or from the server.
-import { Field, Input, type InputProps, Select, Textarea } from '@fluentui/react-components';
-import type { ReactElement } from 'react';
+import { Field, Input, type InputProps, Select, type SlotRenderFunction, Textarea } from '@fluentui/react-components';
+import type { ComponentProps, ComponentType, ReactElement } from 'react';
 import type { FieldError, FieldValues, Path, UseFormRegister, UseFormSetError } from 'react-hook-form';
 import { ApiError } from '../api/error';
 import { useWords } from '../words/words';
@@ -33,12 +33,25 @@ export function FormField({ label, hint, required, error, children }: FieldProps
 type Registered = ReturnType<UseFormRegister<FieldValues>>;
 type ControlProps = Omit<FieldProps, 'children'> & { field: Omit<Registered, 'name'> & { name: string } };
 
+/**
+ * Fluent sets the value of its controls at each drawing, the form library writes into the element: what the form was filled
+ * with would be gone at the next drawing. So Fluent's value does not reach the element.
+ */
+function uncontrolled<Tag extends 'input' | 'textarea'>() {
+  const draw = (Control: ComponentType<ComponentProps<Tag>>, { value: _, ...props }: ComponentProps<Tag>) => (
+    <Control {...(props as ComponentProps<Tag>)} />
+  );
+  return draw as unknown as SlotRenderFunction<ComponentProps<Tag>>;
+}
+const plainInput = { children: uncontrolled<'input'>() as never };
+const plainTextarea = { children: uncontrolled<'textarea'>() as never };
+
 /** A line of text. `<TextField label={t('email')} field={register('email')} error={errors.email} type="email" />` */
 export function TextField({ field, type, autoComplete, ...props }: ControlProps & Pick<InputProps, 'type' | 'autoComplete'>) {
   const { ref, ...rest } = field;
   return (
     <FormField {...props}>
-      <Input {...rest} input={{ ref }} {...(type ? { type } : {})} {...(autoComplete ? { autoComplete } : {})} />
+      <Input {...rest} input={{ ref, ...plainInput }} {...(type ? { type } : {})} {...(autoComplete ? { autoComplete } : {})} />
     </FormField>
   );
 }
@@ -48,7 +61,7 @@ export function LongTextField({ field, rows = 4, ...props }: ControlProps & { ro
   const { ref, ...rest } = field;
   return (
     <FormField {...props}>
-      <Textarea {...rest} textarea={{ ref, rows }} resize="vertical" />
+      <Textarea {...rest} textarea={{ ref, rows, ...plainTextarea }} resize="vertical" />
     </FormField>
   );
 }
