@@ -1,15 +1,20 @@
 // The partner dashboard's menus, search and pages.
 import { BoxRegular } from '@fluentui/react-icons/svg/box';
+import { BuildingRegular } from '@fluentui/react-icons/svg/building';
 import { CartRegular } from '@fluentui/react-icons/svg/cart';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
+import { KeyRegular } from '@fluentui/react-icons/svg/key';
+import { OptionsRegular } from '@fluentui/react-icons/svg/options';
 import { PeopleRegular } from '@fluentui/react-icons/svg/people';
+import { PeopleSettingsRegular } from '@fluentui/react-icons/svg/people-settings';
 import { PersonSupportRegular } from '@fluentui/react-icons/svg/person-support';
 import { ReceiptRegular } from '@fluentui/react-icons/svg/receipt';
 import { api, dataOf } from '@/shared/api';
 import type { Portal } from '@/shared/portal';
 import { routes } from './routes';
 import { search } from './search';
+import { seesUsers } from './settings/ways';
 
 export const partner: Portal = {
   id: 'partner',
@@ -23,6 +28,10 @@ export const partner: Portal = {
     { path: '/support', word: 'nav.support', icon: PersonSupportRegular, key: 's' },
   ],
   gear: [
+    { path: '/settings', word: 'gear.account', icon: BuildingRegular },
+    { path: '/settings/users', word: 'gear.users', icon: PeopleSettingsRegular, needs: seesUsers },
+    { path: '/settings/applications', word: 'gear.applications', icon: KeyRegular, needs: 'manage_applications' },
+    { path: '/settings/preferences', word: 'gear.preferences', icon: OptionsRegular },
     { path: '/activity', word: 'gear.activity', icon: HistoryRegular, needs: ['view_transaction_log', 'view_key_access_log'] },
   ],
   routes,

@@ -2,6 +2,7 @@
 import type { RouteObject } from 'react-router';
 import { page } from '@/shared/page';
 import type { Needs } from '@/shared/session/session';
+import { seesUsers } from './settings/ways';
 
 const readsLogs: Needs = ['view_transaction_log', 'view_key_access_log'];
 
@@ -50,6 +51,24 @@ export const routes: RouteObject[] = [
   {
     path: 'billing/invoices/:invoiceId',
     lazy: page({ words: ['billing'], needs: 'view_invoices', load: () => import('./billing/InvoicePage') }),
+  },
+  {
+    path: 'settings',
+    lazy: page({ words: ['settings'], load: () => import('./settings/SettingsLayout') }),
+    children: [
+      { index: true, lazy: page({ words: [], load: () => import('./settings/AtOnce') }) },
+      { path: 'organization', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/OrganizationPage') }) },
+      { path: 'legal', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/LegalPage') }) },
+      { path: 'billing', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/BillingProfilePage') }) },
+      { path: 'support', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/SupportContactPage') }) },
+      { path: 'users', lazy: page({ words: ['settings'], needs: seesUsers, load: () => import('./settings/users/UsersPage') }) },
+      { path: 'users/new', lazy: page({ words: ['settings'], needs: 'manage_partner_users', load: () => import('./settings/users/NewUserPage') }) },
+      { path: 'users/:userId', lazy: page({ words: ['settings'], needs: seesUsers, load: () => import('./settings/users/UserPage') }) },
+      { path: 'applications', lazy: page({ words: ['settings'], needs: 'manage_applications', load: () => import('./settings/applications/ApplicationsPage') }) },
+      { path: 'applications/new', lazy: page({ words: ['settings'], needs: 'manage_applications', load: () => import('./settings/applications/NewApplicationPage') }) },
+      { path: 'applications/:applicationId', lazy: page({ words: ['settings'], needs: 'manage_applications', load: () => import('./settings/applications/ApplicationPage') }) },
+      { path: 'preferences', lazy: page({ words: ['settings'], load: () => import('./settings/preferences/PreferencesPage') }) },
+    ],
   },
   { path: 'support', lazy: page({ words: ['support'], load: () => import('./support/SupportPage') }) },
   { path: 'support/new', lazy: page({ words: ['support'], load: () => import('./support/NewRequestPage') }) },

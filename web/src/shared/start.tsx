@@ -13,6 +13,7 @@ import { page } from './page/page';
 import { WrongPortal } from './page/WrongPortal';
 import { type Portal, PortalProvider } from './portal';
 import { heardNow, startClock } from './session/clock';
+import { follow, preferencesKey, readPreferences } from './session/preferences';
 import { fetchSession, SessionProvider } from './session/session';
 import { Shell } from './shell/Shell';
 import './theme/base.css';
@@ -56,15 +57,19 @@ function routerOf(portal: Portal) {
 export async function startPortal(portal: Portal): Promise<void> {
   const root = createRoot(document.getElementById('root') as HTMLElement);
   configureClient(portal.id, heardNow);
-  // All at once: the words, who is signed in, and (the router begins with it) the page of the address.
+  // All at once: the words, who is signed in, what they like, and (the router begins with it) the page of the address.
   const words = startWords();
   const asking = fetchSession();
   asking.catch(() => undefined);
+  // Nobody waits in vain for preferences: without them the portal looks as the browser does.
+  const preferences = queries.fetchQuery({ queryKey: preferencesKey, queryFn: () => readPreferences(), retry: false }).catch(() => undefined);
   const router = routerOf(portal);
   await words;
   try {
     const session = await asking;
     startClock(session);
+    const liked = await preferences;
+    if (liked) await follow(liked);
     root.render(
       <StrictMode>
         <Themed>

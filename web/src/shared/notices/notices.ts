@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useLocation } from 'react-router';
 import type { Collection } from '../api/paging';
 import type { components } from '../api/schema';
+import { preferencesKey, readPreferences } from '../session/preferences';
 import { usePortal } from '../portal';
 
 export type Notice = components['schemas']['Notice'];
@@ -24,9 +25,12 @@ export const mostCounted = 100;
 export function useUnread() {
   const { notices } = usePortal();
   const { pathname } = useLocation();
+  // What the reader does not want to be told of stays in the list, but is not counted.
+  const wanted = useQuery({ queryKey: preferencesKey, queryFn: ({ signal }) => readPreferences(signal), staleTime: Infinity }).data?.notifications;
   const query = useQuery({
     queryKey: ['notices', 'unread'],
     queryFn: ({ signal }) => notices.list({ unread: true, size: mostCounted }, signal),
+    select: (page) => (wanted ? { ...page, items: page.items.filter((notice) => wanted[notice.kind] !== false) } : page),
     staleTime: 60_000,
     refetchOnWindowFocus: true,
   });

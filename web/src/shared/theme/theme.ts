@@ -18,9 +18,12 @@ const listeners = new Set<() => void>();
 const announce = () => listeners.forEach((listener) => listener());
 system.addEventListener('change', announce);
 
+/** What the person prefers everywhere; a choice in this browser's menu goes before. */
+let preferredEverywhere: Choice = 'system';
+
 function choice(): Choice {
   const kept = localStorage.getItem(storageKey);
-  return kept === 'light' || kept === 'dark' ? kept : 'system';
+  return kept === 'light' || kept === 'dark' || kept === 'system' ? kept : preferredEverywhere;
 }
 
 const shade = (): 'light' | 'dark' => {
@@ -32,6 +35,15 @@ export function chooseTheme(wanted: Choice): void {
   localStorage.setItem(storageKey, wanted);
   announce();
 }
+
+/** Shows what the person prefers everywhere, unless another theme was chosen in this browser. */
+export function preferTheme(wanted: Choice): void {
+  preferredEverywhere = wanted;
+  announce();
+}
+
+/** Takes back what was chosen in this browser. */
+export const forgetTheme = (): void => localStorage.removeItem(storageKey);
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);

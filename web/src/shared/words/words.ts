@@ -26,9 +26,15 @@ const filesBackend: BackendModule = {
   },
 };
 
+/** What this browser's menu was told; null before somebody chose. */
+const chosen = (): Language | null => {
+  const kept = localStorage.getItem(storageKey);
+  return kept === 'en' || kept === 'zh-Hans' ? kept : null;
+};
+
 function preferred(): Language {
-  const chosen = localStorage.getItem(storageKey);
-  if (chosen === 'en' || chosen === 'zh-Hans') return chosen;
+  const here = chosen();
+  if (here) return here;
   return navigator.languages.some((tag) => /^zh\b/i.test(tag)) && !/^en\b/i.test(navigator.languages[0] ?? '')
     ? 'zh-Hans'
     : 'en';
@@ -60,12 +66,22 @@ export async function startWords(): Promise<void> {
   document.documentElement.lang = language();
 }
 
-/** Changes the language at once and for the next visit. */
-export async function speak(wanted: Language): Promise<void> {
-  await i18next.changeLanguage(wanted);
-  localStorage.setItem(storageKey, wanted);
+async function change(wanted: Language): Promise<void> {
+  if (wanted !== language()) await i18next.changeLanguage(wanted);
   document.documentElement.lang = wanted;
 }
+
+/** Changes the language at once and for the next visit of this browser. */
+export async function speak(wanted: Language): Promise<void> {
+  localStorage.setItem(storageKey, wanted);
+  await change(wanted);
+}
+
+/** Speaks what the person prefers everywhere, unless another language was chosen in this browser. */
+export const preferLanguage = (wanted: Language | undefined): Promise<void> => change(chosen() ?? wanted ?? preferred());
+
+/** Takes back what was chosen in this browser. */
+export const forgetLanguage = (): void => localStorage.removeItem(storageKey);
 
 /** Fetches an area's words ahead, so that a page and its words come together. */
 export async function loadWords(areas: readonly Area[]): Promise<void> {

@@ -1,0 +1,77 @@
+// The partner's settings: the company's profiles, its people, its programs, one's own preferences.
+import { expectNoAxeViolations } from './support/axe';
+import { expect, people, test } from './support/portal';
+import { showsWell } from './support/shows_well';
+
+const settings = (page: string) => `/partner/settings/${page}`;
+
+showsWell('settings-organization', people.globalAdmin, settings('organization'));
+showsWell('settings-legal', people.accountAdmin, settings('legal'));
+showsWell('settings-billing', people.billing, settings('billing'));
+showsWell('settings-support', people.helpdesk, settings('support'));
+showsWell('settings-users', people.userAdmin, settings('users'));
+showsWell('settings-user-new', people.userAdmin, settings('users/new'));
+
+test('the Company VAT ID is changed; a wrong one is refused at its field', async ({ signInAs }) => {
+  const page = await signInAs(people.otherAgent, settings('billing'));
+  const vatId = page.getByRole('textbox', { name: 'Company VAT ID' });
+  await vatId.fill('DE12');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The VAT id does not have the country').waitFor();
+  await expect.poll(() => vatId.getAttribute('aria-invalid')).toBe('true');
+  await expectNoAxeViolations(page);
+  await vatId.fill('DE136695976');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await page.reload();
+  await expect.poll(() => vatId.inputValue()).toBe('DE136695976');
+});
+
+test('who may not change a profile reads it, and who can', async ({ signInAs }) => {
+  const page = await signInAs(people.helpdesk, settings('billing'));
+  await page.getByText('your roles do not let you change it').waitFor();
+  expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0);
+});
+
+test('a user is added with a role, and signs in with the temporary password', async ({ signInAs }) => {
+  const page = await signInAs(people.userAdmin, settings('users'));
+  await page.getByRole('button', { name: 'Add a user' }).click();
+  await page.getByRole('textbox', { name: 'User name' }).fill('nora');
+  await page.getByRole('textbox', { name: 'First name' }).fill('Nora');
+  await page.getByRole('textbox', { name: 'Last name' }).fill('Quist');
+  await page.getByRole('checkbox', { name: /^Sales agent/ }).check();
+  await page.getByText(/rights in all/).click();
+  await page.getByText('Buy for customers').waitFor();
+  await page.getByRole('button', { name: 'Add a user' }).click();
+  await page.getByText('It is shown only now').waitFor();
+  await expectNoAxeViolations(page);
+  const password = (await page.locator('[role=status] code').innerText()).trim();
+  // In a browser of her own; the first sign-in asks for a password of her own.
+  const hers = await page.context().browser()!.newContext({ baseURL: new URL(page.url()).origin });
+  const signIn = await hers.newPage();
+  await signIn.goto('/signin?portal=partner');
+  await signIn.locator('#user_name').fill('nora@northwind-distribution.example');
+  await signIn.locator('#password').fill(password);
+  await signIn.locator('form button').click();
+  await signIn.locator('#password').fill(password);
+  await signIn.locator('#new_password').fill('Quist-of-Northwind-26');
+  await signIn.locator('#repeat_password').fill('Quist-of-Northwind-26');
+  await signIn.locator('form button').click();
+  await signIn.getByRole('button', { name: 'Account of Nora Quist' }).waitFor();
+  await hers.close();
+});
+
+test('nobody disables the own account or takes own rights without being told', async ({ signInAs }) => {
+  const page = await signInAs(people.globalAdmin, settings('users?find=admin'));
+  await page.getByRole('link', { name: 'Ada Moss' }).click();
+  const disable = page.getByRole('button', { name: 'Disable the account' });
+  await expect.poll(() => disable.getAttribute('aria-disabled')).toBe('true');
+  await page.getByRole('checkbox', { name: /^Global administrator/ }).uncheck();
+  await page.getByRole('button', { name: 'Save roles' }).click();
+  const dialog = page.getByRole('dialog', { name: 'You are changing your own roles' });
+  await dialog.waitFor();
+  await expectNoAxeViolations(page);
+  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: 'Save roles' }).click();
+  await page.getByText('last global admin').waitFor();
+});

@@ -1,0 +1,73 @@
+// Changes the reader's own password; all other sessions end with the old one.
+import { Button } from '@fluentui/react-components';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useForm } from 'react-hook-form';
+import { api } from '@/shared/api';
+import { ErrorPanel, showAtField, TextField, useRules, useToast } from '@/shared/kit';
+import { Card } from '@/shared/page';
+import { useSession } from '@/shared/session/session';
+import { useWords } from '@/shared/words/words';
+import styles from '../Settings.module.css';
+
+interface Fields {
+  oldPassword: string;
+  newPassword: string;
+  again: string;
+}
+
+const empty: Fields = { oldPassword: '', newPassword: '', again: '' };
+
+export function Password() {
+  const { t } = useWords('settings');
+  const { user } = useSession();
+  const rules = useRules();
+  const toast = useToast();
+  const memory = useQueryClient();
+  const { register, handleSubmit, reset, setError, getValues, formState } = useForm<Fields>({ defaultValues: empty });
+  const { errors } = formState;
+  const change = useMutation({
+    // Neither password stays in the page's memory.
+    gcTime: 0,
+    mutationFn: ({ oldPassword, newPassword }: Fields) => api.POST('/auth/password', { body: { oldPassword, newPassword } }),
+    onSuccess: () => {
+      reset(empty);
+      toast.done(t('preferences.passwordChanged'));
+      void memory.invalidateQueries({ queryKey: ['sessions'] });
+    },
+    onError: (failure) => showAtField(failure, setError, { oldPassword: 'oldPassword', newPassword: 'newPassword' }),
+  });
+  const same = (text: string) => text === getValues('newPassword') || t('preferences.notSame');
+  return (
+    <Card>
+      <form className={styles['form']} noValidate onSubmit={(event) => void handleSubmit((fields) => change.mutate(fields))(event)}>
+        <input type="text" autoComplete="username" value={user.userPrincipalName} readOnly hidden />
+        <TextField label={t('preferences.oldPassword')} required type="password" field={register('oldPassword', rules.required)} error={errors.oldPassword} autoComplete="current-password" />
+        <div className={styles['pair']}>
+          <TextField
+            label={t('preferences.newPassword')}
+            hint={t('preferences.newPasswordHint')}
+            required
+            type="password"
+            field={register('newPassword', rules.required)}
+            error={errors.newPassword}
+            autoComplete="new-password"
+          />
+          <TextField
+            label={t('preferences.again')}
+            required
+            type="password"
+            field={register('again', { ...rules.required, validate: { same } })}
+            error={errors.again}
+            autoComplete="new-password"
+          />
+        </div>
+        {change.error && Object.keys(errors).length === 0 && <ErrorPanel error={change.error} />}
+        <div className={styles['buttons']}>
+          <Button appearance="primary" type="submit" disabledFocusable={change.isPending}>
+            {t('preferences.changePassword')}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
