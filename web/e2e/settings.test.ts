@@ -11,6 +11,10 @@ showsWell('settings-billing', people.billing, settings('billing'));
 showsWell('settings-support', people.helpdesk, settings('support'));
 showsWell('settings-users', people.userAdmin, settings('users'));
 showsWell('settings-user-new', people.userAdmin, settings('users/new'));
+showsWell('settings-applications', people.globalAdmin, settings('applications'));
+showsWell('settings-application', people.globalAdmin, settings('applications/11111111-1111-4111-8111-111111111111'));
+showsWell('settings-application-new', people.globalAdmin, settings('applications/new'));
+showsWell('settings-preferences', people.marketing, settings('preferences'));
 
 test('the Company VAT ID is changed; a wrong one is refused at its field', async ({ signInAs }) => {
   const page = await signInAs(people.otherAgent, settings('billing'));
@@ -74,4 +78,44 @@ test('nobody disables the own account or takes own rights without being told', a
   await dialog.getByRole('checkbox').check();
   await dialog.getByRole('button', { name: 'Save roles' }).click();
   await page.getByText('last global admin').waitFor();
+});
+
+test('an application is registered, its secret is seen once, and a program gets a token with it', async ({ signInAs }) => {
+  const page = await signInAs(people.globalAdmin, settings('applications'));
+  await page.getByRole('button', { name: 'Register an application' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Night report');
+  await page.getByRole('checkbox', { name: /^Billing administrator/ }).check();
+  await page.getByRole('button', { name: 'Register an application' }).click();
+  await page.getByText('It is shown only now').waitFor();
+  await expectNoAxeViolations(page);
+  const secret = (await page.locator('[role=status] code').innerText()).trim();
+  const command = await page.locator('pre').innerText();
+  expect(command).not.toContain(secret);
+  const { origin } = new URL(page.url());
+  const answer = await page.request.post(/curl (\S+)/.exec(command)?.[1] ?? '', {
+    form: {
+      grant_type: 'client_credentials',
+      client_id: /client_id=(\S+)/.exec(command)?.[1] ?? '',
+      client_secret: secret,
+      resource: origin,
+    },
+  });
+  expect(answer.status()).toBe(200);
+  expect((await answer.json()).token_type).toBe('Bearer');
+  await page.getByRole('link', { name: 'Open the application' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Night report' }).waitFor();
+  expect(await page.content()).not.toContain(secret);
+});
+
+test('a language that is preferred is spoken on another computer, until its own menu says otherwise', async ({ signInAs }) => {
+  const page = await signInAs(people.referral, settings('preferences'));
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('zh-Hans');
+  await page.getByRole('button', { name: 'Save preferences' }).click();
+  await page.getByRole('heading', { level: 1, name: '我的首选项' }).waitFor();
+  const other = await signInAs(people.referral, settings('preferences'));
+  await other.getByRole('heading', { level: 1, name: '我的首选项' }).waitFor();
+  await other.getByRole('button', { name: '语言' }).click();
+  await other.getByRole('menuitemradio', { name: 'English' }).click();
+  await other.reload();
+  await other.getByRole('heading', { level: 1, name: 'My preferences' }).waitFor();
 });

@@ -5,8 +5,8 @@ import { ErrorPanel, LongTextField, showAtField, TextField, useRules } from '@/s
 import { Card } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from '../Settings.module.css';
-import { useApplicationChange } from './ApplicationPage';
 import { type Application, linesOf } from './secrets';
+import { useApplicationChange } from './useApplicationChange';
 
 interface Fields {
   name: string;

@@ -1,9 +1,9 @@
 // One of the partner's programs: what it is, its secrets, and how it gets a token.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import { api, dataOf, type Shape } from '@/shared/api';
-import { ConfirmDialog, CopyId, ErrorPanel, Lines, StatusBadge, useToast, WhyNot } from '@/shared/kit';
+import { api, dataOf } from '@/shared/api';
+import { ConfirmDialog, CopyId, ErrorPanel, Lines, StatusBadge, WhyNot } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from '../Settings.module.css';
@@ -11,22 +11,7 @@ import { ApplicationDetails } from './ApplicationDetails';
 import type { Application } from './secrets';
 import { Secrets } from './Secrets';
 import { TokenSnippet } from './TokenSnippet';
-
-/** Changes an application and has the pages know it. */
-export function useApplicationChange(application: Application) {
-  const { t } = useWords('settings');
-  const memory = useQueryClient();
-  const toast = useToast();
-  return useMutation({
-    mutationFn: (body: Shape<'ApplicationChanges'>) =>
-      dataOf(api.PATCH('/v1/applications/{application_id}', { params: { path: { application_id: application.id } }, body })),
-    onSuccess: async (now) => {
-      memory.setQueryData(['application', application.id], now);
-      toast.done(t('saved'));
-      await memory.invalidateQueries({ queryKey: ['applications'] });
-    },
-  });
-}
+import { useApplicationChange } from './useApplicationChange';
 
 export function Component() {
   const { t } = useWords('settings');
