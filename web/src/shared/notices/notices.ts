@@ -4,8 +4,8 @@ import { useEffect } from 'react';
 import { useLocation } from 'react-router';
 import type { Collection } from '../api/paging';
 import type { components } from '../api/schema';
-import { preferencesKey, readPreferences } from '../session/preferences';
 import { usePortal } from '../portal';
+import { usePreferences } from '../preferences/preferences';
 
 export type Notice = components['schemas']['Notice'];
 
@@ -26,7 +26,7 @@ export function useUnread() {
   const { notices } = usePortal();
   const { pathname } = useLocation();
   // What the reader does not want to be told of stays in the list, but is not counted.
-  const wanted = useQuery({ queryKey: preferencesKey, queryFn: ({ signal }) => readPreferences(signal), staleTime: Infinity }).data?.notifications;
+  const wanted = usePreferences().data?.notifications;
   const query = useQuery({
     queryKey: ['notices', 'unread'],
     queryFn: ({ signal }) => notices.list({ unread: true, size: mostCounted }, signal),

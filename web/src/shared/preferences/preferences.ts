@@ -12,12 +12,12 @@ export type PreferencesDraft = components['schemas']['PreferencesDraft'];
 export type SavedView = components['schemas']['SavedFilter'];
 
 export const preferencesKey = ['preferences'];
-const read = (signal?: AbortSignal): Promise<Preferences> => dataOf(api.GET('/v1/preferences', signal ? { signal } : {}));
+export const readPreferences = (signal?: AbortSignal): Promise<Preferences> => dataOf(api.GET('/v1/preferences', signal ? { signal } : {}));
 const draftOf = ({ attributes: _, ...draft }: Preferences): PreferencesDraft => draft;
 
 /** Asked for once a visit: nobody but this person changes them. */
 export const usePreferences = () =>
-  useQuery({ queryKey: preferencesKey, queryFn: ({ signal }) => read(signal), staleTime: Infinity, retry: false });
+  useQuery({ queryKey: preferencesKey, queryFn: ({ signal }) => readPreferences(signal), staleTime: Infinity, retry: false });
 
 // The server takes them whole: one change after the other, each upon what is there, so that none is lost.
 let last: Promise<unknown> = Promise.resolve();
@@ -29,7 +29,7 @@ export function useChangePreferences(): (change: (before: PreferencesDraft) => P
     (change) => {
       memory.setQueryData<Preferences>(preferencesKey, (shown) => shown && ({ ...shown, ...change(draftOf(shown)) } as Preferences));
       const saving = last.then(async () => {
-        const after = await dataOf(api.PUT('/v1/preferences', { body: change(draftOf(await read())) }));
+        const after = await dataOf(api.PUT('/v1/preferences', { body: change(draftOf(await readPreferences())) }));
         if (last === settled) memory.setQueryData(preferencesKey, after);
       });
       const settled = saving.catch(() => memory.invalidateQueries({ queryKey: preferencesKey }));

@@ -1,16 +1,17 @@
 // Language, theme and notices, saved together.
 import { Button, Checkbox } from '@fluentui/react-components';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { queries } from '@/shared/api';
 import { ChoiceField, ErrorPanel, Lines, useToast } from '@/shared/kit';
 import { Card, Section } from '@/shared/page';
-import { follow } from '@/shared/session/preferences';
+import { follow } from '@/shared/preferences/follow';
+import { type Preferences, useChangePreferences, usePreferences } from '@/shared/preferences/preferences';
 import { forgetTheme } from '@/shared/theme/theme';
 import { forgetLanguage, languages, useWords } from '@/shared/words/words';
 import styles from '../Settings.module.css';
 import { groups, isTold, withGroup } from './notices';
-import { type Preferences, usePreferences, useSavePreferences } from './usePreferences';
 
 export function LookAndNotices() {
   const preferences = usePreferences();
@@ -28,27 +29,27 @@ function Choices({ preferences }: { preferences: Preferences }) {
   const { t } = useWords('settings');
   const toast = useToast();
   const [wanted, setWanted] = useState<Record<string, boolean>>(preferences.notifications);
-  const save = useSavePreferences();
+  const change = useChangePreferences();
   const { register, handleSubmit } = useForm<Fields>({
     defaultValues: { language: preferences.language ?? '', theme: preferences.theme ?? 'system' },
   });
-  const send = ({ language, theme }: Fields) =>
-    save.mutate(
-      { language: language || undefined, theme, notifications: wanted },
-      {
-        onSuccess: async (now) => {
-          // What was chosen here holds here, too, whatever this browser's menus said before.
-          forgetLanguage();
-          forgetTheme();
-          await follow(now);
-          toast.done(t('saved'));
-          // Names and descriptions come from the server in the reader's language.
-          await queries.invalidateQueries();
-        },
-      },
-    );
+  const save = useMutation({
+    mutationFn: async ({ language, theme }: Fields) => {
+      const chosen = { theme, notifications: wanted, ...(language && { language }) };
+      await change(({ language: _before, ...others }) => ({ ...others, ...chosen }));
+      // What was chosen here holds here, too, whatever this browser's menus said before.
+      forgetLanguage();
+      forgetTheme();
+      await follow(chosen);
+    },
+    onSuccess: async () => {
+      toast.done(t('saved'));
+      // Names and descriptions come from the server in the reader's language.
+      await queries.invalidateQueries();
+    },
+  });
   return (
-    <form className={styles['sections']} onSubmit={(event) => void handleSubmit(send)(event)}>
+    <form className={styles['sections']} onSubmit={(event) => void handleSubmit((fields) => save.mutate(fields))(event)}>
       <Section title={t('preferences.look')}>
         <Card>
           <div className={styles['form']}>
