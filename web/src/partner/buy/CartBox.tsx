@@ -43,7 +43,12 @@ export function CartBox({ cart }: { cart: ReturnType<typeof useCart> }) {
           </li>
         ))}
       </ul>
-      {total && (
+      {cart.cart?.totals?.map((sum) => (
+        <p key={sum.currencyCode} className={styles['total']}>
+          {t('totalWithTax')} <Money amount={sum.total} currency={sum.currencyCode} />
+        </p>
+      ))}
+      {total && !cart.cart?.totals?.length && (
         <p className={styles['total']}>
           {t('total')} <Money amount={total.amount} currency={total.currency} />
         </p>

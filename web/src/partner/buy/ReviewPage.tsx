@@ -10,7 +10,7 @@ import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
 import styles from './Buy.module.css';
-import { totalOf, useCart } from './cart';
+import { type Cart, totalOf, useCart } from './cart';
 
 export function Component() {
   const { t } = useWords('buy');
@@ -56,7 +56,6 @@ export function Component() {
       </Page>
     );
   }
-  const total = cart.cart && totalOf(cart.cart);
   const faulty = cart.lines.some((line) => line.error);
   return (
     <Page title={t('reviewTitle')} lead={t('reviewLead', { name })} crumbs={crumbs}>
@@ -120,12 +119,7 @@ export function Component() {
               ))}
             </tbody>
           </table>
-          {total && (
-            <p className={styles['total']}>
-              {t('total')} <Money amount={total.amount} currency={total.currency} />
-            </p>
-          )}
-          <p className={styles['quiet']}>{t('taxNote')}</p>
+          <Totals cart={cart.cart} />
         </Card>
       )}
       <CreditLeft />
@@ -146,6 +140,50 @@ export function Component() {
         <Link to={customerPath(customer.id, `buy?cart=${cart.id}`)}>{t('change')}</Link>
       </div>
     </Page>
+  );
+}
+
+/** The sums with tax, as the invoice will have them, and what decides the tax. */
+function Totals({ cart }: { cart: Cart }) {
+  const { t } = useWords('buy');
+  const total = totalOf(cart);
+  const treatments = [...new Set(cart.lineItems.flatMap((line) => (line.tax ? [line.tax.treatment] : [])))];
+  if (!cart.totals?.length) {
+    return (
+      <>
+        {total && (
+          <p className={styles['total']}>
+            {t('total')} <Money amount={total.amount} currency={total.currency} />
+          </p>
+        )}
+        <p className={styles['quiet']}>{t('taxNote')}</p>
+      </>
+    );
+  }
+  return (
+    <>
+      {cart.totals.map((sum) => (
+        <dl key={sum.currencyCode} className={styles['totals']}>
+          <dt>{t('subtotal')}</dt>
+          <dd>
+            <Money amount={sum.subtotal} currency={sum.currencyCode} />
+          </dd>
+          <dt>{t('tax')}</dt>
+          <dd>
+            <Money amount={sum.taxTotal} currency={sum.currencyCode} />
+          </dd>
+          <dt className={styles['total']}>{t('totalWithTax')}</dt>
+          <dd className={styles['total']}>
+            <Money amount={sum.total} currency={sum.currencyCode} />
+          </dd>
+        </dl>
+      ))}
+      {treatments.map((treatment) => (
+        <p key={treatment} className={styles['quiet']}>
+          {t(`treatments.${treatment}`)}
+        </p>
+      ))}
+    </>
   );
 }
 
