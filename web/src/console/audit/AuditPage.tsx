@@ -7,6 +7,7 @@ import { EmptyPage, ErrorPanel, Lines, ProgressBar, StatusBadge, useErrorText, u
 import { Card, Cards, Fact, Facts, Page } from '@/shared/page';
 import { count } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
+import { shareOf } from '../parts/share';
 
 const tones = { running: 'busy', whole: 'good', broken: 'bad', interrupted: 'warning' } as const;
 
@@ -44,7 +45,7 @@ export function Component() {
             <p>
               <When at={each.startedDate} /> <StatusBadge tone={tones[each.state]}>{t(`audit.states.${each.state}`)}</StatusBadge>
             </p>
-            {each.state === 'running' && <ProgressBar label={t('running')} share={each.total ? each.records / each.total : undefined} />}
+            {each.state === 'running' && <ProgressBar label={t('running')} share={shareOf(each.records, each.total)} />}
             <Facts>
               <Fact name={t('audit.by')}>{each.startedBy}</Fact>
               <Fact name={t('audit.records')}>{count(each.records)}</Fact>

@@ -8,7 +8,7 @@ import { Card, Cards, Fact, Facts, Page, Section } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 
-const stepPaths = { organisation: '/money', products: '/keys', keyPool: '/keys', partner: '/partners', invoiceDay: '/money' } as const;
+const stepPaths = { organisation: '/money?tab=seller', products: '/catalog', keyPool: '/keys', partner: '/partners', invoiceDay: '/money' } as const;
 const stepTones = { todo: 'warning', done: 'good', notNeeded: 'quiet', scheduled: 'busy' } as const;
 
 export function Component() {
@@ -80,7 +80,9 @@ function Waiting() {
           <Fact name={t('pools')}>
             <Link to="/keys">{keyPools.low + keyPools.empty}</Link>
           </Fact>
-          <Fact name={t('bankEntries')}>{bankEntries}</Fact>
+          <Fact name={t('bankEntries')}>
+            <Link to="/money?tab=bank">{bankEntries}</Link>
+          </Fact>
           <Fact name={t('deliveries')}>
             <Link to="/system">{deliveries.waiting + deliveries.failed}</Link>
           </Fact>

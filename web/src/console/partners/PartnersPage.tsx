@@ -1,8 +1,11 @@
 // All partners: find one, and see how it stands.
+import { Button } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { Link, useNavigate } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { type Column, CopyId, DataList, EmptyPage, ErrorPanel, FilterBar, Lines, Money, StatusBadge, TextFilter } from '@/shared/kit';
+import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, ErrorPanel, FilterBar, Lines, Money, StatusBadge, TextFilter } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 
@@ -14,11 +17,11 @@ function useColumns(): readonly Column<Partner>[] {
   const { t } = useWords('console-partners');
   return useMemo(
     () => [
-      { id: 'name', header: t('name'), heading: true, share: 2.4, cell: (row) => row.name },
+      { id: 'name', header: t('name'), heading: true, share: 2.4, cell: (row) => <Link to={`/partners/${row.id}`}>{row.name}</Link> },
       { id: 'domain', header: t('domain'), share: 2.2, cell: (row) => row.domain },
       { id: 'type', header: t('type'), share: 1.6, cell: (row) => t(`types.${row.type}`) },
-      { id: 'country', header: t('country'), share: 0.8, cell: (row) => row.country },
-      { id: 'currency', header: t('currency'), share: 0.8, cell: (row) => row.currency },
+      { id: 'country', header: t('country'), share: 1, cell: (row) => row.country },
+      { id: 'currency', header: t('currency'), share: 1.1, cell: (row) => row.currency },
       { id: 'mpn', header: t('mpn'), share: 1.2, cell: (row) => <CopyId value={row.mpnId} what={t('mpn')} /> },
       {
         id: 'status',
@@ -33,12 +36,33 @@ function useColumns(): readonly Column<Partner>[] {
 
 export function Component() {
   const { t } = useWords('console-partners');
-  const [{ q }, go] = useAddress({ q: '' });
-  const rows = usePages(['partners', q], (signal) =>
-    dataOf(api.GET('/operator/v1/partners', { params: { query: { size: 200, ...(q && { q }) } }, signal })),
+  const navigate = useNavigate();
+  const [{ q, type, status }, go] = useAddress({ q: '', type: '', status: '' });
+  const rows = usePages(['partners', q, type, status], (signal) =>
+    dataOf(
+      api.GET('/operator/v1/partners', {
+        params: {
+          query: {
+            size: 200,
+            ...(q && { q }),
+            ...(type && { type: type as Partner['type'] }),
+            ...(status && { status: status as Partner['status'] }),
+          },
+        },
+        signal,
+      }),
+    ),
   );
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <Button appearance="primary" icon={<AddRegular />} onClick={() => void navigate('/partners/new')}>
+          {t('addPartner')}
+        </Button>
+      }
+    >
       <DataList
         name="partners"
         label={t('title')}
@@ -46,14 +70,27 @@ export function Component() {
         columns={useColumns()}
         idOf={idOf}
         nameOf={nameOf}
+        open={(row) => void navigate(`/partners/${row.id}`)}
         details={(row) => <Summary partner={row} />}
         filters={
           <FilterBar>
             <TextFilter label={t('find')} value={q} onChange={(text) => go({ q: text })} />
+            <ChoiceFilter
+              label={t('type')}
+              value={type}
+              onChange={(value) => go({ type: value })}
+              choices={{ direct: t('types.direct'), indirectProvider: t('types.indirectProvider'), indirectReseller: t('types.indirectReseller') }}
+            />
+            <ChoiceFilter
+              label={t('status')}
+              value={status}
+              onChange={(value) => go({ status: value })}
+              choices={{ active: t('states.active'), restricted: t('states.restricted') }}
+            />
           </FilterBar>
         }
-        filtered={q !== ''}
-        clearFilters={() => go({ q: '' })}
+        filtered={q !== '' || type !== '' || status !== ''}
+        clearFilters={() => go({ q: '', type: '', status: '' })}
         empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
       />
     </Page>

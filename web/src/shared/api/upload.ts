@@ -29,31 +29,42 @@ export function inPieces(pathFor: (file: File) => string, received: (file: File)
   };
 }
 
-/** In one request; `request` says where to and as what. A break begins anew. */
-export function atOnce(request: (file: File) => { method: string; path: string; headers?: HeadersInit; body: XMLHttpRequestBodyInit }): Transport {
-  return (file, say, signal) => {
-    const { method, path, headers, body } = request(file);
-    return new Promise((resolve, reject) => {
-      // fetch does not tell how far a body has come.
-      const call = new XMLHttpRequest();
-      call.open(method, path);
-      new Headers({ ...portalHeaders(), ...Object.fromEntries(new Headers(headers)) }).forEach((value, name) =>
-        call.setRequestHeader(name, value),
-      );
-      call.upload.onprogress = (event) => event.lengthComputable && say(event.loaded / event.total);
-      call.onerror = () => reject(new TypeError('The server did not answer.'));
-      call.onabort = () => reject(new DOMException('Paused.', 'AbortError'));
-      call.onload = () => {
-        if (call.status === 401) return void goToSignIn();
-        if (call.status < 300) return resolve();
-        const answer = new Response(call.responseText, {
-          status: call.status,
-          headers: { 'MS-CorrelationId': call.getResponseHeader('MS-CorrelationId') ?? '' },
-        });
-        readError(answer).then(reject, reject);
-      };
-      signal.addEventListener('abort', () => call.abort());
-      call.send(body);
-    });
-  };
+/** A request with a body that may be large. */
+export interface Sending {
+  method: string;
+  path: string;
+  headers?: HeadersInit;
+  body: XMLHttpRequestBodyInit;
 }
+
+/** Sends it and gives the answer's text; `say` hears how much has arrived. A break begins anew. */
+export function upload({ method, path, headers, body }: Sending, say: (share: number) => void, signal: AbortSignal): Promise<string> {
+  return new Promise((resolve, reject) => {
+    // fetch does not tell how far a body has come.
+    const call = new XMLHttpRequest();
+    call.open(method, path);
+    new Headers({ ...portalHeaders(), ...Object.fromEntries(new Headers(headers)) }).forEach((value, name) =>
+      call.setRequestHeader(name, value),
+    );
+    call.upload.onprogress = (event) => event.lengthComputable && say(event.loaded / event.total);
+    call.onerror = () => reject(new TypeError('The server did not answer.'));
+    call.onabort = () => reject(new DOMException('Paused.', 'AbortError'));
+    call.onload = () => {
+      if (call.status === 401) return void goToSignIn();
+      if (call.status < 300) return resolve(call.responseText);
+      const answer = new Response(call.responseText, {
+        status: call.status,
+        headers: { 'MS-CorrelationId': call.getResponseHeader('MS-CorrelationId') ?? '' },
+      });
+      readError(answer).then(reject, reject);
+    };
+    signal.addEventListener('abort', () => call.abort());
+    call.send(body);
+  });
+}
+
+/** In one request; `request` says where to and as what. A break begins anew. */
+export const atOnce =
+  (request: (file: File) => Sending): Transport =>
+  async (file, say, signal) =>
+    void (await upload(request(file), say, signal));

@@ -91,7 +91,10 @@ export function FileDrop({ label, kinds, most, multiple, transport, resumable, o
 
   const remove = (sending: Sending) => {
     sending.stop?.abort();
-    setList((before) => before.filter((each) => each.id !== sending.id));
+    const left = list.filter((each) => each.id !== sending.id);
+    setList(left);
+    // What is only chosen is no longer.
+    if (!transport) onChoose?.(left.filter((each) => each.state !== 'refused').map((each) => each.file));
   };
 
   return (

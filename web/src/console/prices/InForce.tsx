@@ -1,0 +1,66 @@
+// The prices of a market and month.
+import { Button } from '@fluentui/react-components';
+import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
+import { useMemo } from 'react';
+import { api, dataOf, type Shape, usePages } from '@/shared/api';
+import { type Column, CopyId, DataList, EmptyPage, FilterBar, When } from '@/shared/kit';
+import { useAddress } from '@/shared/page';
+import { useWords } from '@/shared/words/words';
+import { MarketFilter, Price, SegmentFilter } from './prices';
+import { MonthFilter } from '../parts/MonthFilter';
+
+type Listed = Shape<'ListedPrice'>;
+const idOf = (row: Listed) => `${row.catalogItemId} ${row.termDuration} ${row.billingCycle ?? ''}`;
+const nameOf = (row: Listed) => row.skuTitle;
+
+export function InForce() {
+  const { t } = useWords('console-prices');
+  const [{ market, segment, month }, go] = useAddress({ market: 'US', segment: '', month: '' });
+  const query = {
+    country: market || 'US',
+    ...(segment && { segment: segment as Shape<'Segment'> }),
+    ...(month && { month: month.replace('-', '') }),
+  };
+  const rows = usePages(['prices', query], (signal) =>
+    // It may be CSV, too; without a format it is not.
+    dataOf(api.GET('/operator/v1/pricelists', { params: { query: { ...query, size: 200 } }, signal })) as Promise<Shape<'ListedPricePage'>>,
+  );
+  const columns = useMemo<readonly Column<Listed>[]>(
+    () => [
+      { id: 'sku', header: t('sku'), heading: true, share: 3, cell: nameOf },
+      { id: 'item', header: t('item'), share: 2, extra: true, cell: (row) => <CopyId value={row.catalogItemId} what={t('item')} /> },
+      { id: 'kind', header: t('kind'), share: 1.6, cell: (row) => t(`kinds.${row.productType}`) },
+      { id: 'term', header: t('term'), share: 1.2, cell: (row) => t(`terms.${row.termDuration || 'perpetual'}`) },
+      { id: 'segment', header: t('segment'), share: 1.2, cell: (row) => t(`segments.${row.segment}`) },
+      { id: 'price', header: t('listPrice'), align: 'end', share: 1.5, cell: (row) => <Price price={row} /> },
+      { id: 'from', header: t('from'), share: 1.3, cell: (row) => <When at={row.effectiveFrom} only="day" /> },
+      { id: 'to', header: t('until'), share: 1.3, cell: (row) => <When at={row.effectiveTo} only="day" /> },
+    ],
+    [t],
+  );
+  return (
+    <DataList
+      name="prices"
+      label={t('list')}
+      rows={rows}
+      columns={columns}
+      idOf={idOf}
+      nameOf={nameOf}
+      filters={
+        <FilterBar>
+          <MarketFilter value={market} onChange={(value) => go({ market: value || 'US' })} />
+          <SegmentFilter value={segment} onChange={(value) => go({ segment: value })} />
+          <MonthFilter label={t('month')} value={month} onChange={(value) => go({ month: value })} />
+        </FilterBar>
+      }
+      tools={
+        <Button as="a" icon={<ArrowDownloadRegular />} href={`/operator/v1/pricelists?${new URLSearchParams({ ...query, format: 'csv' })}`} download={`prices-${query.country}.csv`}>
+          {t('csv')}
+        </Button>
+      }
+      filtered={segment !== '' || month !== ''}
+      clearFilters={() => go({ segment: '', month: '' })}
+      empty={<EmptyPage title={t('noPrices')}>{t('noPricesText')}</EmptyPage>}
+    />
+  );
+}
