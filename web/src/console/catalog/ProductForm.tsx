@@ -24,7 +24,7 @@ export function ProductForm({ product, close, then }: { product?: Product; close
   const { t } = useWords('console-catalog');
   const rules = useRules();
   const kinds = useKindWords();
-  const { register, handleSubmit, setError, formState } = useForm<Fields>({
+  const { register, control, handleSubmit, setError, formState } = useForm<Fields>({
     defaultValues: {
       id: product?.id ?? '',
       title: product?.title ?? '',
@@ -81,7 +81,7 @@ export function ProductForm({ product, close, then }: { product?: Product; close
         <TextField label={t('publisher')} required field={register('publisher', rules.required)} error={errors.publisher} autoComplete="off" />
         <ChoiceField label={t('kind')} field={register('kind')} error={errors.kind} choices={kinds} />
       </div>
-      <CheckField label={t('isMicrosoft')} field={register('isMicrosoftProduct')} />
+      <CheckField label={t('isMicrosoft')} name="isMicrosoftProduct" control={control} />
     </FormDialog>
   );
 }

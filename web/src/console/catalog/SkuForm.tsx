@@ -141,9 +141,9 @@ export function SkuForm({ product, sku, close }: { product: Product; sku?: Sku; 
         <ChoiceField label={t('returnFamily')} field={register('returnPolicyFamily')} error={errors.returnPolicyFamily} choices={familyChoices('return', sibling?.returnPolicyFamily)} />
       </div>
       <div>
-        <CheckField label={t('isTrial')} field={register('isTrial')} />
-        <CheckField label={t('quantityChanges')} field={register('quantityChanges')} />
-        <CheckField label={t('renews')} field={register('renews')} />
+        <CheckField label={t('isTrial')} name="isTrial" control={control} />
+        <CheckField label={t('quantityChanges')} name="quantityChanges" control={control} />
+        <CheckField label={t('renews')} name="renews" control={control} />
       </div>
     </FormDialog>
   );

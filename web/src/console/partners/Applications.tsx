@@ -162,8 +162,8 @@ function AddApplication({ tenantId, close, tell }: { tenantId: string; close: ()
       <ManyField label={t('roles')} name="roles" control={control} choices={roleWords} />
       <LongTextField label={t('redirects')} hint={t('onePerLine')} rows={2} field={register('redirects')} error={errors.redirects} />
       <LongTextField label={t('audiences')} hint={t('onePerLine')} rows={2} field={register('audiences')} error={errors.audiences} />
-      <CheckField label={t('publicHint')} field={register('publicClient')} />
-      <CheckField label={t('keepsToken')} field={register('keepsRefreshToken')} />
+      <CheckField label={t('publicHint')} name="publicClient" control={control} />
+      <CheckField label={t('keepsToken')} name="keepsRefreshToken" control={control} />
     </FormDialog>
   );
 }

@@ -191,8 +191,8 @@ function NewPartner({ markets, providers }: { markets: readonly Market[]; provid
           <TextField label={t('lastName')} field={register('adminLastName')} error={errors.adminLastName} autoComplete="off" />
         </fieldset>
         <div>
-          <CheckField label={t('agreement')} field={register('agreementSigned')} />
-          <CheckField label={t('sandboxHint')} field={register('sandbox')} />
+          <CheckField label={t('agreement')} name="agreementSigned" control={control} />
+          <CheckField label={t('sandboxHint')} name="sandbox" control={control} />
         </div>
         {add.error && !shownAtField && <ErrorPanel error={add.error} />}
         <div>

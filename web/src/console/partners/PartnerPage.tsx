@@ -131,7 +131,7 @@ function Overview({ partner }: { partner: Partner }) {
 function EditPartner({ partner, close }: { partner: Partner; close: () => void }) {
   const { t } = useWords('console-partners');
   const rules = useRules();
-  const { register, handleSubmit, setError, formState } = useForm({
+  const { register, control, handleSubmit, setError, formState } = useForm({
     defaultValues: { name: partner.name, mpnId: partner.mpnId, agreementSigned: partner.agreementSigned },
   });
   const save = useChange({
@@ -154,7 +154,7 @@ function EditPartner({ partner, close }: { partner: Partner; close: () => void }
     >
       <TextField label={t('name')} required field={register('name', rules.required)} error={errors.name} />
       <TextField label={t('mpn')} required field={register('mpnId', rules.required)} error={errors.mpnId} />
-      <CheckField label={t('agreement')} field={register('agreementSigned')} />
+      <CheckField label={t('agreement')} name="agreementSigned" control={control} />
     </FormDialog>
   );
 }

@@ -1,17 +1,28 @@
 // A box to tick in a form, and several of them as one value.
 import { Checkbox, Field } from '@fluentui/react-components';
-import { type Control, Controller, type FieldPath, type FieldValues, type UseFormRegisterReturn } from 'react-hook-form';
+import { type Control, Controller, type FieldPath, type FieldValues } from 'react-hook-form';
 import styles from './parts.module.css';
 
-export function CheckField({ label, field }: { label: string; field: UseFormRegisterReturn }) {
-  const { ref, ...rest } = field;
-  return <Checkbox label={label} {...rest} ref={ref} />;
-}
-
-interface ManyProps<F extends FieldValues> {
+interface CheckProps<F extends FieldValues> {
   label: string;
   name: FieldPath<F>;
   control: Control<F>;
+}
+
+/** A box that Fluent draws by its own state, so that the form has to tell it rather than the element. */
+export function CheckField<F extends FieldValues>({ label, name, control }: CheckProps<F>) {
+  return (
+    <Controller
+      name={name}
+      control={control}
+      render={({ field: { value, onChange, ...field } }) => (
+        <Checkbox {...field} label={label} checked={value === true} onChange={(_, change) => onChange(change.checked === true)} />
+      )}
+    />
+  );
+}
+
+interface ManyProps<F extends FieldValues> extends CheckProps<F> {
   choices: Record<string, string>;
   /** Said when none is ticked; without it none is fine. */
   atLeastOne?: string;

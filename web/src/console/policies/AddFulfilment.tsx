@@ -43,7 +43,7 @@ export function AddFulfilment({ family, known, close }: { family: string; known:
   const { t } = useWords('console-policies');
   const rules = useRules();
   const preset = newest(known, family);
-  const { register, handleSubmit, setError, reset, getValues, formState } = useForm<Fields>({
+  const { register, control, handleSubmit, setError, reset, getValues, formState } = useForm<Fields>({
     defaultValues: { preset: preset?.id ?? '', id: '', family, effectiveFrom: '', ...fieldsOf(preset) },
   });
   const { errors } = formState;
@@ -112,12 +112,12 @@ export function AddFulfilment({ family, known, close }: { family: string; known:
         <TextField label={t('effectiveFrom')} type="date" required field={register('effectiveFrom', rules.required)} error={errors.effectiveFrom} />
       </div>
       <div>
-        <CheckField label={t('checks.partnerViewKey')} field={register('partnerViewKey')} />
-        <CheckField label={t('checks.partnerDownload')} field={register('partnerDownload')} />
-        <CheckField label={t('checks.partnerCopyLink')} field={register('partnerCopyLink')} />
-        <CheckField label={t('checks.deepLink')} field={register('deepLink')} />
-        <CheckField label={t('checks.customerView')} field={register('customerView')} />
-        <CheckField label={t('checks.riskNotice')} field={register('riskNoticeRequired')} />
+        <CheckField label={t('checks.partnerViewKey')} name="partnerViewKey" control={control} />
+        <CheckField label={t('checks.partnerDownload')} name="partnerDownload" control={control} />
+        <CheckField label={t('checks.partnerCopyLink')} name="partnerCopyLink" control={control} />
+        <CheckField label={t('checks.deepLink')} name="deepLink" control={control} />
+        <CheckField label={t('checks.customerView')} name="customerView" control={control} />
+        <CheckField label={t('checks.riskNotice')} name="riskNoticeRequired" control={control} />
       </div>
       <div className={styles['pair']}>
         <TextField label={t('daysAfterFirst')} field={register('daysAfterFirst', limit)} error={errors.daysAfterFirst} />

@@ -153,8 +153,8 @@ export function AddReturn({ family, known, close }: { family: string; known: rea
             <TextField label={t('capCurrency')} field={register('capCurrency')} error={errors.capCurrency} />
           </div>
           <div>
-            <CheckField label={t('checks.dayUsed')} field={register('cancelDayCountsAsUsed')} />
-            <CheckField label={t('checks.exchange')} field={register('exchangeAllowed')} />
+            <CheckField label={t('checks.dayUsed')} name="cancelDayCountsAsUsed" control={control} />
+            <CheckField label={t('checks.exchange')} name="exchangeAllowed" control={control} />
           </div>
         </>
       )}
