@@ -4,6 +4,8 @@ import { showsWell } from './support/shows_well';
 
 showsWell('console-home', people.operator, '/console/');
 showsWell('console-partners', people.operator, '/console/partners');
+showsWell('console-partner-users', people.operator, '/console/partners/10000000-0000-4000-8000-000000000001?tab=users');
+showsWell('console-partner-billing', people.operator, '/console/partners/10000000-0000-4000-8000-000000000001?tab=billing');
 showsWell('console-keys', people.operator, '/console/keys');
 showsWell('console-desk', people.operator, '/console/desk');
 showsWell('console-money', people.operator, '/console/money');

@@ -10,8 +10,6 @@ import { showsWell } from './support/shows_well';
 
 const northwind = '/console/partners/10000000-0000-4000-8000-000000000001';
 
-showsWell('console-partner-users', people.operator, `${northwind}?tab=users`);
-showsWell('console-partner-billing', people.operator, `${northwind}?tab=billing`);
 showsWell('console-new-partner', people.operator, '/console/partners/new');
 showsWell('console-catalog', people.operator, '/console/catalog');
 showsWell('console-product', people.operator, '/console/catalog/597N1SS13ZH8');

@@ -12,7 +12,8 @@ const colours = {
   busy: 'informative',
   warning: 'warning',
   bad: 'danger',
-  quiet: 'subtle',
+  // Fluent's own quiet colour is white on white here.
+  quiet: 'informative',
 } as const;
 
 /** How a thing stands. The word says it; the colour only helps. */
