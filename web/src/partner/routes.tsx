@@ -13,6 +13,14 @@ export const routes: RouteObject[] = [
     lazy: page({ words: ['customers'], needs: 'view_customers', load: () => import('./customers/CustomersPage') }),
   },
   {
+    path: 'customers/new',
+    lazy: page({ words: ['add-customer'], needs: 'add_customer', load: () => import('./customers/new/AddCustomerPage') }),
+  },
+  {
+    path: 'customers/invite',
+    lazy: page({ words: ['invitations'], needs: 'request_relationship', load: () => import('./customers/invite/InvitePage') }),
+  },
+  {
     path: 'customers/:customerId',
     lazy: page({ words: ['customers'], needs: 'view_customers', load: () => import('./customer/CustomerLayout') }),
     children: [
@@ -28,6 +36,22 @@ export const routes: RouteObject[] = [
       {
         path: 'orders/:orderId',
         lazy: page({ words: ['software'], needs: 'view_orders', load: () => import('./orders/OrderPage') }),
+      },
+      {
+        path: 'subscriptions',
+        lazy: page({ words: ['subscriptions'], needs: 'view_orders', load: () => import('./subscriptions/SubscriptionsPage') }),
+      },
+      {
+        path: 'subscriptions/:subscriptionId',
+        lazy: page({ words: ['subscriptions'], needs: 'view_orders', load: () => import('./subscriptions/SubscriptionPage') }),
+      },
+      {
+        path: 'account',
+        lazy: page({ words: ['customer-account', 'add-customer'], needs: 'view_customers', load: () => import('./customer/account/AccountPage') }),
+      },
+      {
+        path: 'users',
+        lazy: page({ words: ['customer-users'], needs: 'manage_customer_users', load: () => import('./customer/users/UsersPage') }),
       },
       { path: 'buy', lazy: page({ words: ['buy'], needs: 'buy', load: () => import('./buy/BuyPage') }) },
       { path: 'review', lazy: page({ words: ['buy'], needs: 'buy', load: () => import('./buy/ReviewPage') }) },

@@ -10,6 +10,9 @@ interface CustomerWay {
 
 export const customerWays: readonly CustomerWay[] = [
   { page: 'software', word: 'detail.software', needs: 'view_software' },
+  { page: 'subscriptions', word: 'detail.subscriptions', needs: 'view_orders' },
   { page: 'buy', word: 'detail.buy', needs: 'buy' },
   { page: 'orders', word: 'detail.orders', needs: 'view_orders' },
+  { page: 'users', word: 'detail.users', needs: 'manage_customer_users' },
+  { page: 'account', word: 'detail.account', needs: 'view_customers' },
 ];

@@ -1,8 +1,10 @@
 // The partner's customers: find one, open it, export them all.
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { HandshakeRegular } from '@fluentui/react-icons/svg/handshake';
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { type Column, CopyId, DataList, EmptyPage, type Exported, FilterBar, TextFilter } from '@/shared/kit';
+import { type Column, CopyId, DataList, EmptyPage, type Exported, FilterBar, TextFilter, WhyNot } from '@/shared/kit';
 import { Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { customerFilter } from './filter';
@@ -67,7 +69,20 @@ export function Component() {
     );
   const rows = usePages(['customers', find], (signal) => first(200, signal));
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <>
+          <WhyNot appearance="primary" icon={<AddRegular />} needs="add_customer" onClick={() => void navigate('/customers/new')}>
+            {t('add')}
+          </WhyNot>
+          <WhyNot icon={<HandshakeRegular />} needs="request_relationship" onClick={() => void navigate('/customers/invite')}>
+            {t('invite')}
+          </WhyNot>
+        </>
+      }
+    >
       <DataList
         name="customers"
         label={t('title')}

@@ -1,5 +1,6 @@
 // The areas of words. A new file src/words/en/AREA.json gets a line here, which makes its keys known to the compiler.
 import type activity from '../../words/en/activity.json';
+import type addCustomer from '../../words/en/add-customer.json';
 import type billing from '../../words/en/billing.json';
 import type buy from '../../words/en/buy.json';
 import type centre from '../../words/en/centre.json';
@@ -13,15 +14,20 @@ import type consolePrices from '../../words/en/console-prices.json';
 import type consoleMedia from '../../words/en/console-media.json';
 import type consolePolicies from '../../words/en/console-policies.json';
 import type consolePartners from '../../words/en/console-partners.json';
+import type customerAccount from '../../words/en/customer-account.json';
+import type customerUsers from '../../words/en/customer-users.json';
 import type customers from '../../words/en/customers.json';
+import type invitations from '../../words/en/invitations.json';
 import type notices from '../../words/en/notices.json';
 import type partnerHome from '../../words/en/partner-home.json';
 import type settings from '../../words/en/settings.json';
 import type software from '../../words/en/software.json';
+import type subscriptions from '../../words/en/subscriptions.json';
 import type support from '../../words/en/support.json';
 
 export interface Words {
   activity: typeof activity;
+  'add-customer': typeof addCustomer;
   billing: typeof billing;
   buy: typeof buy;
   centre: typeof centre;
@@ -35,11 +41,15 @@ export interface Words {
   'console-media': typeof consoleMedia;
   'console-policies': typeof consolePolicies;
   'console-partners': typeof consolePartners;
+  'customer-account': typeof customerAccount;
+  'customer-users': typeof customerUsers;
   customers: typeof customers;
+  invitations: typeof invitations;
   notices: typeof notices;
   'partner-home': typeof partnerHome;
   settings: typeof settings;
   software: typeof software;
+  subscriptions: typeof subscriptions;
   support: typeof support;
 }
 
