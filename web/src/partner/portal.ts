@@ -2,6 +2,7 @@
 import { BoxRegular } from '@fluentui/react-icons/svg/box';
 import { BuildingRegular } from '@fluentui/react-icons/svg/building';
 import { CartRegular } from '@fluentui/react-icons/svg/cart';
+import { GiftRegular } from '@fluentui/react-icons/svg/gift';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { KeyRegular } from '@fluentui/react-icons/svg/key';
@@ -10,6 +11,7 @@ import { PeopleRegular } from '@fluentui/react-icons/svg/people';
 import { PeopleSettingsRegular } from '@fluentui/react-icons/svg/people-settings';
 import { PersonSupportRegular } from '@fluentui/react-icons/svg/person-support';
 import { ReceiptRegular } from '@fluentui/react-icons/svg/receipt';
+import { TagRegular } from '@fluentui/react-icons/svg/tag';
 import { api, dataOf } from '@/shared/api';
 import type { Portal } from '@/shared/portal';
 import { routes } from './routes';
@@ -25,6 +27,8 @@ export const partner: Portal = {
     { path: '/orders', word: 'nav.orders', icon: CartRegular, needs: 'view_orders', key: 'o' },
     { path: '/software', word: 'nav.software', icon: BoxRegular, needs: 'view_software', key: 'w' },
     { path: '/billing', word: 'nav.invoices', icon: ReceiptRegular, needs: 'view_invoices', key: 'i' },
+    { path: '/pricing', word: 'nav.pricing', icon: TagRegular, needs: 'view_prices', key: 'p' },
+    { path: '/promotions', word: 'nav.promotions', icon: GiftRegular, needs: 'view_prices' },
     { path: '/support', word: 'nav.support', icon: PersonSupportRegular, key: 's' },
   ],
   gear: [

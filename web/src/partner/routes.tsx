@@ -46,6 +46,10 @@ export const routes: RouteObject[] = [
         lazy: page({ words: ['subscriptions'], needs: 'view_orders', load: () => import('./subscriptions/SubscriptionPage') }),
       },
       {
+        path: 'requests',
+        lazy: page({ words: ['support'], needs: 'customer_support_request', load: () => import('./customer/RequestsPage') }),
+      },
+      {
         path: 'account',
         lazy: page({ words: ['customer-account', 'add-customer'], needs: 'view_customers', load: () => import('./customer/account/AccountPage') }),
       },
@@ -94,6 +98,8 @@ export const routes: RouteObject[] = [
       { path: 'preferences', lazy: page({ words: ['settings'], load: () => import('./settings/preferences/PreferencesPage') }) },
     ],
   },
+  { path: 'pricing', lazy: page({ words: ['pricing'], needs: 'view_prices', load: () => import('./pricing/PricingPage') }) },
+  { path: 'promotions', lazy: page({ words: ['pricing'], needs: 'view_prices', load: () => import('./pricing/PromotionsPage') }) },
   { path: 'support', lazy: page({ words: ['support'], load: () => import('./support/SupportPage') }) },
   { path: 'support/new', lazy: page({ words: ['support'], load: () => import('./support/NewRequestPage') }) },
   { path: 'support/:requestId', lazy: page({ words: ['support'], load: () => import('./support/RequestPage') }) },

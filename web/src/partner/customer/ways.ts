@@ -13,6 +13,7 @@ export const customerWays: readonly CustomerWay[] = [
   { page: 'subscriptions', word: 'detail.subscriptions', needs: 'view_orders' },
   { page: 'buy', word: 'detail.buy', needs: 'buy' },
   { page: 'orders', word: 'detail.orders', needs: 'view_orders' },
+  { page: 'requests', word: 'detail.requests', needs: 'customer_support_request' },
   { page: 'users', word: 'detail.users', needs: 'manage_customer_users' },
   { page: 'account', word: 'detail.account', needs: 'view_customers' },
 ];
