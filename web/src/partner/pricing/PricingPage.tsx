@@ -9,10 +9,27 @@ import { PriceList } from './PriceList';
 import { ResalePrices } from './ResalePrices';
 import { Sheets } from './Sheets';
 
+const parts = ['list', 'changes', 'resale', 'sheets', 'places'] as const;
+
+function part(open: (typeof parts)[number], own: string) {
+  switch (open) {
+    case 'list':
+      return <PriceList own={own} />;
+    case 'changes':
+      return <PriceChanges own={own} />;
+    case 'resale':
+      return <ResalePrices />;
+    case 'sheets':
+      return <Sheets own={own} />;
+    case 'places':
+      return <Places />;
+  }
+}
+
 export function Component() {
   const { t } = useWords('pricing');
   const { country, error, again } = useOwnCountry();
-  const tabs = (['list', 'changes', 'resale', 'sheets', 'places'] as const).map((id) => ({ id, title: t(`tabs.${id}`) }));
+  const tabs = parts.map((id) => ({ id, title: t(`tabs.${id}`) }));
   return (
     <Page title={t('title')} lead={t('lead')}>
       {error ? (
@@ -21,20 +38,7 @@ export function Component() {
         <Busy />
       ) : (
         <Tabs label={t('title')} tabs={tabs}>
-          {(open) => {
-            switch (open) {
-              case 'list':
-                return <PriceList own={country} />;
-              case 'changes':
-                return <PriceChanges own={country} />;
-              case 'resale':
-                return <ResalePrices />;
-              case 'sheets':
-                return <Sheets own={country} />;
-              case 'places':
-                return <Places />;
-            }
-          }}
+          {(open) => part(open, country)}
         </Tabs>
       )}
     </Page>
