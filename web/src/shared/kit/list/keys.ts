@@ -37,9 +37,10 @@ export function useListKeys(keys: ListKeys): number {
   return current;
 }
 
-/** Puts the focus on the first thing of the row, so that Enter and screen readers follow. */
+/** Puts the focus on what the row is about, else on its first control, so that Enter and screen readers follow. */
 function focusRow(index: number): void {
   const row = document.querySelector(`tr[data-index="${index}"]`);
-  const target = row?.querySelector<HTMLElement>('th a, a, button, input');
+  // A tick stands before the row's link.
+  const target = row?.querySelector<HTMLElement>('th a') ?? row?.querySelector<HTMLElement>('a, button, input');
   target?.focus({ preventScroll: true });
 }
