@@ -20,8 +20,9 @@ constexpr Refusal kForbidden{"403", "Forbidden", "The caller may not do this."};
 constexpr Refusal kNotFound{"404", "NotFound", "There is no such resource for this caller."};
 constexpr Refusal kConflict{"409", "Conflict", "It contradicts what is there, or what is being done."};
 constexpr Refusal kTooLarge{"413", "TooLarge", "The body is larger than this resource accepts."};
+constexpr Refusal kTooOften{"429", "TooOften", "The caller asked too often; Retry-After says for how many seconds to wait."};
 constexpr Refusal kFailed{"5XX", "Failed", "The server cannot do this now; nothing was changed."};
-constexpr Refusal kRefusals[] = {kBadRequest, kUnauthorized, kForbidden, kNotFound, kConflict, kTooLarge, kFailed};
+constexpr Refusal kRefusals[] = {kBadRequest, kUnauthorized, kForbidden, kNotFound, kConflict, kTooLarge, kTooOften, kFailed};
 
 std::string_view description_of(int status) {
   switch (status) {
@@ -92,6 +93,8 @@ std::vector<Refusal> refusals_of(const http::Route& route, const RouteRow& row) 
   if (names_something) all.push_back(kNotFound);
   if (changes) all.push_back(kConflict);
   if (!row.takes.empty()) all.push_back(kTooLarge);
+  // Strangers are counted where they could guess (app/edge).
+  if (route.tokens != http::Tokens::kPublic || changes) all.push_back(kTooOften);
   all.push_back(kFailed);
   return all;
 }

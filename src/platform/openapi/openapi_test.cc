@@ -137,7 +137,7 @@ TEST(Document, AddsTheRefusalsThatARouteCanGive) {
     return all;
   };
   EXPECT_EQ(statuses("/a", "get"), "200 5XX");
-  EXPECT_EQ(statuses("/a/{b}", "post"), "204 404 400 401 403 409 413 5XX");
+  EXPECT_EQ(statuses("/a/{b}", "post"), "204 404 400 401 403 409 413 429 5XX");
   EXPECT_FALSE(made.at("paths").at("/a/{b}").at("post").at("responses").at("404").get_object().contains("$ref"));
 }
 
