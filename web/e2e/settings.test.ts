@@ -26,7 +26,7 @@ test('the Company VAT ID is changed; a wrong one is refused at its field', async
   await expectNoAxeViolations(page);
   await vatId.fill('DE136695976');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Saved', { exact: true }).waitFor();
+  await page.getByText('Saved', { exact: true }).first().waitFor();
   await page.reload();
   await expect.poll(() => vatId.inputValue()).toBe('DE136695976');
 });

@@ -7,7 +7,7 @@ export function pathOf(hit: Shape<'SearchHit'>): string {
   const partner = `/partners/${hit.kind === 'partner' ? hit.id : (hit.partnerId ?? '')}`;
   if (hit.kind === 'product') return `/catalog/${hit.id.split(':')[0] ?? ''}`;
   if (hit.kind === 'invoice') return `${partner}?tab=invoices`;
-  if (hit.kind === 'user' && !hit.customerId) return `${partner}?tab=users`;
+  if (hit.kind === 'user' && hit.partnerId && !hit.customerId) return `${partner}?tab=users`;
   return hit.partnerId || hit.kind === 'partner' ? partner : '/partners';
 }
 
