@@ -3,9 +3,8 @@
 //   POST /operator/v1/usage?name=  CSV, or NDJSON as application/x-ndjson: usage_rows.h tells its columns
 #include "reservations/usage_routes.h"
 
-#include <charconv>
-
 #include "core/text.h"
+#include "platform/http/query_number.h"
 #include "platform/json/collection.h"
 #include "reservations/discount_cost.h"
 #include "reservations/flexibility.h"
@@ -55,17 +54,6 @@ Result<std::unique_ptr<http::BodySink>> receive_usage(http::WorkerCall& call) {
   return std::make_unique<UsageSink>(OR_RETURN(UsageImport::open(call.database, call.actor, format, std::string(name))));
 }
 
-Result<std::int64_t> read_number(const http::Query& query, std::string_view name) {
-  const std::string_view given = text::trim(query.get(name));
-  if (given.empty()) return 0;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), number);
-  if (error != std::errc() || end != given.data() + given.size() || number < 0) {
-    return fail(errors::kInvalidProperty, "This is not a whole number from 0 on.", std::string(name));
-  }
-  return number;
-}
-
 std::string_view word_of(store::ImportState state) {
   switch (state) {
     case store::ImportState::kComing: return "coming";
@@ -77,7 +65,7 @@ std::string_view word_of(store::ImportState state) {
 
 Result<Response> get_imports(Call& call) {
   constexpr std::int64_t kPage = 100;
-  const std::int64_t before = OR_RETURN(read_number(call.request.query, "before"));
+  const std::int64_t before = OR_RETURN(http::read_number(call.request.query, "before"));
   std::vector<store::UsageImportRecord> imports = store::usage_imports(call.tx, before, kPage + 1);
   json::NextPage next;
   if (std::ssize(imports) > kPage) {
@@ -185,7 +173,7 @@ void write_use(json::Writer& out, const ExplainedUse& each) {
 
 Result<Response> get_rated_usage(Call& call) {
   const DayWindow window = OR_RETURN(read_window(call));
-  const std::int64_t size = OR_RETURN(read_number(call.request.query, "size"));
+  const std::int64_t size = OR_RETURN(http::read_number(call.request.query, "size"));
   const Page<ExplainedUse> page = OR_RETURN(
       rated_usage(call.tx, call.actor, call.path["customer_id"], window, text::trim(call.request.query.get("token")), size));
   const std::string self = "/customers/" + text::lower(call.path["customer_id"]) + "/ratedusage" + query_of(window) +
@@ -196,7 +184,7 @@ Result<Response> get_rated_usage(Call& call) {
 /// Of one day: yesterday unless `date` says another.
 Result<Response> get_daily_lines(Call& call) {
   const Date day = OR_RETURN(read_day(call.request.query, "date", Date::of(call.actor.at).plus_days(-1)));
-  const std::int64_t size = OR_RETURN(read_number(call.request.query, "size"));
+  const std::int64_t size = OR_RETURN(http::read_number(call.request.query, "size"));
   const DailyPage page = OR_RETURN(daily_lines(call.tx, call.actor, call.path["customer_id"], day,
                                                text::trim(call.request.query.get("token")), size));
   const std::string self = "/customers/" + text::lower(call.path["customer_id"]) + "/dailyratedusage?date=" + to_iso(day) +

@@ -1,10 +1,9 @@
 // HTTP of subscriptions: parse, call, render.
 #include "subscriptions/routes.h"
 
-#include <charconv>
-
 #include "core/id.h"
 #include "core/text.h"
+#include "platform/http/query_number.h"
 #include "platform/json/collection.h"
 #include "subscriptions/service.h"
 #include "subscriptions/upgrades.h"
@@ -14,17 +13,6 @@ namespace chandlery::subscriptions {
 namespace {
 
 using http::Call, http::Response;
-
-Result<std::int64_t> read_number(const http::Query& query, std::string_view name) {
-  const std::string_view given = text::trim(query.get(name));
-  if (given.empty()) return 0;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), number);
-  if (error != std::errc() || end != given.data() + given.size() || number < 0) {
-    return fail(errors::kInvalidProperty, "This is not a whole number from 0 on.", std::string(name));
-  }
-  return number;
-}
 
 Result<Found> found(Call& call) {
   return find_subscription(call.tx, call.actor, call.path["customer_id"], call.path["subscription_id"]);
@@ -37,8 +25,8 @@ Result<Response> get_subscriptions(Call& call) {
   const std::optional<std::string> order_id = normalise_guid(order);
   if (!order.empty() && !order_id) return fail(errors::kOrderNotFound, {}, "order_id");
   if (order_id) question.order_id = *order_id;
-  question.size = OR_RETURN(read_number(query, "size"));
-  question.offset = OR_RETURN(read_number(query, "offset"));
+  question.size = OR_RETURN(http::read_number(query, "size"));
+  question.offset = OR_RETURN(http::read_number(query, "offset"));
   const Listed listed = OR_RETURN(list_subscriptions(call.tx, call.actor, question));
   std::string self = "/customers/" + listed.buyer.id + "/subscriptions";
   char mark = '?';
