@@ -1,11 +1,10 @@
 // A product as the operator describes it: new, or changed.
 import { useForm } from 'react-hook-form';
 import { api, type Shape } from '@/shared/api';
-import { ChoiceField, LongTextField, showAtField, TextField, useRules } from '@/shared/kit';
+import { ChoiceField, FormDialog, LongTextField, showAtField, TextField, useRules } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
 import { CheckField } from '../parts/CheckField';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import styles from '../parts/parts.module.css';
 import { useKindWords, usualOf } from './words';
 

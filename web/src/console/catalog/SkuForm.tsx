@@ -2,11 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { ChoiceField, LongTextField, showAtField, TextField, useRules } from '@/shared/kit';
+import { ChoiceField, FormDialog, LongTextField, showAtField, TextField, useRules } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
 import { CheckField, ManyField } from '../parts/CheckField';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import styles from '../parts/parts.module.css';
 
 type Product = Shape<'CatalogProduct'>;

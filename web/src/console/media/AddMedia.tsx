@@ -2,10 +2,9 @@
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { ChoiceField, FileDrop, showAtField, TextField, useRules } from '@/shared/kit';
+import { ChoiceField, FileDrop, FormDialog, showAtField, TextField, useRules } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import styles from '../parts/parts.module.css';
 import { skuChoices, useSkus } from '../parts/skus';
 import { startUpload } from './uploads';

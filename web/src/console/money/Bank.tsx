@@ -4,11 +4,24 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape, upload } from '@/shared/api';
-import { ChoiceField, type Column, CopyId, DataList, EmptyPage, FileDrop, LongTextField, Money, showAtField, StatusBadge, useRules, When } from '@/shared/kit';
+import {
+  ChoiceField,
+  type Column,
+  CopyId,
+  DataList,
+  EmptyPage,
+  FileDrop,
+  FormDialog,
+  LongTextField,
+  Money,
+  showAtField,
+  StatusBadge,
+  useRules,
+  When,
+} from '@/shared/kit';
 import { Fact, Facts, Section } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import { rowsOf } from '../parts/pages';
 import styles from '../parts/parts.module.css';
 

@@ -5,12 +5,22 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { type Column, ConfirmDialog, CopyId, DataList, EmptyPage, LongTextField, showAtField, TextField, useRules } from '@/shared/kit';
+import {
+  type Column,
+  ConfirmDialog,
+  CopyId,
+  DataList,
+  EmptyPage,
+  FormDialog,
+  LongTextField,
+  showAtField,
+  TextField,
+  useRules,
+} from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { CheckField, ManyField } from '../parts/CheckField';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import { rowsOf } from '../parts/pages';
 import styles from '../parts/parts.module.css';
 import { type Secret, ShownOnce } from '../parts/ShownOnce';

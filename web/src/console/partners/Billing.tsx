@@ -4,13 +4,24 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { ChoiceField, ErrorPanel, Lines, LongTextField, Money, showAtField, StatusBadge, TextField, useRules, When } from '@/shared/kit';
+import {
+  ChoiceField,
+  ErrorPanel,
+  FormDialog,
+  Lines,
+  LongTextField,
+  Money,
+  showAtField,
+  StatusBadge,
+  TextField,
+  useRules,
+  When,
+} from '@/shared/kit';
 import { Card, Fact, Facts, Section } from '@/shared/page';
 import { percent } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { amountRule } from '../parts/amounts';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import styles from '../parts/parts.module.css';
 
 type Partner = Shape<'Partner'>;

@@ -4,11 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { type Column, DataList, EmptyPage, LongTextField, Money, showAtField, StatusBadge, useRules, When } from '@/shared/kit';
+import { type Column, DataList, EmptyPage, FormDialog, LongTextField, Money, showAtField, StatusBadge, useRules, When } from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import { rowsOf } from '../parts/pages';
 import styles from '../parts/parts.module.css';
 

@@ -6,12 +6,23 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useParams } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { Busy, ConfirmDialog, CopyId, ErrorPanel, Lines, showAtField, StatusBadge, Tabs, TextField, useRules } from '@/shared/kit';
+import {
+  Busy,
+  ConfirmDialog,
+  CopyId,
+  ErrorPanel,
+  FormDialog,
+  Lines,
+  showAtField,
+  StatusBadge,
+  Tabs,
+  TextField,
+  useRules,
+} from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { CheckField } from '../parts/CheckField';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import { Applications } from './Applications';
 import { Billing } from './Billing';
 import { Invoices } from './Invoices';

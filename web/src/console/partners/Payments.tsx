@@ -4,13 +4,27 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceField, type Column, ConfirmDialog, CopyId, DataList, EmptyPage, LongTextField, Money, showAtField, StatusBadge, TextField, useRules, When } from '@/shared/kit';
+import {
+  ChoiceField,
+  type Column,
+  ConfirmDialog,
+  CopyId,
+  DataList,
+  EmptyPage,
+  FormDialog,
+  LongTextField,
+  Money,
+  showAtField,
+  StatusBadge,
+  TextField,
+  useRules,
+  When,
+} from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
 import { money } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { amountRule } from '../parts/amounts';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import styles from '../parts/parts.module.css';
 import { useInvoices } from './Invoices';
 

@@ -6,10 +6,9 @@ import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { ChoiceField, type Column, ConfirmDialog, CopyId, DataList, EmptyPage, useRules, StatusBadge } from '@/shared/kit';
+import { ChoiceField, type Column, ConfirmDialog, CopyId, DataList, EmptyPage, FormDialog, StatusBadge, useRules } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import { rowsOf } from '../parts/pages';
 
 type Reseller = Shape<'PartnerRelationship'>;

@@ -5,12 +5,25 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { type Column, ConfirmDialog, CopyId, DataList, EmptyPage, ErrorPanel, Lines, showAtField, StatusBadge, TextField, useRules, When } from '@/shared/kit';
+import {
+  type Column,
+  ConfirmDialog,
+  CopyId,
+  DataList,
+  EmptyPage,
+  ErrorPanel,
+  FormDialog,
+  Lines,
+  showAtField,
+  StatusBadge,
+  TextField,
+  useRules,
+  When,
+} from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { ManyField } from '../parts/CheckField';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import styles from '../parts/parts.module.css';
 import { type Secret, ShownOnce } from '../parts/ShownOnce';
 import { useRoleWords } from './roles';

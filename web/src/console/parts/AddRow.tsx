@@ -5,11 +5,10 @@ import { type QueryKey } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { type Shape, upload } from '@/shared/api';
-import { ChoiceField, TextField, useRules } from '@/shared/kit';
+import { ChoiceField, FormDialog, TextField, useRules } from '@/shared/kit';
 import { toCsv } from '@/shared/format/csv';
 import { useWords } from '@/shared/words/words';
 import { useChange } from './change';
-import { FormDialog } from './FormDialog';
 import styles from './parts.module.css';
 import { rowErrors } from './row_errors';
 

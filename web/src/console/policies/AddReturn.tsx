@@ -1,12 +1,11 @@
 // A return policy from a day on, beginning with one that is known.
 import { useForm, useWatch } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { ChoiceField, showAtField, TextField, useRules } from '@/shared/kit';
+import { ChoiceField, FormDialog, showAtField, TextField, useRules } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
 import { amountRule } from '../parts/amounts';
 import { CheckField } from '../parts/CheckField';
 import { useChange } from '../parts/change';
-import { FormDialog } from '../parts/FormDialog';
 import styles from '../parts/parts.module.css';
 import { newest, policyName } from './presets';
 

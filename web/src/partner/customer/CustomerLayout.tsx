@@ -1,8 +1,9 @@
 // The frame around everything of one customer: whose pages these are, and the way between them.
 import { useQuery } from '@tanstack/react-query';
-import { NavLink, Outlet, useParams } from 'react-router';
+import { Outlet, useParams } from 'react-router';
 import { api, dataOf } from '@/shared/api';
 import { Busy, CopyId, ErrorPanel } from '@/shared/kit';
+import { SubMenu } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from './customer';
@@ -29,19 +30,12 @@ export function Component() {
         <span className={styles['quiet']}>{domain}</span>
         <CopyId value={customer.data.id} what={t('id')} shown={null} />
       </div>
-      <nav aria-label={t('detail.menu', { name: companyName })} className={styles['menu']}>
-        <ul>
-          {customerWays
-            .filter((way) => !way.needs || may(way.needs))
-            .map((way) => (
-              <li key={way.page}>
-                <NavLink to={customerPath(customerId, way.page)} className={({ isActive }) => styles[isActive ? 'here' : 'way'] ?? ''}>
-                  {t(way.word)}
-                </NavLink>
-              </li>
-            ))}
-        </ul>
-      </nav>
+      <SubMenu
+        label={t('detail.menu', { name: companyName })}
+        ways={customerWays
+          .filter((way) => !way.needs || may(way.needs))
+          .map((way) => ({ path: customerPath(customerId, way.page), title: t(way.word) }))}
+      />
       <Outlet context={customer.data} />
     </div>
   );

@@ -1,11 +1,9 @@
 // Sets what the partner asks for a product, or for everything: a price, or a rule that follows the list.
-import { Button } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm, useWatch } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { Ask, ChoiceField, ErrorPanel, showAtField, TextField, useRules, useToast } from '@/shared/kit';
+import { ChoiceField, FormDialog, showAtField, TextField, useRules, useToast } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
-import styles from './Pricing.module.css';
 
 type Draft = Shape<'ResaleRuleDraft'>;
 
@@ -50,57 +48,39 @@ export function ResaleForm({ row, close }: ResaleFormProps) {
     },
     onError: (failure) => showAtField(failure, setError, { amount: 'amount', percent: 'amount', kind: 'kind', effectiveFrom: 'from' }),
   });
-  const send = handleSubmit((fields) => {
-    if (!set.isPending) set.mutate(fields);
-  });
+  const send = handleSubmit((fields) => set.mutate(fields));
   const number = { pattern: { value: /^\s*\d+(\.\d+)?\s*$/, message: t('common:form.number') } };
   return (
-    <Ask
-      open
+    <FormDialog
       title={t('resaleTitle')}
+      submit={t('common:save')}
+      onSubmit={send}
       onClose={close}
-      actions={
-        <>
-          <Button onClick={close}>{t('common:confirm.cancel')}</Button>
-          <Button appearance="primary" disabledFocusable={set.isPending} onClick={() => void send()}>
-            {t('common:save')}
-          </Button>
-        </>
-      }
+      busy={set.isPending}
+      error={Object.keys(errors).length === 0 ? set.error : null}
     >
-      <form
-        className={styles['form']}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
+      <p>{row ? row.skuTitle : t('everything')}</p>
+      <ChoiceField
+        label={t('kind')}
+        field={register('kind')}
+        error={errors.kind}
+        choices={{
+          ...(row && { fixed: t('kinds.fixed') }),
+          cost_plus: t('kinds.cost_plus'),
+          recommended_minus: t('kinds.recommended_minus'),
+          none: t('kinds.none'),
         }}
-      >
-        <p>{row ? row.skuTitle : t('everything')}</p>
-        <ChoiceField
-          label={t('kind')}
-          field={register('kind')}
-          error={errors.kind}
-          choices={{
-            ...(row && { fixed: t('kinds.fixed') }),
-            cost_plus: t('kinds.cost_plus'),
-            recommended_minus: t('kinds.recommended_minus'),
-            none: t('kinds.none'),
-          }}
+      />
+      {kind !== 'none' && (
+        <TextField
+          label={kind === 'fixed' && row ? t('amountIn', { currency: row.currency }) : t('percent')}
+          required
+          field={register('amount', { ...rules.required, ...number })}
+          error={errors.amount}
+          autoComplete="off"
         />
-        {kind !== 'none' && (
-          <TextField
-            label={kind === 'fixed' && row ? t('amountIn', { currency: row.currency }) : t('percent')}
-            required
-            field={register('amount', { ...rules.required, ...number })}
-            error={errors.amount}
-            autoComplete="off"
-          />
-        )}
-        <TextField label={t('validFrom')} hint={t('validFromHint')} type="date" field={register('from')} error={errors.from} />
-        {set.error && Object.keys(errors).length === 0 && <ErrorPanel error={set.error} />}
-        <input type="submit" hidden />
-      </form>
-    </Ask>
+      )}
+      <TextField label={t('validFrom')} hint={t('validFromHint')} type="date" field={register('from')} error={errors.from} />
+    </FormDialog>
   );
 }

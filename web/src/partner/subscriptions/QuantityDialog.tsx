@@ -1,8 +1,7 @@
 // Another quantity, with what it comes to for the rest of the term.
-import { Button } from '@fluentui/react-components';
 import { useForm, useWatch } from 'react-hook-form';
 import type { Shape } from '@/shared/api';
-import { Ask, ErrorPanel, showAtField, TextField, useRules, useToast } from '@/shared/kit';
+import { FormDialog, showAtField, TextField, useRules, useToast } from '@/shared/kit';
 import { day, money } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { useChange } from './change';
@@ -27,13 +26,12 @@ export function QuantityDialog({ customerId, subscription, order, close }: Quant
     toast.done(t('quantityChanged', { count: changed.quantity }));
     close();
   });
-  const send = handleSubmit((fields) => {
-    if (change.isPending) return;
+  const send = handleSubmit((fields) =>
     change.mutate(
       { quantity: Number(fields.quantity) },
       { onError: (failure) => showAtField(failure, setError, { quantity: 'quantity' }) },
-    );
-  });
+    ),
+  );
   const { left, all } = daysOf(subscription);
   const until = returnableUntil(subscription);
   const price = unitPriceOf(order, subscription);
@@ -41,46 +39,30 @@ export function QuantityDialog({ customerId, subscription, order, close }: Quant
   const more = quantity > subscription.quantity;
   const cost = sensible && order && price !== undefined ? costOf(subscription, quantity, price) : undefined;
   return (
-    <Ask
-      open
+    <FormDialog
       title={t('quantityTitle')}
+      submit={t('quantityConfirm')}
+      onSubmit={send}
       onClose={close}
-      actions={
-        <>
-          <Button onClick={close}>{t('common:confirm.cancel')}</Button>
-          <Button appearance="primary" disabledFocusable={!sensible || change.isPending} onClick={() => sensible && void send()}>
-            {t('quantityConfirm')}
-          </Button>
-        </>
-      }
+      busy={!sensible || change.isPending}
+      error={!formState.errors.quantity ? change.error : null}
     >
-      <form
-        className={styles['form']}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (sensible) void send();
-        }}
-      >
-        <p>{t('quantityNow', { count: subscription.quantity })}</p>
-        <TextField
-          label={t('newQuantity')}
-          type="number"
-          required
-          field={register('quantity', rules.whole(1, 10_000))}
-          error={formState.errors.quantity}
-          autoComplete="off"
-        />
-        <p role="status">
-          {cost !== undefined && order && (
-            <strong>{t(more ? 'costs' : 'givesBack', { amount: money(Math.abs(cost), order.currencyCode) })}</strong>
-          )}
-        </p>
-        <p className={styles['quiet']}>{t('quantityRule', { count: left, all, end: day(subscription.commitmentEndDate) })}</p>
-        <p className={styles['quiet']}>{until ? t('fewerUntil', { date: day(until) }) : t('fewerNot')}</p>
-        {change.error && !formState.errors.quantity && <ErrorPanel error={change.error} />}
-        <input type="submit" hidden />
-      </form>
-    </Ask>
+      <p>{t('quantityNow', { count: subscription.quantity })}</p>
+      <TextField
+        label={t('newQuantity')}
+        type="number"
+        required
+        field={register('quantity', rules.whole(1, 10_000))}
+        error={formState.errors.quantity}
+        autoComplete="off"
+      />
+      <p role="status">
+        {cost !== undefined && order && (
+          <strong>{t(more ? 'costs' : 'givesBack', { amount: money(Math.abs(cost), order.currencyCode) })}</strong>
+        )}
+      </p>
+      <p className={styles['quiet']}>{t('quantityRule', { count: left, all, end: day(subscription.commitmentEndDate) })}</p>
+      <p className={styles['quiet']}>{until ? t('fewerUntil', { date: day(until) }) : t('fewerNot')}</p>
+    </FormDialog>
   );
 }

@@ -1,10 +1,8 @@
 // Another name for a subscription, as people call it.
-import { Button } from '@fluentui/react-components';
 import { useForm } from 'react-hook-form';
-import { Ask, ErrorPanel, TextField, useRules, useToast } from '@/shared/kit';
+import { FormDialog, TextField, useRules, useToast } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
 import { useChange } from './change';
-import styles from './Subscriptions.module.css';
 import { nameOf, type Subscription } from './subscription';
 
 interface RenameDialogProps {
@@ -22,42 +20,24 @@ export function RenameDialog({ customerId, subscription, close }: RenameDialogPr
     toast.done(t('renamed'));
     close();
   });
-  const send = handleSubmit((fields) => {
-    if (!change.isPending) change.mutate({ friendlyName: fields.name.trim() });
-  });
+  const send = handleSubmit((fields) => change.mutate({ friendlyName: fields.name.trim() }));
   return (
-    <Ask
-      open
+    <FormDialog
       title={t('renameTitle')}
+      submit={t('renameConfirm')}
+      onSubmit={send}
       onClose={close}
-      actions={
-        <>
-          <Button onClick={close}>{t('common:confirm.cancel')}</Button>
-          <Button appearance="primary" disabledFocusable={change.isPending} onClick={() => void send()}>
-            {t('renameConfirm')}
-          </Button>
-        </>
-      }
+      busy={change.isPending}
+      error={change.error}
     >
-      <form
-        className={styles['form']}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <TextField
-          label={t('name')}
-          hint={t('renameHint')}
-          required
-          field={register('name', { ...rules.required, ...rules.length(120) })}
-          error={formState.errors.name}
-          autoComplete="off"
-        />
-        {change.error && <ErrorPanel error={change.error} />}
-        <input type="submit" hidden />
-      </form>
-    </Ask>
+      <TextField
+        label={t('name')}
+        hint={t('renameHint')}
+        required
+        field={register('name', { ...rules.required, ...rules.length(120) })}
+        error={formState.errors.name}
+        autoComplete="off"
+      />
+    </FormDialog>
   );
 }

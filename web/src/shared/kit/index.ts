@@ -11,6 +11,7 @@ export { EmptyPage } from './EmptyPage';
 export { ErrorPanel, useErrorText } from './ErrorPanel';
 export { FileDrop } from './FileDrop';
 export { ChoiceFilter, FilterBar, TextFilter } from './FilterBar';
+export { FormDialog } from './FormDialog';
 export { ChoiceField, FormField, LongTextField, showAtField, TextField, useRules } from './FormField';
 export type { Column } from './list/columns';
 export type { Copied } from './list/copying';

@@ -1,10 +1,9 @@
 // Whether the customer has accepted the agreement, who says so, and confirming an acceptance on its behalf.
-import { Button } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf } from '@/shared/api';
-import { Ask, ErrorPanel, Lines, showAtField, StatusBadge, useToast, WhyNot, When } from '@/shared/kit';
+import { ErrorPanel, FormDialog, Lines, showAtField, StatusBadge, useToast, When, WhyNot } from '@/shared/kit';
 import { Card, Fact, Facts, Section } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { AcceptedBy } from '../../customers/new/AgreementFields';
@@ -105,37 +104,19 @@ function Confirm({ customerId, close }: { customerId: string; close: () => void 
         dateAgreed: 'agreedOn',
       }),
   });
-  const send = form.handleSubmit((fields) => {
-    if (!confirm.isPending) confirm.mutate(fields);
-  });
+  const send = form.handleSubmit((fields) => confirm.mutate(fields));
   const shownAtField = Object.keys(form.formState.errors).length > 0;
   return (
-    <Ask
-      open
+    <FormDialog
       title={t('confirmTitle')}
+      submit={t('confirm')}
+      onSubmit={send}
       onClose={close}
-      actions={
-        <>
-          <Button onClick={close}>{t('common:confirm.cancel')}</Button>
-          <Button appearance="primary" disabledFocusable={confirm.isPending} onClick={() => void send()}>
-            {t('confirm')}
-          </Button>
-        </>
-      }
+      busy={confirm.isPending}
+      error={!shownAtField ? confirm.error : null}
     >
-      <form
-        className={styles['form']}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <p>{t('confirmText')}</p>
-        <AcceptedBy form={form} />
-        {confirm.error && !shownAtField && <ErrorPanel error={confirm.error} />}
-        <input type="submit" hidden />
-      </form>
-    </Ask>
+      <p>{t('confirmText')}</p>
+      <AcceptedBy form={form} />
+    </FormDialog>
   );
 }

@@ -1,12 +1,10 @@
 // Adds a user to a customer's organisation; the server makes the password.
-import { Button } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { Ask, ErrorPanel, showAtField, TextField, useRules } from '@/shared/kit';
+import { FormDialog, showAtField, TextField, useRules } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
 import type { ShownOnce } from './PasswordDialog';
-import styles from './Users.module.css';
 
 interface Fields {
   firstName: string;
@@ -53,50 +51,32 @@ export function AddUser({ customer, close, added }: AddUserProps) {
     onError: (failure) =>
       showAtField(failure, setError, { userPrincipalName: 'userName', firstName: 'firstName', lastName: 'lastName', displayName: 'displayName', phoneNumber: 'phone' }),
   });
-  const send = handleSubmit((fields) => {
-    if (!add.isPending) add.mutate(fields);
-  });
+  const send = handleSubmit((fields) => add.mutate(fields));
   const shownAtField = Object.keys(errors).length > 0;
   return (
-    <Ask
-      open
+    <FormDialog
       title={t('addTitle')}
+      submit={t('add')}
+      onSubmit={send}
       onClose={close}
-      actions={
-        <>
-          <Button onClick={close}>{t('common:confirm.cancel')}</Button>
-          <Button appearance="primary" disabledFocusable={add.isPending} onClick={() => void send()}>
-            {t('add')}
-          </Button>
-        </>
-      }
+      busy={add.isPending}
+      error={!shownAtField ? add.error : null}
     >
-      <form
-        className={styles['form']}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <TextField label={t('firstName')} required field={register('firstName', rules.required)} error={errors.firstName} autoComplete="off" />
-        <TextField label={t('lastName')} required field={register('lastName', rules.required)} error={errors.lastName} autoComplete="off" />
-        <TextField label={t('displayName')} hint={t('displayNameHint')} field={register('displayName')} error={errors.displayName} autoComplete="off" />
-        <TextField
-          label={t('userName')}
-          hint={t('userNameHint', { domain })}
-          required
-          field={register('userName', {
-            ...rules.required,
-            pattern: { value: /^\s*[A-Za-z0-9._'-]+\s*$/, message: t('userNameWrong', { domain }) },
-          })}
-          error={errors.userName}
-          autoComplete="off"
-        />
-        <TextField label={t('phone')} type="tel" field={register('phone')} error={errors.phone} autoComplete="off" />
-        {add.error && !shownAtField && <ErrorPanel error={add.error} />}
-        <input type="submit" hidden />
-      </form>
-    </Ask>
+      <TextField label={t('firstName')} required field={register('firstName', rules.required)} error={errors.firstName} autoComplete="off" />
+      <TextField label={t('lastName')} required field={register('lastName', rules.required)} error={errors.lastName} autoComplete="off" />
+      <TextField label={t('displayName')} hint={t('displayNameHint')} field={register('displayName')} error={errors.displayName} autoComplete="off" />
+      <TextField
+        label={t('userName')}
+        hint={t('userNameHint', { domain })}
+        required
+        field={register('userName', {
+          ...rules.required,
+          pattern: { value: /^\s*[A-Za-z0-9._'-]+\s*$/, message: t('userNameWrong', { domain }) },
+        })}
+        error={errors.userName}
+        autoComplete="off"
+      />
+      <TextField label={t('phone')} type="tel" field={register('phone')} error={errors.phone} autoComplete="off" />
+    </FormDialog>
   );
 }
