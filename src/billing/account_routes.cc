@@ -5,10 +5,12 @@
 //      "taxRegistration":{"country":"DE","taxId":"DE123456789"}?}
 //   POST /operator/v1/partners/{partner_id}/billing/exemptions {"firstDay":"2021-04-01","lastDay","certificate"}
 //   POST /operator/v1/partners/{partner_id}/credits {"amount":12.5,"currencyCode":"USD","reason","customerId"?}
+//     or, of a charge and with its tax, {"lineItem","invoiceId"?,"amount"?,"currencyCode","reason"}
 //   GET  /v1/creditlimit
 #include "billing/account_terms.h"
 #include "billing/charges.h"
 #include "billing/operator_books.h"
+#include "billing/operator_credits.h"
 #include "billing/routes.h"
 #include "core/whole_money.h"
 #include "platform/json/reader.h"
@@ -62,10 +64,15 @@ std::string terms_json(const AccountTerms& terms) {
   return w.take();
 }
 
-// {"amount","currencyCode"} in whole minor units.
-Result<Money> read_money(const json::Object& object) {
+Result<Currency> read_currency(const json::Object& object) {
   const auto currency = Currency::parse(OR_RETURN(object.text("currencyCode")));
   if (!currency) return fail(errors::kInvalidProperty, "There is no such currency.", object.path_of("currencyCode"));
+  return *currency;
+}
+
+// {"amount","currencyCode"} in whole minor units.
+Result<Money> read_money(const json::Object& object) {
+  const Currency currency = OR_RETURN(read_currency(object));
   const auto amount = OR_RETURN(object.optional_decimal("amount"));
   const std::string place = object.path_of("amount");
   if (!amount) return fail(errors::kInvalidProperty, "The amount is missing.", place);
@@ -75,7 +82,7 @@ Result<Money> read_money(const json::Object& object) {
       Decimal(most.mantissa(), 0)) {
     return fail(errors::kInvalidProperty, "That is beyond all measure.", place);
   }
-  const std::optional<Money> money = whole_money(*amount, *currency);
+  const std::optional<Money> money = whole_money(*amount, currency);
   if (!money) return fail(errors::kInvalidProperty, "The currency has no such small part.", place);
   return *money;
 }
@@ -125,18 +132,32 @@ Result<Response> post_exemption(Call& call) {
   return Response{.status = 201, .body = terms_json(find_terms(call.tx, actor.partner_id, actor.at))};
 }
 
+Result<ChargeLine> read_and_give(Call& call, const Actor& actor, const json::Object& body) {
+  const std::optional<std::string> line_item = OR_RETURN(body.optional_text("lineItem"));
+  if (!line_item || line_item->empty()) {
+    CustomerCredit credit;
+    credit.amount = OR_RETURN(read_money(body));
+    credit.reason = OR_RETURN(body.text("reason"));
+    credit.customer_id = OR_RETURN(body.text_or("customerId", ""));
+    return give_credit(call.tx, actor, credit);
+  }
+  ChargeCreditCommand command{.line_item = *line_item, .invoice_id = {}, .currency = {}, .amount = {}, .reason = {}};
+  command.invoice_id = OR_RETURN(body.text_or("invoiceId", ""));
+  if (body.has("amount")) command.amount = OR_RETURN(read_money(body));
+  command.currency = OR_RETURN(read_currency(body));
+  command.reason = OR_RETURN(body.text("reason"));
+  return credit_charge(call.tx, actor, command);
+}
+
 Result<Response> post_credit(Call& call) {
   const Actor actor = OR_RETURN(in_books_of(call));
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
-  CustomerCredit credit;
-  credit.amount = OR_RETURN(read_money(body));
-  credit.reason = OR_RETURN(body.text("reason"));
-  credit.customer_id = OR_RETURN(body.text_or("customerId", ""));
-  const ChargeLine line = OR_RETURN(give_credit(call.tx, actor, credit));
+  const ChargeLine line = OR_RETURN(read_and_give(call, actor, body));
   json::Writer w;
   w.begin_object().field("id", line.id).field("month", line.month.to_string());
-  w.field("chargeType", to_string(line.type)).field("subtotal", line.subtotal).field("total", line.total());
+  w.field("chargeType", to_string(line.type)).field("subtotal", line.subtotal).field("taxTotal", line.tax);
+  w.field("total", line.total());
   w.field("currencyCode", line.subtotal.currency.code()).field("reason", line.credit_reason);
   w.field("customerId", line.customer_id).field("adjustment", is_adjustment(line));
   w.attributes("CustomerCredit").end_object();
@@ -169,7 +190,8 @@ std::vector<http::Route> account_routes() {
       {kPost, "/operator/v1/partners/{partner_id}/billing/exemptions", kNeeds, kTokens, Access::kWrite,
        Idempotency::kReplay, "Files a tax exemption, which takes effect with the next billing month.", post_exemption},
       {kPost, "/operator/v1/partners/{partner_id}/credits", kNeeds, kTokens, Access::kWrite, Idempotency::kReplay,
-       "Credits a partner in its open month: for a customer's sake, or as an adjustment of its account.", post_credit},
+       "Credits a partner in its open month: of a line that it was charged, with the tax of that, for a customer's sake, or as"
+       " an adjustment of its account.", post_credit},
       {kGet, "/v1/creditlimit", Capability::kViewCreditLimit, http::Tokens::kAppOrUser, Access::kRead,
        Idempotency::kNone, "The partner's own credit limit, what is used of it and whether it may buy.", get_credit},
   };

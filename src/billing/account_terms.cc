@@ -5,11 +5,8 @@
 
 #include "audit/service.h"
 #include "billing/account_store.h"
-#include "billing/charges.h"
 #include "billing/tax_rules.h"
-#include "core/id.h"
 #include "core/text.h"
-#include "customers/service.h"
 #include "platform/json/writer.h"
 
 namespace chandlery::billing {
@@ -36,12 +33,9 @@ void record(sql::Tx& tx, const Actor& actor, std::string_view operation, std::st
                  .new_value = std::move(new_value)});
 }
 
-Result<void> check_amount(const Money& amount, std::int64_t least, std::string_view field) {
-  if (amount.minor >= least && amount.minor <= kLargestAmount) return {};
-  return fail(errors::kInvalidProperty,
-              least == 0 ? "A limit is not negative, nor beyond all measure."
-                         : "A credit is more than nothing, and not beyond all measure.",
-              std::string(field));
+Result<void> check_limit(const Money& limit) {
+  if (limit.minor >= 0 && limit.minor <= kLargestAmount) return {};
+  return fail(errors::kInvalidProperty, "A limit is not negative, nor beyond all measure.", "creditLimit.amount");
 }
 
 }  // namespace
@@ -60,7 +54,7 @@ AccountTerms find_terms(sql::Tx& tx, std::string_view partner_id, Instant at) {
 }
 
 Result<void> replace_terms(sql::Tx& tx, const Actor& actor, const TermsChange& change) {
-  if (change.credit_limit) RETURN_IF_FAILED(check_amount(*change.credit_limit, 0, "creditLimit.amount"));
+  if (change.credit_limit) RETURN_IF_FAILED(check_limit(*change.credit_limit));
   if (change.registration && !is_valid_tax_id(change.registration->country, change.registration->tax_id)) {
     return fail(errors::kInvalidProperty, "This is no tax id of that country.", "taxRegistration.taxId");
   }
@@ -98,40 +92,6 @@ Result<TaxExemption> file_exemption(sql::Tx& tx, const Actor& actor, TaxExemptio
   w.field("Certificate", exemption.certificate).end_object();
   record(tx, actor, "add_tax_exemption", "credit_limit", {}, {}, w.take());
   return exemption;
-}
-
-Result<ChargeLine> give_credit(sql::Tx& tx, const Actor& actor, const CustomerCredit& credit) {
-  RETURN_IF_FAILED(check_amount(credit.amount, 1, "amount"));
-  if (text::trim(credit.reason).empty() || credit.reason.size() > kLongestCreditReason) {
-    return fail(errors::kInvalidProperty, "Say why, in a sentence.", "reason");
-  }
-  ChargeLine line;
-  if (!credit.customer_id.empty()) {
-    const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, credit.customer_id));
-    line.customer_id = buyer.id;
-    line.customer_name = buyer.name;
-    line.customer_domain = buyer.domain;
-    line.customer_country = buyer.country;
-  }
-  const HeldAccount held = hold_account(tx, actor.partner_id, actor.at);
-  line.partner_id = actor.partner_id;
-  line.month = open_month(held.account, actor.at);
-  line.id = "credit/" + new_id(actor.at);
-  line.type = ChargeType::kCustomerCredit;
-  line.posted_at = line.ordered_at = actor.at;
-  line.credit_reason = credit.reason;
-  line.unit_price = line.effective_unit_price = credit.amount.to_decimal();
-  line.quantity = 1;
-  line.billable_quantity = Decimal(-1, 0);
-  line.subtotal = -credit.amount;
-  line.tax = {0, credit.amount.currency};
-  line.pricing_currency = credit.amount.currency;
-  charge(tx, actor, {&line, 1});
-  json::Writer w;
-  w.begin_object().field("Id", line.id).field("Amount", credit.amount);
-  w.field("CurrencyCode", credit.amount.currency.code()).field("Reason", credit.reason).end_object();
-  record(tx, actor, "add_customer_credit", "invoice", line.customer_id, {}, w.take());
-  return line;
 }
 
 }  // namespace chandlery::billing

@@ -1,5 +1,4 @@
-// What the operator agrees with a partner about its account: credit limit, standing, tax registration, exemptions; and
-// the credits that it gives.
+// What the operator agrees with a partner about its account: credit limit, standing, tax registration, exemptions.
 #pragma once
 
 #include <optional>
@@ -14,7 +13,7 @@
 namespace chandlery::billing {
 
 inline constexpr std::int64_t kLargestAmount = 1'000'000'000'000'000;  ///< minor units of a limit or a credit
-inline constexpr std::size_t kLongestCertificate = 100, kLongestCreditReason = 500;  ///< bytes
+inline constexpr std::size_t kLongestCertificate = 100;  ///< bytes
 
 struct TaxRegistration {
   std::string country, tax_id;
@@ -52,14 +51,5 @@ Result<void> replace_terms(sql::Tx& tx, const Actor& actor, const TermsChange& c
 /// Files an exemption. It takes effect with the next billing month, not before its own first day (rules 3.7).
 /// kInvalidProperty when it ends before that, or says too much.
 Result<TaxExemption> file_exemption(sql::Tx& tx, const Actor& actor, TaxExemption exemption);
-
-struct CustomerCredit {
-  Money amount;  ///< without tax; what is given, so above 0
-  std::string reason;
-  std::string customer_id;  ///< empty: an adjustment of the partner's account (charges.h, is_adjustment)
-};
-/// Credits the actor's partner in its open month, `customerCredit` (rules 3.5), and records it. kInvalidProperty, and
-/// the errors of customers::find_buyer.
-Result<ChargeLine> give_credit(sql::Tx& tx, const Actor& actor, const CustomerCredit& credit);
 
 }  // namespace chandlery::billing

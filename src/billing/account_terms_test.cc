@@ -67,21 +67,6 @@ TEST_P(AccountTermsTest, AnExemptionTakesEffectWithTheNextCycleAndEndsOnItsLastD
   EXPECT_TRUE(held("2023-05-15").exempt);
 }
 
-TEST_P(AccountTermsTest, ACreditLowersWhatIsUnbilledAndIsAnAdjustmentWithoutACustomer) {
-  charge_now({line("order-1/0/new", money("100.00", "USD"), money("0", "USD"))});
-  const Result<ChargeLine> given = act([&](sql::Tx& tx) {
-    return give_credit(tx, partner(), {money("12.50", "USD"), "Service level missed", ""});
-  });
-  ASSERT_TRUE(given);
-  EXPECT_TRUE(is_adjustment(*given));
-  EXPECT_EQ(given->month.to_string(), "2021-03");
-  EXPECT_EQ(balances_of("partner-a").back(), (Balance{"unbilled", money("87.50", "USD")}));
-  for (const Money& amount : {money("0.00", "USD"), money("-1.00", "USD"), Money{INT64_MAX, currency("USD")}}) {
-    EXPECT_FALSE(act([&](sql::Tx& tx) { return give_credit(tx, partner(), {amount, "why", ""}); }));
-  }
-  EXPECT_FALSE(act([&](sql::Tx& tx) { return give_credit(tx, partner(), {money("1.00", "USD"), " ", ""}); }));
-}
-
 TEST_P(AccountTermsTest, TheTermsTellWhatIsUsedOfTheLimit) {
   charge_now({line("order-1/0/new", money("100.00", "USD"), money("0", "USD"))});
   ASSERT_TRUE(change({.credit_limit = money("400.00", "USD")}));

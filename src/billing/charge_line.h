@@ -35,12 +35,16 @@ inline constexpr int kBillingProviders = 4;
 /// What decided the tax of a line (rules 3.7). kNone: the country has no rate on file.
 enum class TaxTreatment : std::uint8_t { kNone, kExclusive, kInclusive, kReverseCharge, kExempt };
 
+/// What a line gives back of another. kUnrecorded: it gives nothing back, or is older than the record.
+enum class CreditBasis : std::uint8_t { kUnrecorded, kWhole, kProrated };
+
 struct ChargeLine {
   std::string partner_id;
   BillingMonth month;
   InvoiceType invoice_type = InvoiceType::kOneTime;
   /// Unique in its partner; begins with the order id, which sorts by time: `<order>/<line>/new`,
-  /// `<order>/<line>/cancelImmediate`, `<order>/<line>/fee`; `credit/<id>` for a credit of the operator's.
+  /// `<order>/<line>/cancelImmediate`, `<order>/<line>/fee`; of a credit of the operator's `<charge>/customerCredit/<id>`,
+  /// or `credit/<id>` when it names no charge.
   std::string id;
   ChargeType type = ChargeType::kNew;
   BillingProvider provider = BillingProvider::kOneTime;
@@ -76,6 +80,10 @@ struct ChargeLine {
 
   std::optional<Instant> charge_start, charge_end;  ///< 00:00 of the first to 23:59:59 of the last day (rules 3.1); none: perpetual
   std::optional<Instant> subscription_start, subscription_end;
+
+  CreditBasis credit_basis = CreditBasis::kUnrecorded;
+  std::int64_t used_days = 0;        ///< of the period of the charge that is given back, when it was prorated
+  std::int64_t credited_before = 0;  ///< of that charge, as price_of counts (credit_rules.h): minor units, positive
 
   Money total() const { return subtotal + tax; }
 };

@@ -8,6 +8,7 @@
 
 #include "billing/amount_text.h"
 #include "billing/charges.h"
+#include "billing/credit_rules.h"
 #include "billing/explain_words.h"
 #include "billing/invoice_sums.h"
 #include "billing/tax_rules.h"
@@ -73,11 +74,6 @@ std::string product_step(const ChargeLine& line, bool negative, const Money& amo
              arg("unit", grouped(line.unit_price, line.pricing_currency.exponent())),
              arg("pricing", line.pricing_currency.code()), arg("rate", line.exchange_rate.to_string()),
              arg("amount", grouped(amount)), arg("currency", amount.currency.code()));
-}
-
-// What a line came to as the price list counts, that is with the tax where prices include it.
-Money price_of(const ChargeLine& line) {
-  return line.tax_treatment == TaxTreatment::kInclusive ? line.total() : line.subtotal;
 }
 
 /// The steps so far, and what they have come to.
@@ -173,8 +169,9 @@ Days days_of(const CreditFacts& facts) {
   if (!facts.prorated || days.all == 0) return {};
   // Hours count from the purchase where the period begins with it.
   const Instant start = *facts.original.charge_start, ordered = facts.original.ordered_at;
-  days.used =
-      used_days(facts.policy, Date::of(ordered) == Date::of(start) ? ordered : start, facts.cancelled_at, days.all);
+  days.used = facts.used_days.value_or(
+      used_days(facts.policy, Date::of(ordered) == Date::of(start) ? ordered : start, facts.cancelled_at, days.all));
+  days.used = std::clamp<std::int64_t>(days.used, 0, days.all);
   days.unused = days.all - days.used;
   return days;
 }
@@ -195,7 +192,11 @@ Worked work_credit(const CreditFacts& facts, const ExplainWords& words) {
   if (days.all > 0)
     worked.steps.push_back(say(words.for_days, arg("amount", grouped(whole)), arg("currency", currency),
                                arg("days", days.all), arg("start", to_iso(Date::of(*original.charge_start)))));
+  const auto capped = [&] {
+    return say(words.capped, arg("whole", grouped(whole)), arg("before", grouped(before)), arg("amount", grouped(left)));
+  };
   if (days.all == 0 || days.unused == days.all) {
+    if (before.minor > 0) worked.steps.push_back(capped());
     worked.steps.push_back(say(words.all_back, arg("whole", grouped(left))));
   } else if (days.unused == 0) {
     worked.steps.emplace_back(words.none_back);
@@ -207,9 +208,7 @@ Worked work_credit(const CreditFacts& facts, const ExplainWords& words) {
                               : Charge{whole.to_decimal(), 1, whole.currency, days.all};
     worked.steps.push_back(proration_step(facts, charge, whole, days.unused, words));
     part = credit(facts.rule, charge, days.unused, left);
-    if (part == left && before.minor > 0)
-      worked.steps.push_back(say(words.capped, arg("whole", grouped(whole)), arg("before", grouped(before)),
-                                 arg("amount", grouped(left))));
+    if (part == left && before.minor > 0) worked.steps.push_back(capped());
   }
 
   const Taxed back = reverse_tax({original.subtotal, original.tax}, whole, before, part);

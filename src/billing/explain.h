@@ -15,11 +15,13 @@
 
 namespace chandlery::billing {
 
-/// What a credit follows from besides itself.
+/// What a credit follows from besides itself. Of a line that recorded how it was reckoned (CreditBasis) it is what was
+/// recorded, of an older one what can be told from its amounts.
 struct CreditFacts {
   ChargeLine original;  ///< the charge that is given back
   Instant cancelled_at;
   bool prorated = true;  ///< false: all of it comes back, as for a perpetual licence
+  std::optional<std::int64_t> used_days;  ///< as they were recorded; none: they follow from the policy
   ProrationRule rule = ProrationRule::kLine;
   UsedDays policy;
   std::string policy_name;               ///< as "software-subscription, since 2021-06-01"; may be empty

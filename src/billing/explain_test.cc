@@ -197,6 +197,32 @@ TEST(Explain, EarlierCreditsLimitWhatComesBack) {
   EXPECT_TRUE(explained.agrees);
 }
 
+TEST(Explain, RecordedDaysCountWhateverTheClockSays) {
+  const ChargeLine bought = subscription();
+  CreditFacts facts = facts_of(bought, "2021-04-07");
+  facts.used_days = 31;
+  const Explanation explained = explain(cancelled(bought, "2021-04-07", "2196.16"), facts, "en");
+  EXPECT_THAT(explained.facts, Contains("It was cancelled on 2021-04-07, after 31 of 365 days; 334 are left."));
+  EXPECT_TRUE(explained.agrees);
+  facts.used_days = 0;
+  EXPECT_THAT(explain(cancelled(bought, "2021-04-07", "2400.00"), facts, "en").facts,
+              Contains("It was cancelled on 2021-04-07, after 0 of 365 days; 365 are left."))
+      << "prorated, though all of it came back";
+}
+
+TEST(Explain, AWholeRefundOfATermIsNotCalledProrated) {
+  const ChargeLine bought = subscription();
+  CreditFacts facts = facts_of(bought, "2021-04-07");
+  facts.prorated = false;
+  facts.used_days = 0;
+  facts.credited_before = money("400.00");
+  const Explanation explained = explain(cancelled(bought, "2021-04-07", "2000.00"), facts, "en");
+  EXPECT_THAT(explained.facts, Contains("It was cancelled on 2021-04-07; its price is given back whole."));
+  EXPECT_THAT(explained.arithmetic, Contains("no more than was not given back before: 2,400.00 - 400.00 = 2,000.00"));
+  EXPECT_THAT(explained.arithmetic, Contains("all of 2,000.00 comes back"));
+  EXPECT_TRUE(explained.agrees);
+}
+
 TEST(Explain, DiscountsAndExchangeRatesAreSteps) {
   ChargeLine line = subscription();
   line.promotion_id = "spring";

@@ -1,4 +1,6 @@
 // HTTP of why a line of an invoice is what it is.
+#include <algorithm>
+
 #include "billing/amendments.h"
 #include "billing/document_lines.h"
 #include "billing/explain.h"
@@ -20,24 +22,28 @@ std::optional<ChangeFacts> changes_behind(sql::Tx& tx, const Invoice& invoice, c
   return change_facts(line, charges_of_order(tx, set, invoice.month, line.order_id));
 }
 
-// The charge that a line gives back: the same line of the same order, charged in some month until then.
+// The charge that a line gives back: the same line of the same order, charged in some month until then. One round trip.
 std::optional<CreditFacts> credit_facts(sql::Tx& tx, const Invoice& invoice, const ChargeLine& line) {
-  if (line.type != ChargeType::kCancelImmediate || line.subtotal.minor >= 0) return std::nullopt;
+  if (line.type != ChargeType::kCancelImmediate || line.subtotal.minor > 0) return std::nullopt;
   const std::string id = line.order_id + "/" + std::to_string(line.order_line) + "/new";
-  const BillingMonth ordered = BillingMonth::of(line.ordered_at), earliest{invoice.month.months - kMonthsLookedBack};
-  std::optional<ChargeLine> original;
   ChargeSet set = set_of(invoice);
-  for (set.month = std::max(ordered, earliest); !original && set.month <= invoice.month; set.month = set.month.next()) {
-    original = find_charge(tx, set, id);
+  set.month = std::max(BillingMonth::of(line.ordered_at), BillingMonth{invoice.month.months - kMonthsLookedBack});
+  const std::vector<ChargeLine> of_order = charges_of_order(tx, set, invoice.month, line.order_id);
+  const auto original = std::ranges::find(of_order, id, &ChargeLine::id);
+  if (original == of_order.end()) return std::nullopt;
+  CreditFacts facts{.original = *original,
+                    .cancelled_at = line.posted_at,
+                    .prorated = line.credit_basis == CreditBasis::kProrated,
+                    .used_days = line.used_days,
+                    .rule = ProrationRule::kLine,
+                    .policy = {},
+                    .policy_name = {},
+                    .credited_before = Money{line.credited_before, line.subtotal.currency}};
+  if (line.credit_basis == CreditBasis::kUnrecorded) {
+    facts.prorated = original->subtotal.minor != -line.subtotal.minor;
+    facts.used_days.reset();
   }
-  if (!original) return std::nullopt;
-  return CreditFacts{.original = *original,
-                     .cancelled_at = line.posted_at,
-                     .prorated = original->subtotal.minor != -line.subtotal.minor,
-                     .rule = ProrationRule::kLine,
-                     .policy = {},
-                     .policy_name = {},
-                     .credited_before = std::nullopt};
+  return facts;
 }
 
 void write_sentences(json::Writer& out, std::string_view name, const std::vector<std::string>& sentences) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "billing/credit_rules.h"
 #include "billing/proration.h"
 
 namespace chandlery::billing {
@@ -15,6 +16,9 @@ constexpr std::string_view kCredit = "/credit", kCancel = "/cancelImmediate", kC
 
 bool is_change(const ChargeLine& line) { return line.id.find(kChange) != std::string::npos; }
 bool gives_back(const ChargeLine& line) { return line.id.ends_with(kCredit) || line.id.ends_with(kCancel); }
+bool charges_term(const ChargeLine& line) {
+  return line.charge_start && !gives_back(line) && !line.id.ends_with("/fee") && !is_customer_credit_id(line.id);
+}
 
 // The charge that a credit's id names.
 std::string_view charge_given_back(const ChargeLine& line) {
@@ -65,7 +69,7 @@ std::optional<ChangeFacts> change_facts(const ChargeLine& line, std::span<const 
   for (const ChargeLine& each : charges) {
     if (each.order_line != line.order_line || each.subscription_start != line.subscription_start) continue;
     if (each.id == change_credit_id(wanted)) credited = &each;
-    if (each.charge_start && !gives_back(each) && !each.id.ends_with("/fee")) term.push_back(&each);
+    if (charges_term(each)) term.push_back(&each);
   }
   std::ranges::sort(term, earlier);
   const auto at = std::ranges::find(term, wanted, &ChargeLine::id);
@@ -79,9 +83,10 @@ std::optional<ChangeFacts> change_facts(const ChargeLine& line, std::span<const 
   facts.unit_days = unit_days_until(*line.charge_start, charge, term);
   if (!credit) return facts;
   facts.original = charge;
-  if (credited != nullptr && credited->id != line.id) {
-    facts.credited_before =
-        credited->tax_treatment == TaxTreatment::kInclusive ? -credited->total() : -credited->subtotal;
+  if (line.credit_basis != CreditBasis::kUnrecorded) {
+    facts.credited_before = Money{line.credited_before, line.subtotal.currency};
+  } else if (credited != nullptr && credited->id != line.id) {
+    facts.credited_before = -price_of(*credited);
   }
   return facts;
 }

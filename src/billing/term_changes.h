@@ -5,6 +5,7 @@
 //   <order>/<line>/change/<number>   what the rest of a term costs since a change; numbers rise
 //   <charge>/credit                  what of that charge a change gave back
 //   <charge>/cancelImmediate         what of it a cancellation gave back
+//   <charge>/customerCredit/<id>     what of it the operator credited (operator_credits.h)
 //
 // So a charge is given back by a change once at most, whatever runs twice, and a credit names its charge.
 #pragma once

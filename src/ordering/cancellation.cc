@@ -8,6 +8,7 @@
 
 #include "audit/service.h"
 #include "billing/accounts.h"
+#include "billing/charge_credits.h"
 #include "billing/charges.h"
 #include "core/id.h"
 #include "fulfilment/service.h"
@@ -27,6 +28,7 @@ struct Found {
   Order order;
   std::vector<Cancellation> earlier;
   std::vector<billing::ChargeLine> bought;  // what was charged, by line
+  std::vector<billing::ChargeCredit> credits;  // of the operator's, of these charges
 };
 
 Result<Found> find(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view order_id) {
@@ -34,7 +36,8 @@ Result<Found> find(sql::Tx& tx, const Actor& actor, std::string_view customer_id
   Order order = OR_RETURN(find_order(tx, actor, customer_id, order_id));
   std::vector<Cancellation> earlier = load_cancellations(tx, buyer.partner_id, buyer.id, order.id);
   std::vector<billing::ChargeLine> bought = charges_bought(tx, buyer.partner_id, order, actor.at);
-  return Found{std::move(buyer), std::move(order), std::move(earlier), std::move(bought)};
+  std::vector<billing::ChargeCredit> credits = billing::credits_of_order(tx, buyer.partner_id, order.id);
+  return Found{std::move(buyer), std::move(order), std::move(earlier), std::move(bought), std::move(credits)};
 }
 
 // To change something of it: the order's own seller only.
@@ -65,7 +68,10 @@ std::vector<Eligibility> judge_lines(sql::Tx& tx, const Found& found, Instant at
     Eligibility& each =
         judged.emplace_back(judge(found.order, line, policy->second, has_open_request(found.earlier, line.number), at));
     if (!each.refund) continue;
-    each.taxed = returned(found.bought.at(static_cast<std::size_t>(line.number)), line, each.refund->credit);
+    const billing::ChargeLine& bought = found.bought.at(static_cast<std::size_t>(line.number));
+    const billing::GivenBack back = returned(bought, line, billing::credited(found.credits, bought), each.refund->credit);
+    each.refund->credit = back.price;
+    each.taxed = back.taxed;
   }
   return judged;
 }
@@ -159,9 +165,10 @@ void return_stock(sql::Tx& tx, std::vector<const OrderLine*> lines) {
 }
 
 // The one way in which a purchase ends (rules 4.5), for `actor` in the seller's tenant. The record itself is written by
-// the caller. Returns the order as it is now.
+// the caller, with what came back: less than was quoted, when the operator credited some of it since. Returns the order
+// as it is now.
 Result<Order> complete(sql::Tx& tx, const Actor& actor, std::string_view customer_name, const Order& order,
-                       std::span<const billing::ChargeLine> bought, const Cancellation& cancellation) {
+                       std::span<const billing::ChargeLine> bought, Cancellation& cancellation) {
   Order after = order;
   std::vector<const OrderLine*> lines;
   for (const CancelledLine& line : cancellation.lines) {
@@ -177,13 +184,19 @@ Result<Order> complete(sql::Tx& tx, const Actor& actor, std::string_view custome
       claim_order(actor.partner_id, order, after.status == OrderStatus::kCancelled, claimed);
   const billing::HeldAccount payer = billing::hold_account(tx, actor.partner_id, actor.at, {&claim, 1});
   if (!claimed) return fail(errors::kPendingAdjustment);
+  const std::vector<billing::ChargeCredit> credits = billing::credits_of_order(tx, actor.partner_id, order.id);
   std::vector<billing::ChargeLine> charges;
-  for (const CancelledLine& line : cancellation.lines) {
+  for (CancelledLine& line : cancellation.lines) {
     const auto index = static_cast<std::size_t>(line.number);
+    const billing::Taxed credited = billing::credited(credits, bought[index]);
+    const billing::GivenBack back = returned(bought[index], order.lines.at(index), credited, line.refund.credit);
+    line.refund.credit = back.price;
+    line.taxed = back.taxed;
     mark_line_cancelled(tx, actor.partner_id, order, line.number);
     RETURN_IF_FAILED(fulfilment::cancel_line(tx, actor, order.customer_id, order.id, line.number));
     for (billing::ChargeLine& charge :
-         cancellation_charges(bought[index], payer, order, order.lines.at(index), line, cancellation.id, actor.at)) {
+         cancellation_charges(bought[index], credited, payer, order, order.lines.at(index), line, cancellation.id,
+                              actor.at)) {
       charges.push_back(std::move(charge));
     }
   }
@@ -320,6 +333,7 @@ Result<Cancellation> decide_cancellation(sql::Tx& tx, const Actor& actor, std::s
   if (decision == CancellationEvent::kApprove) {
     const std::vector<billing::ChargeLine> bought = charges_bought(tx, request.partner_id, *order, actor.at);
     RETURN_IF_FAILED(complete(tx, in_tenant, customer_name, *order, bought, request));
+    update_cancelled_lines(tx, request);
   } else {
     tell_not_approved(tx, in_tenant, customer_name, request);
     record(tx, in_tenant, customer_name, request, decision == CancellationEvent::kReject ? "decline" : "progress",

@@ -20,6 +20,10 @@ const sql::Statement kUpdate(R"(
   UPDATE cancellations SET state = $6, reason = $7, note = $8, decided_at = $9, decided_by = $10
   WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND cancellation_id = $4 AND state = $5)");
 
+const sql::Statement kUpdateLine(R"(
+  UPDATE cancellation_lines SET credit = $6, subtotal = $7, tax = $8
+  WHERE partner_id = $1 AND customer_id = $2 AND order_id = $3 AND cancellation_id = $4 AND line_number = $5)");
+
 // A cancellation always has a line, so that one join reads it whole.
 #define CANCELLATIONS_WITH_LINES                                                                                     \
   "SELECT c.partner_id, c.customer_id, c.order_id, c.cancellation_id, c.state, c.path, c.reason, c.note,"            \
@@ -113,6 +117,13 @@ void insert_cancellation(sql::Tx& tx, const Cancellation& c) {
 bool update_cancellation(sql::Tx& tx, const Cancellation& c, CancellationState from) {
   return tx.execute(kUpdate, {c.partner_id, c.customer_id, c.order_id, c.id, to_string(from), to_string(c.state),
                               c.reason, c.note, c.decided_at, c.decided_by}) == 1;
+}
+
+void update_cancelled_lines(sql::Tx& tx, const Cancellation& c) {
+  for (const CancelledLine& line : c.lines) {
+    tx.queue(kUpdateLine, {c.partner_id, c.customer_id, c.order_id, c.id, line.number, line.refund.credit.minor,
+                           line.taxed.subtotal.minor, line.taxed.tax.minor});
+  }
 }
 
 std::vector<Cancellation> load_cancellations(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,

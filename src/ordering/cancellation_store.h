@@ -18,6 +18,8 @@ namespace chandlery::ordering {
 void insert_cancellation(sql::Tx& tx, const Cancellation& cancellation);
 /// Writes state, reason, note and decision. False when its state is not `from` any more.
 bool update_cancellation(sql::Tx& tx, const Cancellation& cancellation, CancellationState from);
+/// Queued: what came back of each line.
+void update_cancelled_lines(sql::Tx& tx, const Cancellation& cancellation);
 /// Oldest first.
 std::vector<Cancellation> load_cancellations(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                              std::string_view order_id);

@@ -99,11 +99,13 @@ std::vector<billing::ChargeLine> charges_bought(sql::Tx& tx, std::string_view se
   return bought;
 }
 
-billing::Taxed returned(const billing::ChargeLine& bought, const OrderLine& line, const Money& price) {
-  return billing::reverse_tax({bought.subtotal, bought.tax}, line.total, {0, line.total.currency}, price);
+billing::GivenBack returned(const billing::ChargeLine& bought, const OrderLine& line, const billing::Taxed& credited,
+                            const Money& price) {
+  return billing::give_back(bought, line.total, credited, price);
 }
 
 std::vector<billing::ChargeLine> cancellation_charges(const billing::ChargeLine& bought,
+                                                      const billing::Taxed& credited,
                                                       const billing::HeldAccount& payer, const Order& order,
                                                       const OrderLine& line, const CancelledLine& cancelled,
                                                       std::string_view cancellation_id, Instant at) {
@@ -119,7 +121,11 @@ std::vector<billing::ChargeLine> cancellation_charges(const billing::ChargeLine&
   credit.subtotal = -cancelled.taxed.subtotal;
   credit.tax = -cancelled.taxed.tax;
   credit.billable_quantity = Decimal(-line.quantity, 0);
+  credit.credit_basis = billing::CreditBasis::kWhole;
+  credit.credited_before = billing::price_of(bought, credited).minor;
   if (refund.basis == catalog::ReturnBasis::kProrated && refund.period_days > 0) {
+    credit.credit_basis = billing::CreditBasis::kProrated;
+    credit.used_days = refund.used_days;
     const bool includes_tax = bought.tax_treatment == billing::TaxTreatment::kInclusive;
     credit.effective_unit_price =
         billing::effective_unit_price(line.unit_price, refund.period_days - refund.used_days, refund.period_days,
@@ -129,7 +135,8 @@ std::vector<billing::ChargeLine> cancellation_charges(const billing::ChargeLine&
   std::vector<billing::ChargeLine> charges = {std::move(credit)};
   if (refund.fee.minor == 0) return charges;
 
-  const billing::Taxed amounts = returned(bought, line, refund.fee);
+  const billing::Taxed amounts =
+      billing::reverse_tax({bought.subtotal, bought.tax}, line.total, {0, line.total.currency}, refund.fee);
   fee.id = charge_prefix(order, line.number) + "/fee";
   fee.subtotal = amounts.subtotal;
   fee.tax = amounts.tax;

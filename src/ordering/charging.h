@@ -2,6 +2,7 @@
 #pragma once
 
 #include "billing/charge_line.h"
+#include "billing/credit_rules.h"
 #include "ordering/cancellation.h"
 #include "ordering/purchase.h"
 
@@ -18,13 +19,17 @@ std::vector<billing::ChargeLine> charges_bought(sql::Tx& tx, std::string_view se
 billing::ChargeLine purchase_charge(const Sides& sides, const billing::HeldAccount& payer, const Order& order,
                                     const OrderLine& line, const PricedLine& priced);
 
-/// `cancelImmediate`: what comes back of the charge of a line, and a line of its own for a fee.
+/// `cancelImmediate`: what comes back of the charge of a line after `credited` of it was given back before, and a line of
+/// its own for a fee.
 std::vector<billing::ChargeLine> cancellation_charges(const billing::ChargeLine& bought,
+                                                      const billing::Taxed& credited,
                                                       const billing::HeldAccount& payer, const Order& order,
                                                       const OrderLine& line, const CancelledLine& cancelled,
                                                       std::string_view cancellation_id, Instant at);
 
-/// What comes back, and the fee, with the tax that was charged with them (billing/tax_rules.h).
-billing::Taxed returned(const billing::ChargeLine& bought, const OrderLine& line, const Money& price);
+/// What comes back of the charge of a line when `price` of it is asked for, with the tax that was charged with it, after
+/// `credited` of it was given back before.
+billing::GivenBack returned(const billing::ChargeLine& bought, const OrderLine& line, const billing::Taxed& credited,
+                            const Money& price);
 
 }  // namespace chandlery::ordering

@@ -5,6 +5,7 @@
 #include "billing/accounts.h"
 #include "billing/charges.h"
 #include "billing/issuing.h"
+#include "billing/operator_credits.h"
 #include "catalog/store.h"
 #include "customers/store.h"
 #include "ordering/cancellation_world.h"
@@ -152,6 +153,49 @@ TEST_P(ChargingTest, AFullCreditTakesBackTheTaxOfTheDayOfThePurchase) {
   for (const billing::Balance& balance : balances_of(kGermanSeller)) EXPECT_EQ(balance.amount.minor, 0);
   EXPECT_THAT(facts_of(buy_in_germany(1, kNextDay), kGermanSeller),
               testing::ElementsAre("/0/new new 2021-02 900.00 + 225.00 EUR"));
+}
+
+TEST_P(ChargingTest, WhatTheOperatorCreditedIsNotGivenBackAgain) {
+  const Order order = buy_in_germany(3);
+  const auto credit = [&](const char* amount, Instant at) {
+    return act([&](sql::Tx& tx) {
+      const Currency eur = *Currency::parse("EUR");
+      const Money money = Money::of(*Decimal::parse(amount), 1, eur, Rounding::kTowardsZero);
+      return billing::credit_charge(tx, agent(kGermanSeller, at), {order.id + "/0/new", "", eur, money, "Late delivery"});
+    });
+  };
+  ASSERT_TRUE(credit("1000.00", kNextDay));
+  const Result<CancellationOutlook> outlook = act([&](sql::Tx& tx) {
+    return cancellation_outlook(tx, agent(kGermanSeller, kNextDay), kGermanCustomer, order.id);
+  });
+  ASSERT_TRUE(outlook);
+  EXPECT_EQ(outlook->lines[0].refund->credit.to_string(), "1700.00");
+  EXPECT_EQ(outlook->lines[0].taxed.total().to_string(), "2023.00");
+  const Result<Cancelled> cancelled = cancel_now(all_of(order), kNextDay, kGermanSeller);
+  ASSERT_TRUE(cancelled);
+  EXPECT_EQ(cancelled->cancellation.credit().to_string(), "1700.00");
+  for (const billing::Balance& balance : balances_of(kGermanSeller)) {
+    if (balance.account == "unbilled" || balance.account == "tax") {
+      EXPECT_EQ(balance.amount.minor, 0) << balance.account;
+    }
+  }
+  EXPECT_FALSE(credit("0.01", kNextDay)) << "nothing of it is left";
+}
+
+TEST_P(ChargingTest, ACreditRecordsHowItWasReckoned) {
+  const Order perpetual = buy({line(kServer, 1)}, kDeepLinkEra);
+  ASSERT_TRUE(cancel_now(all_of(perpetual), kDeepLinkEra.plus_days(12)));
+  const std::vector<ChargeLine> whole = charges_of(perpetual);
+  for (const ChargeLine& line : whole) {
+    EXPECT_EQ(line.credit_basis == billing::CreditBasis::kWhole, line.type == billing::ChargeType::kCancelImmediate);
+  }
+  const Order term = buy({line(kYearly, 2, "P1Y")}, kDeepLinkEra);
+  ASSERT_TRUE(cancel_now(all_of(term), kDeepLinkEra)) << "on the first day, when no day is used";
+  for (const ChargeLine& line : charges_of(term)) {
+    if (line.type != billing::ChargeType::kCancelImmediate) continue;
+    EXPECT_EQ(line.credit_basis, billing::CreditBasis::kProrated) << "though all of it came back";
+    EXPECT_EQ(line.used_days, 0);
+  }
 }
 
 TEST_P(ChargingTest, WhatIsGivenBackAfterTheMonthWasIssuedIsCreditedInTheNext) {

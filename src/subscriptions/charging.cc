@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "billing/charge_credits.h"
 #include "billing/charges.h"
+#include "billing/credit_rules.h"
 #include "billing/effective_price.h"
 #include "billing/term_changes.h"
 #include "ordering/rules.h"
@@ -36,13 +38,15 @@ ChargeLine credit_of(const ChargeLine& charge, const billing::Taxed& amounts, bi
   return credit;
 }
 
-// The part of the standing charge that begins on `change.day`, at the subscription's own price.
-ChargeLine rest_credit(const Subscription& s, const ChargeLine& standing, const Change& change,
-                       billing::BillingMonth month, Instant at) {
-  const Money nothing{0, change.credit.currency};
-  const billing::Taxed back =
-      billing::reverse_tax({standing.subtotal, standing.tax}, change.standing, nothing, change.credit);
-  ChargeLine credit = credit_of(standing, back, month, at);
+// The part of the standing charge that begins on `change.day`, at the subscription's own price, or what is left of the
+// charge after the operator credited `credited` of it.
+ChargeLine rest_credit(const Subscription& s, const ChargeLine& standing, const billing::Taxed& credited,
+                       const Change& change, billing::BillingMonth month, Instant at) {
+  const billing::GivenBack back = billing::give_back(standing, change.standing, credited, change.credit);
+  ChargeLine credit = credit_of(standing, back.taxed, month, at);
+  credit.credit_basis = billing::CreditBasis::kProrated;
+  credit.used_days = change.day;
+  credit.credited_before = back.before.minor;
   credit.unit_price = s.unit_price;
   credit.effective_unit_price =
       billing::effective_unit_price(s.unit_price, change.days_left, term_days(s), rate_within(standing));
@@ -50,26 +54,31 @@ ChargeLine rest_credit(const Subscription& s, const ChargeLine& standing, const 
   return credit;
 }
 
-// What was charged for the term and not given back yet, newest first; the credits of each are taken off it.
-std::vector<ChargeLine> remainders(const Subscription& s, const std::vector<ChargeLine>& charges) {
+// A charge of the term, and what of it was given back.
+struct Remainder {
+  ChargeLine charge;
+  billing::Taxed given;
+  billing::Taxed left() const { return {charge.subtotal - given.subtotal, charge.tax - given.tax}; }
+};
+
+// What was charged for the term and not given back yet, newest first.
+std::vector<Remainder> remainders(const Subscription& s, const std::vector<ChargeLine>& charges) {
   const Instant start = day_start(s, 0);
-  std::vector<ChargeLine> left;
+  std::vector<Remainder> found;
   for (const ChargeLine& each : charges) {
     const bool of_term = each.order_line == s.line_number && each.subscription_start == start;
-    if (!of_term || each.subtotal.minor < 0 || each.id.ends_with("/credit")) continue;
-    left.push_back(each);
-    for (const ChargeLine& credit : charges) {
-      if (credit.id != billing::change_credit_id(each.id)) continue;
-      left.back().subtotal = each.subtotal + credit.subtotal;
-      left.back().tax = each.tax + credit.tax;
+    if (!of_term || each.subtotal.minor < 0 || each.id.ends_with("/credit") || billing::is_customer_credit_id(each.id)) {
+      continue;
     }
+    found.push_back({each, billing::given_back(each, charges)});
   }
-  const auto newer = [](const ChargeLine& a, const ChargeLine& b) {
-    return std::pair(*a.charge_start, std::string_view(a.id)) > std::pair(*b.charge_start, std::string_view(b.id));
+  const auto newer = [](const Remainder& a, const Remainder& b) {
+    return std::pair(*a.charge.charge_start, std::string_view(a.charge.id)) >
+           std::pair(*b.charge.charge_start, std::string_view(b.charge.id));
   };
-  std::ranges::sort(left, newer);
-  std::erase_if(left, [](const ChargeLine& each) { return each.subtotal.minor == 0 && each.tax.minor == 0; });
-  return left;
+  std::ranges::sort(found, newer);
+  std::erase_if(found, [](const Remainder& each) { return each.left().subtotal.minor == 0 && each.left().tax.minor == 0; });
+  return found;
 }
 
 }  // namespace
@@ -81,15 +90,22 @@ ChargeLine standing_charge(sql::Tx& tx, const Subscription& s) {
   return *std::move(charge);
 }
 
-std::vector<ChargeLine> change_charges(const Subscription& s, const ChargeLine& standing, const Change& change,
+billing::Taxed credited_of(sql::Tx& tx, const Subscription& s, const ChargeLine& standing) {
+  return billing::credited(billing::credits_of_order(tx, s.partner_id, s.order_id), standing);
+}
+
+std::vector<ChargeLine> change_charges(const Subscription& s, const ChargeLine& standing,
+                                       const billing::Taxed& credited, const Change& change,
                                        billing::ChargeType type, const ChangedProduct& now,
                                        const ordering::PricedLine& priced, billing::BillingMonth month, Instant at) {
-  ChargeLine credit = rest_credit(s, standing, change, month, at);
+  ChargeLine credit = rest_credit(s, standing, credited, change, month, at);
   credit.id = billing::change_credit_id(standing.id);
   credit.type = type;
   credit.reference_id = now.reference_id;
 
   ChargeLine charge = credit;
+  charge.credit_basis = billing::CreditBasis::kUnrecorded;
+  charge.used_days = charge.credited_before = 0;
   charge.id = billing::change_id(prefix_of(s), s.version + 1);
   charge.product_id = now.item.product_id;
   charge.sku_id = now.item.sku_id;
@@ -152,13 +168,15 @@ std::vector<ChargeLine> cancellation_charges(const Subscription& s, const catalo
   const std::int64_t used = billing::used_days({policy.cancel_day_counts_as_used, policy.full_within_hours},
                                                s.term_start, at, days);
   std::vector<ChargeLine> credits;
-  for (const ChargeLine& left : remainders(s, charges)) {
-    const bool standing = left.id == s.charge_id;
+  for (const Remainder& each : remainders(s, charges)) {
+    const bool standing = each.charge.id == s.charge_id;
     const bool whole = policy.basis == catalog::ReturnBasis::kFull || used == 0;
     if (!whole && !standing) break;  // those days are used
     if (whole) {
-      credits.push_back(credit_of(left, {left.subtotal, left.tax}, month, at));
-      if (standing) credits.back().unit_price = s.unit_price;
+      ChargeLine& credit = credits.emplace_back(credit_of(each.charge, each.left(), month, at));
+      credit.credit_basis = billing::CreditBasis::kWhole;
+      credit.credited_before = billing::price_of(each.charge, each.given).minor;
+      if (standing) credit.unit_price = s.unit_price;
     } else {
       Change change = change_units(billing::ProrationRule::kLine, s, s.quantity, at);
       change.day = std::max(used, s.changed_day);
@@ -166,9 +184,9 @@ std::vector<ChargeLine> cancellation_charges(const Subscription& s, const catalo
       const billing::Stretch then{s.unit_price, s.currency, days, s.unit_days + s.quantity * (change.day - s.changed_day)};
       change.credit = billing::rest(billing::ProrationRule::kLine, then, s.quantity, change.days_left);
       if (change.days_left == 0) break;
-      credits.push_back(rest_credit(s, left, change, month, at));
+      credits.push_back(rest_credit(s, each.charge, each.given, change, month, at));
     }
-    credits.back().id = billing::cancel_credit_id(left.id);
+    credits.back().id = billing::cancel_credit_id(each.charge.id);
     credits.back().type = billing::ChargeType::kCancelImmediate;
   }
   return credits;

@@ -14,8 +14,10 @@ namespace chandlery::subscriptions {
 
 /// The charge that stands for the rest of the term. std::logic_error without one: each subscription has it.
 billing::ChargeLine standing_charge(sql::Tx& tx, const Subscription& subscription);
+/// What the operator credited of it; read with the account held.
+billing::Taxed credited_of(sql::Tx& tx, const Subscription& subscription, const billing::ChargeLine& standing);
 
-/// A credit of the standing charge, with the tax that was charged with it, and the charge for the rest of the term
+/// A credit of the standing charge, with the tax that was charged with it and no more than `credited` left of it, and the charge for the rest of the term
 /// under `number`. `taxed` and `decision` are of `change.charge`, `priced` of what is charged from now on.
 struct ChangedProduct {
   catalog::CatalogItemId item;
@@ -25,7 +27,7 @@ struct ChangedProduct {
   std::string reference_id;  ///< that both lines share; empty: none
 };
 std::vector<billing::ChargeLine> change_charges(const Subscription& subscription, const billing::ChargeLine& standing,
-                                                const Change& change, billing::ChargeType type,
+                                                const billing::Taxed& credited, const Change& change, billing::ChargeType type,
                                                 const ChangedProduct& now, const ordering::PricedLine& priced,
                                                 billing::BillingMonth month, Instant at);
 

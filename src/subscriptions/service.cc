@@ -88,7 +88,8 @@ Result<void> change_quantity(sql::Tx& tx, const Actor& actor, Found& found, std:
   const billing::HeldAccount payer = ordering::hold_payer(tx, sides, {&priced, 1}, actor.at, {&claim, 1});
   if (!claimed) return fail(errors::kPendingAdjustment);
   const std::vector<billing::ChargeLine> charges = change_charges(
-      s, standing, change, more ? billing::ChargeType::kAddQuantity : billing::ChargeType::kRemoveQuantity,
+      s, standing, credited_of(tx, s, standing), change,
+      more ? billing::ChargeType::kAddQuantity : billing::ChargeType::kRemoveQuantity,
       {s.item, s.product_title, s.sku_title, s.publisher, s.unit_price, quantity, {}}, priced,
       billing::open_month(payer.account, actor.at), actor.at);
   const Money more_owed = charges.front().total() + charges.back().total();

@@ -146,7 +146,7 @@ Result<Upgraded> upgrade(sql::Tx& tx, const Actor& actor, const crypto::Keyring&
   if (!claimed) return fail(errors::kPendingAdjustment);
   std::string reference = new_id(actor.at);
   const std::vector<billing::ChargeLine> charges = change_charges(
-      s, standing, change, billing::ChargeType::kConvert,
+      s, standing, credited_of(tx, s, standing), change, billing::ChargeType::kConvert,
       {priced.item.item, priced.item.product_title, priced.item.sku_title, priced.item.publisher,
        priced.item.unit_price, s.quantity, reference},
       priced, billing::open_month(payer.account, actor.at), actor.at);

@@ -1,0 +1,58 @@
+// See credit_rules.h.
+#include "billing/credit_rules.h"
+
+#include <algorithm>
+
+#include "billing/term_changes.h"
+
+namespace chandlery::billing {
+namespace {
+
+constexpr std::string_view kCustomerCredit = "/customerCredit/";
+
+bool gives_back(const ChargeLine& line, const ChargeLine& charge) {
+  if (line.id == charge.id || line.subtotal.minor > 0) return false;
+  if (line.id == change_credit_id(charge.id) || line.id == cancel_credit_id(charge.id)) return true;
+  if (line.id.starts_with(charge.id) && line.id.substr(charge.id.size()).starts_with(kCustomerCredit)) return true;
+  // The cancellation of a line that was bought names the line.
+  const std::string prefix = charge.order_id + "/" + std::to_string(charge.order_line);
+  return charge.id == prefix + "/new" && line.id == cancel_credit_id(prefix);
+}
+
+}  // namespace
+
+Money price_of(const ChargeLine& line, const Taxed& amounts) {
+  return line.tax_treatment == TaxTreatment::kInclusive ? amounts.total() : amounts.subtotal;
+}
+Money price_of(const ChargeLine& line) { return price_of(line, {line.subtotal, line.tax}); }
+
+GivenBack give_back(const ChargeLine& charge, const Money& whole, const Taxed& given, const Money& asked) {
+  const Money price = price_of(charge);
+  GivenBack back{.price = asked, .before = price_of(charge, given), .taxed = {}};
+  if (!(price == whole) && price.minor != 0) {
+    back.before.minor = multiply_divide(back.before.minor, whole.minor, price.minor, Rounding::kHalfAwayFromZero);
+  }
+  back.before.minor = std::clamp<std::int64_t>(back.before.minor, 0, whole.minor);
+  back.price.minor = std::clamp<std::int64_t>(asked.minor, 0, whole.minor - back.before.minor);
+  back.taxed = reverse_tax({charge.subtotal, charge.tax}, whole, back.before, back.price);
+  back.taxed.subtotal.minor = std::min(back.taxed.subtotal.minor, charge.subtotal.minor - given.subtotal.minor);
+  back.taxed.tax.minor = std::min(back.taxed.tax.minor, charge.tax.minor - given.tax.minor);
+  return back;
+}
+
+std::string customer_credit_id(std::string_view charge_id, std::string_view credit_id) {
+  return std::string(charge_id) + std::string(kCustomerCredit) + std::string(credit_id);
+}
+
+bool is_customer_credit_id(std::string_view id) { return id.find(kCustomerCredit) != id.npos; }
+
+Taxed given_back(const ChargeLine& charge, std::span<const ChargeLine> of_order) {
+  const Money none{0, charge.subtotal.currency};
+  Taxed given{none, none};
+  for (const ChargeLine& line : of_order) {
+    if (gives_back(line, charge)) given = {given.subtotal - line.subtotal, given.tax - line.tax};
+  }
+  return given;
+}
+
+}  // namespace chandlery::billing
