@@ -194,7 +194,6 @@ class Shop : public ordering::CancellationWorld {
 
   const ordering::Services following_{.keyring = keyring_, .follow_purchase = follow_purchase};
 
- private:
   static catalog::Availability availability_of(const Item& item) {
     return {.product_id = "DG7GMGF0DVT9",
             .sku_id = item.sku,
@@ -209,6 +208,26 @@ class Shop : public ordering::CancellationWorld {
                                .currency = *Currency::parse(currency),
                                .unit_price = *Decimal::parse(yearly)});
   }
+  static void open_abroad(sql::Tx& tx, const char* seller, const char* buyer, const char* country, const char* currency,
+                          const char* mpn_id, const char* domain) {
+    partners::store::insert(tx,
+                            {seller, "Seller abroad", domain, mpn_id, partners::PartnerType::kDirect,
+                             partners::PartnerStatus::kActive, country, *Currency::parse(currency)},
+                            kStart);
+    customers::Customer customer;
+    customer.partner_id = seller;
+    customer.id = buyer;
+    customer.domain = std::string("customer-of-") + domain;
+    customer.relationship = customers::Relationship::kReseller;
+    customer.agreement = customers::AgreementState::kAttested;
+    customer.billing.company_name = "Customer abroad";
+    customer.billing.address.country = country;
+    customer.created_at = kStart;
+    customers::store::insert(tx, customer);
+    customers::store::set_agreement(tx, seller, buyer, customers::AgreementState::kAttested);
+  }
+
+ private:
   static void sell_seats(sql::Tx& tx) {
     catalog::Sku sku;
     sku.product_id = "DG7GMGF0DVT9";
@@ -238,24 +257,6 @@ class Shop : public ordering::CancellationWorld {
     price(tx, kSeatInAustralia, "AUD", "549.99", "P1Y");
     price(tx, kSuite, "USD", "730.00", "P1Y");
     price(tx, {kSuite.sku, "JP"}, "JPY", "73001", "P1Y");
-  }
-  static void open_abroad(sql::Tx& tx, const char* seller, const char* buyer, const char* country, const char* currency,
-                          const char* mpn_id, const char* domain) {
-    partners::store::insert(tx,
-                            {seller, "Seller abroad", domain, mpn_id, partners::PartnerType::kDirect,
-                             partners::PartnerStatus::kActive, country, *Currency::parse(currency)},
-                            kStart);
-    customers::Customer customer;
-    customer.partner_id = seller;
-    customer.id = buyer;
-    customer.domain = std::string("customer-of-") + domain;
-    customer.relationship = customers::Relationship::kReseller;
-    customer.agreement = customers::AgreementState::kAttested;
-    customer.billing.company_name = "Customer abroad";
-    customer.billing.address.country = country;
-    customer.created_at = kStart;
-    customers::store::insert(tx, customer);
-    customers::store::set_agreement(tx, seller, buyer, customers::AgreementState::kAttested);
   }
 };
 
