@@ -1,5 +1,6 @@
 #include "app/api.h"
 
+#include "app/buying.h"
 #include "app/help_page.h"
 #include "app/overview.h"
 #include "app/portal_routes.h"
@@ -19,8 +20,9 @@
 #include "partners/routes.h"
 #include "reservations/benefit_routes.h"
 #include "reservations/usage_routes.h"
+#include "reservations/routes.h"
+#include "reservations/service.h"
 #include "subscriptions/routes.h"
-#include "subscriptions/service.h"
 #include "support/routes.h"
 #include "support/service.h"
 
@@ -74,8 +76,7 @@ Api::Api(Shop& shop, crypto::SigningKey key, const std::string& base_url)
       signing_key_(std::move(key)),
       issuer_(signing_key_, token_settings_),
       verifier_({&signing_key_}, token_settings_),
-      ordering_services_{.keyring = shop.keyring, .cart_lifetime_seconds = shop.settings.carts.lifetime_hours * 3600,
-                         .follow_purchase = subscriptions::follow_purchase},
+      ordering_services_(buying_services(shop)),
       download_door_{.keyring = shop.keyring, .blobs = *shop.blobs, .base_url = base_url},
       invitation_door_{.keyring = shop.keyring, .base_url = base_url, .same_region = catalog::same_selling_region},
       verifying_(verifying(shop)),
@@ -96,7 +97,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(identity::routes(issuer_, verifier_, sessions_, name_of_tenant));
   add(notices::routes(phrasebook_, customers::partner_ids_of));
   add(partners::routes());
-  add(customers::routes(subscriptions::may_end_relationship));
+  add(customers::routes(reservations::may_end_relationship));
   add(customers::invitation_routes(invitation_door_));
   add(catalog::routes(ordering::count_open_carts));
   add(billing::routes(*shop.blobs));
@@ -108,6 +109,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(subscriptions::routes(shop.keyring));
   add(reservations::benefit_routes());
   add(reservations::usage_routes());
+  add(reservations::routes(ordering_services_));
   add(support::routes(shop.settings.storage.folder));
   add(console::routes(server_facts_));
   add(search_routes());

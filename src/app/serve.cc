@@ -217,6 +217,7 @@ void serve(Shop& shop, const ServeCommand& command) {
     const int signal = sigtimedwait(&signals, nullptr, &kTermsEvery);
     if (signal == SIGTERM || signal == SIGINT) break;
     keep_subscriptions(shop);
+    keep_reservations(shop);
     if (turn % kUpkeepEvery != 0) continue;
     keep_up(shop);
     keep_usage(shop);

@@ -4,10 +4,12 @@
 #include <iostream>
 #include <limits>
 
+#include "app/buying.h"
 #include "app/commands.h"
 #include "app/month_end.h"
 #include "app/progress_line.h"
 #include "platform/log/log.h"
+#include "reservations/terms.h"
 #include "subscriptions/terms.h"
 
 namespace chandlery::app {
@@ -32,6 +34,25 @@ void keep_subscriptions(Shop& shop) {
                                          {"failed", run.failed}});
   } catch (const std::exception& failure) {
     log::warning("terms of subscriptions failed", {{"what", failure.what()}});
+  }
+}
+
+void keep_reservations(Shop& shop) {
+  try {
+    Actor actor = console_actor(shop.clock);
+    actor.user_name = "schedule";
+    const ordering::Services services = buying_services(shop);
+    const auto run = reservations::keep_reservations(*shop.database, services, actor, actor.at, kStepsOfATurn,
+                                                     [] { return !told_to_stop(); });
+    for (const std::string& problem : run.problems) log::warning("a reservation was left", {{"what", problem}});
+    if (run.steps() == 0 && run.failed == 0) return;
+    log::info("terms of reservations", {{"charged", run.charged},
+                                        {"reminded", run.reminded},
+                                        {"renewed", run.renewed},
+                                        {"expired", run.expired},
+                                        {"failed", run.failed}});
+  } catch (const std::exception& failure) {
+    log::warning("terms of reservations failed", {{"what", failure.what()}});
   }
 }
 

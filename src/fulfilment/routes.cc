@@ -2,7 +2,9 @@
 #include "fulfilment/routes.h"
 
 #include <algorithm>
+#include <map>
 
+#include "catalog/reserved.h"
 #include "core/text.h"
 #include "customers/relationships.h"
 #include "fulfilment/activation.h"
@@ -57,8 +59,18 @@ Result<http::Response> get_entitlements(http::Call& call) {
     }
   }
   const auto included = included_in(call.tx, held);
+  std::map<std::pair<std::string, std::string>, std::string> reservation_types;  // by SKU, each read once
   const auto write = [&](json::Writer& out, const Entitlement& each) {
-    write_entitlement(out, each, included[static_cast<std::size_t>(&each - held.data())], view);
+    EntitlementView of_each = view;
+    if (each.product_type == catalog::ProductType::kReservation) {
+      const auto [known, is_new] = reservation_types.try_emplace({each.product_id, each.sku_id});
+      if (is_new) {
+        const auto sku = catalog::reserved_sku(call.tx, each.product_id, each.sku_id);
+        if (sku) known->second = sku->type;
+      }
+      of_each.reservation_type = known->second;
+    }
+    write_entitlement(out, each, included[static_cast<std::size_t>(&each - held.data())], of_each);
   };
   return http::Response{.body = json::collection(held, self, write)};
 }

@@ -1,6 +1,8 @@
 // See rules.h.
 #include "fulfilment/rules.h"
 
+#include <stdexcept>
+
 #include <algorithm>
 #include <charconv>
 
@@ -38,6 +40,17 @@ std::optional<PoolLevel> parse_pool_level(std::string_view word) {
 }
 
 bool crossed_low(const KeyPool& pool) { return (pool.current && is_low(pool)) != pool.low_since.has_value(); }
+
+std::string line_guid(std::string_view order_id, std::int64_t line_number) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  constexpr std::size_t kLength = 36, kVersion = 14;  // of a GUID in text
+  if (order_id.size() != kLength) throw std::logic_error("an order id that is no GUID");
+  std::string id(order_id);
+  id[kVersion] = '8';
+  id[kLength - 2] = kHex[static_cast<std::size_t>(line_number / 16)];
+  id[kLength - 1] = kHex[static_cast<std::size_t>(line_number % 16)];
+  return id;
+}
 
 std::optional<Instant> end_of_term(Instant start, std::string_view term_duration) {
   if (term_duration.size() < 3 || term_duration.front() != 'P') return std::nullopt;

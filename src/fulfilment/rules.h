@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "catalog/policies.h"
@@ -35,6 +36,10 @@ std::optional<PoolLevel> parse_pool_level(std::string_view word);
 
 /// The end of a term: "P1M", "P1Y", "P3Y" after `start`, at the same time of day; nullopt for "" (perpetual).
 std::optional<Instant> end_of_term(Instant start, std::string_view term_duration);
+
+/// The GUID, of version 8, that belongs to a line of an order: the order's with the line's number in its last two digits. So it
+/// sorts by time, too, and is known without asking. Lines are numbered 0 to 255.
+std::string line_guid(std::string_view order_id, std::int64_t line_number);
 
 /// Who may see keys: the fulfilment policy's part that a reveal needs, in force at the moment of the act (rules 0).
 struct KeyVisibility {

@@ -51,6 +51,14 @@ void write_shared(json::Writer& out, const Entitlement& e, std::string_view prod
     out.field("resourceId", e.order_id + "-" + std::to_string(e.line_number));
     out.key("dynamicAttributes").begin_object().end_object().end_object();
   }
+  if (type == catalog::ProductType::kReservation && e.state == EntitlementState::kActive) {
+    const std::string resource = line_guid(e.order_id, e.line_number);
+    out.begin_object().field("artifactType", "reservedinstance");
+    out.link("link", "/customers/" + e.customer_id + "/artifacts/reservedinstance/groups/" + e.order_id + "/lineitems/" +
+                         std::to_string(e.line_number) + "/resource/" + resource);
+    out.field("resourceId", resource).key("dynamicAttributes").begin_object();
+    out.field("reservationType", view.reservation_type).end_object().end_object();
+  }
   out.end_array();
   out.field("entitlementType", entitlement_type(type)).field("fulfillmentState", fulfillment_state(e.state));
   if (view.show_expiry) out.field("expiryDate", e.expires_at);

@@ -20,6 +20,7 @@ std::string line_path(const Entitlement& line);
 struct EntitlementView {
   bool show_expiry = false;
   bool with_artifacts = false;  ///< opt-in: the Java client fails on software artifacts (contract 7.1)
+  std::string reservation_type = {};  ///< of an entitlement by reservations, as "virtualmachines"
 };
 void write_entitlement(json::Writer& out, const Entitlement& entitlement,
                        std::span<const catalog::IncludedSku> included, const EntitlementView& view);

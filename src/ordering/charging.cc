@@ -14,7 +14,7 @@
 namespace chandlery::ordering {
 namespace {
 
-constexpr std::string_view kUnitType = "Licenses";
+constexpr std::string_view kUnitType = "Licenses", kReservedUnitType = "1 Unit";
 
 struct Period {
   Instant start, end;  // 00:00 of the first day to 23:59:59 of the last (rules 3.1)
@@ -78,6 +78,14 @@ billing::ChargeLine purchase_charge(const Sides& sides, const billing::HeldAccou
     charge.charge_start = charge.subscription_start = period->start;
     charge.charge_end = charge.subscription_end = period->end;
   }
+  if (!priced.reserved) return charge;
+  charge.reservation_order_id = subscription_id(order.id, line.number);
+  charge.subscription_id = priced.reserved->subscription_id;
+  charge.unit_type = kReservedUnitType;
+  if (priced.reserved->first_instalment) {
+    charge.effective_unit_price = billing::quotient(charge.subtotal.to_decimal(), charge.billable_quantity);
+    charge.charge_end = priced.reserved->instalment_end;
+  }
   return charge;
 }
 
@@ -88,7 +96,9 @@ std::vector<billing::ChargeLine> charges_bought(sql::Tx& tx, std::string_view se
                                order.total.currency};
   const auto search = [&](billing::BillingMonth last) {
     std::vector<billing::ChargeLine> bought = billing::charges_of_order(tx, set, last, order.id);
-    std::erase_if(bought, [](const billing::ChargeLine& each) { return each.type != billing::ChargeType::kNew; });
+    std::erase_if(bought, [&](const billing::ChargeLine& each) {
+      return each.id != charge_prefix(order, each.order_line) + "/new";  // instalments of a reservation are new, too
+    });
     std::ranges::sort(bought, {}, &billing::ChargeLine::order_line);
     return bought;
   };

@@ -58,7 +58,6 @@ Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line,
                                                               .segment = sides.buyer.segment,
                                                               .quantity = line.quantity},
                                                              at));
-  if (priced.needs_reservation_registration) return fail(errors::kSubscriptionNotRegistered);
   const Money total = OR_RETURN(line_total(priced.unit_price, line.quantity, priced.currency));
   line.billing_cycle = priced.billing_cycle;
   line.term_duration = priced.term_duration;
@@ -69,6 +68,15 @@ Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line,
                 "quantity");
   }
   return PricedLine{std::move(line), std::move(priced), total, keys};
+}
+
+Result<PricedLine> price_to_buy(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
+                                LineRequest line) {
+  PricedLine priced = OR_RETURN(price_line(tx, sides, std::move(line), actor.at));
+  if (!priced.item.needs_reservation_registration && priced.item.type != catalog::ProductType::kReservation) return priced;
+  if (!services.judge_reservation) return fail(errors::kSubscriptionNotRegistered);
+  RETURN_IF_FAILED(services.judge_reservation(tx, actor, sides, priced));
+  return priced;
 }
 
 Result<void> may_buy(const Sides& sides) {
@@ -126,7 +134,7 @@ billing::HeldAccount hold_payer(sql::Tx& tx, const Sides& sides, std::span<Price
   for (PricedLine& line : lines) {
     facts.price_includes_tax = line.item.price_includes_tax;
     line.tax_decision = billing::decide_tax(facts);
-    line.taxed = billing::apply_tax(line.tax_decision, line.total);
+    line.taxed = billing::apply_tax(line.tax_decision, line.charged_now());
   }
   return payer;
 }

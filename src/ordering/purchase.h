@@ -20,6 +20,13 @@ struct Sides {
   partners::Partner seller;
 };
 
+/// What only a reservation's line has.
+struct ReservedLine {
+  std::string subscription_id;             ///< that it is billed to
+  std::optional<Money> first_instalment;   ///< of its total, where that is paid by the month; none: all of it at once
+  Instant instalment_end;                  ///< until when the first one pays
+};
+
 /// A line as it can be bought now.
 struct PricedLine {
   LineRequest asked;  ///< billing cycle, term and name filled from the item
@@ -27,13 +34,18 @@ struct PricedLine {
   Money total;            ///< as the price list counts, with the tax where its prices include it
   std::int64_t keys = 0;  ///< that it needs
   billing::TaxDecision tax_decision;
-  billing::Taxed taxed;  ///< total, split or with the tax on top; see hold_payer
+  billing::Taxed taxed;  ///< what is charged now, split or with the tax on top; see hold_payer
+  std::optional<ReservedLine> reserved = {};
+  /// The total, or the first instalment of it.
+  Money charged_now() const { return reserved && reserved->first_instalment ? *reserved->first_instalment : total; }
 };
 GroupKey group_key(const PricedLine& line);
 
-/// As catalog::price_item; kQuantityOutOfRange for more keys than kMostKeys; kInvalidOffer for an item id that is none;
-/// kSubscriptionNotRegistered for a reservation, since no subscription can be registered for them here.
+/// As catalog::price_item; kQuantityOutOfRange for more keys than kMostKeys; kInvalidOffer for an item id that is none.
 Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line, Instant at);
+/// The same for a line that somebody is about to buy, with the judge's errors for a reservation.
+Result<PricedLine> price_to_buy(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
+                                LineRequest line);
 
 /// kNoRelationship, kAgreementMissing, and as partners::may_transact.
 Result<void> may_buy(const Sides& sides);

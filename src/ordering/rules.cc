@@ -6,6 +6,7 @@
 
 #include "catalog/rules.h"
 #include "core/text.h"
+#include "fulfilment/rules.h"
 
 namespace chandlery::ordering {
 namespace {
@@ -187,15 +188,8 @@ bool is_subscription(const OrderLine& line) {
 }
 
 std::string subscription_id(std::string_view order_id, std::int64_t line_number) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  constexpr std::size_t kLength = 36, kVersion = 14;  // of a GUID in text
   static_assert(kMostLines <= 256);
-  if (order_id.size() != kLength) throw std::logic_error("an order id that is no GUID");
-  std::string id(order_id);
-  id[kVersion] = '8';
-  id[kLength - 2] = kHex[static_cast<std::size_t>(line_number / 16)];
-  id[kLength - 1] = kHex[static_cast<std::size_t>(line_number % 16)];
-  return id;
+  return fulfilment::line_guid(order_id, line_number);
 }
 
 billing::InvoiceType invoice_type_of(std::string_view billing_cycle) {

@@ -46,14 +46,15 @@ std::vector<LineRequest> asked_lines(const Cart& cart) {
 }
 
 // One line of a cart: priced, or with what is wrong with it. Sorts nothing into groups yet.
-CartLine quote(sql::Tx& tx, const Sides& sides, const LineRequest& asked, Instant at, std::optional<GroupKey>& key) {
+CartLine quote(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides, const LineRequest& asked,
+               std::optional<GroupKey>& key) {
   CartLine line{.asked = asked};
   const Result<void> reseller = check_resellers(tx, sides, {&asked, 1}, errors::kResellerInvalid);
   if (!reseller) {
     line.problem = problem_of(reseller.error());
     return line;
   }
-  Result<PricedLine> priced = price_line(tx, sides, asked, at);
+  Result<PricedLine> priced = price_to_buy(tx, actor, services, sides, asked);
   if (!priced) {
     line.problem = problem_of(priced.error());
     return line;
@@ -72,7 +73,7 @@ void fill(sql::Tx& tx, const Actor& actor, const Services& services, const Sides
   std::vector<GroupKey> keys;
   for (const LineRequest& asked : lines) {
     std::optional<GroupKey> key;
-    CartLine& line = cart.lines.emplace_back(quote(tx, sides, asked, actor.at, key));
+    CartLine& line = cart.lines.emplace_back(quote(tx, actor, services, sides, asked, key));
     line.number = static_cast<std::int64_t>(cart.lines.size()) - 1;
     if (key) keys.push_back(std::move(*key));
   }
@@ -88,14 +89,15 @@ void fill(sql::Tx& tx, const Actor& actor, const Services& services, const Sides
 
 // Every line of the cart as it can be bought now. A line that had a problem when it was shown still has one: nobody has
 // seen a price for it.
-Result<std::vector<PricedLine>> price_cart(sql::Tx& tx, const Sides& sides, const Cart& cart, Instant at) {
+Result<std::vector<PricedLine>> price_cart(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
+                                           const Cart& cart) {
   std::vector<PricedLine> priced;
   Error error(errors::kCartHasErrors);
   for (const CartLine& line : cart.lines) {
     const std::string place = "lineItems[" + std::to_string(line.number) + "]: ";
     if (line.problem) {
       error.data.push_back(place + line.problem->description);
-    } else if (Result<PricedLine> now = price_line(tx, sides, line.asked, at)) {
+    } else if (Result<PricedLine> now = price_to_buy(tx, actor, services, sides, line.asked)) {
       priced.push_back(std::move(*now));
     } else {
       error.data.push_back(place + now.error().message);
@@ -167,7 +169,7 @@ Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Servi
   const Cart cart = OR_RETURN(find_active_cart(tx, actor, sides.buyer.id, ids.cart_id));
   RETURN_IF_FAILED(may_buy(sides));
   RETURN_IF_FAILED(check_resellers(tx, sides, asked_lines(cart), errors::kResellerInvalid));
-  std::vector<PricedLine> lines = OR_RETURN(price_cart(tx, sides, cart, actor.at));
+  std::vector<PricedLine> lines = OR_RETURN(price_cart(tx, actor, services, sides, cart));
   RETURN_IF_FAILED(confirm_prices(cart, lines));
   RETURN_IF_FAILED(check_key_count(lines));
   bool marked = false;
@@ -196,7 +198,7 @@ Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& servi
   for (LineRequest asked : command.lines) {
     const std::string place = "lineItems[" + std::to_string(lines.size()) + "]";
     if (asked.billing_cycle.empty()) asked.billing_cycle = command.billing_cycle;
-    Result<PricedLine> priced = price_line(tx, sides, std::move(asked), actor.at);
+    Result<PricedLine> priced = price_to_buy(tx, actor, services, sides, std::move(asked));
     if (!priced) {
       Error error = std::move(priced).error();
       error.field = error.field.empty() ? place : place + "." + error.field;
@@ -241,7 +243,8 @@ Result<void> may_end_relationship(sql::Tx& tx, const Actor& actor, std::string_v
   const std::vector<Order> orders = OR_RETURN(list_orders(tx, actor, customer_id, {}));
   for (const Order& order : orders) {
     for (const OrderLine& line : order.lines) {
-      if (line.status == LineStatus::kCancelled) continue;
+      // Reservations are the floor above's to ask about: they can be returned as long as they run.
+      if (line.status == LineStatus::kCancelled || line.product_type == catalog::ProductType::kReservation) continue;
       const std::optional<catalog::ReturnPolicy> policy = catalog::find_return_policy(tx, line.return_policy);
       const std::optional<Instant> last = policy ? catalog::last_cancellable(*policy, order.created_at) : std::nullopt;
       if (last && actor.at <= *last) {

@@ -31,11 +31,18 @@ namespace chandlery::ordering {
 using PurchaseFollower =
     std::function<void(sql::Tx&, const Actor&, const Order&, std::span<const billing::ChargeLine>)>;
 
+struct Sides;
+struct PricedLine;
+/// Asked of each line that is a reservation, after it was priced and before anybody sees the price: for the floor above,
+/// which knows what reservations are billed to. It completes the line (purchase.h, PricedLine::reserved) or refuses it.
+using ReservationJudge = std::function<Result<void>(sql::Tx&, const Actor&, const Sides&, PricedLine&)>;
+
 /// What buying needs of the house, and its one setting.
 struct Services {
   const crypto::Keyring& keyring;
   std::int64_t cart_lifetime_seconds = 7 * 86'400;  ///< since the cart's last change (rules 4.3)
   PurchaseFollower follow_purchase = nullptr;
+  ReservationJudge judge_reservation = nullptr;  ///< none: kSubscriptionNotRegistered for every reservation
 };
 
 struct CartCommand {

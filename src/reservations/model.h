@@ -64,6 +64,7 @@ struct Reservation {
   Money price;                   ///< of all units for the whole term: its share of the order line's total, to the cent
   Money paid;                    ///< of it charged so far, as the price list counts
   billing::Taxed charged;        ///< the same without its tax, and the tax
+  std::int64_t instalments = 0;  ///< of kMonthly: how many were charged
   std::string return_policy;     ///< id of the one that was in force when it was bought
   std::string reseller_mpn_id;
 

@@ -11,17 +11,17 @@ namespace {
   "subscription_id, product_id, sku_id, availability_id, product_title, sku_title, publisher, name, "                \
   "reservation_type, arm_sku_name, region, quantity, scope, scope_subscription, scope_resource_group, "              \
   "scope_management_group, flexible, term_duration, effective_at, expires_at, began_at, ended_at, plan, currency, "  \
-  "unit_price, price_includes_tax, price, paid, charged_subtotal, charged_tax, return_policy, reseller_mpn_id, "     \
-  "renews, reminded, followed_by, created_by, created_at, changed_at, due_at"
+  "unit_price, price_includes_tax, price, paid, charged_subtotal, charged_tax, instalments, return_policy, "         \
+  "reseller_mpn_id, renews, reminded, followed_by, created_by, created_at, changed_at, due_at"
 const sql::Statement kInsert("INSERT INTO reservations (" COLUMNS
                              ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
                              " $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34,"
-                             " $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47)");
+                             " $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48)");
 const sql::Statement kUpdate(
     "UPDATE reservations SET version = version + 1, state = $5, name = $6, scope = $7, scope_subscription = $8,"
     " scope_resource_group = $9, scope_management_group = $10, flexible = $11, ended_at = $12, paid = $13,"
     " charged_subtotal = $14, charged_tax = $15, renews = $16, reminded = $17, followed_by = $18, changed_at = $19,"
-    " due_at = $20"
+    " due_at = $20, instalments = $21"
     " WHERE partner_id = $1 AND customer_id = $2 AND reservation_id = $3 AND version = $4");
 const sql::Statement kFind("SELECT " COLUMNS
                            " FROM reservations WHERE partner_id = $1 AND customer_id = $2 AND reservation_id = $3");
@@ -95,6 +95,7 @@ Reservation reservation_of(const sql::Row& row) {
   r.paid = money();
   r.charged.subtotal = money();
   r.charged.tax = money();
+  r.instalments = number();
   r.return_policy = text();
   r.reseller_mpn_id = text();
   r.renews = flag();
@@ -117,8 +118,8 @@ void insert(sql::Tx& tx, const Reservation& r) {
                      r.scope.resource_group, r.scope.management_group, r.flexible, r.term_duration, r.effective_at,
                      r.expires_at, r.began_at, r.ended_at, static_cast<int>(r.plan), r.currency.code(),
                      r.unit_price.to_string(), r.price_includes_tax, r.price.minor, r.paid.minor,
-                     r.charged.subtotal.minor, r.charged.tax.minor, r.return_policy, r.reseller_mpn_id, r.renews,
-                     r.reminded, r.followed_by, r.created_by, r.created_at, r.changed_at, r.due_at});
+                     r.charged.subtotal.minor, r.charged.tax.minor, r.instalments, r.return_policy, r.reseller_mpn_id,
+                     r.renews, r.reminded, r.followed_by, r.created_by, r.created_at, r.changed_at, r.due_at});
 }
 
 bool update(sql::Tx& tx, Reservation& r) {
@@ -126,7 +127,8 @@ bool update(sql::Tx& tx, Reservation& r) {
       tx.execute(kUpdate, {r.partner_id, r.customer_id, r.id, r.version, static_cast<int>(r.state), r.name,
                            static_cast<int>(r.scope.kind), r.scope.subscription_id, r.scope.resource_group,
                            r.scope.management_group, r.flexible, r.ended_at, r.paid.minor, r.charged.subtotal.minor,
-                           r.charged.tax.minor, r.renews, r.reminded, r.followed_by, r.changed_at, r.due_at}) == 1;
+                           r.charged.tax.minor, r.renews, r.reminded, r.followed_by, r.changed_at, r.due_at,
+                           r.instalments}) == 1;
   if (updated) ++r.version;
   return updated;
 }

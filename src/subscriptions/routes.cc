@@ -5,6 +5,8 @@
 #include "core/text.h"
 #include "platform/http/query_number.h"
 #include "platform/json/collection.h"
+#include "subscriptions/azure.h"
+#include "subscriptions/azure_wire.h"
 #include "subscriptions/service.h"
 #include "subscriptions/upgrades.h"
 #include "subscriptions/wire.h"
@@ -36,9 +38,14 @@ Result<Response> get_subscriptions(Call& call) {
   };
   add("order_id", question.order_id);
   add("mpn_id", question.mpn_id);
+  // Azure subscriptions have no order, and follow on the last page.
+  const bool with_azure = !listed.more && question.order_id.empty();
+  const auto azure = with_azure ? azure_subscriptions_of(call.tx, listed.buyer, question.mpn_id)
+                                : std::vector<AzureSubscription>();
   json::Writer out;
-  json::begin_collection(out, listed.standings.size());
+  json::begin_collection(out, listed.standings.size() + azure.size());
   for (const Standing& each : listed.standings) write_subscription(out, each, listed.buyer.country);
+  for (const AzureSubscription& each : azure) write_azure(out, each);
   // Paged by index as the documents have it (contract 1.8): no token, the next place stands in the address.
   out.end_array().key("links").begin_object();
   const auto page = [&](std::int64_t offset) {
@@ -50,7 +57,20 @@ Result<Response> get_subscriptions(Call& call) {
   return Response{.body = out.take()};
 }
 
-Result<Response> get_subscription(Call& call) { return Response{.body = subscription_json(OR_RETURN(found(call)))}; }
+// Of either kind: `software` is asked for first, and what it does not know may be an Azure subscription.
+template <class Software, class Azure>
+Result<Response> of_either_kind(Software&& software, Azure&& azure) {
+  const Result<Found> is_software = software();
+  if (is_software) return Response{.body = subscription_json(*is_software)};
+  if (!is_software.error().is(errors::kSubscriptionNotFound)) return fail(is_software.error());
+  return Response{.body = azure_json(OR_RETURN(azure()).subscription)};
+}
+
+Result<Response> get_subscription(Call& call) {
+  return of_either_kind(
+      [&] { return found(call); },
+      [&] { return find_azure(call.tx, call.actor, call.path["customer_id"], call.path["subscription_id"]); });
+}
 
 // Contract 0.5: If-Match, else the etag of the body's attributes, else none. `*` matches whatever is there.
 void prefer_header(const http::Request& request, std::string& etag) {
@@ -65,8 +85,39 @@ Result<Response> patch_subscription(Call& call) {
   const json::Object body = OR_RETURN(document.object());
   Changes changes = OR_RETURN(read_changes(body));
   prefer_header(call.request, changes.etag);
-  return Response{.body = subscription_json(OR_RETURN(change_subscription(
-                      call.tx, call.actor, call.path["customer_id"], call.path["subscription_id"], changes)))};
+  const std::string_view customer = call.path["customer_id"], id = call.path["subscription_id"];
+  return of_either_kind([&] { return change_subscription(call.tx, call.actor, customer, id, changes); },
+                        [&] { return change_azure(call.tx, call.actor, customer, id, changes); });
+}
+
+Result<Response> post_azure_subscription(Call& call) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  const NewAzureSubscription asked{.friendly_name = OR_RETURN(body.text("friendlyName")),
+                                   .management_group = OR_RETURN(body.text_or("managementGroup", "")),
+                                   .reseller_mpn_id = OR_RETURN(body.text_or("partnerId", ""))};
+  const AzureSubscription opened =
+      OR_RETURN(open_azure_subscription(call.tx, call.actor, call.path["customer_id"], asked));
+  return Response{.status = 201, .body = azure_json(opened)};
+}
+
+// The body is nothing, `null` or `"success"`, as the client likes (contract 6).
+Result<Response> post_registration(Call& call) {
+  const FoundAzure registered =
+      OR_RETURN(register_azure(call.tx, call.actor, call.path["customer_id"], call.path["subscription_id"]));
+  Response accepted{.status = 202};
+  accepted.set("Location", azure_path(registered.subscription) + "/registrationstatus");
+  return accepted;
+}
+
+Result<Response> get_registration_status(Call& call) {
+  // One of software is never registered.
+  if (const Result<Found> software = found(call)) {
+    return Response{.body = registration_json(software->standing.subscription.id, false)};
+  }
+  const FoundAzure azure =
+      OR_RETURN(find_azure(call.tx, call.actor, call.path["customer_id"], call.path["subscription_id"]));
+  return Response{.body = registration_json(azure.subscription.id, azure.subscription.registered_at.has_value())};
 }
 
 // Nothing that is sold here takes add-ons.
@@ -126,6 +177,14 @@ std::vector<http::Route> routes(const crypto::Keyring& keyring) {
        http::Idempotency::kReplay,
        "Changes a subscription: its units, its status, its renewal, its name or its partner on record.",
        patch_subscription},
+      {kPost, "/v1/customers/{customer_id}/azuresubscriptions", Capability::kBuyReservations,
+       http::Tokens::kAppOrUser, http::Access::kWrite, http::Idempotency::kReplay,
+       "Opens an Azure subscription for a customer.", post_azure_subscription},
+      {kPost, "/v1/customers/{customer_id}/subscriptions/{subscription_id}/registrations",
+       Capability::kBuyReservations, http::Tokens::kAppOrUser, http::Access::kWrite, http::Idempotency::kReplay,
+       "Registers an Azure subscription for reservations.", post_registration},
+      read("/v1/customers/{customer_id}/subscriptions/{subscription_id}/registrationstatus",
+           "Tells whether an Azure subscription is registered for reservations.", get_registration_status),
       read("/v1/customers/{customer_id}/subscriptions/{subscription_id}/addons", "Lists a subscription's add-ons.",
            get_addons),
       read("/v1/customers/{customer_id}/subscriptions/{subscription_id}/provisioningstatus",

@@ -15,6 +15,7 @@
 #include "ordering/rules.h"
 #include "ordering/service.h"
 #include "partners/service.h"
+#include "subscriptions/azure.h"
 #include "subscriptions/charging.h"
 #include "subscriptions/ending.h"
 #include "subscriptions/rules.h"
@@ -261,6 +262,11 @@ Result<void> may_end_relationship(sql::Tx& tx, const Actor& actor, std::string_v
   for (const Standing& each : listed.standings) {
     if (each.status != Status::kActive) continue;
     return fail(errors::kInvalidInput, "Subscription " + each.subscription.id + " (" + each.subscription.friendly_name +
+                                           ") is active. Suspend it before the relationship ends.");
+  }
+  for (const AzureSubscription& each : azure_subscriptions_of(tx, listed.buyer)) {
+    if (each.status != Status::kActive) continue;
+    return fail(errors::kInvalidInput, "Azure subscription " + each.id + " (" + each.friendly_name +
                                            ") is active. Suspend it before the relationship ends.");
   }
   return {};

@@ -53,6 +53,7 @@ struct Changes {
   std::optional<std::string> partner_on_record = {};   ///< MPN id; empty: none
   std::optional<std::string> renewal_term = {};        ///< P1Y...
   std::optional<std::string> billing_cycle = {};
+  std::optional<std::string> management_group = {};    ///< of an Azure subscription (azure.h); empty: none
   std::string etag = {};  ///< as the caller read it; empty: whatever is there
 };
 /// Changes what differs from the subscription as it is; nothing differs: nothing happens. kInvalidInput when several

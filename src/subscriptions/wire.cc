@@ -122,6 +122,7 @@ Result<Changes> read_changes(const json::Object& body) {
   if (const auto cycle = OR_RETURN(body.optional_text("billingCycle")); cycle && !cycle->empty()) {
     changes.billing_cycle = OR_RETURN(ordering::normalise_billing_cycle(*cycle, body.path_of("billingCycle")));
   }
+  changes.management_group = OR_RETURN(body.optional_text("managementGroup"));
   if (const auto attributes = OR_RETURN(body.optional_object("attributes"))) {
     changes.etag = OR_RETURN(attributes->text_or("etag", ""));
   }

@@ -264,6 +264,7 @@ Ids DemoShop::buy(const Identity& agent, Ids ids, const std::string& friendly_na
   ask_for_help(agent, ids);
   ask_to_cancel(agent, ids);
   subscribe(agent, ids);
+  reserve(agent, ids);
   // The customer was told of the orders.
   static const sql::Statement kNewestNotice("SELECT MAX(id) FROM notices WHERE tenant_id = $1");
   database_->read_now([&](sql::Tx& tx) {
@@ -326,6 +327,24 @@ void DemoShop::subscribe(const Identity& agent, Ids& ids) {
                             R"(","quantity":2,"termDuration":"P1Y"}]})";
   ids["subscription_id"] =
       at(must(201, agent, "POST", customer + "/orders", order), "lineItems[0].subscriptionId");
+}
+
+void DemoShop::reserve(const Identity& agent, Ids& ids) {
+  constexpr std::string_view kMachine = "DXPX4BZMGRVV";  // Reserved VM Instance, B2ms
+  const std::string customer = "/v1/customers/" + ids["customer_id"];
+  const std::string azure =
+      at(must(201, agent, "POST", customer + "/azuresubscriptions", R"({"friendlyName":"Yard"})"), "id");
+  must(202, agent, "POST", customer + "/subscriptions/" + azure + "/registrations");
+  const std::string offer =
+      at(must(200, agent, "GET", customer + "/products/" + std::string(kMachine) + "/skus/0001/availabilities"),
+         "items[0].catalogItemId");
+  const std::string order = R"({"billingCycle":"one_time","lineItems":[{"lineItemNumber":0,"offerId":")" + offer +
+                            R"(","quantity":2,"termDuration":"P1Y","provisioningContext":{"subscriptionId":")" + azure +
+                            R"(","scope":"Shared"}}]})";
+  ids["group_id"] = at(must(201, agent, "POST", customer + "/orders", order), "id");
+  const http::Response bought = must(200, agent, "GET", customer + "/reservations");
+  ids["reservation_id"] = at(bought, "items[0].id");
+  ids["resource_id"] = at(bought, "items[0].reservationOrderId");
 }
 
 void DemoShop::charge(Ids& ids) {

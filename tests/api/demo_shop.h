@@ -75,6 +75,7 @@ class DemoShop {
   Ids buy(const Identity& agent, Ids ids, const std::string& friendly_name);
   /// A subscription of the customer, by an order of two seats.
   void subscribe(const Identity& agent, Ids& ids);
+  void reserve(const Identity& agent, Ids& ids);
   /// A service request about the customer, with a file.
   void ask_for_help(const Identity& agent, Ids& ids);
   /// A medium of the product that the operator has announced and nobody has uploaded.

@@ -1,0 +1,14 @@
+// The routes of reservations (contract 7).
+#pragma once
+
+#include <vector>
+
+#include "ordering/service.h"
+#include "platform/http/route.h"
+
+namespace chandlery::reservations {
+
+/// `services` must outlive the routes.
+std::vector<http::Route> routes(const ordering::Services& services);
+
+}  // namespace chandlery::reservations
