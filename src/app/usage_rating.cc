@@ -37,10 +37,11 @@ void keep_usage(Shop& shop) {
                                               [](const reservations::RatingRun&) { return !told_to_stop(); });
     for (const std::string& problem : run.problems) log::warning("a day of usage was left", {{"what", problem}});
     if (run.days + run.failed > 0) {
-      log::info("usage rated", {{"days", run.days}, {"uses", run.uses}, {"alarms", run.alarms}, {"failed", run.failed}});
+      log::info("usage rated", {{"days", run.days}, {"uses", run.uses}, {"charges", run.charges}, {"alarms", run.alarms}, {"failed", run.failed}});
     }
     shop.board.ended(kName, shop.clock.now(),
-                     fmt::format("{} days with {} hours of machines rated, {} left", run.days, run.uses, run.failed));
+                     fmt::format("{} days with {} hours of machines rated, {} lines charged, {} left", run.days, run.uses,
+                                 run.charges, run.failed));
   } catch (const std::exception& failure) {
     log::warning("usage was not rated", {{"what", failure.what()}});
     shop.board.failed(kName, shop.clock.now(), failure.what());
@@ -67,8 +68,8 @@ bool rate_reservations(Shop& shop, const std::string& from, const std::string& t
     run = reservations::rate_window(*shop.database, actor, first, last.plus_days(1), go_on);
   }
   for (const std::string& problem : run.problems) std::cerr << problem << "\n";
-  std::cout << run.days << " customers' days rated with " << run.uses << " hours of machines, " << run.alarms
-            << " notices of underuse, " << run.failed << " left"
+  std::cout << run.days << " customers' days rated with " << run.uses << " hours of machines, " << run.charges
+            << " lines charged, " << run.alarms << " notices of underuse, " << run.failed << " left"
             << (stopped ? "; stopped, run it again for the rest" : "") << "\n";
   return !stopped && run.failed == 0;
 }

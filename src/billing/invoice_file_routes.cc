@@ -80,6 +80,48 @@ class ReconciliationFile final : public http::BodySource {
   bool begun_ = false, comma_ = false, done_ = false;
 };
 
+/// The daily rated usage of a document, made while it is sent (rules 3.12).
+class UsageFile final : public http::BodySource {
+ public:
+  UsageFile(sql::Database& database, Invoice invoice, bool as_json, FileOptions options)
+      : database_(database), invoice_(std::move(invoice)), as_json_(as_json), options_(options) {}
+
+  bool next(std::string& piece) override {
+    if (done_) return false;
+    if (!begun_) begin(piece);
+    std::vector<UsageCharge> charges;
+    database_.read_now([&](sql::Tx& tx) { charges = usage_charges(tx, set_of(invoice_), after_, kLinesAtOnce); });
+    for (const UsageCharge& each : charges) append(piece, line_of(invoice_, each.line), each.meter);
+    if (!charges.empty()) after_ = charges.back().line.id;
+    done_ = std::ssize(charges) < kLinesAtOnce;
+    if (done_ && as_json_) piece += "],\"totalCount\":" + std::to_string(count_) + "}";
+    return true;
+  }
+
+ private:
+  void begin(std::string& piece) {
+    begun_ = true;
+    if (!as_json_) return append_header(piece, FileKind::kDailyUsage, options_);
+    piece += "{\"invoiceNumber\":\"" + invoice_.number + "\",\"items\":[";
+  }
+  void append(std::string& piece, const ChargeLine& line, const UsageMeter& meter) {
+    const FileOf of{invoice_.number, invoice_.buyer.name};
+    if (!as_json_) return append_row(piece, FileKind::kDailyUsage, line, of, options_, meter);
+    json::Writer out;
+    write_line_item(out, LineShape::kDailyRated, line, of, meter);
+    if (count_++ > 0) piece += ',';
+    piece += out.text();
+  }
+
+  sql::Database& database_;
+  const Invoice invoice_;
+  const bool as_json_;
+  const FileOptions options_;
+  std::string after_;
+  std::int64_t count_ = 0;
+  bool begun_ = false, done_ = false;
+};
+
 /// Above this a file is kept once it was made; below, making it takes less than looking for it.
 constexpr std::int64_t kLinesAlwaysMade = 2 * kLinesAtOnce;
 constexpr std::int64_t kRoomOfLine = 2 * 1024;  ///< bytes, generously
@@ -111,19 +153,33 @@ std::optional<Response> kept_response(const http::Request& request, storage::Blo
   }
 }
 
+/// The daily rated usage instead of all lines, by the words of line items.
+Result<bool> asks_for_usage(const http::Query& query) {
+  std::string kind = text::lower(text::trim(query.get("invoiceLineItemType")));
+  std::erase(kind, '_');
+  if (kind.empty() || kind == "none" || kind == "billinglineitems") return false;
+  if (kind == "usagelineitems") return true;
+  return fail(errors::kInvalidInput, "There are no line items \"" + kind + "\".", "invoiceLineItemType");
+}
+
 Result<Response> get_reconciliation(WorkerCall& call, storage::BlobStore& blobs) {
   const std::string format = text::lower(text::trim(call.request.query.get("format")));
   if (!format.empty() && format != "csv" && format != "json") {
     return fail(errors::kInvalidInput, "A reconciliation file is csv or json.", "format");
   }
+  const bool usage = OR_RETURN(asks_for_usage(call.request.query));
   const Invoice invoice = OR_RETURN(read_document(call));
   const bool as_json = format == "json";
   const FileOptions options{
       .byte_order_mark = text::equal_ignoring_case(call.request.query.get("byteOrderMark"), "true")};
-  const auto made = std::make_shared<ReconciliationFile>(call.database, invoice, as_json, options);
+  std::shared_ptr<http::BodySource> made;
+  if (usage) made = std::make_shared<UsageFile>(call.database, invoice, as_json, options);
+  else made = std::make_shared<ReconciliationFile>(call.database, invoice, as_json, options);
   Response response;
   if (invoice.lines <= kLinesAlwaysMade) {
     response = made_response(call.request, *made);
+  } else if (usage) {
+    response.source = std::move(made);
   } else {
     const FileId id{invoice.partner_id, invoice.number,
                     as_json                   ? FileForm::kJson
@@ -136,7 +192,8 @@ Result<Response> get_reconciliation(WorkerCall& call, storage::BlobStore& blobs)
   }
   response.content_type = as_json ? "application/json; charset=utf-8" : "text/csv; charset=utf-8";
   response.set("Content-Disposition",
-               "attachment; filename=Reconciliation_" + invoice.number + (as_json ? ".json" : ".csv"));
+               std::string("attachment; filename=") + (usage ? "DailyRatedUsage_" : "Reconciliation_") + invoice.number +
+                   (as_json ? ".json" : ".csv"));
   response.set("Cache-Control", "private, no-cache");
   return response;
 }

@@ -39,6 +39,8 @@ void write_details(json::Writer& out, const Invoice& invoice) {
     write_detail(out, invoice, provider, "billing_line_items", "BillingLineItems");
     if (provider == BillingProvider::kAzure) {
       write_detail(out, invoice, provider, "usage_line_items", "UsageLineItems");
+      // The same usage in its daily rated shape, under the name that clients know that by.
+      write_detail(out, invoice, BillingProvider::kMarketplace, "usage_line_items", "UsageLineItems");
     }
   }
   out.end_array();

@@ -50,10 +50,16 @@ std::string plain(std::string_view word) {
 
 bool is_asked(const ChargeLine& line, const LineQuestion& question) {
   if (is_adjustment(line)) return false;
+  if (question.usage) return line.id.starts_with(kUsagePrefix);
   return !question.provider || line.provider == *question.provider;
 }
 
 }  // namespace
+
+LineShape LineQuestion::shape_of(const ChargeLine& line) const {
+  if (!usage) return billing::shape_of(line.provider, false);
+  return provider == BillingProvider::kAzure ? LineShape::kDailyUsage : LineShape::kDailyRated;
+}
 
 std::string_view query_word(std::optional<BillingProvider> provider) {
   return provider ? kQueryWords[static_cast<int>(*provider)] : "all";
@@ -73,8 +79,6 @@ Result<LineQuestion> read_line_question(const http::Request& request, std::strin
   if (!kind.empty() && kind != "none" && kind != "billinglineitems" && !question.usage) {
     return fail(errors::kInvalidInput, "There are no line items \"" + kind + "\".", "invoiceLineItemType");
   }
-  // Usage is metered by one provider alone.
-  if (question.usage && !question.provider) question.provider = BillingProvider::kAzure;
   const http::Seek seek = OR_RETURN(http::read_seek(request));
   question.size = seek.size == 0 ? kLargestLinePage : std::min(seek.size, kLargestLinePage);
   question.token = seek.token;
@@ -85,9 +89,9 @@ Result<LineQuestion> read_line_question(const http::Request& request, std::strin
 Result<LinePage> read_lines(sql::Tx& tx, const std::vector<ChargeSet>& sets, const LineQuestion& question) {
   Place place = OR_RETURN(read_token(question.token, std::max<std::size_t>(sets.size(), 1)));
   LinePage page;
-  if (question.usage && question.provider != BillingProvider::kAzure) return page;
   std::int64_t skip = question.token.empty() ? question.offset : 0, looked = 0, missing = question.size;
   while (place.set < sets.size() && missing > 0 && (looked < kMostLooked || skip > 0)) {
+    if (question.usage && place.after.empty()) place.after = kUsagePrefix;  // the orders' come before
     // One more than is missing tells whether there is a next page.
     const std::int64_t limit = std::min(kLargestLinePage, missing + skip) + 1;
     std::int64_t read = 0;
@@ -113,6 +117,7 @@ Result<LinePage> read_lines(sql::Tx& tx, const std::vector<ChargeSet>& sets, con
     }
   }
   if (place.set < sets.size()) page.next = to_token(place);
+  page.meters = meters_of(tx, page.lines);
   return page;
 }
 

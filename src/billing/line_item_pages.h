@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "billing/charges.h"
+#include "billing/reconciliation.h"
+#include "billing/usage_meters.h"
 #include "core/result.h"
 #include "platform/http/message.h"
 
@@ -21,6 +23,8 @@ inline constexpr std::int64_t kLargestLinePage = 2000;  ///< contract 8; also wh
 struct LineQuestion {
   std::optional<BillingProvider> provider;  ///< nullopt: all
   bool usage = false;                       ///< usagelineitems; else billinglineitems
+  /// Of what is listed. Usage is one list under any provider's name: of azure in its older shape, else daily rated.
+  LineShape shape_of(const ChargeLine& line) const;
   std::int64_t size = kLargestLinePage, offset = 0;
   std::string token;  ///< empty: from the start
 };
@@ -31,6 +35,7 @@ std::string_view query_word(std::optional<BillingProvider> provider);
 
 struct LinePage {
   std::vector<ChargeLine> lines;
+  UsageMeters meters;  ///< of those that have one
   std::string next;  ///< token; empty on the last page
 };
 /// The next lines of the sets, one after the other, without adjustments. Looks at no more than some ten thousand lines, so

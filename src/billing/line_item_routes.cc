@@ -21,9 +21,10 @@ std::string_view type_word(const http::Query& query) {
   return word.empty() ? query.get("nvoicelineitemtype") : word;
 }
 
-Response page_response(const LinePage& page, const LineQuestion& question, std::string_view number, const std::string& uri) {
+Response page_response(const LinePage& page, const LineQuestion& question, const FileOf& of, const std::string& uri) {
   const auto write = [&](json::Writer& out, const ChargeLine& line) {
-    write_line_item(out, shape_of(line.provider, question.usage), line, {number, {}});
+    const auto meter = page.meters.find(line.id);
+    write_line_item(out, question.shape_of(line), line, of, meter == page.meters.end() ? kNoMeter : meter->second);
   };
   return Response{.body = json::collection(page.lines, uri, write, {uri + "&seekOperation=Next", page.next})};
 }
@@ -39,7 +40,7 @@ Result<Response> items_of(Call& call, const LineQuestion& question) {
   LinePage page = OR_RETURN(read_lines(call.tx, sets, question));
   for (ChargeLine& line : page.lines) line = line_of(invoice, std::move(line));
   const std::string uri = "/invoices/" + typed_id(invoice.type, invoice.number) + "/lineitems" + choice_of(question);
-  return page_response(page, question, invoice.number, uri);
+  return page_response(page, question, {invoice.number, invoice.buyer.name}, uri);
 }
 
 Result<Response> get_items(Call& call) {
@@ -85,7 +86,8 @@ Result<Response> get_unbilled(Call& call) {
   const bool current = month == BillingMonth::of(call.actor.at);
   const std::string uri = "/invoices/unbilled/lineitems" + choice_of(question) + "&currencycode=" +
                           text::lower(currency.code()) + "&period=" + (current ? "current" : "previous");
-  return page_response(page, question, "", uri);
+  const auto partner = partners::find_partner(call.tx, call.actor.partner_id);
+  return page_response(page, question, {{}, partner ? std::string_view(partner->name) : std::string_view()}, uri);
 }
 
 void write_estimate_link(json::Writer& out, std::string_view type, std::string_view title, std::string_view description,

@@ -86,7 +86,7 @@ void write_licence(json::Writer& json, const ChargeLine& line) {
 }
 
 // What the two shapes of metered lines share.
-void write_metered(json::Writer& json, const ChargeLine& line, const FileOf& of) {
+void write_metered(json::Writer& json, const ChargeLine& line, const FileOf& of, const UsageMeter& meter) {
   json.field("partnerId", line.partner_id).field("partnerName", of.partner_name);
   json.field("partnerBillableAccountId", line.partner_id).field("customerId", line.customer_id);
   json.field("customerCompanyName", line.customer_name).field("mpnId", mpn_number(line.mpn_id));
@@ -94,13 +94,14 @@ void write_metered(json::Writer& json, const ChargeLine& line, const FileOf& of)
   json.field("subscriptionId", line.subscription_id).field("subscriptionName", line.subscription_description);
   json.field("subscriptionDescription", line.subscription_description).field("orderId", line.order_id);
   json.field("serviceName", line.product_name).field("serviceType", line.sku_name);
-  json.field("resourceGuid", line.sku_id).field("resourceName", line.sku_name).field("region", "");
+  json.field("resourceGuid", meter.id.empty() ? line.sku_id : meter.id).field("resourceName", line.sku_name);
+  json.field("region", meter.region);
   json.field("consumedQuantity", line.billable_quantity).field("unit", line.unit_type);
   write_period(json, line);
 }
 
-void write_usage(json::Writer& json, const ChargeLine& line, const FileOf& of) {
-  write_metered(json, line, of);
+void write_usage(json::Writer& json, const ChargeLine& line, const FileOf& of, const UsageMeter& meter) {
+  write_metered(json, line, of, meter);
   json.field("billingCycleType", line.billing_frequency).field("chargeType", charge_word(line));
   json.field("currency", line.subtotal.currency.code()).field("detailLineItemId", line.order_line);
   json.field("sku", line.sku_id).field("includedQuantity", 0).field("overageQuantity", line.billable_quantity);
@@ -112,15 +113,15 @@ void write_usage(json::Writer& json, const ChargeLine& line, const FileOf& of) {
   json.attributes("UsageBasedLineItem");
 }
 
-void write_daily_usage(json::Writer& json, const ChargeLine& line, const FileOf& of) {
-  write_metered(json, line, of);
-  json.field("usageDate", line.charge_start).field("meteredRegion", "").field("meteredService", line.product_name);
+void write_daily_usage(json::Writer& json, const ChargeLine& line, const FileOf& of, const UsageMeter& meter) {
+  write_metered(json, line, of, meter);
+  json.field("usageDate", line.charge_start).field("meteredRegion", meter.region).field("meteredService", line.product_name);
   json.field("meteredServiceType", line.sku_name).field("project", "").field("serviceInfo", "");
   json.field("invoiceLineItemType", "usage_line_items").field("billingProvider", "azure");
   json.attributes("DailyUsageLineItem");
 }
 
-void write_daily_rated(json::Writer& json, const ChargeLine& line, const FileOf& of) {
+void write_daily_rated(json::Writer& json, const ChargeLine& line, const FileOf& of, const UsageMeter& meter) {
   json.field("partnerId", line.partner_id).field("partnerName", of.partner_name);
   write_customer(json, line);
   json.field("mpnId", line.mpn_id).field("tier2MpnId", mpn_number(line.reseller_mpn_id));
@@ -128,21 +129,24 @@ void write_daily_rated(json::Writer& json, const ChargeLine& line, const FileOf&
   write_product(json, line);
   json.field("subscriptionDescription", line.subscription_description).field("subscriptionId", line.subscription_id);
   write_period(json, line);
-  json.field("usageDate", line.charge_start).field("meterType", line.unit_type).field("meterCategory", "");
-  json.field("meterId", "").field("meterSubCategory", "").field("meterName", "").field("meterRegion", "");
-  json.field("unitOfMeasure", line.unit_type).field("resourceLocation", "").field("consumedService", "");
-  json.field("resourceGroup", "").field("resourceUri", "").field("chargeType", charge_word(line));
+  json.field("usageDate", line.charge_start).field("meterType", meter.type).field("meterCategory", meter.category);
+  json.field("meterId", meter.id).field("meterSubCategory", meter.sub_category).field("meterName", meter.name);
+  json.field("meterRegion", meter.region).field("unitOfMeasure", line.unit_type);
+  json.field("resourceLocation", meter.resource_location).field("consumedService", meter.consumed_service);
+  json.field("resourceGroup", meter.resource_group).field("resourceUri", meter.resource_uri);
+  json.field("chargeType", charge_word(line));
   json.field("unitPrice", line.unit_price).field("quantity", line.billable_quantity).field("unitType", line.unit_type);
   json.field("billingPreTaxTotal", line.subtotal).field("billingCurrency", line.subtotal.currency.code());
   json.field("pricingPreTaxTotal", pricing_total(line));
   write_exchange(json, line);
-  json.field("serviceInfo1", "").field("serviceInfo2", "").field("tags", "").field("additionalInfo", "");
+  json.field("serviceInfo1", meter.service_info1).field("serviceInfo2", meter.service_info2).field("tags", meter.tags);
+  json.field("additionalInfo", meter.additional_info);
   json.field("effectiveUnitPrice", line.effective_unit_price).field("entitlementId", line.subscription_id);
   json.field("entitlementDescription", line.subscription_description);
-  json.field("partnerEarnedCreditPercentage", 0).field("creditPercentage", 0).field("creditType", "");
-  // The Java client knows no daily rated line of provider one_time (contract 8).
-  const bool azure = line.provider == BillingProvider::kAzure;
-  json.field("invoiceLineItemType", "usage_line_items").field("billingProvider", azure ? "azure" : "marketplace");
+  json.field("partnerEarnedCreditPercentage", meter.credit_percent).field("creditPercentage", meter.credit_percent);
+  json.field("creditType", credit_type(meter.credit_percent));
+  // The Java client reads the daily rated line of marketplace alone (contract 8); lines of usage come under its name.
+  json.field("invoiceLineItemType", "usage_line_items").field("billingProvider", "marketplace");
   json.attributes("DailyRatedUsageLineItem");
 }
 
@@ -161,7 +165,12 @@ LineShape shape_of(BillingProvider provider, bool usage_items) {
   return LineShape::kOneTime;
 }
 
-void write_line_item(json::Writer& json, LineShape shape, const ChargeLine& line, const FileOf& of) {
+std::string_view credit_type(std::int64_t credit_percent) {
+  return credit_percent > 0 ? "Partner Earned Credit Applied" : "Credit Not Applied";
+}
+
+void write_line_item(json::Writer& json, LineShape shape, const ChargeLine& line, const FileOf& of,
+                     const UsageMeter& meter) {
   json.begin_object();
   switch (shape) {
     case LineShape::kOneTime:
@@ -171,13 +180,13 @@ void write_line_item(json::Writer& json, LineShape shape, const ChargeLine& line
       write_licence(json, line);
       break;
     case LineShape::kUsage:
-      write_usage(json, line, of);
+      write_usage(json, line, of, meter);
       break;
     case LineShape::kDailyUsage:
-      write_daily_usage(json, line, of);
+      write_daily_usage(json, line, of, meter);
       break;
     case LineShape::kDailyRated:
-      write_daily_rated(json, line, of);
+      write_daily_rated(json, line, of, meter);
       break;
   }
   json.end_object();

@@ -188,15 +188,21 @@ class Row {
 // One column: its name, and its cell of a line.
 struct Column {
   std::string_view name;
-  void (*cell)(Row&, const ChargeLine&, const FileOf&);
+  void (*cell)(Row&, const ChargeLine&, const FileOf&, const UsageMeter&);
 };
 
-#define CELL(expression) \
-  [](Row& row, [[maybe_unused]] const ChargeLine& line, [[maybe_unused]] const FileOf& of) { row.expression; }
+#define CELL(expression)                                                                      \
+  [](Row& row, [[maybe_unused]] const ChargeLine& line, [[maybe_unused]] const FileOf& of,    \
+     [[maybe_unused]] const UsageMeter& meter) { row.expression; }
 
 // Some feeds write -1 for "no reseller".
 std::string_view reseller(const ChargeLine& line) {
   return line.reseller_mpn_id == "-1" ? std::string_view() : std::string_view(line.reseller_mpn_id);
+}
+
+// What a line of usage was metered for.
+std::string_view metered(const ChargeLine& line) {
+  return line.provider == BillingProvider::kAzure ? std::string_view(line.sku_name) : std::string_view();
 }
 
 constexpr Column kOneTime[] = {
@@ -238,7 +244,7 @@ constexpr Column kOneTime[] = {
     {"PricingCurrency", CELL(text(line.pricing_currency.code()))},
     {"PCToBCExchangeRate", CELL(decimal(line.exchange_rate))},
     {"PCToBCExchangeRateDate", CELL(date(line.exchange_rate_date))},
-    {"MeterDescription", CELL(nothing())},
+    {"MeterDescription", CELL(text(metered(line)))},
     {"ReservationOrderId", CELL(text(line.reservation_order_id))},
     {"CreditReasonCode", CELL(text(line.credit_reason))},
     {"SubscriptionStartDate", CELL(date(line.subscription_start))},
@@ -301,17 +307,17 @@ constexpr Column kDailyUsage[] = {
     {"ChargeStartDate", CELL(date(line.charge_start))},
     {"ChargeEndDate", CELL(date(line.charge_end))},
     {"UsageDate", CELL(date(line.charge_start))},
-    {"MeterType", CELL(nothing())},
-    {"MeterCategory", CELL(nothing())},
-    {"MeterId", CELL(nothing())},
-    {"MeterSubCategory", CELL(nothing())},
-    {"MeterName", CELL(nothing())},
-    {"MeterRegion", CELL(nothing())},
+    {"MeterType", CELL(text(meter.type))},
+    {"MeterCategory", CELL(text(meter.category))},
+    {"MeterId", CELL(text(meter.id))},
+    {"MeterSubCategory", CELL(text(meter.sub_category))},
+    {"MeterName", CELL(text(meter.name))},
+    {"MeterRegion", CELL(text(meter.region))},
     {"Unit", CELL(text(line.unit_type))},
-    {"ResourceLocation", CELL(nothing())},
-    {"ConsumedService", CELL(nothing())},
-    {"ResourceGroup", CELL(nothing())},
-    {"ResourceURI", CELL(nothing())},
+    {"ResourceLocation", CELL(text(meter.resource_location))},
+    {"ConsumedService", CELL(text(meter.consumed_service))},
+    {"ResourceGroup", CELL(text(meter.resource_group))},
+    {"ResourceURI", CELL(text(meter.resource_uri))},
     {"ChargeType", CELL(text(to_string(line.type)))},
     {"UnitPrice", CELL(decimal(line.unit_price))},
     {"Quantity", CELL(decimal(line.billable_quantity))},
@@ -320,18 +326,18 @@ constexpr Column kDailyUsage[] = {
     {"BillingCurrency", CELL(text(line.subtotal.currency.code()))},
     {"PricingPreTaxTotal", CELL(money(pricing_total(line)))},
     {"PricingCurrency", CELL(text(line.pricing_currency.code()))},
-    {"ServiceInfo1", CELL(nothing())},
-    {"ServiceInfo2", CELL(nothing())},
-    {"Tags", CELL(nothing())},
-    {"AdditionalInfo", CELL(nothing())},
+    {"ServiceInfo1", CELL(text(meter.service_info1))},
+    {"ServiceInfo2", CELL(text(meter.service_info2))},
+    {"Tags", CELL(text(meter.tags))},
+    {"AdditionalInfo", CELL(text(meter.additional_info))},
     {"EffectiveUnitPrice", CELL(decimal(line.effective_unit_price))},
     {"PCToBCExchangeRate", CELL(decimal(line.exchange_rate))},
     {"PCToBCExchangeRateDate", CELL(date(line.exchange_rate_date))},
     {"EntitlementId", CELL(text(line.subscription_id))},
     {"EntitlementDescription", CELL(text(line.subscription_description))},
-    {"PartnerEarnedCreditPercentage", CELL(number(0))},
-    {"CreditPercentage", CELL(number(0))},
-    {"CreditType", CELL(nothing())},
+    {"PartnerEarnedCreditPercentage", CELL(number(meter.credit_percent))},
+    {"CreditPercentage", CELL(number(meter.credit_percent))},
+    {"CreditType", CELL(text(credit_type(meter.credit_percent)))},
 };
 #undef CELL
 
@@ -376,9 +382,9 @@ void append_header(std::string& file, FileKind kind, const FileOptions& options)
 }
 
 void append_row(std::string& file, FileKind kind, const ChargeLine& line, const FileOf& of,
-                const FileOptions& options) {
+                const FileOptions& options, const UsageMeter& meter) {
   Row row(file, options.guard_formulas);
-  for (const Column& column : columns_of(kind)) column.cell(row, line, of);
+  for (const Column& column : columns_of(kind)) column.cell(row, line, of, meter);
   row.end();
 }
 

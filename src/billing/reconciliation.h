@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "billing/charge_line.h"
+#include "billing/usage_meters.h"
 #include "platform/json/writer.h"
 
 namespace chandlery::billing {
@@ -37,7 +38,9 @@ struct FileOf {
 
 void append_header(std::string& file, FileKind kind, const FileOptions& options);
 /// Leave out adjustments (charges.h, is_adjustment): they stand on the invoice alone (rules 3.5).
-void append_row(std::string& file, FileKind kind, const ChargeLine& line, const FileOf& of, const FileOptions& options);
+/// `meter`: of a line of usage; what it has no meter for are empty cells.
+void append_row(std::string& file, FileKind kind, const ChargeLine& line, const FileOf& of, const FileOptions& options,
+                const UsageMeter& meter = kNoMeter);
 
 /// Of a licence-based line: amount = unit price x quantity, with the sign of the subtotal; subtotal = amount +
 /// discount.
@@ -58,6 +61,9 @@ enum class LineShape {
 };
 LineShape shape_of(BillingProvider provider, bool usage_items);
 /// One item as a JSON object. `mpnId` and money as the contract has them; what is absent is left out.
-void write_line_item(json::Writer& json, LineShape shape, const ChargeLine& line, const FileOf& of);
+void write_line_item(json::Writer& json, LineShape shape, const ChargeLine& line, const FileOf& of,
+                     const UsageMeter& meter = kNoMeter);
+/// What the credit of a daily line is called.
+std::string_view credit_type(std::int64_t credit_percent);
 
 }  // namespace chandlery::billing

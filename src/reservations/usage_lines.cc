@@ -2,9 +2,9 @@
 #include "reservations/usage_lines.h"
 
 #include "billing/effective_price.h"
+#include "billing/reconciliation.h"
 #include "partners/service.h"
 #include "platform/crypto/crypto.h"
-#include "platform/json/reader.h"
 #include "reservations/discount_cost.h"
 
 namespace chandlery::reservations {
@@ -16,6 +16,17 @@ DailyAmounts daily_amounts(const Decimal& quantity, const Decimal& unit_price, C
   amounts.total = {static_cast<std::int64_t>(exact.at_scale(currency.exponent(), Rounding::kFloor).mantissa()), currency};
   if (!quantity.zero()) amounts.effective_unit_price = billing::quotient(amounts.total.to_decimal(), quantity);
   return amounts;
+}
+
+DailyAmounts daily_amounts(const store::RatedSum& sum) {
+  const store::MeteredResource& resource = sum.resource;
+  return daily_amounts(hours_of(sum.open, sum.ratio), resource.unit_price, resource.currency,
+                       resource.earned_credit && resource.priority != Priority::kSpot);
+}
+
+std::string UsageDetails::text(std::string_view column) const {
+  if (!document_ || !document_->is_object()) return {};
+  return document_->object()->text_or(column, "").value_or(std::string());
 }
 
 Result<DailyPage> daily_lines(sql::Tx& tx, const Actor& actor, std::string_view customer_id, Date day, std::string_view token,
@@ -36,9 +47,7 @@ Result<DailyPage> daily_lines(sql::Tx& tx, const Actor& actor, std::string_view 
     page.lines.next = crypto::to_hex({reinterpret_cast<const unsigned char*>(key.data()), key.size()});
   }
   for (store::RatedSum& sum : sums) {
-    const store::MeteredResource& resource = sum.resource;
-    const DailyAmounts amounts = daily_amounts(hours_of(sum.open, sum.ratio), resource.unit_price, resource.currency,
-                                               resource.earned_credit && resource.priority != Priority::kSpot);
+    const DailyAmounts amounts = daily_amounts(sum);
     page.lines.items.push_back({std::move(sum), amounts});
   }
   return page;
@@ -47,11 +56,8 @@ Result<DailyPage> daily_lines(sql::Tx& tx, const Actor& actor, std::string_view 
 void write_daily_line(json::Writer& out, const DailyPage& page, const DailyLine& line, Date day) {
   const store::MeteredResource& resource = line.rated.resource;
   const DailyAmounts& amounts = line.amounts;
-  const auto details = json::Document::parse(resource.details);
-  const auto text = [&](std::string_view name) -> std::string {
-    const auto object = details ? details->object() : Result<json::Object>(fail(errors::kInternal));
-    return object ? object->text_or(name, "").value_or(std::string()) : std::string();
-  };
+  const UsageDetails said(resource.details);
+  const auto text = [&](std::string_view name) { return said.text(name); };
   out.begin_object().field("partnerId", page.partner.id).field("partnerName", page.partner.name);
   out.field("customerId", page.buyer.id).field("customerName", page.buyer.name);
   out.field("customerDomainName", page.buyer.domain).field("customerCountry", page.buyer.country);
@@ -74,7 +80,7 @@ void write_daily_line(json::Writer& out, const DailyPage& page, const DailyLine&
   out.field("pcToBCExchangeRate", 1).field("pcToBCExchangeRateDate", day.start());
   out.field("entitlementId", resource.machine.subscription).field("entitlementDescription", text("SubscriptionDescription"));
   out.field("partnerEarnedCreditPercentage", amounts.credit_percent).field("creditPercentage", amounts.credit_percent);
-  out.field("creditType", std::string_view(amounts.credit_percent > 0 ? "Partner Earned Credit Applied" : "Credit Not Applied"));
+  out.field("creditType", billing::credit_type(amounts.credit_percent));
   out.field("invoiceLineItemType", "usage_line_items").field("billingProvider", "azure");
   out.attributes("DailyRatedUsageLineItem").end_object();
 }

@@ -12,6 +12,7 @@
 #include "core/result.h"
 #include "customers/service.h"
 #include "partners/model.h"
+#include "platform/json/reader.h"
 #include "platform/json/writer.h"
 #include "platform/sql/sql.h"
 #include "reservations/discount_store.h"
@@ -29,6 +30,19 @@ struct DailyAmounts {
 };
 /// Prices are in the billing currency, so that the exchange rate is 1.
 DailyAmounts daily_amounts(const Decimal& quantity, const Decimal& unit_price, Currency currency, bool earned_credit);
+
+/// The same of a resource's day. Spot machines earn no credit.
+DailyAmounts daily_amounts(const store::RatedSum& sum);
+
+/// What the sender said of a resource for the line of a bill, by the column's name; empty where it said nothing.
+class UsageDetails {
+ public:
+  explicit UsageDetails(std::string_view json) : document_(json::Document::parse(json)) {}
+  std::string text(std::string_view column) const;
+
+ private:
+  Result<json::Document> document_;
+};
 
 struct DailyLine {
   store::RatedSum rated;

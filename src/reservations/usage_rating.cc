@@ -8,6 +8,7 @@
 #include "reservations/discount_cost.h"
 #include "reservations/discount_store.h"
 #include "reservations/store.h"
+#include "reservations/usage_charging.h"
 #include "reservations/usage_telling.h"
 
 namespace chandlery::reservations {
@@ -226,6 +227,7 @@ RatingRun rate_marked(sql::Database& database, const Actor& actor, Date from, Da
 bool rate_day(sql::Tx& tx, const Actor& actor, const store::UsageDay& day, const SizeTable& sizes, RatingRun& run) {
   if (!store::settle_day(tx, day, actor.at)) return false;
   Day(tx, actor, day, sizes).rate(run);
+  if (day.day < Date::of(actor.at)) run.charges += charge_day(tx, actor, day.owner, day.day);
   return true;
 }
 

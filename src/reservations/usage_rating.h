@@ -7,7 +7,8 @@
 // 2. Whoever holds a reservation has every day rated, with usage or without: what nobody used is told.
 // 3. A day is rated from what it holds at that moment. One that changes meanwhile stays to be rated; two servers that rate at
 //    once rate it once.
-// 4. A run that is stopped goes on where it stopped. A day that fails is told and holds up no other.
+// 4. A day that is over is charged as it is rated (usage_charging.h).
+// 5. A run that is stopped goes on where it stopped. A day that fails is told and holds up no other.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +29,7 @@ inline constexpr int kAlarmDays = 7;
 struct RatingRun {
   std::int64_t days = 0;       ///< customers' days that were rated
   std::int64_t uses = 0;       ///< hours of resources in them
+  std::int64_t charges = 0;    ///< lines that were charged (usage_charging.h)
   std::int64_t alarms = 0;     ///< reservations of which people were told
   std::int64_t failed = 0;     ///< left for the next run
   std::vector<std::string> problems;

@@ -14,6 +14,7 @@
 #include "ordering/test_world.h"
 #include "partners/schema.h"
 #include "reservations/schema.h"
+#include "subscriptions/schema.h"
 
 namespace chandlery::reservations {
 
@@ -25,7 +26,8 @@ class UsageWorld : public ordering::World {
     std::vector<sql::Migration> all;
     for (const auto& steps :
          {audit::schema(), identity::schema(), notices::schema(), partners::schema(), customers::schema(),
-          catalog::schema(), billing::schema(), fulfilment::schema(), ordering::schema(), schema()}) {
+          catalog::schema(), billing::schema(), fulfilment::schema(), ordering::schema(), subscriptions::schema(),
+          schema()}) {
       all.insert(all.end(), steps.begin(), steps.end());
     }
     sql::migrate(database(), all, ordering::kNoon);
