@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "catalog/model.h"
 #include "platform/sql/sql.h"
 
 namespace chandlery::catalog {
@@ -15,6 +16,7 @@ struct ReservedSku {
   std::string arm_sku_name;  ///< armSkuName, as "Standard_DS4_v2"
   std::string region;        ///< armRegionName in lower case, as "eastus"
 };
+ReservedSku reserved_by(const Sku& sku);
 /// As the catalogue is now; nullopt for a SKU that it does not have.
 std::optional<ReservedSku> reserved_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id);
 

@@ -16,6 +16,8 @@ constexpr auto kOperator = Audience::kOperator;
 // is not mailed, because its buyer knows.
 constexpr KindRow kRows[] = {
     {kOrderCompleted, kCustomer, kSoftware, false, "order_completed", "order seller products"},
+    // The customer's own purchase, which the partner pays for.
+    {kOrderCompleted, kPartner, kSoftware, true, "order_completed", "order customer person products"},
     {kKeyPending, kPartner, kSoftware, false, "key_pending", "order product"},
     {kKeyPending, kCustomer, kSoftware, false, "key_pending", "order product"},
     {kKeyArrived, kPartner, kSoftware, true, "key_arrived", "order product"},

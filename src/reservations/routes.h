@@ -10,5 +10,7 @@ namespace chandlery::reservations {
 
 /// `services` must outlive the routes.
 std::vector<http::Route> routes(const ordering::Services& services);
+/// Of what a customer buys by itself, and of the partner's permission.
+std::vector<http::Route> self_purchase_routes(const ordering::Services& services);
 
 }  // namespace chandlery::reservations

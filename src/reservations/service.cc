@@ -12,6 +12,7 @@
 #include "identity/permissions.h"
 #include "ordering/rules.h"
 #include "reservations/rules.h"
+#include "reservations/self_purchase.h"
 #include "reservations/store.h"
 #include "reservations/wire.h"
 #include "subscriptions/azure.h"
@@ -68,6 +69,7 @@ Result<void> judge_line(sql::Tx& tx, const Actor& actor, const ordering::Sides& 
   }
   const AskedReservation asked = OR_RETURN(read_context(line.asked.provisioning_context));
   const AzureSubscription billed = OR_RETURN(billed_subscription(tx, sides.buyer, asked.subscription_id));
+  RETURN_IF_FAILED(may_buy_by_itself(tx, actor, sides.buyer, billed.id));
   if (!line.asked.reseller_mpn_id.empty() && line.asked.reseller_mpn_id != billed.reseller_mpn_id) {
     return fail(errors::kResellerInvalid, "The partner on record is that of the subscription.", "participants");
   }

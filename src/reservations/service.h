@@ -26,6 +26,7 @@ namespace chandlery::reservations {
 
 /// Ordering's ReservationJudge. In this order: kRoleMissing for a partner's actor without the right to buy reservations,
 /// the context's errors (wire.h, read_context), kNotAzureSubscription, kSubscriptionNotActive, kSubscriptionNotRegistered,
+/// may_buy_by_itself's (self_purchase.h),
 /// kResellerInvalid for another partner on record than the subscription's, kInvalidInput for a duration that is not the
 /// term's, kBillingCycleInvalid for what is not paid by the month, and as check_target.
 Result<void> judge_line(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line);

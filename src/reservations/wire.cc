@@ -193,6 +193,22 @@ Result<ExchangeRequest> read_exchange(const json::Object& body) {
                          OR_RETURN(body.text_or("quoteId", ""))};
 }
 
+Result<AskedPurchase> read_purchase(const json::Object& body) {
+  const std::string subscription = OR_RETURN(body.text("subscriptionId"));
+  Reservation asked{.subscription_id = OR_RETURN(read_guid(subscription, "subscriptionId"))};
+  if (const auto scope = OR_RETURN(body.optional_object("scope"))) asked.scope = OR_RETURN(read_scope(*scope));
+  if (const auto word = OR_RETURN(body.optional_text("instanceFlexibility"))) {
+    asked.flexible = OR_RETURN(read_flexibility(*word, "instanceFlexibility"));
+  }
+  ordering::LineRequest line{.catalog_item_id = OR_RETURN(body.text("catalogItemId")),
+                             .friendly_name = OR_RETURN(body.text_or("displayName", "")),
+                             .quantity = OR_RETURN(body.integer("quantity")),
+                             .billing_cycle = OR_RETURN(body.text_or("billingCycle", "")),
+                             .term_duration = OR_RETURN(body.text_or("termDuration", "")),
+                             .provisioning_context = context_of(asked)};
+  return AskedPurchase{asked.subscription_id, OR_RETURN(ordering::normalise(std::move(line), "reservation"))};
+}
+
 std::string path_of(const Reservation& r) { return "/customers/" + r.customer_id + "/reservations/" + r.id; }
 
 std::string etag_of(const Reservation& r) {

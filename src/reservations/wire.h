@@ -36,6 +36,13 @@ Result<std::vector<std::int64_t>> read_quantities(const json::Object& body);
 Result<std::vector<std::string>> read_ids(const json::Object& body);
 Result<ExchangeRequest> read_exchange(const json::Object& body);
 
+/// What a purchase of a single reservation names, as the draft of ours has it.
+struct AskedPurchase {
+  std::string subscription_id;
+  ordering::LineRequest line;
+};
+Result<AskedPurchase> read_purchase(const json::Object& body);
+
 /// `amounts`: to the seller's eyes, with what it pays and what it may do; the customer and a reseller see neither.
 void write_reservation(json::Writer& w, const Reservation& reservation, Instant at, bool amounts);
 std::string reservation_json(const Reservation& reservation, Instant at, bool amounts);

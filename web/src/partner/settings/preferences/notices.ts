@@ -13,7 +13,7 @@ export const noticeGroups = {
     'subscription_suspended',
     'subscription_deleted',
   ],
-  reservations: ['reservation_underused'],
+  reservations: ['reservation_underused', 'order_completed'],
   customers: ['relationship_accepted', 'delegated_admin_ended'],
   support: ['support_request_answered'],
 } as const;
