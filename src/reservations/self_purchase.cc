@@ -17,7 +17,7 @@
 namespace chandlery::reservations {
 namespace {
 
-constexpr std::string_view kShelf = "AzureReservationsVM";
+constexpr std::string_view kShelf = "AzureReservations";
 constexpr const char* kSubscriptionField = "subscriptionId";
 
 std::string snapshot(const SelfPurchase& self) {

@@ -80,6 +80,9 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
       {"POST /v1/customers/{customer_id}/azuresubscriptions", R"({"friendlyName":"Walk"})"},
       {"PATCH /v1/customers/{customer_id}/reservations/{reservation_id}", R"({"displayName":"Walk"})"},
       {"PUT /v1/customers/{customer_id}/reservationpermission", R"({"customerMayBuy":true})"},
+      {"POST /v1/customers/{customer_id}/reservations",
+       R"({"catalogItemId":")" + ids.at("catalog_item_id") + R"(","quantity":1,"subscriptionId":")" +
+           ids.at("customer_id") + R"("})"},
       {"POST /v1/customers/{customer_id}/orders/{order_id}/cancellation/requests", R"({"reason":"the walk"})"},
       {"POST /v1/customers/{customer_id}/orders/{order_id}/cancellation/requests/{cancellation_id}/submit",
        R"({"reason":"the walk"})"},
