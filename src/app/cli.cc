@@ -53,6 +53,7 @@ int run_command_line(int count, char** arguments) {
   CLI::App* demo_load = demo_sub->add_subcommand("load", "Import the files of a demo shop");
   demo_load->add_option("folder", demo.folder, "Folder with its CSV and JSON files")->required()->check(CLI::ExistingDirectory);
   demo_load->add_flag("--if-empty", demo.if_empty, "Do nothing when the database has partners already");
+  demo_load->add_flag("--with-reservations", demo.with_reservations, "Reserve machines and import usage of the last days, too");
   demo_load->callback([&] { with_shop([&](Shop& shop) { load_demo(shop, demo); }); });
 
   std::string kind, market, view;

@@ -19,6 +19,7 @@ void serve(Shop& shop, const ServeCommand& command);
 struct DemoCommand {
   std::filesystem::path folder;
   bool if_empty = false;
+  bool with_reservations = false;  ///< reservations and usage, too (demo_reservations.h)
 };
 void load_demo(Shop& shop, const DemoCommand& command);
 

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/demo_reservations.h"
 #include "billing/account_terms.h"
 #include "billing/seller.h"
 #include "catalog/imports.h"
@@ -349,6 +350,9 @@ void load_demo(Shop& shop, const DemoCommand& command) {
   load_key_files(shop, command.folder);
   step("installation media");
   load_media(shop, command.folder / "media.csv");
+  if (!command.with_reservations) return;
+  step("reservations and usage");
+  reserve_in_demo(shop, command.folder);
 }
 
 }  // namespace chandlery::app

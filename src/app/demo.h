@@ -5,6 +5,7 @@
 //   products.json, pricesheet.csv                 the catalogue
 //   keys-<product>-<sku>.csv                      one pool each
 //   media.csv       one installation medium a row; its content is made up
+//   reservations.csv, usage.csv                   on demand (demo_reservations.h)
 // Markets, blocks and policies come from ../markets and ../policies beside it.
 #pragma once
 
