@@ -70,6 +70,21 @@ Result<Quoting> begin(sql::Tx& tx, const Actor& actor, std::string_view customer
   return Quoting{std::move(found), *std::move(policy)};
 }
 
+// What the same would cost now; nullopt when it is not sold any more, or in another currency.
+std::optional<Money> price_now(sql::Tx& tx, const Actor& actor, const Found& found) {
+  const Reservation& r = found.reservation;
+  const auto partner = partners::find_partner(tx, actor.partner_id);
+  if (!partner) return std::nullopt;
+  const auto priced = ordering::price_line(tx, {found.buyer, *partner},
+                                           {.catalog_item_id = r.item.to_string(),
+                                            .quantity = r.quantity,
+                                            .billing_cycle = r.plan == BillingPlan::kMonthly ? "monthly" : "one_time",
+                                            .term_duration = r.term_duration},
+                                           actor.at);
+  if (!priced || !(priced->total.currency == r.currency)) return std::nullopt;
+  return priced->total;
+}
+
 Result<ReturnQuote> return_quote(sql::Tx& tx, const Actor& actor, const Quoting& asked) {
   const Reservation& r = asked.found.reservation;
   const bool used = was_used(tx, r, actor.at);
@@ -81,6 +96,9 @@ Result<ReturnQuote> return_quote(sql::Tx& tx, const Actor& actor, const Quoting&
                     .back = return_of(r, asked.policy, used, actor.at),
                     .cap = {},
                     .valid_until = end_of_day(actor.at)};
+  if (counts_lower_price(asked.policy)) {
+    if (const auto now = price_now(tx, actor, asked.found)) quote.back = at_lower_price(quote.back, r.price, *now);
+  }
   quote.cap = OR_RETURN(cap_use(tx, r, asked.policy, quote.back.commitment, actor.at));
   quote.id = quote_id(r, "return", quote.back, asked.policy.id, actor.at);
   return quote;
@@ -140,7 +158,11 @@ Result<PreparedExchange> prepare(sql::Tx& tx, const Actor& actor, const ordering
   if (prepared.line.friendly_name.empty()) prepared.line.friendly_name = r.name;
   const ordering::Sides sides{asked.found.buyer, OR_RETURN(partners::find_partner(tx, actor.partner_id))};
   RETURN_IF_FAILED(ordering::may_buy(sides));
-  const ordering::PricedLine priced = OR_RETURN(ordering::price_to_buy(tx, actor, services, sides, prepared.line));
+  ordering::Services instead = services;
+  instead.judge_reservation = [&r](sql::Tx& in, const Actor& who, const ordering::Sides& of, ordering::PricedLine& line) {
+    return judge_instead(in, who, of, line, r);
+  };
+  const ordering::PricedLine priced = OR_RETURN(ordering::price_to_buy(tx, actor, instead, sides, prepared.line));
   const auto sku = catalog::reserved_sku(tx, priced.item.item.product_id, priced.item.item.sku_id);
   ExchangeQuote& quote = prepared.quote;
   quote = {.id = {},

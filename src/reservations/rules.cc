@@ -190,6 +190,14 @@ Return return_of(const Reservation& r, const catalog::ReturnPolicy& policy, bool
   return back;
 }
 
+bool counts_lower_price(const catalog::ReturnPolicy& policy) { return policy.early_termination_percent.zero(); }
+
+Return at_lower_price(Return back, const Money& then, const Money& now) {
+  if (back.used_days == 0 || then.minor <= 0 || now.minor >= then.minor) return back;
+  back.credit = share(back.credit, std::max<std::int64_t>(0, now.minor), then.minor);
+  return back;
+}
+
 Return exchange_of(const Reservation& r, const catalog::ReturnPolicy& policy, Instant at) {
   return prorated(r, counting(policy, false), at);
 }

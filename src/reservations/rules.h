@@ -64,6 +64,12 @@ struct Return {
 /// them there is no fee. Paid by the month, the commitment is the payments to come, and what comes back is the rest of the
 /// month that was paid.
 Return return_of(const Reservation& reservation, const catalog::ReturnPolicy& policy, bool used, Instant at);
+/// The later rule of rules 5.4, of policies without a fee: what comes back counts the lower of the price then and the price
+/// now, of the same for the whole term.
+bool counts_lower_price(const catalog::ReturnPolicy& policy);
+/// The return with its credit at `now` where that is less than `then`; one of which nothing was used comes back as it was
+/// paid.
+Return at_lower_price(Return back, const Money& then, const Money& now);
 /// The same for an exchange: prorated, and without a fee.
 Return exchange_of(const Reservation& reservation, const catalog::ReturnPolicy& policy, Instant at);
 

@@ -57,6 +57,18 @@ TEST(ReservationReturn, AfterAHundredDaysTheRestComesBackLessTwelvePercent) {
   EXPECT_EQ(back.commitment, usd(265'000));
 }
 
+TEST(ReservationReturn, WithoutAFeeTheLowerOfBothPricesCounts) {
+  EXPECT_FALSE(counts_lower_price(policy()));
+  EXPECT_TRUE(counts_lower_price(policy(0)));
+  const Return back = return_of(upfront(365'000), policy(0), true, at("2021-06-16T12:00:00Z"));
+  EXPECT_EQ(back.refund(), usd(265'000));
+  EXPECT_EQ(at_lower_price(back, usd(365'000), usd(182'500)).refund(), usd(132'500));
+  EXPECT_EQ(at_lower_price(back, usd(365'000), usd(182'500)).commitment, usd(265'000)) << "the cap counts what ends";
+  EXPECT_EQ(at_lower_price(back, usd(365'000), usd(400'000)), back) << "a higher price changes nothing";
+  const Return unused = return_of(upfront(365'000), policy(0), false, at("2021-03-09T12:00:00Z"));
+  EXPECT_EQ(at_lower_price(unused, usd(365'000), usd(1)), unused);
+}
+
 TEST(ReservationReturn, OnTheFourthDayTheUsedOneIsProratedAndTheUnusedOneComesBackWhole) {
   const Instant fourth = at("2021-03-12T12:00:00Z");
   EXPECT_EQ(return_of(upfront(365'000), policy(), true, fourth).refund(), usd(361'000));

@@ -11,6 +11,7 @@
 #include "fulfilment/rules.h"
 #include "identity/permissions.h"
 #include "ordering/rules.h"
+#include "reservations/quotas.h"
 #include "reservations/rules.h"
 #include "reservations/self_purchase.h"
 #include "reservations/store.h"
@@ -63,7 +64,10 @@ Result<void> check_target(sql::Tx& tx, const customers::Buyer& buyer, const Scop
               "scope.subscriptionId");
 }
 
-Result<void> judge_line(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line) {
+namespace {
+
+Result<void> judge(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line,
+                   const Reservation* replaced) {
   if (actor.kind == PrincipalKind::kPartnerUser || actor.kind == PrincipalKind::kApplication) {
     if (!identity::may(actor, Capability::kBuyReservations)) return fail(errors::kRoleMissing);
   }
@@ -76,11 +80,27 @@ Result<void> judge_line(sql::Tx& tx, const Actor& actor, const ordering::Sides& 
   line.asked.reseller_mpn_id = billed.reseller_mpn_id;
   RETURN_IF_FAILED(check_terms(tx, asked, line));
   RETURN_IF_FAILED(check_target(tx, sides.buyer, asked.scope, asked.flexible));
+  if (const auto sku = catalog::reserved_sku(tx, line.item.item.product_id, line.item.item.sku_id)) {
+    RETURN_IF_FAILED(check_quota(tx, sides.buyer, asked.scope, sku->region, line.asked.quantity, actor.at,
+                                 replaced ? std::string_view(replaced->id) : std::string_view()));
+  }
+  if (!replaced) RETURN_IF_FAILED(check_sandbox(tx, sides.buyer, sides.seller, actor.at));
   line.reserved.emplace(ordering::ReservedLine{.subscription_id = billed.id, .first_instalment = {}, .instalment_end = {}});
   if (line.item.billing_cycle != "monthly") return {};
   line.reserved->first_instalment = paid_after(line.total, 1, instalments_of(line.item.term_duration));
   line.reserved->instalment_end = Date::of(actor.at).plus_months(1).start().plus_seconds(-1);
   return {};
+}
+
+}  // namespace
+
+Result<void> judge_line(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line) {
+  return judge(tx, actor, sides, line, nullptr);
+}
+
+Result<void> judge_instead(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line,
+                           const Reservation& replaced) {
+  return judge(tx, actor, sides, line, &replaced);
 }
 
 void follow_purchase(sql::Tx& tx, const Actor& actor, const ordering::Order& order,
@@ -211,6 +231,9 @@ Result<Found> change_reservation(sql::Tx& tx, const Actor& actor, std::string_vi
                 "A name has from 1 to " + std::to_string(ordering::kLongestText) + " bytes.", "displayName");
   }
   RETURN_IF_FAILED(check_target(tx, found.buyer, r.scope, r.flexible));
+  if (r.scope != before.scope) {
+    RETURN_IF_FAILED(check_quota(tx, found.buyer, r.scope, r.region, r.quantity, actor.at, r.id));
+  }
   RETURN_IF_FAILED(write_changed(tx, actor, r));
   record_act(tx, actor, "update_subscription", "changeReservation", found.buyer.name, before, r);
   return found;

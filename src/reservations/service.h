@@ -28,8 +28,12 @@ namespace chandlery::reservations {
 /// the context's errors (wire.h, read_context), kNotAzureSubscription, kSubscriptionNotActive, kSubscriptionNotRegistered,
 /// may_buy_by_itself's (self_purchase.h),
 /// kResellerInvalid for another partner on record than the subscription's, kInvalidInput for a duration that is not the
-/// term's, kBillingCycleInvalid for what is not paid by the month, and as check_target.
+/// term's, kBillingCycleInvalid for what is not paid by the month, and as check_target, check_quota and check_sandbox
+/// (quotas.h).
 Result<void> judge_line(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line);
+/// The same for a line that is bought in place of a reservation, which takes no room any more.
+Result<void> judge_instead(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line,
+                           const Reservation& replaced);
 /// Ordering's PurchaseFollower. Queued but for one read a line.
 void follow_purchase(sql::Tx& tx, const Actor& actor, const ordering::Order& order,
                      std::span<const billing::ChargeLine> charges);
