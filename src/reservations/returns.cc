@@ -1,7 +1,10 @@
 // See returns.h.
 #include "reservations/returns.h"
 
+#include <algorithm>
+
 #include "billing/accounts.h"
+#include "billing/charge_credits.h"
 #include "billing/charges.h"
 #include "catalog/exchange_rates.h"
 #include "catalog/policies.h"
@@ -70,6 +73,19 @@ Result<Quoting> begin(sql::Tx& tx, const Actor& actor, std::string_view customer
   return Quoting{std::move(found), *std::move(policy)};
 }
 
+// What the operator credited of the order line's charges (billing/charge_credits.h) does not come back once more. Where the
+// reservation was split, it is held against each part.
+void keep_credited(sql::Tx& tx, const Reservation& r, Return& back) {
+  const std::string prefix = r.order_id + "/" + std::to_string(r.line_number) + "/";
+  Money credited{0, r.currency};
+  for (const billing::ChargeCredit& each : billing::credits_of_order(tx, r.partner_id, r.order_id)) {
+    if (!each.charge_id.starts_with(prefix)) continue;
+    credited = credited + (r.price_includes_tax ? each.amounts.total() : each.amounts.subtotal);
+  }
+  const std::int64_t left = std::max<std::int64_t>(0, (r.paid - credited).minor);
+  back.credit.minor = std::min(back.credit.minor, left);
+}
+
 // What the same would cost now; nullopt when it is not sold any more, or in another currency.
 std::optional<Money> price_now(sql::Tx& tx, const Actor& actor, const Found& found) {
   const Reservation& r = found.reservation;
@@ -99,6 +115,7 @@ Result<ReturnQuote> return_quote(sql::Tx& tx, const Actor& actor, const Quoting&
   if (counts_lower_price(asked.policy)) {
     if (const auto now = price_now(tx, actor, asked.found)) quote.back = at_lower_price(quote.back, r.price, *now);
   }
+  keep_credited(tx, r, quote.back);
   quote.cap = OR_RETURN(cap_use(tx, r, asked.policy, quote.back.commitment, actor.at));
   quote.id = quote_id(r, "return", quote.back, asked.policy.id, actor.at);
   return quote;
@@ -175,6 +192,7 @@ Result<PreparedExchange> prepare(sql::Tx& tx, const Actor& actor, const ordering
            .billing_cycle = priced.item.billing_cycle,
            .quantity = priced.asked.quantity,
            .valid_until = end_of_day(actor.at)};
+  keep_credited(tx, r, quote.back);
   const bool reservation = priced.item.type == catalog::ProductType::kReservation;
   RETURN_IF_FAILED(may_exchange(r, quote.back, reservation && sku ? sku->type : std::string_view("-"), quote.new_commitment));
   const std::string bought = quote.catalog_item_id + "|" + quote.term_duration + "|" + quote.billing_cycle + "|" +
