@@ -112,6 +112,29 @@ TEST(Reconciliation, ARowHasAsManyCellsAsItsHeader) {
     EXPECT_EQ(cells(row(kind, subscription())).size(), cells(header(kind)).size());
 }
 
+TEST(Reconciliation, ADailyRowTellsWhatItWasMeteredBy) {
+  ChargeLine line = subscription();
+  line.provider = BillingProvider::kAzure;
+  const UsageMeter meter{.type = "1 Compute Hour", .category = "Virtual Machines", .id = "m-1", .name = "B2ms",
+                         .resource_uri = "/machines/crane", .tags = R"({"team":"yard"})", .credit_percent = 15};
+  std::string text;
+  append_row(text, FileKind::kDailyUsage, line, kInvoice, {}, meter);
+  const std::vector<std::string> names = cells(header(FileKind::kDailyUsage)), values = cells(text);
+  const auto of = [&](std::string_view column) {
+    return values.at(static_cast<std::size_t>(std::ranges::find(names, column) - names.begin()));
+  };
+  EXPECT_EQ(of("MeterType"), "1 Compute Hour");
+  EXPECT_EQ(of("MeterCategory"), "Virtual Machines");
+  EXPECT_EQ(of("MeterId"), "m-1");
+  EXPECT_EQ(of("MeterName"), "B2ms");
+  EXPECT_EQ(of("ResourceURI"), "/machines/crane");
+  EXPECT_EQ(of("Tags"), R"({"team":"yard"})");
+  EXPECT_EQ(of("PartnerEarnedCreditPercentage"), "15");
+  EXPECT_EQ(of("CreditType"), "Partner Earned Credit Applied");
+  EXPECT_EQ(of("InvoiceNumber"), "G000000101");
+  EXPECT_EQ(cell(line, "MeterDescription"), line.sku_name) << "in the file of all lines, too";
+}
+
 TEST(Reconciliation, CurrenciesKeepTheirOwnDigits) {
   ChargeLine line = perpetual("JPY");
   line.subtotal = -money("110137", "JPY");
