@@ -12,6 +12,7 @@
 #include "billing/explain_words.h"
 #include "billing/invoice_sums.h"
 #include "billing/tax_rules.h"
+#include "billing/usage_meters.h"
 
 namespace chandlery::billing {
 namespace {
@@ -28,13 +29,16 @@ std::string product_of(const ChargeLine& line) {
 }
 
 std::string happened(const ChargeLine& line, const ExplainWords& words) {
+  const bool is_usage = line.id.starts_with(kUsagePrefix) && line.type == ChargeType::kNew;
   const bool fee = line.type == ChargeType::kCancelImmediate && line.subtotal.minor > 0;
-  const std::string_view pattern = fee                   ? words.fee
+  const std::string_view pattern = is_usage              ? words.used
+                                   : fee                 ? words.fee
                                    : is_adjustment(line) ? words.adjustment
                                                          : words.happened[static_cast<std::size_t>(line.type)];
   return say(pattern, arg("customer", line.customer_name.empty() ? std::string(words.someone) : line.customer_name),
              arg("quantity", line.quantity), arg("product", product_of(line)),
-             arg("date", to_iso(Date::of(line.posted_at))), arg("order", line.order_id), arg("line", line.order_line),
+             arg("date", to_iso(Date::of(is_usage ? line.ordered_at : line.posted_at))), arg("order", line.order_id),
+             arg("line", line.order_line), arg("hours", line.billable_quantity.to_string()),
              arg("reason", line.credit_reason));
 }
 

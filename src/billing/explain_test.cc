@@ -315,5 +315,22 @@ RC_GTEST_PROP(ExplainProperty, AnyCreditThatFollowsTheRulesIsExplained, ()) {
   RC_ASSERT(explained.agrees);
 }
 
+TEST(Explain, UsageIsHoursOfADayAtWhatOneCameTo) {
+  ChargeLine line = perpetual();
+  line.id = "usage/2021-03-08/20000000-0000-4000-8000-000000000001/ab/1";
+  line.provider = BillingProvider::kAzure;
+  line.order_id.clear();
+  line.quantity = 0;
+  line.billable_quantity = *Decimal::parse("29");
+  line.unit_price = *Decimal::parse("0.868");
+  line.effective_unit_price = *Decimal::parse("0.737586206896552");
+  line.subtotal = money("21.39");
+  const Explanation told = explain(line, std::nullopt, "en-US");
+  EXPECT_TRUE(told.agrees);
+  EXPECT_THAT(told.facts.front(), ::testing::HasSubstr("used 29 hours of"));
+  EXPECT_THAT(told.arithmetic.front(), ::testing::HasSubstr("= 21.39 USD"));
+  EXPECT_THAT(explain(line, std::nullopt, "zh-CN").facts.front(), ::testing::HasSubstr("使用了 29 小时"));
+}
+
 }  // namespace
 }  // namespace chandlery::billing
