@@ -8,6 +8,7 @@
 #include "billing/books_for_tests.h"
 #include "billing/invoice_run.h"
 #include "billing/routes.h"
+#include "billing/usage_meters.h"
 #include "core/id.h"
 #include "partners/service.h"
 #include "platform/http/body.h"
@@ -255,6 +256,52 @@ TEST_P(InvoiceRoutesTest, TheListIsReadByIndexAndFilteredByItsDates) {
   EXPECT_EQ(ids(R"({"Field":"InvoiceDate","Value":"soon","Operator":"equals"})"), "800002");
   EXPECT_EQ(ids(R"({"Field":"InvoiceDate","Value":"2021-03-08","Operator":"like"})"), "800002");
   EXPECT_EQ(ids("["), "800002");
+}
+
+TEST_P(InvoiceRoutesTest, UsageIsListedDailyRatedAndHasAFileOfItsOwn) {
+  buy_lines(first_, 2);
+  std::vector<UsageCharge> used;
+  for (int day = 1; day <= 3; ++day) {
+    const Date date = *parse_iso_date("2021-03-0" + std::to_string(day));
+    ChargeLine made = line("usage/" + to_iso(date) + "/c/ab/1", money("1.02", "USD"), money("0.00", "USD"), first_.partner_id);
+    made.provider = BillingProvider::kAzure;
+    made.customer_id = "20000000-0000-4000-8000-000000000001";
+    made.subscription_id = "30000000-0000-4000-8000-000000000001";
+    made.unit_type = "1 Hour";
+    made.billable_quantity = Decimal(3, 0);
+    made.charge_start = date.start();
+    made.charge_end = date.plus_days(1).start().plus_seconds(-1);
+    made.exchange_rate_date = date;
+    used.push_back({made, {.name = "B2ms", .resource_uri = "/vm/crane", .credit_percent = 15}});
+  }
+  database().write_now([&](sql::Tx& tx) { charge_usage(tx, first_, used); });
+  issue_march();
+  const std::string start = "/v1/invoices/OneTime-G000000001/lineitems?invoicelineitemtype=usagelineitems&provider=";
+  const http::Response rated = get(first_, start + "marketplace&size=2");
+  EXPECT_EQ(at(rated, "totalCount"), "2") << rated.body;
+  EXPECT_EQ(at(rated, "items[0].attributes.objectType"), "DailyRatedUsageLineItem");
+  EXPECT_EQ(at(rated, "items[0].meterName"), "B2ms");
+  EXPECT_EQ(at(rated, "items[0].usageDate"), "2021-03-01T00:00:00Z");
+  EXPECT_EQ(at(rated, "items[0].partnerEarnedCreditPercentage"), "15");
+  const http::Response rest = get(first_, "/v1" + at(rated, "links.next.uri"),
+                                  {{"MS-ContinuationToken", at(rated, "continuationToken")}});
+  EXPECT_EQ(at(rest, "totalCount"), "1");
+  EXPECT_EQ(at(rest, "items[0].usageDate"), "2021-03-03T00:00:00Z");
+  EXPECT_EQ(at(get(first_, start + "azure"), "items[2].attributes.objectType"), "DailyUsageLineItem");
+  EXPECT_EQ(at(get(first_, start + "all"), "totalCount"), "3");
+  EXPECT_EQ(at(get(first_, "/v1/invoices/G000000001/lineitems?provider=azure"), "totalCount"), "3") << "and billed";
+  EXPECT_EQ(get(second_, start + "all").status, 404);
+
+  const std::string file = "/v1/invoices/G000000001/reconciliation?invoicelineitemtype=usage_line_items";
+  http::Response csv = get(first_, file);
+  const std::string text = whole(csv);
+  EXPECT_EQ(std::ranges::count(text, '\n'), 4) << text;
+  EXPECT_TRUE(text.starts_with("PartnerId,PartnerName,")) << text;
+  EXPECT_NE(text.find("B2ms"), std::string::npos);
+  const http::Response json = get(first_, file + "&format=json");
+  EXPECT_EQ(at(json, "totalCount"), "3") << json.body;
+  EXPECT_EQ(at(json, "items[2].resourceUri"), "/vm/crane");
+  EXPECT_EQ(get(first_, "/v1/invoices/G000000001/reconciliation?invoicelineitemtype=bicycles").status, 400);
 }
 
 TEST_P(InvoiceRoutesTest, LineItemsAreReadPageByPageInBothForms) {
