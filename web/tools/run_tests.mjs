@@ -2,13 +2,26 @@
 import { parseCLI, startVitest } from 'vitest/node';
 import { inWeb } from './places.mjs';
 
+/** Whoever waited too long for the tests ends them (./dev): says which one hangs. */
+function nameWhatHangsWhenEnded() {
+  const running = new Set();
+  process.once('SIGTERM', () => {
+    for (const test of running) console.log(`did not end: ${test.project.name} ${test.module.relativeModuleId} > ${test.fullName}`);
+    process.exit(1);
+  });
+  return {
+    onTestCaseReady: (test) => running.add(test),
+    onTestCaseResult: (test) => running.delete(test),
+  };
+}
+
 export async function runTests(options) {
   const { filter, options: asked } = parseCLI(['vitest', ...process.argv.slice(2)]);
   const vitest = await startVitest('test', filter, {
     ...asked,
     root: inWeb('.'),
     watch: false,
-    reporters: [process.stdout.isTTY ? 'default' : 'dot'],
+    reporters: [process.stdout.isTTY ? 'default' : 'dot', nameWhatHangsWhenEnded()],
     ...options,
   });
   await vitest.close();

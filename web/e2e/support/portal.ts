@@ -1,8 +1,7 @@
 // What browser tests are written with: `test` gives them a server of their own and people who sign in.
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { expect, inject, test as base } from 'vitest';
-import { chromiumPath, flags } from './chromium';
+import { type EndableBrowser, startChromium } from './chromium';
 import type { Person } from './people';
 import { type Server, startServer } from './server';
 
@@ -45,7 +44,7 @@ export async function settled(page: Page): Promise<void> {
 
 interface Fixtures {
   server: Server;
-  browser: Browser;
+  browser: EndableBrowser;
   cookies: Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>;
   signInAs: SignInAs;
 }
@@ -62,7 +61,7 @@ export const test = base.extend<Fixtures>({
   ],
   browser: [
     async ({}, use) => {
-      const browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
+      const browser = await startChromium();
       await use(browser);
       await browser.close();
     },
@@ -98,7 +97,7 @@ export const test = base.extend<Fixtures>({
       await settled(page);
       return page;
     });
-    for (const context of contexts) await context.close();
+    await browser.end(contexts);
     expect(troubles).toEqual([]);
   },
 });
