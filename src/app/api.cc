@@ -4,6 +4,7 @@
 #include "app/help_page.h"
 #include "app/overview.h"
 #include "app/portal_routes.h"
+#include "app/sandbox_clock.h"
 #include "app/search.h"
 #include "audit/routes.h"
 #include "billing/card_payments.h"
@@ -116,6 +117,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(console::routes(server_facts_));
   add(search_routes());
   add(overview_routes(phrasebook_));
+  add(sandbox_routes(shop));
   add(help_routes());
   add(reference_.routes());
   add(portal_routes());

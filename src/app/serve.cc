@@ -12,21 +12,13 @@
 #include "app/month_end.h"
 #include "app/operations.h"
 #include "app/portals.h"
-#include "app/replays.h"
 #include "app/term_ends.h"
-#include "app/usage_rating.h"
-#include "fulfilment/pool_store.h"
-#include "fulfilment/rules.h"
-#include "fulfilment/service.h"
-#include "fulfilment/telling.h"
-#include "identity/grants.h"
-#include "identity/sessions.h"
+#include "app/upkeep.h"
 #include "platform/files/file.h"
 #include "platform/http/server.h"
 #include "platform/jobs/ticker.h"
 #include "platform/jobs/worker_pool.h"
 #include "platform/log/log.h"
-#include "platform/metrics/metrics.h"
 
 namespace chandlery::app {
 namespace {
@@ -40,57 +32,6 @@ constexpr int kBackgroundThreads = 1;          // for work of minutes, as verify
 constexpr std::size_t kBackgroundWaiting = 16;
 constexpr timespec kTermsEvery{.tv_sec = 60, .tv_nsec = 0};  // a renewed term must not wait long for its keys
 constexpr int kUpkeepEvery = 10;                            // of these turns
-
-// Tells the operator how many keys each pool has left, and once when a pool has become low.
-void watch_key_pools(Shop& shop, Instant now) {
-  std::vector<fulfilment::KeyPool> pools;
-  shop.database->read_now([&](sql::Tx& tx) { pools = fulfilment::store::pools(tx); });
-  for (const fulfilment::KeyPool& pool : pools) {
-    metrics::gauge("chandlery_key_pool_available", "Product keys left in a pool.",
-                   {{"product", pool.product_id}, {"sku", pool.sku_id}, {"version", pool.version}})
-        .set(pool.available);
-    if (!fulfilment::crossed_low(pool)) continue;
-    bool told = false;
-    shop.database->write_now([&](sql::Tx& tx) {
-      if (pool.low_since)
-        fulfilment::store::unmark_low(tx, pool.number);
-      else
-        told = fulfilment::tell_low_pool(tx, pool.product_id, pool.sku_id, now);
-    });
-    if (told) {
-      log::warning("key pool is low", {{"product", pool.product_id},
-                                       {"sku", pool.sku_id},
-                                       {"version", pool.version},
-                                       {"available", pool.available},
-                                       {"total", pool.total}});
-    }
-  }
-}
-
-// What must be swept now and then; a failure is told and tried again next time.
-void keep_up(Shop& shop) {
-  constexpr std::string_view kName = "upkeep";
-  shop.board.began(kName, shop.clock.now());
-  try {
-    std::int64_t replays = 0, grants = 0, sessions = 0, lines = 0;
-    const Instant now = shop.clock.now();
-    shop.database->write_now([&](sql::Tx& tx) { replays = drop_old_replays(tx, now); });
-    shop.database->write_now([&](sql::Tx& tx) { grants = identity::forget_ended_grants(tx, now); });
-    shop.database->write_now([&](sql::Tx& tx) { sessions = identity::forget_ended_sessions(tx, now); });
-    shop.database->write_now([&](sql::Tx& tx) { lines = fulfilment::fulfil_all_pending(tx, now); });
-    watch_key_pools(shop, now);
-    log::info("upkeep", {{"stored_answers_dropped", replays},
-                         {"grants_forgotten", grants},
-                         {"sessions_forgotten", sessions},
-                         {"lines_fulfilled", lines}});
-    shop.board.ended(kName, shop.clock.now(),
-                     fmt::format("{} stored answers dropped, {} grants and {} sessions forgotten, {} lines fulfilled", replays,
-                                 grants, sessions, lines));
-  } catch (const std::exception& failure) {
-    log::warning("upkeep failed", {{"what", failure.what()}});
-    shop.board.failed(kName, shop.clock.now(), failure.what());
-  }
-}
 
 // A database that does not answer is told by /readyz and by every request; here it only leaves the list as it was.
 void read_barred(Shop& shop, Barred& barred) {
@@ -216,12 +157,12 @@ void serve(Shop& shop, const ServeCommand& command) {
   for (int turn = 1;; ++turn) {
     const int signal = sigtimedwait(&signals, nullptr, &kTermsEvery);
     if (signal == SIGTERM || signal == SIGINT) break;
-    keep_subscriptions(shop);
-    keep_reservations(shop);
-    if (turn % kUpkeepEvery != 0) continue;
-    keep_up(shop);
-    keep_usage(shop);
-    keep_months(shop);
+    if (turn % kUpkeepEvery == 0) {
+      do_what_is_due(shop);
+    } else {
+      keep_subscriptions(shop);
+      keep_reservations(shop);
+    }
   }
   log::info("stopping", {});
   operations.begin_draining();

@@ -1,5 +1,6 @@
 #include "app/shop.h"
 
+#include "app/sandbox_clock.h"
 #include "app/schema.h"
 #include "core/id.h"
 #include "core/text.h"
@@ -57,6 +58,7 @@ std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
   const std::vector<sql::Migration> steps = whole_schema();
   const int applied = sql::migrate(*shop->database, steps, shop->clock.now());
   if (applied > 0) log::info("schema brought up to date", {{"steps", applied}});
+  open_clock(*shop);
   return shop;
 }
 

@@ -4,12 +4,13 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
+#include "app/turned_clock.h"
 #include "billing/card_payments.h"
 #include "core/actor.h"
-#include "core/time.h"
 #include "platform/config/config.h"
 #include "platform/crypto/crypto.h"
 #include "platform/http/route.h"
@@ -21,7 +22,7 @@ namespace chandlery::app {
 
 struct Shop {
   config::Settings settings;
-  SystemClock clock;
+  TurnedClock clock{};  ///< the system's, unless this is a sandbox
   crypto::Keyring keyring;
   std::unique_ptr<sql::Database> database;
   std::unique_ptr<storage::BlobStore> blobs;  ///< media, and long files of invoices
@@ -30,6 +31,7 @@ struct Shop {
   /// Runs work that may take long beside the requests; false when too much waits. `serve` sets it.
   std::function<bool(std::function<void()>)> in_background{};
   std::atomic<bool> stopping = false;
+  std::mutex turning{};  ///< held by whoever turns a sandbox's clock
 
   /// Database::write_now with a result: an Error undoes what was written and becomes a std::runtime_error with its
   /// sentence. For commands.

@@ -2,6 +2,7 @@
 
 #include "core/errors/billing.h"
 #include "core/errors/reservations.h"
+#include "core/errors/sandbox.h"
 
 namespace chandlery::errors {
 
@@ -9,6 +10,7 @@ namespace chandlery::errors {
 #include "core/errors.inc"
 #include "core/errors/billing.inc"
 #include "core/errors/reservations.inc"
+#include "core/errors/sandbox.inc"
 #undef CHANDLERY_ERROR
 
 std::span<const ErrorCode* const> all() {
@@ -17,6 +19,7 @@ std::span<const ErrorCode* const> all() {
 #include "core/errors.inc"
 #include "core/errors/billing.inc"
 #include "core/errors/reservations.inc"
+#include "core/errors/sandbox.inc"
 #undef CHANDLERY_ERROR
   };
   return table;

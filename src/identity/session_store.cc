@@ -32,6 +32,9 @@ const sql::Statement kEndSessionByHash("UPDATE sessions SET revoked_at = $2 WHER
 const sql::Statement kEndSessionsOf(
     "UPDATE sessions SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id <> $3 AND revoked_at IS NULL AND "
     "idle_ends_at > $4");
+const sql::Statement kCarrySessions(
+    "UPDATE sessions SET last_seen_at = last_seen_at + $1, idle_ends_at = idle_ends_at + $1, ends_at = ends_at + $1"
+    " WHERE idle_ends_at > $2");
 const sql::Statement kForgetSessions("DELETE FROM sessions WHERE idle_ends_at < $1");
 
 Session read_session(const sql::Row& row) {
@@ -103,6 +106,8 @@ std::int64_t end_sessions_of(sql::Tx& tx, std::string_view tenant_id, std::strin
                              Instant now) {
   return tx.execute(kEndSessionsOf, {tenant_id, user_id, kept, now});
 }
+
+void carry_sessions(sql::Tx& tx, Instant now, std::int64_t micros) { tx.execute(kCarrySessions, {micros, now}); }
 
 std::int64_t forget_ended_sessions(sql::Tx& tx, Instant ended_before) {
   return tx.execute(kForgetSessions, {ended_before});

@@ -24,6 +24,8 @@ void end_session_by_hash(sql::Tx& tx, const crypto::Hash& hash, Instant now);
 /// All of the user's but the one of id `kept`; how many were good at `now`.
 std::int64_t end_sessions_of(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id, std::string_view kept,
                              Instant now);
+/// Adds `micros` to all times of those that end after `now`.
+void carry_sessions(sql::Tx& tx, Instant now, std::int64_t micros);
 /// Removes those whose time was over at `ended_before`; how many.
 std::int64_t forget_ended_sessions(sql::Tx& tx, Instant ended_before);
 

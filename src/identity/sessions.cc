@@ -80,6 +80,8 @@ std::int64_t end_sessions_of(sql::Tx& tx, std::string_view tenant_id, std::strin
   return store::end_sessions_of(tx, tenant_id, user_id, kept, now);
 }
 
+void carry_sessions(sql::Tx& tx, Instant now, std::int64_t micros) { store::carry_sessions(tx, now, micros); }
+
 std::int64_t forget_ended_sessions(sql::Tx& tx, Instant now) {
   return store::forget_ended_sessions(tx, now.plus_days(-1));
 }

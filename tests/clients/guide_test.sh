@@ -4,6 +4,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 # Tokens are for the server's own address, which is what its settings say: the port must be known before.
 port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
+export CHANDLERY_SANDBOX_CLOCK=turned  # as ./dev run does
 start_server
 
 # blocks LANGUAGE FILE: the text of its fenced blocks in that language, for this server's port.
@@ -30,5 +31,6 @@ runs "its JavaScript runs" node guide.mjs
 blocks sh "$repository/README.md" | sed '1,/^base=/{/^base=/!d}' >tour.sh
 runs "the README's tour runs" bash -eu tour.sh
 expect "it shows a key that is gone after cancelling" "$(grep -c 'revoked when the purchase was cancelled' said)" 1
+expect "and the invoice with purchase and credit" "$(grep -c '"chargeType":"\(New\|Cancel\)"' said)" 2
 expect "and an exported log" "$(grep -c . log.csv 2>/dev/null | sed 's/^[1-9].*/many/')" many
 finish

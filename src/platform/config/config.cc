@@ -84,6 +84,10 @@ std::vector<Key> keys_of(Settings& s) {
     s.storage.in_bucket = word == "s3";
     return word == "s3" || word == "folder";
   };
+  const auto clock = [&s](std::string_view word) {
+    s.sandbox.turned_clock = word == "turned";
+    return word == "turned" || word == "system";
+  };
   const auto level = [&s](std::string_view word) {
     const auto parsed = log::parse_level(word);
     if (parsed) s.log.level = *parsed;
@@ -121,6 +125,7 @@ std::vector<Key> keys_of(Settings& s) {
       {"storage", "prefix", Text{&s.storage.prefix}},
       {"storage", "access_key", Text{&s.storage.access_key}},
       {"storage", "secret_key", Text{&s.storage.secret_key}},
+      {"sandbox", "clock", Choice{"\"system\" or \"turned\"", clock}},
       {"limits", "body_bytes", Whole{&s.limits.body_bytes, 1 << 10, 256 << 20}},
       {"limits", "requests_per_minute", Whole{&s.limits.requests_per_minute, 0, 60'000'000}},
       {"limits", "sign_ins_per_minute", Whole{&s.limits.sign_ins_per_minute, 0, 60'000'000}},

@@ -84,6 +84,12 @@ struct Settings {
     std::string access_key, secret_key;
   } storage;
 
+  /// For integrators who try what comes with time: `clock = "turned"` lets requests turn the clock ahead. Never for a shop
+  /// with real customers: what was done on a turned clock stays done.
+  struct Sandbox {
+    bool turned_clock = false;
+  } sandbox;
+
   struct Limits {
     int body_bytes = 11 << 20;  ///< an attachment of 10 MiB fits
     int requests_per_minute = 30'000;  ///< of one tenant; 0: no limit
