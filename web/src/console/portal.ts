@@ -5,6 +5,7 @@ import { GavelRegular } from '@fluentui/react-icons/svg/gavel';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { KeyRegular } from '@fluentui/react-icons/svg/key';
+import { OptionsRegular } from '@fluentui/react-icons/svg/options';
 import { PersonSupportRegular } from '@fluentui/react-icons/svg/person-support';
 import { ServerRegular } from '@fluentui/react-icons/svg/server';
 import { StorageRegular } from '@fluentui/react-icons/svg/storage';
@@ -31,7 +32,7 @@ export const operatorConsole: Portal = {
     { path: '/audit', word: 'nav.audit', icon: HistoryRegular, key: 'a' },
     { path: '/system', word: 'nav.system', icon: ServerRegular, key: 'y' },
   ],
-  gear: [],
+  gear: [{ path: '/preferences', word: 'gear.preferences', icon: OptionsRegular }],
   routes,
   notices: {
     list: (query, signal) => dataOf(api.GET('/operator/v1/notices', { params: { query }, signal })),

@@ -17,4 +17,5 @@ export const routes: RouteObject[] = [
   { path: 'money', lazy: page({ words: ['console-money', 'console-parts'], load: () => import('./money/MoneyPage') }) },
   { path: 'audit', lazy: page({ words: ['console-money'], load: () => import('./audit/AuditPage') }) },
   { path: 'system', lazy: page({ words: ['console-money'], load: () => import('./system/SystemPage') }) },
+  { path: 'preferences', lazy: page({ words: ['preferences'], load: () => import('@/shared/preferences/page/PreferencesPage') }) },
 ];

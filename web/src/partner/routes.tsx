@@ -96,7 +96,7 @@ export const routes: RouteObject[] = [
       { path: 'applications/new', lazy: page({ words: ['settings'], needs: 'manage_applications', load: () => import('./settings/applications/NewApplicationPage') }) },
       { path: 'applications/:applicationId', lazy: page({ words: ['settings'], needs: 'manage_applications', load: () => import('./settings/applications/ApplicationPage') }) },
       { path: 'sandbox', lazy: page({ words: ['settings'], needs: 'buy', load: () => import('./settings/sandbox/SandboxPage') }) },
-      { path: 'preferences', lazy: page({ words: ['settings'], load: () => import('./settings/preferences/PreferencesPage') }) },
+      { path: 'preferences', lazy: page({ words: ['preferences'], load: () => import('@/shared/preferences/page/PreferencesPage') }) },
     ],
   },
   { path: 'pricing', lazy: page({ words: ['pricing'], needs: 'view_prices', load: () => import('./pricing/PricingPage') }) },

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { ConfirmDialog, EmptyPage, ErrorPanel, Lines, useErrorText, useToast, When, WhyNot } from '@/shared/kit';
 import { Card, Cards, Fact, Facts, Page } from '@/shared/page';
+import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 
 type Partner = Shape<'PartnerOfCustomer'>;
@@ -13,9 +14,13 @@ export function Component() {
   const memory = useQueryClient();
   const toast = useToast();
   const errorText = useErrorText();
+  const { may } = useSession();
   const [ending, setEnding] = useState<Partner>();
+  // Rights are told to who may take them away; everybody may know whom to ask for help.
+  const mayManage = may('customer_manage_partners');
   const partners = useQuery({
     queryKey: ['partners'],
+    enabled: mayManage,
     queryFn: ({ signal }) => dataOf(api.GET('/v1/partners', { signal })),
   });
   const contacts = useQuery({
@@ -34,9 +39,24 @@ export function Component() {
   });
   return (
     <Page title={t('common:nav.partners')} lead={t('partners.lead')}>
-      {partners.isPending && <Lines count={4} />}
+      {(mayManage ? partners : contacts).isPending && <Lines count={4} />}
+      {!mayManage && contacts.error && <ErrorPanel error={contacts.error} retry={() => void contacts.refetch()} />}
       {partners.error && <ErrorPanel error={partners.error} retry={() => void partners.refetch()} />}
       {partners.data?.items.length === 0 && <EmptyPage title={t('partners.none')}>{t('partners.noneText')}</EmptyPage>}
+      {!mayManage && contacts.data && (
+        <Cards>
+          {contacts.data.items.map((contact) => (
+            <Card key={contact.partner.id}>
+              <h2>{contact.partner.name}</h2>
+              <Facts>
+                <Fact name={t('partners.contact')}>
+                  {contact.email ? <a href={`mailto:${contact.email}`}>{contact.email}</a> : t('common:none')} {contact.telephone}
+                </Fact>
+              </Facts>
+            </Card>
+          ))}
+        </Cards>
+      )}
       <Cards>
         {partners.data?.items.map((partner) => {
           const contact = contacts.data?.items.find((each) => each.partner.id === partner.id);

@@ -20,6 +20,7 @@ import type customers from '../../words/en/customers.json';
 import type invitations from '../../words/en/invitations.json';
 import type notices from '../../words/en/notices.json';
 import type partnerHome from '../../words/en/partner-home.json';
+import type preferences from '../../words/en/preferences.json';
 import type pricing from '../../words/en/pricing.json';
 import type settings from '../../words/en/settings.json';
 import type software from '../../words/en/software.json';
@@ -48,6 +49,7 @@ export interface Words {
   invitations: typeof invitations;
   notices: typeof notices;
   'partner-home': typeof partnerHome;
+  preferences: typeof preferences;
   pricing: typeof pricing;
   settings: typeof settings;
   software: typeof software;

@@ -1,19 +1,19 @@
 // What is the reader's own: language, theme, notices, password, sessions (rules 6.1).
-import { Page, Section } from '@/shared/page';
-import { useWords } from '@/shared/words/words';
+import { Page, Section } from '../../page';
+import { useWords } from '../../words/words';
 import { LookAndNotices } from './LookAndNotices';
 import { Password } from './Password';
 import { Sessions } from './Sessions';
 
 export function Component() {
-  const { t } = useWords('settings');
+  const { t } = useWords('preferences');
   return (
-    <Page title={t('preferences.title')} lead={t('preferences.lead')}>
+    <Page title={t('title')} lead={t('lead')}>
       <LookAndNotices />
-      <Section title={t('preferences.password')}>
+      <Section title={t('password')}>
         <Password />
       </Section>
-      <Section title={t('preferences.sessions')}>
+      <Section title={t('sessions')}>
         <Sessions />
       </Section>
     </Page>

@@ -1,9 +1,9 @@
 // Adds a user to a customer's organisation; the server makes the password.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
-import { api, dataOf, type Shape } from '@/shared/api';
-import { FormDialog, showAtField, TextField, useRules } from '@/shared/kit';
-import { useWords } from '@/shared/words/words';
+import { api, dataOf, type Shape } from '../api';
+import { FormDialog, showAtField, TextField, useRules } from '../kit';
+import { useWords } from '../words/words';
 import type { ShownOnce } from './PasswordDialog';
 
 interface Fields {

@@ -1,16 +1,16 @@
 // Where the reader is signed in; each session can be ended, and all others at once.
 import { Button } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, dataOf, type Shape } from '@/shared/api';
-import { moment } from '@/shared/format/format';
-import { ErrorPanel, Lines, StatusBadge, useToast } from '@/shared/kit';
-import { Card } from '@/shared/page';
-import { useWords } from '@/shared/words/words';
-import styles from '../Settings.module.css';
+import { api, dataOf, type Shape } from '../../api';
+import { moment } from '../../format/format';
+import { ErrorPanel, Lines, StatusBadge, useToast } from '../../kit';
+import { Card } from '../../page';
+import { useWords } from '../../words/words';
+import styles from './Preferences.module.css';
 import { browserName } from './browser';
 
 export function Sessions() {
-  const { t } = useWords('settings');
+  const { t } = useWords('preferences');
   const memory = useQueryClient();
   const toast = useToast();
   const sessions = useQuery({
@@ -20,12 +20,12 @@ export function Sessions() {
   const known = () => memory.invalidateQueries({ queryKey: ['sessions'] });
   const end = useMutation({
     mutationFn: (id: string) => api.DELETE('/auth/sessions/{session_id}', { params: { path: { session_id: id } } }),
-    onSuccess: () => toast.done(t('preferences.ended')),
+    onSuccess: () => toast.done(t('ended')),
     onSettled: known,
   });
   const endOthers = useMutation({
     mutationFn: () => api.DELETE('/auth/sessions'),
-    onSuccess: () => toast.done(t('preferences.endedOthers')),
+    onSuccess: () => toast.done(t('endedOthers')),
     onSettled: known,
   });
   if (sessions.isPending) return <Lines count={4} />;
@@ -33,7 +33,7 @@ export function Sessions() {
   const failure = end.error ?? endOthers.error;
   return (
     <>
-      <p className={styles['quiet']}>{t('preferences.sessionsAbout')}</p>
+      <p className={styles['quiet']}>{t('sessionsAbout')}</p>
       <Card>
         <ul className={styles['rows']}>
           {sessions.data.items.map((session) => (
@@ -45,7 +45,7 @@ export function Sessions() {
       {sessions.data.items.length > 1 && (
         <div className={styles['buttons']}>
           <Button disabledFocusable={endOthers.isPending} onClick={() => endOthers.mutate()}>
-            {t('preferences.endOthers')}
+            {t('endOthers')}
           </Button>
         </div>
       )}
@@ -54,12 +54,12 @@ export function Sessions() {
 }
 
 function OneSession({ session, busy, end }: { session: Shape<'Session'>; busy: boolean; end: () => void }) {
-  const { t } = useWords('settings');
-  const browser = browserName(session.userAgent) || t('preferences.unknownBrowser');
+  const { t } = useWords('preferences');
+  const browser = browserName(session.userAgent) || t('unknownBrowser');
   const parts = [
-    t('preferences.started', { time: moment(session.startedAt) }),
-    t('preferences.seen', { time: moment(session.lastSeenAt) }),
-    t('preferences.from', { address: session.address }),
+    t('started', { time: moment(session.startedAt) }),
+    t('seen', { time: moment(session.lastSeenAt) }),
+    t('from', { address: session.address }),
   ];
   return (
     <li className={styles['row']}>
@@ -68,15 +68,15 @@ function OneSession({ session, busy, end }: { session: Shape<'Session'>; busy: b
         <span className={styles['quiet']}>{parts.join(', ')}</span>
       </span>
       {session.current ? (
-        <StatusBadge tone="good">{t('preferences.current')}</StatusBadge>
+        <StatusBadge tone="good">{t('current')}</StatusBadge>
       ) : (
         <Button
           size="small"
-          aria-label={t('preferences.endOf', { browser, time: moment(session.startedAt) })}
+          aria-label={t('endOf', { browser, time: moment(session.startedAt) })}
           disabledFocusable={busy}
           onClick={end}
         >
-          {t('preferences.end')}
+          {t('end')}
         </Button>
       )}
     </li>

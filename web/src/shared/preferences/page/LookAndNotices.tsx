@@ -3,15 +3,16 @@ import { Button, Checkbox } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { queries } from '@/shared/api';
-import { ChoiceField, ErrorPanel, Lines, useToast } from '@/shared/kit';
-import { Card, Section } from '@/shared/page';
-import { follow } from '@/shared/preferences/follow';
-import { type Preferences, useChangePreferences, usePreferences } from '@/shared/preferences/preferences';
-import { forgetTheme } from '@/shared/theme/theme';
-import { forgetLanguage, languages, useWords } from '@/shared/words/words';
-import styles from '../Settings.module.css';
-import { groups, isTold, withGroup } from './notices';
+import { queries } from '../../api';
+import { ChoiceField, ErrorPanel, Lines, useToast } from '../../kit';
+import { Card, Section } from '../../page';
+import { usePortal } from '../../portal';
+import { follow } from '../follow';
+import { type Preferences, useChangePreferences, usePreferences } from '../preferences';
+import { forgetTheme } from '../../theme/theme';
+import { forgetLanguage, languages, useWords } from '../../words/words';
+import styles from './Preferences.module.css';
+import { groupsOf, isTold, withGroup } from './notices';
 
 export function LookAndNotices() {
   const preferences = usePreferences();
@@ -26,8 +27,9 @@ interface Fields {
 }
 
 function Choices({ preferences }: { preferences: Preferences }) {
-  const { t } = useWords('settings');
+  const { t } = useWords('preferences');
   const toast = useToast();
+  const { id: portal } = usePortal();
   const [wanted, setWanted] = useState<Record<string, boolean>>(preferences.notifications);
   const change = useChangePreferences();
   const { register, handleSubmit } = useForm<Fields>({
@@ -50,35 +52,35 @@ function Choices({ preferences }: { preferences: Preferences }) {
   });
   return (
     <form className={styles['sections']} onSubmit={(event) => void handleSubmit((fields) => save.mutate(fields))(event)}>
-      <Section title={t('preferences.look')}>
+      <Section title={t('look')}>
         <Card>
           <div className={styles['form']}>
             <div className={styles['pair']}>
               <ChoiceField
-                label={t('preferences.language')}
+                label={t('language')}
                 field={register('language')}
-                choices={{ '': t('preferences.asBrowser'), ...Object.fromEntries(languages.map((each) => [each, t(`common:language.${each}`)])) }}
+                choices={{ '': t('asBrowser'), ...Object.fromEntries(languages.map((each) => [each, t(`common:language.${each}`)])) }}
               />
               <ChoiceField
-                label={t('preferences.theme')}
+                label={t('theme')}
                 field={register('theme')}
                 choices={{ system: t('common:theme.system'), light: t('common:theme.light'), dark: t('common:theme.dark') }}
               />
             </div>
-            <p className={styles['quiet']}>{t('preferences.lookHint')}</p>
+            <p className={styles['quiet']}>{t('lookHint')}</p>
           </div>
         </Card>
       </Section>
-      <Section title={t('preferences.notices')}>
-        <p className={styles['quiet']}>{t('preferences.noticesAbout')}</p>
+      <Section title={t('notices')}>
+        <p className={styles['quiet']}>{t('noticesAbout')}</p>
         <Card>
-          <div role="group" aria-label={t('preferences.notices')} className={styles['roles']}>
-            {groups.map((group) => (
+          <div role="group" aria-label={t('notices')} className={styles['kinds']}>
+            {groupsOf(portal).map(([group, kinds]) => (
               <Checkbox
                 key={group}
-                label={t(`preferences.kinds.${group}`)}
-                checked={isTold(group, wanted)}
-                onChange={(_, change) => setWanted((before) => withGroup(before, group, change.checked === true))}
+                label={t(`kinds.${group}`)}
+                checked={isTold(kinds, wanted)}
+                onChange={(_, change) => setWanted((before) => withGroup(before, kinds, change.checked === true))}
               />
             ))}
           </div>
@@ -87,7 +89,7 @@ function Choices({ preferences }: { preferences: Preferences }) {
       {save.error && <ErrorPanel error={save.error} />}
       <div className={styles['buttons']}>
         <Button appearance="primary" type="submit" disabledFocusable={save.isPending}>
-          {t('preferences.save')}
+          {t('save')}
         </Button>
       </div>
     </form>

@@ -2,10 +2,10 @@
 import { Button, Checkbox } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, dataOf, type Shape } from '@/shared/api';
-import { ConfirmDialog, CopyId, ErrorPanel, Lines, useErrorText, useToast, When } from '@/shared/kit';
-import { Fact, Facts } from '@/shared/page';
-import { useWords } from '@/shared/words/words';
+import { api, dataOf, type Shape } from '../api';
+import { ConfirmDialog, CopyId, ErrorPanel, Lines, useErrorText, useToast, When } from '../kit';
+import { Fact, Facts } from '../page';
+import { useWords } from '../words/words';
 import type { ShownOnce } from './PasswordDialog';
 import styles from './Users.module.css';
 

@@ -2,12 +2,12 @@
 import { Button } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
-import { api } from '@/shared/api';
-import { ErrorPanel, showAtField, TextField, useRules, useToast } from '@/shared/kit';
-import { Card } from '@/shared/page';
-import { useSession } from '@/shared/session/session';
-import { useWords } from '@/shared/words/words';
-import styles from '../Settings.module.css';
+import { api } from '../../api';
+import { ErrorPanel, showAtField, TextField, useRules, useToast } from '../../kit';
+import { Card } from '../../page';
+import { useSession } from '../../session/session';
+import { useWords } from '../../words/words';
+import styles from './Preferences.module.css';
 
 interface Fields {
   oldPassword: string;
@@ -18,7 +18,7 @@ interface Fields {
 const empty: Fields = { oldPassword: '', newPassword: '', again: '' };
 
 export function Password() {
-  const { t } = useWords('settings');
+  const { t } = useWords('preferences');
   const { user } = useSession();
   const rules = useRules();
   const toast = useToast();
@@ -31,21 +31,21 @@ export function Password() {
     mutationFn: ({ oldPassword, newPassword }: Fields) => api.POST('/auth/password', { body: { oldPassword, newPassword } }),
     onSuccess: () => {
       reset(empty);
-      toast.done(t('preferences.passwordChanged'));
+      toast.done(t('passwordChanged'));
       void memory.invalidateQueries({ queryKey: ['sessions'] });
     },
     onError: (failure) => showAtField(failure, setError, { oldPassword: 'oldPassword', newPassword: 'newPassword' }),
   });
-  const same = (text: string) => text === getValues('newPassword') || t('preferences.notSame');
+  const same = (text: string) => text === getValues('newPassword') || t('notSame');
   return (
     <Card>
       <form className={styles['form']} noValidate onSubmit={(event) => void handleSubmit((fields) => change.mutate(fields))(event)}>
         <input type="text" autoComplete="username" value={user.userPrincipalName} readOnly hidden />
-        <TextField label={t('preferences.oldPassword')} required type="password" field={register('oldPassword', rules.required)} error={errors.oldPassword} autoComplete="current-password" />
+        <TextField label={t('oldPassword')} required type="password" field={register('oldPassword', rules.required)} error={errors.oldPassword} autoComplete="current-password" />
         <div className={styles['pair']}>
           <TextField
-            label={t('preferences.newPassword')}
-            hint={t('preferences.newPasswordHint')}
+            label={t('newPassword')}
+            hint={t('newPasswordHint')}
             required
             type="password"
             field={register('newPassword', rules.required)}
@@ -53,7 +53,7 @@ export function Password() {
             autoComplete="new-password"
           />
           <TextField
-            label={t('preferences.again')}
+            label={t('again')}
             required
             type="password"
             field={register('again', { ...rules.required, validate: { same } })}
@@ -64,7 +64,7 @@ export function Password() {
         {change.error && Object.keys(errors).length === 0 && <ErrorPanel error={change.error} />}
         <div className={styles['buttons']}>
           <Button appearance="primary" type="submit" disabledFocusable={change.isPending}>
-            {t('preferences.changePassword')}
+            {t('changePassword')}
           </Button>
         </div>
       </form>

@@ -1,8 +1,8 @@
 // A temporary password, shown this once: it is in no memory but the page's own, and leaves it with the dialog.
 import { MessageBar, MessageBarBody } from '@fluentui/react-components';
-import { Ask, CopyId } from '@/shared/kit';
-import { Fact, Facts } from '@/shared/page';
-import { useWords } from '@/shared/words/words';
+import { Ask, CopyId } from '../kit';
+import { Fact, Facts } from '../page';
+import { useWords } from '../words/words';
 
 export interface ShownOnce {
   userName: string;
