@@ -8,6 +8,7 @@ import { Card, Cards, Fact, Facts, Page, Section, useAddress } from '@/shared/pa
 import { month } from '@/shared/format/format';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
+import { DownloadTicked } from './DownloadTicked';
 
 type Invoice = Shape<'Invoice'>;
 
@@ -129,6 +130,7 @@ function Invoices() {
       clearFilters={() => go(usual)}
       exported={{ file: 'invoices', fields: useFields(), first: async () => ({ items }) }}
       copied={{ label: t('copyIds'), of: idOf }}
+      bulk={({ ids }) => <DownloadTicked ids={ids} />}
       empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
     />
   );

@@ -51,3 +51,15 @@ export function useMarkRead() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['notices'] }),
   });
 }
+
+/** Marks several, one after the other: there are a page of them at most. */
+export function useMarkAllRead() {
+  const { notices } = usePortal();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (ids: readonly string[]) => {
+      for (const id of ids) await notices.read(id);
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['notices'] }),
+  });
+}
