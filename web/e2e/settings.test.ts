@@ -36,3 +36,89 @@ test('who may not change a profile reads it, and who can', async ({ signInAs }) 
   await page.getByText('your roles do not let you change it').waitFor();
   expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0);
 });
+
+test('a user is added with a role, and signs in with the temporary password', async ({ signInAs }) => {
+  const page = await signInAs(people.userAdmin, settings('users'));
+  await page.getByRole('button', { name: 'Add a user' }).click();
+  // The list has a field for names, too.
+  await page.getByRole('heading', { level: 1, name: 'Add a user' }).waitFor();
+  await page.getByRole('textbox', { name: 'User name' }).fill('nora');
+  await page.getByRole('textbox', { name: 'First name' }).fill('Nora');
+  await page.getByRole('textbox', { name: 'Last name' }).fill('Quist');
+  await page.getByRole('checkbox', { name: /^Sales agent/ }).check();
+  await page.getByText(/rights in all/).click();
+  await page.getByText('Buy for customers').waitFor();
+  await page.getByRole('button', { name: 'Add a user' }).click();
+  await page.getByText('It is shown only now').waitFor();
+  await expectNoAxeViolations(page);
+  const password = (await page.locator('[role=status] code').innerText()).trim();
+  // In a browser of her own; the first sign-in asks for a password of her own.
+  const hers = await page.context().browser()!.newContext({ baseURL: new URL(page.url()).origin });
+  const signIn = await hers.newPage();
+  await signIn.goto('/signin?portal=partner');
+  await signIn.locator('#user_name').fill('nora@northwind-distribution.example');
+  await signIn.locator('#password').fill(password);
+  await signIn.locator('form button').click();
+  await signIn.locator('#password').fill(password);
+  await signIn.locator('#new_password').fill('Quist-of-Northwind-26');
+  await signIn.locator('#repeat_password').fill('Quist-of-Northwind-26');
+  await signIn.locator('form button').click();
+  await signIn.getByRole('button', { name: 'Account of Nora Quist' }).waitFor();
+  await hers.close();
+});
+
+test('nobody disables the own account or takes own rights without being told', async ({ signInAs }) => {
+  const page = await signInAs(people.globalAdmin, settings('users?find=admin'));
+  await page.getByRole('link', { name: 'Ada Moss' }).click();
+  const disable = page.getByRole('button', { name: 'Disable the account' });
+  await expect.poll(() => disable.getAttribute('aria-disabled')).toBe('true');
+  await page.getByRole('checkbox', { name: /^Global administrator/ }).uncheck();
+  await page.getByRole('button', { name: 'Save roles' }).click();
+  const dialog = page.getByRole('dialog', { name: 'You are changing your own roles' });
+  await dialog.waitFor();
+  await expectNoAxeViolations(page);
+  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: 'Save roles' }).click();
+  await page.getByText('last global admin').waitFor();
+});
+
+test('an application is registered, its secret is seen once, and a program gets a token with it', async ({ signInAs }) => {
+  const page = await signInAs(people.globalAdmin, settings('applications'));
+  await page.getByRole('button', { name: 'Register an application' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Register an application' }).waitFor();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Night report');
+  await page.getByRole('checkbox', { name: /^Billing administrator/ }).check();
+  await page.getByRole('button', { name: 'Register an application' }).click();
+  await page.getByText('It is shown only now').waitFor();
+  await expectNoAxeViolations(page);
+  const secret = (await page.locator('[role=status] code').innerText()).trim();
+  const command = await page.locator('pre').innerText();
+  expect(command).not.toContain(secret);
+  const { origin } = new URL(page.url());
+  const answer = await page.request.post(/curl (\S+)/.exec(command)?.[1] ?? '', {
+    form: {
+      grant_type: 'client_credentials',
+      client_id: /client_id=(\S+)/.exec(command)?.[1] ?? '',
+      client_secret: secret,
+      resource: origin,
+    },
+  });
+  expect(answer.status()).toBe(200);
+  expect((await answer.json()).token_type).toBe('Bearer');
+  await page.getByRole('link', { name: 'Open the application' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Night report' }).waitFor();
+  expect(await page.content()).not.toContain(secret);
+});
+
+test('a language that is preferred is spoken on another computer, until its own menu says otherwise', async ({ signInAs }) => {
+  const page = await signInAs(people.referral, settings('preferences'));
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('zh-Hans');
+  await page.getByRole('button', { name: 'Save preferences' }).click();
+  await page.getByRole('heading', { level: 1, name: '我的首选项' }).waitFor();
+  const other = await signInAs(people.referral, settings('preferences'));
+  await other.getByRole('heading', { level: 1, name: '我的首选项' }).waitFor();
+  await other.getByRole('button', { name: '语言' }).click();
+  await other.getByRole('menuitemradio', { name: 'English' }).click();
+  await other.reload();
+  await other.getByRole('heading', { level: 1, name: 'My preferences' }).waitFor();
+});
