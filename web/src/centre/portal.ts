@@ -1,6 +1,7 @@
 // The customer centre's menus and pages.
 import { BoxRegular } from '@fluentui/react-icons/svg/box';
 import { BuildingShopRegular } from '@fluentui/react-icons/svg/building-shop';
+import { CalendarClockRegular } from '@fluentui/react-icons/svg/calendar-clock';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { OptionsRegular } from '@fluentui/react-icons/svg/options';
 import { PeopleRegular } from '@fluentui/react-icons/svg/people';
@@ -15,6 +16,7 @@ export const centre: Portal = {
   ways: [
     { path: '/', word: 'nav.home', icon: HomeRegular, key: 'h' },
     { path: '/products', word: 'nav.products', icon: BoxRegular, key: 'p' },
+    { path: '/reservations', word: 'nav.reservations', icon: CalendarClockRegular, key: 'v' },
     { path: '/partners', word: 'nav.partners', icon: BuildingShopRegular, key: 'r' },
     { path: '/users', word: 'nav.users', icon: PeopleRegular, needs: 'customer_manage_users', key: 'u' },
     { path: '/organization', word: 'nav.organization', icon: BuildingRegular, key: 'o' },

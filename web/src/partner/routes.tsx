@@ -46,6 +46,18 @@ export const routes: RouteObject[] = [
         lazy: page({ words: ['subscriptions'], needs: 'view_orders', load: () => import('./subscriptions/SubscriptionPage') }),
       },
       {
+        path: 'reservations',
+        lazy: page({ words: ['reservations'], needs: 'view_orders', load: () => import('./reservations/ReservationsPage') }),
+      },
+      {
+        path: 'reservations/:reservationId',
+        lazy: page({ words: ['reservations'], needs: 'view_orders', load: () => import('./reservations/ReservationPage') }),
+      },
+      {
+        path: 'savings',
+        lazy: page({ words: ['reservations'], needs: 'view_orders', load: () => import('./reservations/SavingsPage') }),
+      },
+      {
         path: 'requests',
         lazy: page({ words: ['support'], needs: 'customer_support_request', load: () => import('./customer/RequestsPage') }),
       },

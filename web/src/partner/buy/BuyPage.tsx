@@ -4,10 +4,11 @@ import { CartRegular } from '@fluentui/react-icons/svg/cart';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, EmptyPage, ErrorPanel, FilterBar, Lines, Money, StatusBadge, TextFilter } from '@/shared/kit';
+import { ChoiceFilter, EmptyPage, ErrorPanel, FilterBar, Lines, Money, StatusBadge, TextFilter, WhyNot } from '@/shared/kit';
 import { Card, Page, Section, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
+import { BilledTo } from './BilledTo';
 import styles from './Buy.module.css';
 import { useCart } from './cart';
 import { CartBox } from './CartBox';
@@ -22,7 +23,7 @@ const offerName = (offer: Offer) => `${offer.catalogItemId} ${offer.termDuration
 export function Component() {
   const { t } = useWords('buy');
   const customer = useCustomer();
-  const [{ view, q }, go] = useAddress({ view: 'Software', q: '' });
+  const [{ view, q, azure }, go] = useAddress({ view: 'Software', q: '', azure: '' });
   const cart = useCart(customer.id);
   const shelf = usePages(['offers', customer.id, view, q], (signal) =>
     dataOf(
@@ -54,13 +55,14 @@ export function Component() {
               choices={Object.fromEntries(views.map((each) => [each, t(`views.${each}`)]))}
             />
           </FilterBar>
+          {view === 'AzureReservations' && <BilledTo customerId={customer.id} chosen={azure} onChange={(id) => go({ azure: id })} />}
           {shelf.loading && <Lines count={8} />}
           {shelf.error != null && <ErrorPanel error={shelf.error} retry={shelf.reload} />}
           {!shelf.loading && shelf.items.length === 0 && !shelf.error && (
             <EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>
           )}
           {shelf.items.map((product) => (
-            <ProductCard key={product.id} product={product} cart={cart} />
+            <ProductCard key={product.id} product={product} cart={cart} billedTo={azure} />
           ))}
           {shelf.more && (
             <Button onClick={shelf.loadMore} disabledFocusable={shelf.loadingMore}>
@@ -89,7 +91,14 @@ export function Component() {
   );
 }
 
-function ProductCard({ product, cart }: { product: Product; cart: ReturnType<typeof useCart> }) {
+interface ProductCardProps {
+  product: Product;
+  cart: ReturnType<typeof useCart>;
+  /** The subscription of reservations. */
+  billedTo: string;
+}
+
+function ProductCard({ product, cart, billedTo }: ProductCardProps) {
   const { t } = useWords('buy');
   return (
     <Card>
@@ -108,7 +117,7 @@ function ProductCard({ product, cart }: { product: Product; cart: ReturnType<typ
           <ul className={styles['skus']}>
             {product.skus.map((sku) => (
               <li key={sku.id}>
-                <SkuRow sku={sku} cart={cart} />
+                <SkuRow sku={sku} cart={cart} {...(product.productType === 'reservation' && { billedTo })} />
               </li>
             ))}
           </ul>
@@ -118,7 +127,8 @@ function ProductCard({ product, cart }: { product: Product; cart: ReturnType<typ
   );
 }
 
-function SkuRow({ sku, cart }: { sku: Sku; cart: ReturnType<typeof useCart> }) {
+/** `billedTo` is there for a reservation only, and '' until a subscription is chosen. */
+function SkuRow({ sku, cart, billedTo }: { sku: Sku; cart: ReturnType<typeof useCart>; billedTo?: string }) {
   const { t } = useWords('buy');
   const id = useId();
   const [chosen, setChosen] = useState(0);
@@ -145,6 +155,7 @@ function SkuRow({ sku, cart }: { sku: Sku; cart: ReturnType<typeof useCart> }) {
       billingCycle: offer.billingCycle,
       termDuration: offer.termDuration,
       friendlyName: sku.title,
+      ...(billedTo && { provisioningContext: { subscriptionId: billedTo, scope: 'Shared' } }),
     });
   return (
     <div className={styles['sku']}>
@@ -205,9 +216,15 @@ function SkuRow({ sku, cart }: { sku: Sku; cart: ReturnType<typeof useCart> }) {
           onChange={(_, change) => setTyped(change.value)}
           onKeyDown={(event) => event.key === 'Enter' && add()}
         />
-        <Button appearance="primary" disabledFocusable={cart.changing || wrong} onClick={add} aria-label={t('addOf', { name: sku.title })}>
+        <WhyNot
+          appearance="primary"
+          whyNot={billedTo === '' ? t('billedFirst') : undefined}
+          disabledFocusable={cart.changing || wrong}
+          onClick={add}
+          aria-label={t('addOf', { name: sku.title })}
+        >
           {t('common:add')}
-        </Button>
+        </WhyNot>
         {wrong && (
           <span role="alert" className={styles['wrong']}>
             {t('range', { least, most })}

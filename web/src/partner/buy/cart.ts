@@ -15,6 +15,7 @@ const draftOf = (line: CartLine): Draft => ({
   ...(line.billingCycle && { billingCycle: line.billingCycle }),
   ...(line.friendlyName && { friendlyName: line.friendlyName }),
   ...(line.participants.length > 0 && { participants: line.participants }),
+  ...(line.provisioningContext && { provisioningContext: line.provisioningContext }),
 });
 
 /** The lines with so many of an item; none takes it out. The same item, term and cycle is one line. */

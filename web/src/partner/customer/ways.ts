@@ -11,6 +11,7 @@ interface CustomerWay {
 export const customerWays: readonly CustomerWay[] = [
   { page: 'software', word: 'detail.software', needs: 'view_software' },
   { page: 'subscriptions', word: 'detail.subscriptions', needs: 'view_orders' },
+  { page: 'reservations', word: 'detail.reservations', needs: 'view_orders' },
   { page: 'buy', word: 'detail.buy', needs: 'buy' },
   { page: 'orders', word: 'detail.orders', needs: 'view_orders' },
   { page: 'requests', word: 'detail.requests', needs: 'customer_support_request' },

@@ -45,6 +45,12 @@ export function day(at: string | Date): string {
   );
 }
 
+/** A day and hour in UTC, for a chart's scale: `11/21, 14:00`. */
+export const shortMoment = (at: string | Date): string =>
+  once('short moment', () =>
+    new Intl.DateTimeFormat(locale(), { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' }),
+  ).format(new Date(at));
+
 /** A month: `November 2026`. */
 export const month = (at: string | Date): string =>
   once('month', () => new Intl.DateTimeFormat(locale(), { year: 'numeric', month: 'long', timeZone: 'UTC' })).format(

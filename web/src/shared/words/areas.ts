@@ -22,6 +22,7 @@ import type notices from '../../words/en/notices.json';
 import type partnerHome from '../../words/en/partner-home.json';
 import type preferences from '../../words/en/preferences.json';
 import type pricing from '../../words/en/pricing.json';
+import type reservations from '../../words/en/reservations.json';
 import type settings from '../../words/en/settings.json';
 import type software from '../../words/en/software.json';
 import type subscriptions from '../../words/en/subscriptions.json';
@@ -51,6 +52,7 @@ export interface Words {
   'partner-home': typeof partnerHome;
   preferences: typeof preferences;
   pricing: typeof pricing;
+  reservations: typeof reservations;
   settings: typeof settings;
   software: typeof software;
   subscriptions: typeof subscriptions;

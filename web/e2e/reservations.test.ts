@@ -1,0 +1,59 @@
+// Reservations: bought on a subscription, split, merged, and given back by a quote; what would be saved (rules 5.3-5.7, 6.1).
+import { expectNoAxeViolations } from './support/axe';
+import { expect, people, settled, test } from './support/portal';
+import { showsWell } from './support/shows_well';
+
+/** A purchase and what follows from it take more than one answer of the server. */
+const soon = { timeout: 20_000 };
+const harborPine = '/partner/customers/20000000-0000-4000-8000-000000000001';
+
+test('a reservation is bought on a new subscription, split, merged, and returned by its quote', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, `${harborPine}/buy?view=AzureReservations`);
+  await page.getByLabel('Name of a new subscription').fill('Yard');
+  await page.getByRole('button', { name: 'Open a subscription' }).click();
+  await expect.poll(() => page.getByRole('combobox', { name: 'Billed to subscription' }).inputValue(), soon).not.toBe('');
+  const sku = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Add .*B2ms.* to the cart$/ }) }).first();
+  await sku.getByRole('spinbutton').fill('3');
+  await sku.getByRole('button', { name: /to the cart$/ }).click();
+  await page.getByRole('link', { name: 'Review order' }).click();
+  await page.getByRole('button', { name: 'Buy', exact: true }).click();
+  await page.getByRole('heading', { name: 'Thank you, it is bought' }).waitFor();
+
+  await page.goto(`${harborPine}/reservations`);
+  await settled(page);
+  const active = page.getByRole('row').filter({ hasText: 'Active' });
+  await active.getByRole('link').click();
+  await page.getByRole('button', { name: 'Split…' }).click();
+  const split = page.getByRole('dialog', { name: 'Split the reservation' });
+  await split.getByText('2 reservations: 2 + 1').waitFor();
+  await expectNoAxeViolations(page);
+  await split.getByRole('button', { name: 'Split' }).click();
+
+  await expect.poll(() => active.count(), soon).toBe(2);
+  for (const row of [0, 1]) await active.nth(row).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Merge…' }).click();
+  await page.getByRole('dialog', { name: 'Merge these reservations?' }).getByRole('button', { name: 'Merge' }).click();
+  await expect.poll(() => active.count(), soon).toBe(1);
+
+  await active.getByRole('link').click();
+  await page.getByRole('button', { name: 'Return…' }).click();
+  const back = page.getByRole('dialog', { name: 'Return the reservation?' });
+  await back.getByText('Refund, before tax').waitFor();
+  await expectNoAxeViolations(page);
+  await back.getByRole('checkbox').check();
+  await back.getByRole('button', { name: 'Return' }).click();
+  await page.getByText('Returned', { exact: true }).waitFor();
+});
+
+test('machines are compared by the hour, reserved, with licences and with both', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, `${harborPine}/savings`);
+  await page.getByLabel('Compute, an hour').fill('0.4');
+  await page.getByLabel('Windows, a vCPU and hour').fill('0.046');
+  await page.getByLabel('Reservation, whole term').fill('1752');
+  await page.getByLabel('Windows Server core licences').fill('16');
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('row', { name: /With both/ }).getByText('USD 146.00').waitFor();
+  await expectNoAxeViolations(page);
+});
+
+showsWell('partner-reservations', people.agent, `${harborPine}/reservations`);

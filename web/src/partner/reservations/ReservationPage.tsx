@@ -1,0 +1,97 @@
+// One reservation: what it is, how much of it is used, and everything that can be done with it (rules 5.3-5.5, 6.1).
+import { Switch } from '@fluentui/react-components';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { Busy, ErrorPanel, useToast, WhyNot } from '@/shared/kit';
+import { Card, Page, Section } from '@/shared/page';
+import { day } from '@/shared/format/format';
+import { allows, nameOf, type Reservation, useReservation } from '@/shared/reservations/reservation';
+import { ReservationFacts } from '@/shared/reservations/ReservationFacts';
+import { useSession } from '@/shared/session/session';
+import { useWords } from '@/shared/words/words';
+import { customerPath, useCustomer } from '../customer/customer';
+import { useChange } from './change';
+import { EditDialog } from './EditDialog';
+import { ExchangeDialog } from './ExchangeDialog';
+import styles from './Reservations.module.css';
+import { ReturnDialog } from './ReturnDialog';
+import { SplitDialog } from './SplitDialog';
+import { Utilisation } from './Utilisation';
+
+const acts = ['edit', 'split', 'exchange', 'return'] as const;
+type Act = (typeof acts)[number];
+
+export function Component() {
+  const { t } = useWords('reservations');
+  const customer = useCustomer();
+  const { reservationId = '' } = useParams();
+  const reservation = useReservation(customer.id, reservationId);
+  if (reservation.isPending) return <Busy />;
+  if (reservation.error) return <ErrorPanel error={reservation.error} retry={() => void reservation.refetch()} />;
+  const name = customer.companyProfile.companyName;
+  return (
+    <Page
+      title={nameOf(reservation.data)}
+      crumbs={[
+        { title: t('common:nav.customers'), path: '/customers' },
+        { title: name, path: customerPath(customer.id) },
+        { title: t('title'), path: customerPath(customer.id, 'reservations') },
+      ]}
+    >
+      <Shown customerId={customer.id} reservation={reservation.data} />
+    </Page>
+  );
+}
+
+function Shown({ customerId, reservation }: { customerId: string; reservation: Reservation }) {
+  const { t } = useWords('reservations');
+  const { may } = useSession();
+  const toast = useToast();
+  const [asked, setAsked] = useState<Act>();
+  const dialog = { customerId, reservation, close: () => setAsked(undefined) };
+  const renewing = useChange(customerId, reservation, (changed) => toast.done(t(changed.renew ? 'renewsNow' : 'renewsNoMore')));
+  const ended = !['Succeeded', 'Pending'].includes(reservation.provisioningState);
+  const end = day(reservation.expiryDateTime);
+  const whyNot = (act: Act) =>
+    allows(reservation, act) ? undefined : ended ? t('whyNot.ended') : act === 'split' && reservation.quantity === 1 ? t('whyNot.one') : t('whyNot.state');
+  return (
+    <>
+      <Card>
+        <ReservationFacts reservation={reservation} />
+        <p>
+          <Link to={customerPath(customerId, `orders/${reservation.orderId}`)}>{t('openOrder')}</Link>
+          {reservation.followedBy && (
+            <>
+              {' · '}
+              <Link to={customerPath(customerId, `reservations/${reservation.followedBy}`)}>{t('followedBy')}</Link>
+            </>
+          )}
+        </p>
+        <div className={styles['buttons']}>
+          {acts.map((act) => (
+            <WhyNot key={act} needs="buy_reservations" whyNot={whyNot(act)} onClick={() => setAsked(act)}>
+              {t(`acts.${act}`)}
+            </WhyNot>
+          ))}
+        </div>
+      </Card>
+      <Utilisation customerId={customerId} reservation={reservation} />
+      <Section title={t('renewal')}>
+        <Card>
+          <Switch
+            label={t('autoRenew')}
+            checked={reservation.renew}
+            disabled={renewing.isPending || ended || !allows(reservation, 'edit') || !may('buy_reservations')}
+            onChange={(_, switched) => renewing.mutate({ renew: switched.checked })}
+          />
+          <p className={styles['quiet']}>{ended ? t('renewalEnded') : reservation.renew ? t('renewalOn', { end }) : t('renewalOff', { end })}</p>
+          {renewing.error && <ErrorPanel error={renewing.error} />}
+        </Card>
+      </Section>
+      {asked === 'edit' && <EditDialog {...dialog} />}
+      {asked === 'split' && <SplitDialog {...dialog} />}
+      {asked === 'return' && <ReturnDialog {...dialog} />}
+      {asked === 'exchange' && <ExchangeDialog {...dialog} />}
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+// What a reservation is: size, place, term, scope, and its price where the reader may know it.
+import { CopyId, Money, StatusBadge, When } from '@/shared/kit';
+import { Fact, Facts } from '@/shared/page';
+import { useWords } from '@/shared/words/words';
+import { type Reservation, tones } from './reservation';
+
+export function ReservationFacts({ reservation }: { reservation: Reservation }) {
+  const { t } = useWords('reservations');
+  const { scope, nextPayment, price, currencyCode } = reservation;
+  return (
+    <Facts>
+      <Fact name={t('state')}>
+        <StatusBadge tone={tones[reservation.provisioningState]}>{t(`states.${reservation.provisioningState}`)}</StatusBadge>
+      </Fact>
+      <Fact name={t('product')}>{reservation.productName}</Fact>
+      <Fact name={t('size')}>{reservation.armSkuName || reservation.skuName}</Fact>
+      <Fact name={t('region')}>{reservation.armRegionName}</Fact>
+      <Fact name={t('quantity')}>{reservation.quantity}</Fact>
+      <Fact name={t('term')}>
+        {t(`terms.${reservation.termDuration || 'none'}`)}: <When at={reservation.effectiveDateTime} only="day" /> –{' '}
+        <When at={reservation.expiryDateTime} only="day" />
+      </Fact>
+      <Fact name={t('scope')}>
+        {t(`scopes.${scope.scopeType}`)}
+        {scope.resourceGroup && <div>{scope.resourceGroup}</div>}
+        {scope.managementGroup && <div>{scope.managementGroup}</div>}
+        {scope.subscriptionId && (
+          <div>
+            <CopyId value={scope.subscriptionId} what={t('scopeSubscription')} />
+          </div>
+        )}
+      </Fact>
+      <Fact name={t('flexibility')}>{t(reservation.instanceFlexibility === 'On' ? 'flexibleOn' : 'flexibleOff')}</Fact>
+      <Fact name={t('plan')}>{t(`plans.${reservation.billingPlan}`)}</Fact>
+      {price !== undefined && (
+        <Fact name={t('price')}>
+          <Money amount={price} currency={currencyCode} />
+        </Fact>
+      )}
+      {nextPayment && (
+        <Fact name={t('nextPayment', { number: nextPayment.number, all: nextPayment.of })}>
+          <Money amount={nextPayment.amount} currency={currencyCode} />, <When at={nextPayment.date} only="day" />
+        </Fact>
+      )}
+      <Fact name={t('id')}>
+        <CopyId value={reservation.id} what={t('id')} />
+      </Fact>
+      <Fact name={t('reservationOrder')}>
+        <CopyId value={reservation.reservationOrderId} what={t('reservationOrder')} />
+      </Fact>
+    </Facts>
+  );
+}

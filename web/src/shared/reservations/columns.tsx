@@ -1,0 +1,30 @@
+// The columns of a list of reservations; the page says where a name leads.
+import { useMemo } from 'react';
+import { Link } from 'react-router';
+import { type Column, CopyId, StatusBadge, When } from '@/shared/kit';
+import { useWords } from '@/shared/words/words';
+import { nameOf, type Reservation, tones } from './reservation';
+
+/** `pathOf` must keep its identity: new columns draw every row anew. */
+export function useReservationColumns(pathOf: (reservation: Reservation) => string): Column<Reservation>[] {
+  const { t } = useWords('reservations');
+  return useMemo(
+    () => [
+      { id: 'name', header: t('name'), heading: true, share: 2.6, cell: (row) => <Link to={pathOf(row)}>{nameOf(row)}</Link> },
+      { id: 'product', header: t('product'), share: 2.4, extra: true, cell: (row) => row.productName },
+      { id: 'size', header: t('size'), share: 1.6, cell: (row) => row.armSkuName || row.skuName },
+      { id: 'region', header: t('region'), share: 1.1, cell: (row) => row.armRegionName },
+      { id: 'quantity', header: t('quantity'), align: 'end', share: 1.1, cell: (row) => row.quantity },
+      { id: 'scope', header: t('scope'), share: 1.4, cell: (row) => t(`scopes.${row.scope.scopeType}`) },
+      { id: 'ends', header: t('ends'), share: 1.2, cell: (row) => <When at={row.expiryDateTime} only="day" /> },
+      {
+        id: 'state',
+        header: t('state'),
+        share: 1.3,
+        cell: (row) => <StatusBadge tone={tones[row.provisioningState]}>{t(`states.${row.provisioningState}`)}</StatusBadge>,
+      },
+      { id: 'id', header: t('id'), share: 1, extra: true, cell: (row) => <CopyId value={row.id} what={t('id')} shown={null} /> },
+    ],
+    [t, pathOf],
+  );
+}
