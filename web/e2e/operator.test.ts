@@ -6,17 +6,8 @@ import { join } from 'node:path';
 import { inRepository } from '../tools/places.mjs';
 import { expectNoAxeViolations } from './support/axe';
 import { expect, people, settled, test } from './support/portal';
-import { showsWell } from './support/shows_well';
 
 const northwind = '/console/partners/10000000-0000-4000-8000-000000000001';
-
-showsWell('console-new-partner', people.operator, '/console/partners/new');
-showsWell('console-catalog', people.operator, '/console/catalog');
-showsWell('console-product', people.operator, '/console/catalog/597N1SS13ZH8');
-showsWell('console-prices', people.operator, '/console/prices');
-showsWell('console-media', people.operator, '/console/media');
-showsWell('console-policies', people.operator, '/console/policies?tab=return');
-showsWell('console-bank', people.operator, '/console/money?tab=bank');
 
 test('a partner is added, and its first user signs in with the password that was shown once', { timeout: 240_000 }, async ({ signInAs, browser, server }) => {
   const page = await signInAs(people.operator, '/console/partners');
