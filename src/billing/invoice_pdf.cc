@@ -10,6 +10,7 @@
 #include "billing/amount_text.h"
 #include "billing/charges.h"
 #include "billing/invoice_front.h"
+#include "billing/product_sums.h"
 
 namespace chandlery::billing {
 namespace {
@@ -26,8 +27,6 @@ constexpr Style kFinePrint{.size = 7, .colour = ink::kSmall};
 // A row is as high as two lines of description and one of small print, so that the pages can be counted beforehand.
 constexpr pdf::Points kHeadRow = 17, kRow = 39, kTotalRow = 20;
 constexpr pdf::Points kPublisherDown = 12, kStoryDown = 22.5;  ///< from the top of the row
-// Cells cost memory until the end of the document: past so many lines the structure tree has rows alone.
-constexpr std::int64_t kLinesWithCells = 5'000;
 
 /// The columns of the table, from left to right. The description takes what the others leave.
 struct Columns {
@@ -82,7 +81,10 @@ std::string labelled(std::string_view label, const std::string& value, const Inv
   return value.empty() ? std::string() : std::string(label) + std::string(words.colon) + isolated(value);
 }
 
-/// The table of lines, a row at a time.
+// Lines that nobody would read on paper are summed.
+bool is_summed(const Invoice& invoice) { return invoice.lines > ProductSums::kLinesPrinted; }
+
+/// The table of lines, or of products, a row at a time.
 class Details {
  public:
   Details(Sheets& sheets, const Invoice& invoice, const InvoiceWords& words, std::int64_t lines)
@@ -95,16 +97,27 @@ class Details {
 
   void begin() {
     sheets_.next_page();
-    sheets_.heading(words_.details);
+    sheets_.heading(is_summed(invoice_) ? words_.by_product : words_.details);
+    if (is_summed(invoice_)) {
+      sheets_.paragraph(fmt::format(fmt::runtime(words_.by_product_note), grouped(Decimal(lines_, 0), 0),
+                                    "Reconciliation_" + invoice_.number + ".csv"));
+      sheets_.y += 6;
+    }
     head();
   }
 
-  /// nullptr: the row's place alone.
-  void add(const ChargeLine* line) {
-    need(kRow);
-    if (line) print(*line);
-    sheets_.y += kRow;
-    if (line) document_.rule(sheets_.left(), sheets_.y - 4, sheets_.width(), 0.35, ink::kLine);
+  void add(const ChargeLine& line) {
+    add_row([&] { print(line); });
+  }
+  void add(const std::string& product, const ProductSum& sum) {
+    add_row([&] { print(product, sum); });
+  }
+  /// The places of so many rows alone.
+  void count(std::size_t rows) {
+    for (; rows > 0; --rows) {
+      need(kRow);
+      sheets_.y += kRow;
+    }
   }
 
   void end(const InvoiceSums& sums) {
@@ -126,6 +139,14 @@ class Details {
   }
 
  private:
+  template <class Print>
+  void add_row(Print print_it) {
+    need(kRow);
+    print_it();
+    sheets_.y += kRow;
+    document_.rule(sheets_.left(), sheets_.y - 4, sheets_.width(), 0.35, ink::kLine);
+  }
+
   // The table goes on with its head on the next page.
   void need(pdf::Points height) {
     if (sheets_.y + height <= sheets_.bottom()) return;
@@ -136,7 +157,6 @@ class Details {
 
   template <class Draw>
   void cell(const char* role, Draw draw) {
-    if (lines_ > kLinesWithCells) return draw();
     const Element element(document_, role);
     draw();
   }
@@ -200,9 +220,27 @@ class Details {
       figure(columns_.unit_price, columns_.discount, grouped(line.unit_price, digits), kFigure, 1);
     }
     figure(columns_.discount, columns_.pre_tax, discount.minor == 0 ? std::string() : grouped(-discount), kFigure, 1);
-    figure(columns_.pre_tax, columns_.tax, grouped(line.subtotal), kFigure, 1);
-    figure(columns_.tax, columns_.total, grouped(line.tax), kFigure, 1);
-    figure(columns_.total, columns_.end, grouped(line.total()), kFigure, 1);
+    amounts(line.subtotal, line.tax);
+  }
+
+  void print(const std::string& product, const ProductSum& sum) {
+    const Element row(document_, "TR");
+    cell("TD", [&] {
+      Style two_lines = kCell;
+      two_lines.lines = 2;
+      const pdf::Points width = columns_.discount - columns_.description;
+      document_.text({columns_.description, sheets_.y, width}, two_lines,
+                     product.empty() ? words_.other_products : std::string_view(product));
+      document_.text({columns_.description, sheets_.y + kStoryDown, width}, kFinePrint,
+                     fmt::format(fmt::runtime(words_.lines_of_product), grouped(Decimal(sum.lines, 0), 0)));
+    });
+    amounts(sum.subtotal, sum.tax);
+  }
+
+  void amounts(const Money& subtotal, const Money& tax) {
+    figure(columns_.pre_tax, columns_.tax, grouped(subtotal), kFigure, 1);
+    figure(columns_.tax, columns_.total, grouped(tax), kFigure, 1);
+    figure(columns_.total, columns_.end, grouped(subtotal + tax), kFigure, 1);
   }
 
   Sheets& sheets_;
@@ -272,13 +310,12 @@ void print_all(Sheets& sheets, const Invoice& invoice, const InvoiceSums& sums, 
   sheets.end();
 }
 
-// A page says how many there are, so the document is laid out once without its lines: their rows are all of one height.
-int count_pages(const Invoice& invoice, const InvoiceSums& sums, const InvoicePaper& paper, const InvoiceWords& words) {
+// A page says how many there are, so the document is laid out once without its rows, which are all of one height.
+int count_pages(const Invoice& invoice, const InvoiceSums& sums, std::size_t rows, const InvoicePaper& paper,
+                const InvoiceWords& words) {
   pdf::Document scratch(properties_of(invoice, words), [](std::string_view) {});
   Sheets sheets(scratch, furniture_of(invoice, words, Sheets::kNotCounted));
-  print_all(sheets, invoice, sums, paper, words, [&](Details& details) {
-    for (std::int64_t i = 0; i < sums.lines; ++i) details.add(nullptr);
-  });
+  print_all(sheets, invoice, sums, paper, words, [&](Details& details) { details.count(rows); });
   return sheets.page();
 }
 
@@ -288,15 +325,23 @@ void write_invoice_pdf(const Invoice& invoice, const EachLine& lines, const Invo
                        const pdf::Sink& sink) {
   const InvoiceWords& words = invoice_words(paper.locale);
   InvoiceSums sums(invoice);
-  lines([&](const ChargeLine& line) { sums.add(line); });
+  ProductSums products;
+  const bool summed = is_summed(invoice);
+  lines([&](const ChargeLine& line) {
+    sums.add(line);
+    if (summed) products.add(is_adjustment(line) ? std::string(words.adjustments) : description_of(line), line);
+  });
   if (!sums.agree_with(invoice))
     throw std::logic_error("the lines of " + invoice.number +
                            " do not add up to it: " + (sums.subtotal + sums.tax).to_string());
 
   pdf::Document document(properties_of(invoice, words), sink);
-  Sheets sheets(document, furniture_of(invoice, words, count_pages(invoice, sums, paper, words)));
-  print_all(sheets, invoice, sums, paper, words,
-            [&](Details& details) { lines([&](const ChargeLine& line) { details.add(&line); }); });
+  const std::size_t rows = summed ? products.rows().size() : static_cast<std::size_t>(sums.lines);
+  Sheets sheets(document, furniture_of(invoice, words, count_pages(invoice, sums, rows, paper, words)));
+  print_all(sheets, invoice, sums, paper, words, [&](Details& details) {
+    for (const auto& [product, sum] : products.rows()) details.add(product, sum);
+    if (!summed) lines([&](const ChargeLine& line) { details.add(line); });
+  });
   document.finish();
 }
 

@@ -1,5 +1,6 @@
 // The invoice as people read, print and file it: page 1 the summary, then the lines, then publishers and exchange rates
-// (rules 3.12). Pure: the same invoice and lines give the same bytes on one machine.
+// (rules 3.12). A document of very many lines (ProductSums::kLinesPrinted) lists its products instead, and names the file
+// that has the lines. Pure: the same invoice and lines give the same bytes on one machine.
 #pragma once
 
 #include <functional>
@@ -12,8 +13,8 @@
 
 namespace chandlery::billing {
 
-/// Calls back with each line of the invoice, in the order in which they are printed. It is called twice, first for the
-/// sums and then for the pages, and must give the same lines both times; none is kept.
+/// Calls back with each line of the invoice, in the order in which they are printed. It is called once for the sums and,
+/// when the lines are printed, once for the pages, and must give the same lines both times; none is kept.
 using EachLine = std::function<void(const std::function<void(const ChargeLine&)>&)>;
 
 /// A third party whose software was sold.

@@ -7,6 +7,7 @@
 #include "billing/invoice_for_tests.h"
 #include "billing/invoice_sums.h"
 #include "billing/invoice_words.h"
+#include "billing/product_sums.h"
 #include "support/pdf_reader.h"
 
 namespace chandlery::billing {
@@ -215,6 +216,30 @@ TEST(InvoicePdf, ThePageCountIsRightWhereverTheTableEnds) {
     const std::string pages = std::to_string(reader.pages());
     EXPECT_THAT(reader.text(), HasSubstr("Page " + pages + " of " + pages)) << lines;
   }
+}
+
+TEST(InvoicePdf, ADocumentThatNobodyWouldReadIsSummedByProduct) {
+  std::vector<ChargeLine> lines;
+  for (int i = 0; i < 6'000; ++i) lines.push_back(i % 3 == 0 ? subscription() : perpetual());
+  for (ChargeLine& line : lines) line.invoice_type = InvoiceType::kOneTime;
+  const Sample sample = invoice_of(std::move(lines));
+  const PdfReader reader(file_of(sample));
+  EXPECT_EQ(reader.pages(), 2);
+  const std::string text = reader.text();
+  expect_in_order(text, {"USD 17,628,000.00", "Page 1 of 2", "Charges by product", "This document has 6,000 lines",
+                         "Reconciliation_G000000101.csv", "Total of 6000 lines", "Page 2 of 2"});
+  for (const std::string_view piece : {"2,000 lines", "4,800,000.00", "4,000 lines", "12,828,000.00", "17,628,000.00"})
+    EXPECT_THAT(text, HasSubstr(std::string(piece)));
+  EXPECT_THAT(text, Not(HasSubstr("ord-1")));
+  EXPECT_THAT(PdfReader(file_of(sample, "zh-CN")).text(), HasSubstr("按产品汇总的费用"));
+}
+
+TEST(ProductSums, WhatIsPastTheListedOnesStandsTogether) {
+  ProductSums sums;
+  for (int i = 0; i < 2'000; ++i) sums.add("product " + std::to_string(i), perpetual());
+  EXPECT_EQ(sums.rows().size(), ProductSums::kListed + 1);
+  EXPECT_EQ(sums.rows().begin()->second.lines, 1'000);
+  EXPECT_EQ(sums.rows().begin()->second.subtotal, money("3207000.00"));
 }
 
 TEST(InvoicePdf, TheSameInvoiceIsTheSameBytesAndItsFontsAreInIt) {

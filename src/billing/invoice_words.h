@@ -22,6 +22,7 @@ struct InvoiceWords {
   std::string_view payment_instructions, customer_service;
   std::string_view details, date, description, quantity, unit_price, discount, pre_tax, tax_column, line_total;
   std::string_view order, publisher, lines_total, one_line_total, amounts_in, page;
+  std::string_view by_product, by_product_note, lines_of_product, other_products;
   std::string_view publishers, exchange_rates, exchange_rate, exchange_rate_of;
   std::string_view receipt, receipt_number, received_from, received_by, payment_date, method, reference, for_invoice,
       received_amount, receipt_tax;
