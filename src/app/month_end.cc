@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/progress_line.h"
 #include "billing/invoice_run.h"
+#include "billing/kept_file.h"
 #include "billing/standing.h"
 #include "platform/log/log.h"
 
@@ -34,6 +35,12 @@ void issue_what_is_due(Shop& shop) {
                                 {"invoices", invoices}});
 }
 
+void make_files(Shop& shop) {
+  const billing::FilesMade made = billing::make_wanted_files(*shop.database, *shop.blobs, shop.clock.now(),
+                                                             [] { return !told_to_stop(); });
+  if (made.files > 0) log::info("reconciliation files made", {{"files", made.files}});
+}
+
 }  // namespace
 
 sigset_t stop_signals() {
@@ -55,6 +62,7 @@ void keep_months(Shop& shop) {
   shop.board.began(kName, shop.clock.now());
   try {
     issue_what_is_due(shop);
+    make_files(shop);
     const std::int64_t changed = billing::review_standings(*shop.database, scheduler(shop.clock),
                                                            {.suspend_after_days = shop.settings.billing.suspend_after_days});
     if (changed > 0) log::info("standings of accounts changed", {{"accounts", changed}});
@@ -82,7 +90,11 @@ bool run_invoices(Shop& shop, const std::string& word) {
   }
   std::cout << word << ": " << run->partners_done << " of " << run->partners << " partners"
             << (stopped ? "; stopped, run it again for the rest" : "") << "\n";
-  return !stopped;
+  if (stopped) return false;
+  const auto go_on = [] { return !told_to_stop(); };
+  const billing::FilesMade made = billing::make_wanted_files(*shop.database, *shop.blobs, shop.clock.now(), go_on);
+  if (made.files > 0) std::cout << word << ": " << made.files << " long reconciliation files made\n";
+  return made.finished || go_on();
 }
 
 }  // namespace chandlery::app

@@ -37,6 +37,16 @@ const sql::Statement kEach("SELECT " CHARGE_COLUMNS
                            " FROM charges"
                            " WHERE partner_id = $1 AND month = $2 AND invoice_type = $3 AND currency = $4 AND id > $5"
                            " ORDER BY id LIMIT CAST($6 AS BIGINT)");
+// In the order of the table's columns: SQLite finds each by walking over those before it.
+const sql::Statement kEachStored(
+    "SELECT id, type, customer_id, customer_name, customer_domain, customer_country, mpn_id, reseller_mpn_id, order_id,"
+    " ordered_at, alternate_id, product_id, sku_id, availability_id, product_name, sku_name, publisher_name,"
+    " publisher_id, subscription_id, subscription_description, term_and_billing_cycle, billing_frequency, unit_type,"
+    " reservation_order_id, reference_id, promotion_id, price_adjustment, credit_reason, unit_price,"
+    " effective_unit_price, quantity, billable_quantity, subtotal, tax, pricing_currency, exchange_rate,"
+    " exchange_rate_date, charge_start, charge_end, subscription_start, subscription_end FROM charges"
+    " WHERE partner_id = $1 AND month = $2 AND invoice_type = $3 AND currency = $4 AND id > $5"
+    " ORDER BY id LIMIT CAST($6 AS BIGINT)");
 
 // 6: customerCredit; without a customer it is an adjustment (is_adjustment).
 #define ADJUSTMENT "type = 6 AND customer_id = ''"
@@ -155,6 +165,38 @@ ChargeLine line_of(const sql::Row& row) {
   return line;
 }
 
+// Partner and currency are the set's, which the line has already.
+void read_stored(const sql::Row& row, StoredCharge& line) {
+  int column = 0;
+  const auto texts = [&](auto&... into) { ((into = row.text(column++)), ...); };
+  const auto number = [&] { return row.integer(column++); };
+  const auto maybe_instant = [&] { return row.optional_instant(column++); };
+  texts(line.id);
+  line.type = static_cast<ChargeType>(number());
+  texts(line.customer_id, line.customer_name, line.customer_domain, line.customer_country, line.mpn_id,
+        line.reseller_mpn_id, line.order_id);
+  line.ordered_at = {number()};
+  texts(line.alternate_id, line.product_id, line.sku_id, line.availability_id, line.product_name, line.sku_name,
+        line.publisher_name, line.publisher_id, line.subscription_id, line.subscription_description,
+        line.term_and_billing_cycle, line.billing_frequency, line.unit_type, line.reservation_order_id,
+        line.reference_id, line.promotion_id, line.price_adjustment, line.credit_reason, line.unit_price,
+        line.effective_unit_price);
+  line.quantity = number();
+  texts(line.billable_quantity);
+  line.subtotal.minor = number();
+  line.tax.minor = number();
+  const std::string_view pricing_currency = row.text(column++);
+  if (pricing_currency != line.pricing_currency.code()) line.pricing_currency = currency_of(pricing_currency);
+  texts(line.exchange_rate);
+  line.exchange_rate_date.reset();
+  if (const auto days = row.optional_integer(column++))
+    line.exchange_rate_date = Date{static_cast<std::int32_t>(*days)};
+  line.charge_start = maybe_instant();
+  line.charge_end = maybe_instant();
+  line.subscription_start = maybe_instant();
+  line.subscription_end = maybe_instant();
+}
+
 ChargeSum sum_of(const sql::Row& row) {
   const Currency currency = currency_of(row.text(1));
   return {row.integer(2), {row.integer(3), currency}, {row.integer(4), currency}, {row.integer(5), currency}};
@@ -253,6 +295,19 @@ void each_charge(sql::Tx& tx, const ChargeSet& set, std::string_view after, std:
   tx.query(kEach, {set.partner_id, number_of(set.month.months), number_of(set.type), set.currency.code(), after, limit},
            [&, line = ChargeLine()](const sql::Row& row) mutable {
              read_line(row, line);
+             each(line);
+           });
+}
+
+void each_stored_charge(sql::Tx& tx, const ChargeSet& set, std::string_view after, std::int64_t limit,
+                        const std::function<void(const StoredCharge&)>& each) {
+  StoredCharge line;
+  line.partner_id = set.partner_id;
+  line.subtotal.currency = line.tax.currency = line.pricing_currency = set.currency;
+  tx.query(kEachStored,
+           {set.partner_id, number_of(set.month.months), number_of(set.type), set.currency.code(), after, limit},
+           [&](const sql::Row& row) {
+             read_stored(row, line);
              each(line);
            });
 }

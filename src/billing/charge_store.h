@@ -2,6 +2,7 @@
 #pragma once
 
 #include "billing/charges.h"
+#include "billing/stored_charge.h"
 
 namespace chandlery::billing::store {
 
@@ -12,6 +13,9 @@ std::vector<ChargeLine> charges_of_order(sql::Tx& tx, const ChargeSet& set, Bill
                                          std::string_view order_id);
 void each_charge(sql::Tx& tx, const ChargeSet& set, std::string_view after, std::int64_t limit,
                  const std::function<void(const ChargeLine&)>& each);
+/// The same rows, read in place.
+void each_stored_charge(sql::Tx& tx, const ChargeSet& set, std::string_view after, std::int64_t limit,
+                        const std::function<void(const StoredCharge&)>& each);
 ChargeSum sum_charges(sql::Tx& tx, const ChargeSet& set);
 std::vector<std::pair<ChargeSet, ChargeSum>> sum_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month);
 

@@ -3,7 +3,7 @@
 #include "billing/document_lines.h"
 #include "billing/invoice_rules.h"
 #include "billing/kept_file.h"
-#include "billing/reconciliation.h"
+#include "billing/reconciliation_body.h"
 #include "billing/routes.h"
 #include "core/text.h"
 #include "platform/crypto/sha256.h"
@@ -16,115 +16,6 @@ namespace chandlery::billing {
 namespace {
 
 using http::Call, http::Response, http::WorkerCall;
-
-/// The reconciliation file of a document, made while it is sent.
-class ReconciliationFile final : public http::BodySource {
- public:
-  ReconciliationFile(sql::Database& database, Invoice invoice, bool as_json, FileOptions options)
-      : database_(database), invoice_(std::move(invoice)), as_json_(as_json), options_(options) {}
-
-  bool next(std::string& piece) override {
-    piece.reserve(kUsualPiece);
-    while (!done_ && piece.empty()) {
-      if (!begun_) begin(piece);
-      done_ = append_lines(piece) < kLinesAtOnce;
-      if (done_ && as_json_) piece += "]}";
-    }
-    return !piece.empty();
-  }
-
- private:
-  static constexpr std::size_t kUsualPiece = 512 * kLinesAtOnce;  ///< bytes: a string that grows is copied again and again
-
-  // Row by row into the piece, while they are read: no line is kept. Returns how many were read.
-  std::int64_t append_lines(std::string& piece) {
-    const std::size_t begun = piece.size();
-    const std::string after = after_;
-    const bool comma = comma_;
-    std::int64_t read = 0;
-    database_.read_now([&](sql::Tx& tx) {
-      piece.resize(begun);
-      after_ = after;
-      comma_ = comma;
-      read = 0;
-      each_charge(tx, set_of(invoice_), after, kLinesAtOnce, [&](const ChargeLine& line) {
-        ++read;
-        after_ = line.id;
-        if (is_adjustment(line)) return;
-        if (invoice_.document == DocumentType::kVoidNote) append(piece, line_of(invoice_, line));
-        else append(piece, line);
-      });
-    });
-    return read;
-  }
-  void begin(std::string& piece) {
-    begun_ = true;
-    if (!as_json_) return append_header(piece, FileKind::kOneTime, options_);
-    piece += "{\"invoiceNumber\":\"" + invoice_.number + "\",\"totalCount\":" + std::to_string(invoice_.lines) +
-             ",\"items\":[";
-  }
-  void append(std::string& piece, const ChargeLine& line) {
-    if (!as_json_) return append_row(piece, FileKind::kOneTime, line, {invoice_.number, {}}, options_);
-    json::Writer out;
-    write_line_item(out, shape_of(line.provider, false), line, {invoice_.number, {}});
-    if (comma_) piece += ',';
-    piece += out.text();
-    comma_ = true;
-  }
-
-  sql::Database& database_;
-  const Invoice invoice_;
-  const bool as_json_;
-  const FileOptions options_;
-  std::string after_;
-  bool begun_ = false, comma_ = false, done_ = false;
-};
-
-/// The daily rated usage of a document, made while it is sent (rules 3.12).
-class UsageFile final : public http::BodySource {
- public:
-  UsageFile(sql::Database& database, Invoice invoice, bool as_json, FileOptions options)
-      : database_(database), invoice_(std::move(invoice)), as_json_(as_json), options_(options) {}
-
-  bool next(std::string& piece) override {
-    if (done_) return false;
-    if (!begun_) begin(piece);
-    std::vector<UsageCharge> charges;
-    database_.read_now([&](sql::Tx& tx) { charges = usage_charges(tx, set_of(invoice_), after_, kLinesAtOnce); });
-    for (const UsageCharge& each : charges) append(piece, line_of(invoice_, each.line), each.meter);
-    if (!charges.empty()) after_ = charges.back().line.id;
-    done_ = std::ssize(charges) < kLinesAtOnce;
-    if (done_ && as_json_) piece += "],\"totalCount\":" + std::to_string(count_) + "}";
-    return true;
-  }
-
- private:
-  void begin(std::string& piece) {
-    begun_ = true;
-    if (!as_json_) return append_header(piece, FileKind::kDailyUsage, options_);
-    piece += "{\"invoiceNumber\":\"" + invoice_.number + "\",\"items\":[";
-  }
-  void append(std::string& piece, const ChargeLine& line, const UsageMeter& meter) {
-    const FileOf of{invoice_.number, invoice_.buyer.name};
-    if (!as_json_) return append_row(piece, FileKind::kDailyUsage, line, of, options_, meter);
-    json::Writer out;
-    write_line_item(out, LineShape::kDailyRated, line, of, meter);
-    if (count_++ > 0) piece += ',';
-    piece += out.text();
-  }
-
-  sql::Database& database_;
-  const Invoice invoice_;
-  const bool as_json_;
-  const FileOptions options_;
-  std::string after_;
-  std::int64_t count_ = 0;
-  bool begun_ = false, done_ = false;
-};
-
-/// Above this a file is kept once it was made; below, making it takes less than looking for it.
-constexpr std::int64_t kLinesAlwaysMade = 2 * kLinesAtOnce;
-constexpr std::int64_t kRoomOfLine = 2 * 1024;  ///< bytes, generously
 
 /// A short file, made for this answer.
 Response made_response(const http::Request& request, http::BodySource& made) {
@@ -170,25 +61,20 @@ Result<Response> get_reconciliation(WorkerCall& call, storage::BlobStore& blobs)
   const bool usage = OR_RETURN(asks_for_usage(call.request.query));
   const Invoice invoice = OR_RETURN(read_document(call));
   const bool as_json = format == "json";
-  const FileOptions options{
-      .byte_order_mark = text::equal_ignoring_case(call.request.query.get("byteOrderMark"), "true")};
-  std::shared_ptr<http::BodySource> made;
-  if (usage) made = std::make_shared<UsageFile>(call.database, invoice, as_json, options);
-  else made = std::make_shared<ReconciliationFile>(call.database, invoice, as_json, options);
+  const bool with_mark = text::equal_ignoring_case(call.request.query.get("byteOrderMark"), "true");
+  const FileForm form = as_json ? FileForm::kJson : with_mark ? FileForm::kCsvWithMark : FileForm::kCsv;
+  auto made = usage ? usage_body(call.database, invoice, form) : reconciliation_body(call.database, invoice, form);
   Response response;
-  if (invoice.lines <= kLinesAlwaysMade) {
+  if (!is_kept(invoice)) {
     response = made_response(call.request, *made);
   } else if (usage) {
     response.source = std::move(made);
   } else {
-    const FileId id{invoice.partner_id, invoice.number,
-                    as_json                   ? FileForm::kJson
-                    : options.byte_order_mark ? FileForm::kCsvWithMark
-                                              : FileForm::kCsv};
+    const FileId id{invoice.partner_id, invoice.number, form};
     std::optional<KeptFile> kept;
     call.database.read_now([&](sql::Tx& tx) { kept = find_kept_file(tx, id); });
     if (auto found = kept_response(call.request, blobs, kept)) response = *std::move(found);
-    else response.source = keep(call.database, blobs, id, call.actor.at, invoice.lines * kRoomOfLine, made);
+    else response.source = keep(call.database, blobs, id, call.actor.at, invoice.lines, made);
   }
   response.content_type = as_json ? "application/json; charset=utf-8" : "text/csv; charset=utf-8";
   response.set("Content-Disposition",

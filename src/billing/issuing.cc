@@ -6,6 +6,7 @@
 #include "audit/service.h"
 #include "billing/accounts.h"
 #include "billing/invoice_store.h"
+#include "billing/kept_file.h"
 #include "billing/ledger.h"
 #include "billing/seller.h"
 #include "notices/service.h"
@@ -113,6 +114,7 @@ void publish(sql::Tx& tx, const Actor& actor, std::vector<Invoice>& documents) {
   std::vector<Posting> postings;
   for (const Invoice& document : documents) {
     store::insert_invoice(tx, document, actor.at);
+    want_files(tx, document, actor.at);
     if (document.total().minor != 0) postings.push_back(posting_of(document));
   }
   for (const Invoice& credit : credits) store::update_settlement(tx, credit);

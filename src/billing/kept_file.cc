@@ -1,11 +1,15 @@
 // See kept_file.h.
 #include "billing/kept_file.h"
 
+#include "billing/invoice_store.h"
 #include "billing/kept_file_store.h"
+#include "billing/reconciliation_body.h"
 #include "platform/log/log.h"
 
 namespace chandlery::billing {
 namespace {
+
+constexpr std::int64_t kRoomOfLine = 2 * 1024;  // bytes, generously
 
 class Keeping final : public http::BodySource {
  public:
@@ -79,8 +83,40 @@ class Keeping final : public http::BodySource {
 std::optional<KeptFile> find_kept_file(sql::Tx& tx, const FileId& id) { return store::find_whole(tx, id); }
 
 std::shared_ptr<http::BodySource> keep(sql::Database& database, storage::BlobStore& store, FileId id, Instant at,
-                                       std::int64_t largest, std::shared_ptr<http::BodySource> made) {
-  return std::make_shared<Keeping>(database, store, std::move(id), at, largest, std::move(made));
+                                       std::int64_t lines, std::shared_ptr<http::BodySource> made) {
+  return std::make_shared<Keeping>(database, store, std::move(id), at, lines * kRoomOfLine, std::move(made));
+}
+
+void want_files(sql::Tx& tx, const Invoice& document, Instant at) {
+  if (!is_kept(document)) return;
+  for (const FileForm form : {FileForm::kCsv, FileForm::kCsvWithMark}) {
+    store::want(tx, {document.partner_id, document.number, form}, at);
+  }
+}
+
+FilesMade make_wanted_files(sql::Database& database, storage::BlobStore& store, Instant at,
+                            const std::function<bool()>& go_on) {
+  FilesMade made;
+  for (FileId after;; ++made.files) {
+    std::optional<FileId> id;
+    std::optional<Invoice> document;
+    database.read_now([&](sql::Tx& tx) {
+      id = store::next_wanted(tx, after);
+      document = id ? store::find_invoice(tx, id->partner_id, id->number) : std::nullopt;
+    });
+    if (!document) {
+      made.finished = true;
+      return made;
+    }
+    const auto body = keep(database, store, *id, at, document->lines, reconciliation_body(database, *document, id->form));
+    for (std::string piece; body->next(piece); piece.clear()) {
+      if (!go_on()) return made;
+    }
+    bool whole = false;
+    database.read_now([&](sql::Tx& tx) { whole = store::find_whole(tx, *id).has_value(); });
+    if (!whole) return made;
+    after = *std::move(id);
+  }
 }
 
 }  // namespace chandlery::billing

@@ -8,6 +8,13 @@ const sql::Statement kFind(
     "SELECT sha256, size FROM invoice_files"
     " WHERE partner_id = $1 AND number = $2 AND form = $3 AND edition = $4 AND sha256 <> ''");
 
+const sql::Statement kWant(R"(
+  INSERT INTO invoice_files (partner_id, number, form, upload, progress, edition, sha256, size, changed_at)
+  VALUES ($1, $2, $3, '', '', 0, '', 0, $4) ON CONFLICT (partner_id, number, form) DO NOTHING)");
+const sql::Statement kNextWanted(
+    "SELECT partner_id, number, form FROM invoice_files WHERE sha256 = '' AND (partner_id, number, form) > ($1, $2, $3)"
+    " ORDER BY partner_id, number, form LIMIT 1");
+
 // An upload that was left behind is taken over, so that whatever became of it is overwritten and not forgotten.
 const sql::Statement kClaim(R"(
   INSERT INTO invoice_files (partner_id, number, form, upload, progress, edition, sha256, size, changed_at)
@@ -28,6 +35,16 @@ std::int64_t number_of(FileForm form) { return static_cast<std::int64_t>(form); 
 std::optional<KeptFile> find_whole(sql::Tx& tx, const FileId& id) {
   return tx.first(kFind, {id.partner_id, id.number, number_of(id.form), kFileEdition}, [](const sql::Row& row) {
     return KeptFile{row.string(0), row.integer(1)};
+  });
+}
+
+void want(sql::Tx& tx, const FileId& id, Instant at) {
+  tx.queue(kWant, {id.partner_id, id.number, number_of(id.form), at});
+}
+
+std::optional<FileId> next_wanted(sql::Tx& tx, const FileId& after) {
+  return tx.first(kNextWanted, {after.partner_id, after.number, number_of(after.form)}, [](const sql::Row& row) {
+    return FileId{row.string(0), row.string(1), static_cast<FileForm>(row.integer(2))};
   });
 }
 

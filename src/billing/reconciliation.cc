@@ -49,6 +49,11 @@ class Row {
       return scaled(static_cast<std::int64_t>(mantissa), value.scale());
     text(value.to_string());
   }
+  // As it was written: digits, a point, perhaps a sign.
+  void decimal(std::string_view written) {
+    separate(written.size());
+    at_ = std::copy(written.begin(), written.end(), at_);
+  }
 
   void money(const Money& money) { scaled(money.minor, money.currency.exponent()); }
 
@@ -185,18 +190,19 @@ class Row {
   char* end_ = nullptr;
 };
 
-// One column: its name, and its cell of a line.
+// One column: its name, and its cell of a line, which is a ChargeLine or a StoredCharge.
+template <class Line>
 struct Column {
   std::string_view name;
-  void (*cell)(Row&, const ChargeLine&, const FileOf&, const UsageMeter&);
+  void (*cell)(Row&, const Line&, const FileOf&, const UsageMeter&);
 };
 
-#define CELL(expression)                                                                      \
-  [](Row& row, [[maybe_unused]] const ChargeLine& line, [[maybe_unused]] const FileOf& of,    \
+#define CELL(expression)                                                                \
+  [](Row& row, [[maybe_unused]] const auto& line, [[maybe_unused]] const FileOf& of,    \
      [[maybe_unused]] const UsageMeter& meter) { row.expression; }
 
 // Some feeds write -1 for "no reseller".
-std::string_view reseller(const ChargeLine& line) {
+std::string_view reseller(const auto& line) {
   return line.reseller_mpn_id == "-1" ? std::string_view() : std::string_view(line.reseller_mpn_id);
 }
 
@@ -205,7 +211,8 @@ std::string_view metered(const ChargeLine& line) {
   return line.provider == BillingProvider::kAzure ? std::string_view(line.sku_name) : std::string_view();
 }
 
-constexpr Column kOneTime[] = {
+template <class Line>
+constexpr Column<Line> kOneTime[] = {
     {"PartnerId", CELL(text(line.partner_id))},
     {"CustomerId", CELL(text(line.customer_id))},
     {"CustomerName", CELL(text(line.customer_name))},
@@ -254,7 +261,7 @@ constexpr Column kOneTime[] = {
     {"PromotionID", CELL(text(line.promotion_id))},
 };
 
-constexpr Column kLicence[] = {
+constexpr Column<ChargeLine> kLicence[] = {
     {"PartnerId", CELL(text(line.partner_id))},
     {"CustomerId", CELL(text(line.customer_id))},
     {"CustomerName", CELL(text(line.customer_name))},
@@ -285,7 +292,7 @@ constexpr Column kLicence[] = {
     {"BillingCycleType", CELL(text(line.billing_frequency))},
 };
 
-constexpr Column kDailyUsage[] = {
+constexpr Column<ChargeLine> kDailyUsage[] = {
     {"PartnerId", CELL(text(line.partner_id))},
     {"PartnerName", CELL(text(of.partner_name))},
     {"CustomerId", CELL(text(line.customer_id))},
@@ -341,16 +348,16 @@ constexpr Column kDailyUsage[] = {
 };
 #undef CELL
 
-std::span<const Column> columns_of(FileKind kind) {
+std::span<const Column<ChargeLine>> columns_of(FileKind kind) {
   switch (kind) {
     case FileKind::kOneTime:
-      return kOneTime;
+      return kOneTime<ChargeLine>;
     case FileKind::kLicence:
       return kLicence;
     case FileKind::kDailyUsage:
       return kDailyUsage;
   }
-  return kOneTime;
+  return kOneTime<ChargeLine>;
 }
 
 }  // namespace
@@ -373,7 +380,7 @@ Money pricing_total(const ChargeLine& line) {
 void append_header(std::string& file, FileKind kind, const FileOptions& options) {
   if (options.byte_order_mark) file += kByteOrderMark;
   bool first = true;
-  for (const Column& column : columns_of(kind)) {
+  for (const auto& column : columns_of(kind)) {
     if (!first) file += ',';
     first = false;
     file += column.name;
@@ -384,7 +391,13 @@ void append_header(std::string& file, FileKind kind, const FileOptions& options)
 void append_row(std::string& file, FileKind kind, const ChargeLine& line, const FileOf& of,
                 const FileOptions& options, const UsageMeter& meter) {
   Row row(file, options.guard_formulas);
-  for (const Column& column : columns_of(kind)) column.cell(row, line, of, meter);
+  for (const auto& column : columns_of(kind)) column.cell(row, line, of, meter);
+  row.end();
+}
+
+void append_row(std::string& file, const StoredCharge& line, const FileOf& of, const FileOptions& options) {
+  Row row(file, options.guard_formulas);
+  for (const auto& column : kOneTime<StoredCharge>) column.cell(row, line, of, kNoMeter);
   row.end();
 }
 

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "billing/charge_line.h"
+#include "billing/stored_charge.h"
 #include "billing/usage_meters.h"
 #include "platform/json/writer.h"
 
@@ -41,6 +42,8 @@ void append_header(std::string& file, FileKind kind, const FileOptions& options)
 /// `meter`: of a line of usage; what it has no meter for are empty cells.
 void append_row(std::string& file, FileKind kind, const ChargeLine& line, const FileOf& of, const FileOptions& options,
                 const UsageMeter& meter = kNoMeter);
+/// The same row of a kOneTime file.
+void append_row(std::string& file, const StoredCharge& line, const FileOf& of, const FileOptions& options);
 
 /// Of a licence-based line: amount = unit price x quantity, with the sign of the subtotal; subtotal = amount +
 /// discount.
