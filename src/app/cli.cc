@@ -27,7 +27,7 @@ int run_command_line(int count, char** arguments) {
   app.require_subcommand(1);
   app.set_version_flag("--version", "chandlery " CHANDLERY_VERSION);
   std::string config_file;
-  app.add_option("--config", config_file, "TOML settings file (default: chandlery.toml if it is there)")
+  app.add_option("--config", config_file, "TOML settings file")
       ->envname("CHANDLERY_CONFIG");
 
   bool good = true;
