@@ -51,23 +51,27 @@ bool says_the_same(const StatementEntry& a, const StatementEntry& b) {
   return a.amount == b.amount && a.incoming == b.incoming && a.booked == b.booked;
 }
 
-/// Nothing but `row` is taken from the entry's place in the file.
-std::string place_of(const StatementEntry& entry) { return "entry " + std::to_string(entry.row); }
+/// As the reader of the file names its places.
+std::string place_of(const StatementEntry& entry, std::string_view column, std::string_view element) {
+  const std::string row = std::to_string(entry.row);
+  return entry.in_sheet ? "row " + row + ", " + std::string(column) : "entry " + row + ", " + std::string(element);
+}
 
 Result<void> import_entry(sql::Tx& tx, const Actor& actor, const StatementEntry& entry, StatementReport& report) {
   BankEntry kept{.entry = entry, .state = BankEntryState::kUnassigned, .partner_id = {}, .payment_id = {}};
   if (entry.booked > Date::of(actor.at)) {
-    return fail(errors::kInvalidInput, "In " + place_of(entry) + ": it is booked on a day that is still to come.",
-                place_of(entry));
+    const std::string place = place_of(entry, "BookingDate", "BookgDt");
+    return fail(errors::kInvalidInput, "In " + place + ": it is booked on a day that is still to come.", place);
   }
   if (!entry.incoming && !entry.reversal) kept.state = BankEntryState::kSetAside;
   if (!store::insert_bank_entry(tx, kept)) {
     const std::optional<BankEntry> known = store::find_bank_entry(tx, entry.account, entry.reference);
     if (!known || !says_the_same(known->entry, entry)) {
+      const std::string place = place_of(entry, "Reference", "AcctSvcrRef");
       return fail(errors::kAlreadyExists,
-                  "In " + place_of(entry) + ": the bank's reference " + entry.reference +
+                  "In " + place + ": the bank's reference " + entry.reference +
                       " was imported before with another amount, direction or day.",
-                  place_of(entry));
+                  place);
     }
     ++report.known;
     return {};

@@ -242,7 +242,7 @@ Result<std::vector<StatementEntry>> read_statement_csv(std::string_view csv) {
   while (true) {
     const bool more = OR_RETURN(sheet.next());
     if (!more) return entries;
-    StatementEntry entry{.row = sheet.row(), .account = std::string(sheet.get("Account"))};
+    StatementEntry entry{.row = sheet.row(), .in_sheet = true, .account = std::string(sheet.get("Account"))};
     const std::optional<Date> booked = parse_iso_date(sheet.get("BookingDate"));
     if (!booked) return wrong_cell(entry.row, "BookingDate", "write the day as 2021-03-08.");
     entry.booked = entry.value = *booked;

@@ -22,6 +22,7 @@ inline constexpr std::size_t kMostStatementEntries = 50'000;
 
 struct StatementEntry {
   std::int64_t row = 0;   ///< of the file's entries from 1; of a CSV as a spreadsheet counts
+  bool in_sheet = false;  ///< the file is a CSV: people look for its rows and columns
   std::string account;    ///< the account that was paid into: IBAN, or the bank's own number; empty in a CSV without it
   std::string reference;  ///< the bank's, unique on its account; by it an entry is known again
   Date booked, value;

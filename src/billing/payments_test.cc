@@ -202,7 +202,7 @@ TEST_P(PaymentsTest, AStatementBooksEachEntryOnceHoweverOftenItIsImported) {
   const Result<StatementReport> other =
       import(csv("2021-05-03,5.00,USD,B-5,,x\n2021-05-03,101.00,USD,B-1,DE1," + number + "\n"));
   ASSERT_FALSE(other);
-  EXPECT_EQ(other.error().field, "entry 3");
+  EXPECT_EQ(other.error().field, "row 3, Reference");
   database().read_now(
       [&](sql::Tx& tx) { EXPECT_THAT(unassigned_entries(tx, 10), SizeIs(2)) << "nothing of the file was kept"; });
 }

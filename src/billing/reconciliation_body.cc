@@ -47,7 +47,7 @@ class ReconciliationFile final : public http::BodySource {
         after_ = line.id;
         if (!is_adjustment(line)) append(piece, line);
       };
-      // Rows in place are some three times as fast; JSON and the opposite signs of a void note want whole lines.
+      // Rows in place cost a quarter less; JSON and the opposite signs of a void note want whole lines.
       if (as_json_ || document_.document == DocumentType::kVoidNote) {
         each_charge(tx, set_of(document_), after, kLinesAtOnce, each);
       } else {
