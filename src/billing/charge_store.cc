@@ -39,7 +39,7 @@ const sql::Statement kEach("SELECT " CHARGE_COLUMNS
                            " ORDER BY id LIMIT CAST($6 AS BIGINT)");
 // In the order of the table's columns: SQLite finds each by walking over those before it.
 const sql::Statement kEachStored(
-    "SELECT id, type, customer_id, customer_name, customer_domain, customer_country, mpn_id, reseller_mpn_id, order_id,"
+    "SELECT id, type, provider, customer_id, customer_name, customer_domain, customer_country, mpn_id, reseller_mpn_id, order_id,"
     " ordered_at, alternate_id, product_id, sku_id, availability_id, product_name, sku_name, publisher_name,"
     " publisher_id, subscription_id, subscription_description, term_and_billing_cycle, billing_frequency, unit_type,"
     " reservation_order_id, reference_id, promotion_id, price_adjustment, credit_reason, unit_price,"
@@ -173,6 +173,7 @@ void read_stored(const sql::Row& row, StoredCharge& line) {
   const auto maybe_instant = [&] { return row.optional_instant(column++); };
   texts(line.id);
   line.type = static_cast<ChargeType>(number());
+  line.provider = static_cast<BillingProvider>(number());
   texts(line.customer_id, line.customer_name, line.customer_domain, line.customer_country, line.mpn_id,
         line.reseller_mpn_id, line.order_id);
   line.ordered_at = {number()};

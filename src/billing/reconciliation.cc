@@ -207,7 +207,7 @@ std::string_view reseller(const auto& line) {
 }
 
 // What a line of usage was metered for.
-std::string_view metered(const ChargeLine& line) {
+std::string_view metered(const auto& line) {
   return line.provider == BillingProvider::kAzure ? std::string_view(line.sku_name) : std::string_view();
 }
 

@@ -5,6 +5,7 @@
 #include "billing/charge_store.h"
 #include "billing/document_lines.h"
 #include "billing/invoice_rules.h"
+#include "billing/usage_meters.h"
 #include "platform/json/writer.h"
 
 namespace chandlery::billing {

@@ -13,6 +13,7 @@ namespace chandlery::billing {
 struct StoredCharge {
   std::string_view id;
   ChargeType type = ChargeType::kNew;
+  BillingProvider provider = BillingProvider::kOneTime;
   std::string_view partner_id, customer_id, customer_name, customer_domain, customer_country;
   std::string_view mpn_id, reseller_mpn_id;
   std::string_view order_id;
