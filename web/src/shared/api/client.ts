@@ -18,10 +18,17 @@ export function configureClient(name: string, onAnswer: () => void): void {
   heard = onAnswer;
 }
 
+// A page whose session has ended is refused by several answers at once, and each new way out breaks off the one before.
+let leaving = false;
+globalThis.addEventListener?.('pageshow', () => {
+  leaving = false;
+});
+
 /** Where a person without a session goes; they come back to where they were. */
 export function goToSignIn(): Promise<never> {
   const here = location.pathname + location.search;
-  location.assign(`/signin?portal=${portal}&return=${encodeURIComponent(here)}`);
+  if (!leaving) location.assign(`/signin?portal=${portal}&return=${encodeURIComponent(here)}`);
+  leaving = true;
   return new Promise(() => undefined);
 }
 
