@@ -8,15 +8,6 @@ namespace {
 
 class AccountTermsTest : public Books {
  protected:
-  template <class UseCase>
-  auto act(UseCase&& use_case) {
-    std::optional<decltype(use_case(std::declval<sql::Tx&>()))> result;
-    database().write_now([&](sql::Tx& tx) {
-      result.emplace(use_case(tx));
-      if (!*result) tx.undo();
-    });
-    return std::move(*result);
-  }
   Result<void> change(const TermsChange& to, std::string_view at = "2021-03-08T10:00:00Z") {
     return act([&](sql::Tx& tx) { return replace_terms(tx, partner(at), to); });
   }

@@ -42,6 +42,17 @@ class Books : public test::OnBothEngines {
     OnBothEngines::TearDown();
   }
 
+  /// A use case in a transaction of its own, as the edge runs it: an Error undoes what was written.
+  template <class UseCase>
+  auto act(UseCase&& use_case) {
+    std::optional<decltype(use_case(std::declval<sql::Tx&>()))> result;
+    database().write_now([&](sql::Tx& tx) {
+      result.emplace(use_case(tx));
+      if (!*result) tx.undo();
+    });
+    return *std::move(result);
+  }
+
   static Actor partner(std::string_view at = "2021-03-08T10:00:00Z", std::string id = "partner-a") {
     Actor actor;
     actor.kind = PrincipalKind::kPartnerUser;

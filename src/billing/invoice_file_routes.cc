@@ -3,6 +3,7 @@
 #include "billing/document_lines.h"
 #include "billing/invoice_rules.h"
 #include "billing/kept_file.h"
+#include "billing/line_item_pages.h"
 #include "billing/reconciliation_body.h"
 #include "billing/routes.h"
 #include "core/text.h"
@@ -44,21 +45,12 @@ std::optional<Response> kept_response(const http::Request& request, storage::Blo
   }
 }
 
-/// The daily rated usage instead of all lines, by the words of line items.
-Result<bool> asks_for_usage(const http::Query& query) {
-  std::string kind = text::lower(text::trim(query.get("invoiceLineItemType")));
-  std::erase(kind, '_');
-  if (kind.empty() || kind == "none" || kind == "billinglineitems") return false;
-  if (kind == "usagelineitems") return true;
-  return fail(errors::kInvalidInput, "There are no line items \"" + kind + "\".", "invoiceLineItemType");
-}
-
 Result<Response> get_reconciliation(WorkerCall& call, storage::BlobStore& blobs) {
   const std::string format = text::lower(text::trim(call.request.query.get("format")));
   if (!format.empty() && format != "csv" && format != "json") {
     return fail(errors::kInvalidInput, "A reconciliation file is csv or json.", "format");
   }
-  const bool usage = OR_RETURN(asks_for_usage(call.request.query));
+  const bool usage = OR_RETURN(asks_for_usage(call.request.query.get("invoiceLineItemType")));
   const Invoice invoice = OR_RETURN(read_document(call));
   const bool as_json = format == "json";
   const bool with_mark = text::equal_ignoring_case(call.request.query.get("byteOrderMark"), "true");

@@ -65,6 +65,13 @@ std::string_view query_word(std::optional<BillingProvider> provider) {
   return provider ? kQueryWords[static_cast<int>(*provider)] : "all";
 }
 
+Result<bool> asks_for_usage(std::string_view type) {
+  const std::string kind = plain(type);
+  if (kind.empty() || kind == "none" || kind == "billinglineitems") return false;
+  if (kind == "usagelineitems") return true;
+  return fail(errors::kInvalidInput, "There are no line items \"" + kind + "\".", "invoiceLineItemType");
+}
+
 Result<LineQuestion> read_line_question(const http::Request& request, std::string_view provider, std::string_view type) {
   LineQuestion question;
   const std::string wanted = plain(provider);
@@ -74,11 +81,7 @@ Result<LineQuestion> read_line_question(const http::Request& request, std::strin
     }
     if (!question.provider) return fail(errors::kInvalidInput, "There is no provider \"" + wanted + "\".", "provider");
   }
-  const std::string kind = plain(type);
-  question.usage = kind == "usagelineitems";
-  if (!kind.empty() && kind != "none" && kind != "billinglineitems" && !question.usage) {
-    return fail(errors::kInvalidInput, "There are no line items \"" + kind + "\".", "invoiceLineItemType");
-  }
+  question.usage = OR_RETURN(asks_for_usage(type));
   const http::Seek seek = OR_RETURN(http::read_seek(request));
   question.size = seek.size == 0 ? kLargestLinePage : std::min(seek.size, kLargestLinePage);
   question.token = seek.token;

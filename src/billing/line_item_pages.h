@@ -30,6 +30,9 @@ struct LineQuestion {
 };
 /// office, azure, onetime, marketplace; all, none and nothing: all. kInvalidInput for other words and for a bad size.
 Result<LineQuestion> read_line_question(const http::Request& request, std::string_view provider, std::string_view type);
+/// Whether the daily rated usage is asked for: usagelineitems; billinglineitems, none and nothing are not. kInvalidInput for
+/// other words.
+Result<bool> asks_for_usage(std::string_view type);
 /// onetime, office...: as the links of pages say it.
 std::string_view query_word(std::optional<BillingProvider> provider);
 

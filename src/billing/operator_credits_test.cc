@@ -15,15 +15,6 @@ constexpr const char* kBought = "order-1/0/new";
 
 class OperatorCreditsTest : public Books {
  protected:
-  template <class UseCase>
-  auto act(UseCase&& use_case) {
-    std::optional<decltype(use_case(std::declval<sql::Tx&>()))> result;
-    database().write_now([&](sql::Tx& tx) {
-      result.emplace(use_case(tx));
-      if (!*result) tx.undo();
-    });
-    return std::move(*result);
-  }
   static ChargeLine bought(const char* subtotal, const char* tax, TaxTreatment treatment = TaxTreatment::kExclusive,
                            std::string_view code = "EUR") {
     ChargeLine made = line(kBought, money(subtotal, code), money(tax, code));

@@ -45,15 +45,6 @@ class PaymentsTest : public Books {
     database().read_now([&](sql::Tx& tx) { found = store::find_invoice(tx, partner_id, number).value(); });
     return found;
   }
-  template <class Act>
-  auto act(Act&& use_case) {
-    std::optional<decltype(use_case(std::declval<sql::Tx&>()))> result;
-    database().write_now([&](sql::Tx& tx) {
-      result.emplace(use_case(tx));
-      if (!*result) tx.undo();
-    });
-    return *std::move(result);
-  }
   Result<Payment> pay(Money amount, std::string words, std::string reference, std::string partner_id = "partner-a",
                       std::string_view at = "2021-05-03T09:00:00Z") {
     return act([&](sql::Tx& tx) {
