@@ -129,10 +129,7 @@ Result<std::vector<billing::ChargeLine>> give_back(sql::Tx& tx, const Actor& act
   std::vector<billing::ChargeLine> charges =
       return_charges(r, purchase_of(tx, r, order), back, billing::open_month(payer.account, actor.at), actor.at);
   billing::charge(tx, actor, charges);
-  r.state = state;
-  r.ended_at = actor.at;
-  r.renews = false;
-  RETURN_IF_FAILED(write_changed(tx, actor, r));
+  RETURN_IF_FAILED(write_ended(tx, actor, r, state));
   std::int64_t left = 0;
   for (const Reservation& each : store::of_customer(tx, r.partner_id, r.customer_id, r.reservation_order_id)) {
     if (is_live(each, actor.at)) left += each.quantity;

@@ -190,6 +190,13 @@ Result<void> write_changed(sql::Tx& tx, const Actor& actor, Reservation& r) {
   return {};
 }
 
+Result<void> write_ended(sql::Tx& tx, const Actor& actor, Reservation& r, State state) {
+  r.state = state;
+  r.ended_at = actor.at;
+  r.renews = false;
+  return write_changed(tx, actor, r);
+}
+
 void record_act(sql::Tx& tx, const Actor& actor, std::string_view operation, std::string_view act,
                 std::string_view customer_name, const Reservation& before, const Reservation& after,
                 std::span<const billing::ChargeLine> charges) {
@@ -239,23 +246,27 @@ Result<Found> change_reservation(sql::Tx& tx, const Actor& actor, std::string_vi
   return found;
 }
 
+namespace {
+
+// One that was made of others.
+void insert_made(sql::Tx& tx, const Actor& actor, Reservation& made) {
+  made.id = new_id(actor.at);
+  made.created_by = std::string(actor.principal());
+  made.due_at = due_at(made);
+  store::insert(tx, made);
+}
+
+}  // namespace
+
 Result<std::vector<Reservation>> split_reservation(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                                    std::string_view id, std::span<const std::int64_t> quantities) {
   Found found = OR_RETURN(find_to_change(tx, actor, customer_id, id));
   Reservation& whole = found.reservation;
   const Reservation before = whole;
   std::vector<Reservation> parts = OR_RETURN(split(whole, quantities, actor.at));
-  whole.state = State::kCancelled;
-  whole.ended_at = actor.at;
-  whole.renews = false;
-  RETURN_IF_FAILED(write_changed(tx, actor, whole));
+  RETURN_IF_FAILED(write_ended(tx, actor, whole, State::kCancelled));
   record_act(tx, actor, "update_order", "splitReservation", found.buyer.name, before, whole);
-  for (Reservation& part : parts) {
-    part.id = new_id(actor.at);
-    part.created_by = std::string(actor.principal());
-    part.due_at = due_at(part);
-    store::insert(tx, part);
-  }
+  for (Reservation& part : parts) insert_made(tx, actor, part);
   return parts;
 }
 
@@ -275,16 +286,10 @@ Result<Reservation> merge_reservations(sql::Tx& tx, const Actor& actor, std::str
   Reservation merged = OR_RETURN(merge(parts, actor.at));
   for (Reservation& part : parts) {
     const Reservation before = part;
-    part.state = State::kCancelled;
-    part.ended_at = actor.at;
-    part.renews = false;
-    RETURN_IF_FAILED(write_changed(tx, actor, part));
+    RETURN_IF_FAILED(write_ended(tx, actor, part, State::kCancelled));
     record_act(tx, actor, "update_order", "mergeReservations", customer_name, before, part);
   }
-  merged.id = new_id(actor.at);
-  merged.created_by = std::string(actor.principal());
-  merged.due_at = due_at(merged);
-  store::insert(tx, merged);
+  insert_made(tx, actor, merged);
   return merged;
 }
 

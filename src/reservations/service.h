@@ -79,6 +79,8 @@ Result<void> check_target(sql::Tx& tx, const customers::Buyer& buyer, const Scop
 
 /// Writes a reservation as it is now. kReservationState when another request was faster.
 Result<void> write_changed(sql::Tx& tx, const Actor& actor, Reservation& reservation);
+/// The same of one that ends now as `state`, and does not renew.
+Result<void> write_ended(sql::Tx& tx, const Actor& actor, Reservation& reservation, State state);
 /// A record of an act on a reservation, with what it charged.
 void record_act(sql::Tx& tx, const Actor& actor, std::string_view operation, std::string_view act,
                 std::string_view customer_name, const Reservation& before, const Reservation& after,
