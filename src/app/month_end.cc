@@ -35,10 +35,9 @@ void issue_what_is_due(Shop& shop) {
                                 {"invoices", invoices}});
 }
 
-void make_files(Shop& shop) {
-  const billing::FilesMade made = billing::make_wanted_files(*shop.database, *shop.blobs, shop.clock.now(),
-                                                             [] { return !told_to_stop(); });
-  if (made.files > 0) log::info("reconciliation files made", {{"files", made.files}});
+// Of long invoices, before anybody asks for them.
+billing::FilesMade make_files(Shop& shop) {
+  return billing::make_wanted_files(*shop.database, *shop.blobs, shop.clock.now(), [] { return !told_to_stop(); });
 }
 
 }  // namespace
@@ -62,7 +61,8 @@ void keep_months(Shop& shop) {
   shop.board.began(kName, shop.clock.now());
   try {
     issue_what_is_due(shop);
-    make_files(shop);
+    const billing::FilesMade made = make_files(shop);
+    if (made.files > 0) log::info("reconciliation files made", {{"files", made.files}});
     const std::int64_t changed = billing::review_standings(*shop.database, scheduler(shop.clock),
                                                            {.suspend_after_days = shop.settings.billing.suspend_after_days});
     if (changed > 0) log::info("standings of accounts changed", {{"accounts", changed}});
@@ -91,10 +91,9 @@ bool run_invoices(Shop& shop, const std::string& word) {
   std::cout << word << ": " << run->partners_done << " of " << run->partners << " partners"
             << (stopped ? "; stopped, run it again for the rest" : "") << "\n";
   if (stopped) return false;
-  const auto go_on = [] { return !told_to_stop(); };
-  const billing::FilesMade made = billing::make_wanted_files(*shop.database, *shop.blobs, shop.clock.now(), go_on);
+  const billing::FilesMade made = make_files(shop);
   if (made.files > 0) std::cout << word << ": " << made.files << " long reconciliation files made\n";
-  return made.finished || go_on();
+  return made.finished || !told_to_stop();
 }
 
 }  // namespace chandlery::app

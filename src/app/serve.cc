@@ -1,6 +1,4 @@
 // `chandlery serve`: the server from its first accepted request to the last one drained.
-#include <fmt/format.h>
-
 #include <csignal>
 #include <cstdio>
 #include <iostream>

@@ -37,7 +37,11 @@ void keep_usage(Shop& shop) {
                                               [](const reservations::RatingRun&) { return !told_to_stop(); });
     for (const std::string& problem : run.problems) log::warning("a day of usage was left", {{"what", problem}});
     if (run.days + run.failed > 0) {
-      log::info("usage rated", {{"days", run.days}, {"uses", run.uses}, {"charges", run.charges}, {"alarms", run.alarms}, {"failed", run.failed}});
+      log::info("usage rated", {{"days", run.days},
+                                {"uses", run.uses},
+                                {"charges", run.charges},
+                                {"alarms", run.alarms},
+                                {"failed", run.failed}});
     }
     shop.board.ended(kName, shop.clock.now(),
                      fmt::format("{} days with {} hours of machines rated, {} lines charged, {} left", run.days, run.uses,
