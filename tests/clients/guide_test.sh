@@ -4,7 +4,9 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 # Tokens are for the server's own address, which is what its settings say: the port must be known before.
 port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
-export CHANDLERY_SANDBOX_CLOCK=turned  # as ./dev run does
+# As ./dev run does.
+export CHANDLERY_SANDBOX_CLOCK=turned
+demo_options=--with-reservations
 start_server
 
 # blocks LANGUAGE FILE: the text of its fenced blocks in that language, for this server's port.

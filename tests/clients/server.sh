@@ -1,8 +1,7 @@
 # Starts a server with the demo shop for a client script, and counts what the script expects. Source this file.
 #
-# After `start_server`: $base is the address, on port $port if that is set; `stop_server` ends it. `expect SENTENCE ACTUAL
-# WANTED` is one test;
-# `finish` prints "N passed, N failed" and sets the exit status.
+# After `start_server`: $base is the address, on port $port if that is set; $demo_options, if set, go to `demo load`, too.
+# `stop_server` ends it. `expect SENTENCE ACTUAL WANTED` is one test; `finish` prints "N passed, N failed" and sets the exit status.
 
 binary=${CHANDLERY_BINARY:-build/release/chandlery}
 binary=$(realpath "$binary")
@@ -13,7 +12,7 @@ failed=0
 
 start_server() {
   cd "$workspace"
-  "$binary" demo load "$repository/data/demo" --if-empty >"$workspace/demo.log" 2>&1 || {
+  "$binary" demo load "$repository/data/demo" --if-empty ${demo_options:-} >"$workspace/demo.log" 2>&1 || {
     cat "$workspace/demo.log"
     exit 1
   }
