@@ -58,6 +58,19 @@ constexpr KindRow kRows[] = {
     {kReservationUnderused, kPartner, kSoftware, true, "reservation_underused",
      "reservation customer percent amount currency"},
     {kReservationUnderused, kCustomer, kSoftware, true, "reservation_underused", "reservation percent"},
+    // Without an offer, total and currency are empty.
+    {kReservationRenewing, kPartner, kSoftware, true, "reservation_renewing",
+     "reservation customer quantity total currency end:date"},
+    {kReservationRenewing, kCustomer, kSoftware, true, "reservation_renewing", "reservation end:date"},
+    {kReservationEnding, kPartner, kSoftware, true, "reservation_ending", "reservation customer quantity end:date"},
+    {kReservationEnding, kCustomer, kSoftware, true, "reservation_ending", "reservation end:date"},
+    {kReservationRenewed, kPartner, kSoftware, true, "reservation_renewed",
+     "reservation customer quantity total currency end:date"},
+    {kReservationRenewed, kCustomer, kSoftware, true, "reservation_renewed", "reservation end:date"},
+    {kReservationExpired, kPartner, kSoftware, true, "reservation_expired", "reservation customer"},
+    {kReservationExpired, kCustomer, kSoftware, true, "reservation_expired", "reservation"},
+    {kReservationNotRenewed, kPartner, kSoftware, true, "reservation_not_renewed", "reservation customer why"},
+    {kWebhookGivenUp, kPartner, kSoftware, true, "webhook_given_up", "event host"},
 };
 
 }  // namespace

@@ -35,6 +35,12 @@ enum class Kind : std::uint8_t {
   kRelationshipAccepted,
   kDelegatedAdminEnded,
   kReservationUnderused,
+  kReservationRenewing,
+  kReservationEnding,
+  kReservationRenewed,
+  kReservationExpired,
+  kReservationNotRenewed,
+  kWebhookGivenUp,
 };
 
 /// Which tenant is told.

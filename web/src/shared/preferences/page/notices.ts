@@ -10,7 +10,8 @@ export type NoticeGroup =
   | 'reservations'
   | 'customers'
   | 'support'
-  | 'stock';
+  | 'stock'
+  | 'webhooks';
 
 type Groups = Partial<Record<NoticeGroup, readonly string[]>>;
 
@@ -29,7 +30,16 @@ export const noticeGroups: Record<PortalId, Groups> = {
       'subscription_suspended',
       'subscription_deleted',
     ],
-    reservations: ['reservation_underused', 'order_completed'],
+    reservations: [
+      'reservation_underused',
+      'reservation_renewing',
+      'reservation_ending',
+      'reservation_renewed',
+      'reservation_expired',
+      'reservation_not_renewed',
+      'order_completed',
+    ],
+    webhooks: ['webhook_given_up'],
     customers: ['relationship_accepted', 'delegated_admin_ended'],
     support: ['support_request_answered'],
   },
@@ -44,7 +54,7 @@ export const noticeGroups: Record<PortalId, Groups> = {
       'subscription_suspended',
       'subscription_deleted',
     ],
-    reservations: ['reservation_underused'],
+    reservations: ['reservation_underused', 'reservation_renewing', 'reservation_ending', 'reservation_renewed', 'reservation_expired'],
   },
   console: {
     stock: ['key_pool_low'],
