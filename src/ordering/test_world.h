@@ -60,6 +60,8 @@ inline const Item kServerInKuwait{"0001", "KW"};  // 330.125 KWD
 class World : public test::OnBothEngines {
  protected:
   void SetUp() override;
+  /// What the database has; worlds of upper modules add theirs.
+  virtual std::vector<sql::Migration> steps() const;
   /// Whatever a test did: the books are right.
   void TearDown() override {
     if (!IsSkipped()) {

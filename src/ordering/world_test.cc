@@ -146,13 +146,17 @@ void stock(sql::Tx& tx) {
 
 }  // namespace
 
-void World::SetUp() {
+std::vector<sql::Migration> World::steps() const {
   std::vector<sql::Migration> all;
   for (const auto& steps : {audit::schema(), identity::schema(), notices::schema(), partners::schema(),
                             customers::schema(), catalog::schema(), billing::schema(), fulfilment::schema(), schema()}) {
     all.insert(all.end(), steps.begin(), steps.end());
   }
-  create_database(all);
+  return all;
+}
+
+void World::SetUp() {
+  create_database(steps());
   if (IsSkipped()) return;
   database().write_now([&](sql::Tx& tx) {
     populate(tx);

@@ -4,18 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "audit/schema.h"
 #include "billing/charges.h"
-#include "billing/schema.h"
-#include "catalog/schema.h"
 #include "catalog/store.h"
-#include "customers/schema.h"
-#include "fulfilment/schema.h"
-#include "identity/schema.h"
-#include "notices/schema.h"
-#include "ordering/schema.h"
 #include "ordering/test_world.h"
-#include "partners/schema.h"
 #include "reservations/returns.h"
 #include "reservations/schema.h"
 #include "reservations/service.h"
@@ -34,16 +25,14 @@ inline const Instant kStart = *parse_iso("2021-03-08T10:00:00Z");
 
 class ReservedShop : public ordering::World {
  protected:
+  std::vector<sql::Migration> steps() const override {
+    std::vector<sql::Migration> all = World::steps();
+    for (const auto& more : {subscriptions::schema(), schema()}) all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
   void SetUp() override {
     World::SetUp();
     if (IsSkipped()) return;
-    std::vector<sql::Migration> all;
-    for (const auto& steps : {audit::schema(), identity::schema(), notices::schema(), partners::schema(),
-                              customers::schema(), catalog::schema(), billing::schema(), fulfilment::schema(),
-                              ordering::schema(), subscriptions::schema(), schema()}) {
-      all.insert(all.end(), steps.begin(), steps.end());
-    }
-    sql::migrate(database(), all, kStart);
     database().write_now([](sql::Tx& tx) { stock_machines(tx); });
   }
 

@@ -6,19 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "audit/schema.h"
 #include "billing/charges.h"
 #include "billing/explain.h"
-#include "billing/schema.h"
-#include "catalog/schema.h"
-#include "customers/schema.h"
 #include "customers/store.h"
-#include "fulfilment/schema.h"
-#include "identity/schema.h"
-#include "notices/schema.h"
 #include "ordering/cancellation_world.h"
-#include "ordering/schema.h"
-#include "partners/schema.h"
 #include "partners/store.h"
 #include "subscriptions/schema.h"
 #include "subscriptions/service.h"
@@ -52,16 +43,14 @@ inline std::string facts(const billing::ChargeLine& line) {
 
 class Shop : public ordering::CancellationWorld {
  protected:
+  std::vector<sql::Migration> steps() const override {
+    std::vector<sql::Migration> all = CancellationWorld::steps();
+    std::ranges::move(schema(), std::back_inserter(all));
+    return all;
+  }
   void SetUp() override {
     CancellationWorld::SetUp();
     if (IsSkipped()) return;
-    std::vector<sql::Migration> all;
-    for (const auto& steps : {audit::schema(), identity::schema(), notices::schema(), partners::schema(),
-                              customers::schema(), catalog::schema(), billing::schema(), fulfilment::schema(),
-                              ordering::schema(), schema()}) {
-      all.insert(all.end(), steps.begin(), steps.end());
-    }
-    sql::migrate(database(), all, kStart);
     database().write_now([](sql::Tx& tx) {
       sell_seats(tx);
       open_abroad(tx, kGermanSeller, kGermanCustomer, "DE", "EUR", "4049", "verkauf.example");

@@ -9,19 +9,10 @@
 #include <vector>
 
 #include "audit/query.h"
-#include "audit/schema.h"
-#include "billing/schema.h"
-#include "catalog/schema.h"
 #include "core/id.h"
-#include "customers/schema.h"
-#include "fulfilment/schema.h"
 #include "identity/permissions.h"
-#include "identity/schema.h"
-#include "notices/schema.h"
 #include "ordering/routes.h"
-#include "ordering/schema.h"
 #include "ordering/test_world.h"
-#include "partners/schema.h"
 #include "platform/json/writer.h"
 #include "support/calls.h"
 #include "support/routes.h"
@@ -32,15 +23,10 @@ namespace chandlery::support {
 
 class Desk : public ordering::World {
  protected:
-  void SetUp() override {
-    World::SetUp();
-    if (IsSkipped()) return;
-    std::vector<sql::Migration> all;
-    for (const auto& steps : {audit::schema(), identity::schema(), notices::schema(), partners::schema(),
-                              customers::schema(), catalog::schema(), billing::schema(), fulfilment::schema(),
-                              ordering::schema(), schema()})
-      all.insert(all.end(), steps.begin(), steps.end());
-    sql::migrate(database(), all, ordering::kNoon);
+  std::vector<sql::Migration> steps() const override {
+    std::vector<sql::Migration> all = World::steps();
+    std::ranges::move(schema(), std::back_inserter(all));
+    return all;
   }
   void TearDown() override {
     std::filesystem::remove_all(folder_);

@@ -1,5 +1,6 @@
 // Runs a test on both engines: SQLite in a temporary file, PostgreSQL in a schema of its own on the server that
-// `./dev test` starts (its conninfo stands in CHANDLERY_TEST_POSTGRES).
+// `./dev test` starts (its conninfo stands in CHANDLERY_TEST_POSTGRES). Making a hundred tables takes PostgreSQL longer
+// than most tests: a schema serves all tests of a program that want the same tables, one after another, emptied between.
 //
 //   class CustomersTest : public OnBothEngines {};
 //   TEST_P(CustomersTest, ACustomerIsFoundByItsDomain) { database().write_now(...); }
@@ -20,17 +21,26 @@ namespace chandlery::test {
 class OnBothEngines : public testing::TestWithParam<sql::Engine> {
  protected:
   OnBothEngines();
-  /// An empty database with `migrations` applied; dropped with the fixture.
+  /// A database with `migrations` applied and no rows but those which they bring.
   void create_database(const std::vector<sql::Migration>& migrations);
+  /// The same, of this test alone: for tests that do to a database, its sessions or its tables what others should not see.
+  void create_database_apart(const std::vector<sql::Migration>& migrations);
   sql::Database& database() { return *database_; }
   /// How to open the same database again, for tests of crash and restart.
   const std::string& address() const { return address_; }
   void TearDown() override;
 
  private:
+  void create_sqlite(const std::vector<sql::Migration>& migrations);
+  void create_postgres(const std::vector<sql::Migration>& migrations);
+  void release();
+
   std::unique_ptr<sql::Database> database_;
   std::string address_;
-  std::string cleanup_;  ///< the folder or the schema to remove
+  std::string cleanup_;         ///< the folder or the schema to remove
+  std::string kept_for_;        ///< the steps under which the schema waits for the next test; empty: it is removed
+  std::string text_to_empty_;   ///< what empties the schema
+  std::size_t tables_ = 0;      ///< that it has
 };
 
 }  // namespace chandlery::test

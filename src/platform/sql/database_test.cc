@@ -49,7 +49,7 @@ std::optional<Failure::Kind> kind_of(const std::exception_ptr& failure) {
 
 class DatabaseTest : public test::OnBothEngines {
  protected:
-  void SetUp() override { create_database(kSchema); }
+  void SetUp() override { create_database_apart(kSchema); }
 
   std::int64_t committed() {
     std::int64_t rows = -1;

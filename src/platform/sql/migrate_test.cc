@@ -20,7 +20,7 @@ const std::vector<Migration> kSteps = {
 
 class MigrateTest : public test::OnBothEngines {
  protected:
-  void SetUp() override { create_database({}); }
+  void SetUp() override { create_database_apart({}); }
   std::vector<std::string> names() {
     std::vector<std::string> found;
     database().read_now([&](Tx& tx) { found = tx.all(kNames, {}, [](const Row& row) { return row.string(0); }); });

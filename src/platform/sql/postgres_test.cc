@@ -26,7 +26,7 @@ const std::vector<Migration> kSchema = {
 
 class PostgresTest : public test::OnBothEngines {
  protected:
-  void SetUp() override { create_database(kSchema); }
+  void SetUp() override { create_database_apart(kSchema); }
 
   std::string name(Database& from, int id) {
     std::string found;

@@ -35,7 +35,7 @@ std::optional<Failure::Kind> kind_of(const std::exception_ptr& failure) {
 
 class SqliteTest : public test::OnBothEngines {
  protected:
-  void SetUp() override { create_database(kSchema); }
+  void SetUp() override { create_database_apart(kSchema); }
   std::filesystem::path file() const { return address().substr(std::string("sqlite:").size()); }
 };
 INSTANTIATE_TEST_SUITE_P(Engines, SqliteTest, testing::Values(Engine::kSqlite), [](const auto&) { return "Sqlite"; });
