@@ -11,6 +11,7 @@
 #include "console/routes.h"
 #include "customers/routes.h"
 #include "fulfilment/routes.h"
+#include "identity/second_factor.h"
 #include "identity/session.h"
 #include "identity/tokens.h"
 #include "notices/words.h"
@@ -32,6 +33,7 @@ class Api {
   const identity::TokenVerifier& verifier() const { return verifier_; }
   /// The OpenAPI document of these routes.
   const std::string& document() { return reference_.document(); }
+  const identity::SecondFactorDoor& second_factors() const { return second_factors_; }
   const identity::SessionSettings& sessions() const { return sessions_; }
 
  private:
@@ -39,6 +41,8 @@ class Api {
 
   identity::TokenSettings token_settings_;
   identity::SessionSettings sessions_;
+  SystemClock machine_clock_;
+  identity::SecondFactorDoor second_factors_;
   crypto::SigningKey signing_key_;
   identity::TokenIssuer issuer_;
   identity::TokenVerifier verifier_;

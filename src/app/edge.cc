@@ -2,6 +2,7 @@
 
 #include "app/exchange.h"
 #include "app/traffic.h"
+#include "core/errors/identity.h"
 #include "core/id.h"
 #include "identity/permissions.h"
 #include "identity/session_rules.h"
@@ -171,6 +172,10 @@ Result<void> Edge::permit(const Exchange& exchange) const {
   const Actor& actor = exchange.actor;
   if (route.tokens == http::Tokens::kUserOnly && actor.mode != TokenMode::kAppAndUser) {
     return fail(errors::kWrongTokenMode);
+  }
+  if (options_.second_factor && route.needs != Capability::kNone && route.needs != Capability::kSignedIn && !actor.mfa &&
+      actor.mode == TokenMode::kAppAndUser && actor.kind != PrincipalKind::kCustomerUser) {
+    return fail(errors::kSecondFactorMissing);
   }
   if (route.needs == Capability::kNone || identity::may(actor, route.needs)) return {};
   if (route.or_needs != Capability::kNone && identity::may(actor, route.or_needs)) return {};

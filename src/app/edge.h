@@ -48,6 +48,8 @@ struct EdgeOptions {
   /// A tenant's requests a minute, and an address's attempts to sign in or to get a token; 0: no limit.
   int requests_per_minute = 0;
   int sign_ins_per_minute = 0;
+  /// Partners' and the operator's people sign in with a second factor, or see nothing but their own account (rules 2.5).
+  bool second_factor = false;
   /// Browsers reach the server by TLS, here or at a proxy: they are told to come by TLS alone from now on.
   bool tls = false;
 };

@@ -95,6 +95,7 @@ class EdgeTest : public test::OnBothEngines {
           actor.user_id = token;
           actor.mode = token == "app" ? TokenMode::kAppOnly : TokenMode::kAppAndUser;
           if (token == "nobody") return fail(errors::kAccessDenied);
+          actor.mfa = token == "proved";
           actor.roles = token == "sales" ? RoleSet{Role::kSalesAgent} : RoleSet{Role::kAdminAgent};
           return actor;
         },
@@ -136,6 +137,18 @@ class EdgeTest : public test::OnBothEngines {
   std::unique_ptr<http::Router> router_;
   std::unique_ptr<Edge> edge_;
 };
+
+// Rules 2.5: users' tokens carry the claim, applications' are exempt.
+TEST_P(EdgeTest, WhereASecondFactorIsRequiredAUserWithoutOneIsRefused) {
+  open_edge({.logged_requests = config::LoggedRequests::kNone, .second_factor = true});
+  const http::Response refused = post("/v1/notes", "x", "admin");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.body, testing::HasSubstr("\"code\":\"700090\""));
+  EXPECT_EQ(notes(), 0);
+  EXPECT_EQ(post("/v1/notes", "x", "proved").status, 201);
+  EXPECT_EQ(post("/v1/notes", "x", "app").status, 201);
+  EXPECT_EQ(post("/door", "x", "").status, 201);
+}
 
 TEST_P(EdgeTest, WithoutATokenNothingRuns) {
   EXPECT_EQ(post("/v1/notes", "a", "").status, 401);

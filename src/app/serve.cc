@@ -125,7 +125,8 @@ void serve(Shop& shop, const ServeCommand& command) {
       [&](std::function<void()> work) { return workers.run(std::move(work)); },
       EdgeOptions{.logged_requests = settings.log.requests, .sessions = api.sessions(),
                   .requests_per_minute = settings.limits.requests_per_minute,
-                  .sign_ins_per_minute = settings.limits.sign_ins_per_minute, .tls = tls});
+                  .sign_ins_per_minute = settings.limits.sign_ins_per_minute, .second_factor = settings.sign_in.second_factor_required,
+                  .tls = tls});
   const Portals portals(portals_folder(settings), tls);
   Operations operations(*shop.database, workers, settings.server.public_metrics);
 

@@ -1,6 +1,7 @@
 #include "core/errors.h"
 
 #include "core/errors/billing.h"
+#include "core/errors/identity.h"
 #include "core/errors/reservations.h"
 #include "core/errors/sandbox.h"
 
@@ -9,6 +10,7 @@ namespace chandlery::errors {
 #define CHANDLERY_ERROR(name, status, number, text) const ErrorCode name{number, status, #name, text};
 #include "core/errors.inc"
 #include "core/errors/billing.inc"
+#include "core/errors/identity.inc"
 #include "core/errors/reservations.inc"
 #include "core/errors/sandbox.inc"
 #undef CHANDLERY_ERROR
@@ -18,6 +20,7 @@ std::span<const ErrorCode* const> all() {
 #define CHANDLERY_ERROR(name, status, number, text) &name,
 #include "core/errors.inc"
 #include "core/errors/billing.inc"
+#include "core/errors/identity.inc"
 #include "core/errors/reservations.inc"
 #include "core/errors/sandbox.inc"
 #undef CHANDLERY_ERROR

@@ -80,7 +80,8 @@ Result<http::Response> show_form(const TokenIssuer& issuer, http::Call& call) {
   return render(opening->page, 200);
 }
 
-Result<http::Response> take_form(const TokenIssuer& issuer, TokenVersion version, http::WorkerCall& call) {
+Result<http::Response> take_form(const TokenIssuer& issuer, const SecondFactorDoor& door, TokenVersion version,
+                                 http::WorkerCall& call) {
   const TokenSettings& settings = issuer.settings();
   std::optional<std::expected<Opening, http::Response>> looked;
   call.database.read_now([&](sql::Tx& tx) { looked = open(tx, settings, call.request, call.path); });
@@ -89,7 +90,7 @@ Result<http::Response> take_form(const TokenIssuer& issuer, TokenVersion version
   SignInPage& page = opening.page;
   page.origin = origin_of(opening.asked.redirect_uri);
 
-  std::expected<SignedIn, http::Response> signed_in = take_sign_in(call, page, settings.base_url);
+  std::expected<SignedIn, http::Response> signed_in = take_sign_in(call, door, page, settings.base_url);
   if (!signed_in) return std::move(signed_in.error());
 
   std::optional<Granted<std::string>> code;
@@ -102,7 +103,7 @@ Result<http::Response> take_form(const TokenIssuer& issuer, TokenVersion version
 
 }  // namespace
 
-std::vector<http::Route> authorize_routes(const TokenIssuer& issuer) {
+std::vector<http::Route> authorize_routes(const TokenIssuer& issuer, const SecondFactorDoor& door) {
   std::vector<http::Route> routes;
   auto add = [&](std::string_view pattern, TokenVersion version) {
     routes.push_back({http::Method::kGet, pattern, Capability::kNone, http::Tokens::kPublic, http::Access::kRead,
@@ -110,7 +111,9 @@ std::vector<http::Route> authorize_routes(const TokenIssuer& issuer) {
                       [&issuer](http::Call& call) { return show_form(issuer, call); }});
     routes.push_back({http::Method::kPost, pattern, Capability::kNone, http::Tokens::kPublic, http::Access::kWorker,
                       http::Idempotency::kNone, "Checks the password and sends the browser back with a code.", nullptr,
-                      [&issuer, version](http::WorkerCall& call) { return take_form(issuer, version, call); }});
+                      [&issuer, &door, version](http::WorkerCall& call) {
+                        return take_form(issuer, door, version, call);
+                      }});
   };
   add("/{tenant}/oauth2/authorize", TokenVersion::kV1);
   add("/{tenant}/oauth2/v2.0/authorize", TokenVersion::kV2);

@@ -109,10 +109,15 @@ Result<User> change_partner_user(sql::Tx& tx, const Actor& actor, std::string_vi
   return change_user(tx, actor, actor.partner_id, user.id, changes);
 }
 
+Result<User> colleague_to_change(sql::Tx& tx, const Actor& actor, std::string_view user_id) {
+  User user = OR_RETURN(find_own(tx, actor, user_id));
+  RETURN_IF_FAILED(check_account(actor, user));
+  return user;
+}
+
 Result<void> reset_partner_password(sql::Tx& tx, const Actor& actor, std::string_view user_id,
                                     const PreparedPassword& prepared) {
-  const User user = OR_RETURN(find_own(tx, actor, user_id));
-  RETURN_IF_FAILED(check_account(actor, user));
+  const User user = OR_RETURN(colleague_to_change(tx, actor, user_id));
   return set_password(tx, actor, actor.partner_id, user.id, prepared);
 }
 

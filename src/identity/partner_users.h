@@ -25,7 +25,9 @@ Result<CreatedUser> add_partner_user(sql::Tx& tx, const Actor& actor, PreparedUs
 /// kUserNotFound; kRoleMissing for a role or an account that is not the actor's to change; kInvalidInput for the last
 /// global admin and for disabling oneself; the errors of change_user.
 Result<User> change_partner_user(sql::Tx& tx, const Actor& actor, std::string_view user_id, const UserChanges& changes);
-/// kUserNotFound; kRoleMissing for a global admin's account.
+/// A user of the caller's own partner whose account the caller may change. kUserNotFound; kRoleMissing for a global admin's.
+Result<User> colleague_to_change(sql::Tx& tx, const Actor& actor, std::string_view user_id);
+/// The errors of colleague_to_change.
 Result<void> reset_partner_password(sql::Tx& tx, const Actor& actor, std::string_view user_id,
                                     const PreparedPassword& prepared);
 

@@ -122,7 +122,11 @@ class DoorsTest : public test::Directory {
   TokenIssuer issuer{key, settings};
   TokenVerifier verifier{{&key}, settings};
   SessionSettings sessions;
-  http::Router router{routes(issuer, verifier, sessions, [](sql::Tx&, const Tenant& tenant) { return tenant.domain; })};
+  crypto::Keyring keyring = crypto::Keyring::ephemeral();
+  SystemClock clock;
+  SecondFactorDoor door{.keyring = keyring, .clock = clock};
+  http::Router router{
+      routes(issuer, verifier, sessions, door, [](sql::Tx&, const Tenant& tenant) { return tenant.domain; })};
   CreatedUser ann;
   CreatedApplication app;
 };

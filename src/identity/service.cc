@@ -105,12 +105,6 @@ std::string make_temporary_password() {
   return password;
 }
 
-/// What the user's earlier sign-ins left behind.
-void end_sign_ins(sql::Tx& tx, const User& user, Instant now) {
-  store::revoke_families_of_user(tx, user.tenant_id, user.id, now);
-  store::end_sessions_of(tx, user.tenant_id, user.id, {}, now);
-}
-
 /// A page out of what was read: one user more than it holds tells that there is a next one.
 Page<User> page_of(std::vector<User> read, int size) {
   Page<User> page{.items = std::move(read), .next = {}};
@@ -133,6 +127,11 @@ Result<Found> find_for_change(sql::Tx& tx, std::string_view tenant_id, std::stri
 }
 
 }  // namespace
+
+void end_sign_ins(sql::Tx& tx, const User& user, Instant now) {
+  store::revoke_families_of_user(tx, user.tenant_id, user.id, now);
+  store::end_sessions_of(tx, user.tenant_id, user.id, {}, now);
+}
 
 Result<void> create_tenant(sql::Tx& tx, const Tenant& given) {
   Tenant tenant = given;

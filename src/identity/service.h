@@ -94,6 +94,9 @@ PreparedPassword prepare_password(std::string_view password, bool force_change =
 Result<void> set_password(sql::Tx& tx, const Actor& actor, std::string_view tenant_id, std::string_view user_id,
                           const PreparedPassword& prepared);
 
+/// Ends the user's refresh tokens and sessions.
+void end_sign_ins(sql::Tx& tx, const User& user, Instant now);
+
 struct NewApplication {
   std::string tenant_id;
   std::string id;            ///< empty: a new one; a well-known client id otherwise

@@ -30,6 +30,7 @@ struct Session {
   Instant ends_at;
   std::string user_agent;      ///< as the browser told it, cut
   std::string peer;            ///< the address that signed in
+  bool mfa = false;            ///< its sign-in was proved by a second factor
   std::optional<Instant> revoked_at;
 };
 

@@ -8,12 +8,12 @@ namespace {
 
 #define SESSION_COLUMNS                                                                                       \
   "s.tenant_id, s.user_id, s.id, s.portal, s.created_at, s.last_seen_at, s.idle_ends_at, s.ends_at, s.user_agent, " \
-  "s.peer, s.revoked_at"
-constexpr int kSessionColumns = 11;
+  "s.peer, s.revoked_at, s.mfa"
+constexpr int kSessionColumns = 12;
 
 const sql::Statement kInsertSession(
     "INSERT INTO sessions (hash, tenant_id, user_id, id, portal, created_at, last_seen_at, idle_ends_at, ends_at, "
-    "user_agent, peer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+    "user_agent, peer, mfa) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
 const sql::Statement kSessionByHash(
     "SELECT " SESSION_COLUMNS
     ", t.kind, t.domain, t.partner_id, u.user_name, u.first_name, u.last_name, u.display_name, u.roles, u.force_change, "
@@ -35,6 +35,8 @@ const sql::Statement kEndSessionsOf(
 const sql::Statement kCarrySessions(
     "UPDATE sessions SET last_seen_at = last_seen_at + $1, idle_ends_at = idle_ends_at + $1, ends_at = ends_at + $1"
     " WHERE idle_ends_at > $2");
+const sql::Statement kProveSession(
+    "UPDATE sessions SET mfa = 1 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL");
 const sql::Statement kForgetSessions("DELETE FROM sessions WHERE idle_ends_at < $1");
 
 Session read_session(const sql::Row& row) {
@@ -50,6 +52,7 @@ Session read_session(const sql::Row& row) {
   session.user_agent = row.string(8);
   session.peer = row.string(9);
   session.revoked_at = row.optional_instant(10);
+  session.mfa = row.flag(11);
   return session;
 }
 
@@ -69,7 +72,7 @@ LiveSession read_with_user(const sql::Row& row) {
   user.display_name = row.string(kUser + 3);
   user.roles = parse_role_words(row.text(kUser + 4));
   user.force_change = row.flag(kUser + 5);
-  user.mfa = row.flag(kUser + 6);
+  user.mfa = row.flag(kUser + 6) || found.session.mfa;
   user.created_at = row.instant(kUser + 7);
   user.disabled_at = row.optional_instant(kUser + 8);
   return found;
@@ -79,7 +82,7 @@ LiveSession read_with_user(const sql::Row& row) {
 
 void insert_session(sql::Tx& tx, const crypto::Hash& hash, const Session& s) {
   tx.queue(kInsertSession, {sql::Bytes(hash), s.tenant_id, s.user_id, s.id, static_cast<int>(s.portal), s.created_at,
-                            s.last_seen_at, s.idle_ends_at, s.ends_at, s.user_agent, s.peer});
+                            s.last_seen_at, s.idle_ends_at, s.ends_at, s.user_agent, s.peer, s.mfa});
 }
 
 std::optional<LiveSession> session_by_hash(sql::Tx& tx, const crypto::Hash& hash) {
@@ -108,6 +111,8 @@ std::int64_t end_sessions_of(sql::Tx& tx, std::string_view tenant_id, std::strin
 }
 
 void carry_sessions(sql::Tx& tx, Instant now, std::int64_t micros) { tx.execute(kCarrySessions, {micros, now}); }
+
+void prove_session(sql::Tx& tx, const Session& s) { tx.queue(kProveSession, {s.tenant_id, s.user_id, s.id}); }
 
 std::int64_t forget_ended_sessions(sql::Tx& tx, Instant ended_before) {
   return tx.execute(kForgetSessions, {ended_before});

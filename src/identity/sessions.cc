@@ -38,6 +38,7 @@ Result<OpenedSession> open_session(sql::Tx& tx, const SignedIn& who, const http:
   session.ends_at = now.plus_seconds(settings.absolute_seconds);
   session.user_agent = told_name(request);
   session.peer = request.peer;
+  session.mfa = who.user.mfa;
   session = seen(std::move(session), settings, now);
   store::insert_session(tx, hash_of(opened.secret), session);
   return opened;
@@ -79,6 +80,8 @@ std::int64_t end_sessions_of(sql::Tx& tx, std::string_view tenant_id, std::strin
                              std::string_view kept) {
   return store::end_sessions_of(tx, tenant_id, user_id, kept, now);
 }
+
+void prove_session(sql::Tx& tx, const Session& session) { store::prove_session(tx, session); }
 
 void carry_sessions(sql::Tx& tx, Instant now, std::int64_t micros) { store::carry_sessions(tx, now, micros); }
 

@@ -25,6 +25,7 @@ struct Candidate {
   Tenant tenant;
   User user;
   std::string password_hash;
+  std::int64_t attempts = 0;
 };
 
 /// Finds the user and counts the attempt; nullopt when there is nobody who may try.
@@ -36,7 +37,7 @@ std::optional<Candidate> begin_attempt(sql::Tx& tx, std::string_view user_name, 
   if (!tenant || !attempt) return std::nullopt;
   Instant until = locked_until(attempt->attempts, now);
   if (until > now) store::lock(tx, *user, until);
-  return Candidate{std::move(*tenant), std::move(*user), std::move(attempt->password_hash)};
+  return Candidate{std::move(*tenant), std::move(*user), std::move(attempt->password_hash), attempt->attempts};
 }
 
 }  // namespace
@@ -63,17 +64,27 @@ Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials
   const Instant now = caller.at;
   if (credentials.password.size() > kLongestPassword) return refused();
   std::optional<Candidate> candidate;
+  // Forgets the attempts, or keeps them until the code has come.
+  const auto take_password = [](sql::Tx& tx, SignedIn& who, std::int64_t attempts) {
+    who.needs_code = second_factor_of(tx, who.user.tenant_id, who.user.id).has_value();
+    if (who.needs_code) {
+      store::set_attempts(tx, who.user, attempts);
+    } else {
+      store::forget_attempts(tx, who.user);
+    }
+  };
   database.write_now([&](sql::Tx& tx) { candidate = begin_attempt(tx, credentials.user_name, now); });
 
   bool matches = crypto::verify_password(credentials.password, candidate ? candidate->password_hash : nobodys_hash());
   if (!candidate || !matches) return refused();
 
-  SignedIn signed_in{std::move(candidate->tenant), std::move(candidate->user), false,
-                     std::move(candidate->password_hash)};
+  SignedIn signed_in{.tenant = std::move(candidate->tenant),
+                     .user = std::move(candidate->user),
+                     .password_hash = std::move(candidate->password_hash)};
   User& user = signed_in.user;
   if (credentials.new_password.empty()) {
     signed_in.must_change = user.force_change;
-    database.write_now([&](sql::Tx& tx) { store::forget_attempts(tx, user); });
+    database.write_now([&](sql::Tx& tx) { take_password(tx, signed_in, candidate->attempts); });
     return signed_in;
   }
 
@@ -83,11 +94,39 @@ Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials
   PreparedPassword prepared = prepare_password(credentials.new_password);
   Actor self = acting_as(caller, signed_in.tenant, user);
   Result<void> stored;
-  database.write_now([&](sql::Tx& tx) { stored = set_password(tx, self, user.tenant_id, user.id, prepared); });
+  database.write_now([&](sql::Tx& tx) {
+    stored = set_password(tx, self, user.tenant_id, user.id, prepared);
+    if (stored) take_password(tx, signed_in, candidate->attempts);
+  });
   RETURN_IF_FAILED(stored);
   user.force_change = false;
   signed_in.password_hash = std::move(prepared.hash);
   return signed_in;
+}
+
+Result<SignedIn> resume_sign_in(sql::Tx& tx, const SecondFactorDoor& door, std::string_view ticket, const Actor& caller) {
+  const std::optional<WaitingSignIn> waiting = sign_in_of_ticket(door, ticket);
+  if (!waiting) return fail(errors::kInvalidProperty, "The sign-in took too long. Begin again.", "ticket");
+  const std::optional<User> user = store::user_by_id(tx, waiting->tenant_id, waiting->user_id);
+  std::optional<Candidate> candidate;
+  if (user) candidate = begin_attempt(tx, user->user_name, caller.at);
+  if (!candidate || candidate->password_hash != waiting->password_hash) return refused();
+  return SignedIn{.tenant = std::move(candidate->tenant),
+                  .user = std::move(candidate->user),
+                  .password_hash = std::move(candidate->password_hash)};
+}
+
+Result<void> count_code_attempt(sql::Tx& tx, const User& user, Instant now) {
+  if (begin_attempt(tx, user.user_name, now)) return {};
+  return fail(errors::kInvalidProperty, "Too many attempts failed. Try again in some minutes.", "code");
+}
+
+void forget_code_attempts(sql::Tx& tx, const User& user) { store::forget_attempts(tx, user); }
+
+void complete_sign_in(sql::Tx& tx, SignedIn& signed_in) {
+  signed_in.user.mfa = true;
+  signed_in.needs_code = false;
+  store::forget_attempts(tx, signed_in.user);
 }
 
 }  // namespace chandlery::identity

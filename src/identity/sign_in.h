@@ -1,4 +1,4 @@
-// Signing in by user name and password, with a soft lock against guessing.
+// Signing in by user name and password, and by a second factor where the account has one, with a soft lock against guessing.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 #include "core/actor.h"
 #include "core/result.h"
-#include "identity/model.h"
+#include "identity/second_factor.h"
 
 namespace chandlery::sql {
 class Database;
@@ -24,6 +24,8 @@ struct SignedIn {
   User user;
   /// The password was right but must be replaced first: ask again, with new_password. No sign-in has taken place.
   bool must_change = false;
+  /// The account has a second factor: ask for its code. No sign-in has taken place.
+  bool needs_code = false;
   /// Of the password that matched: a session is opened only while it is still the user's.
   std::string password_hash;
 };
@@ -34,8 +36,19 @@ struct SignedIn {
 /// 3. A new password, where one is given, is checked (kInvalidProperty), stored as the user's own act in the log, and ends
 ///    the user's refresh tokens and sessions.
 /// `caller` is still anonymous; it gives the time and the correlation id.
+/// 4. Where the account has a second factor, the attempt stays counted until the code is right as well: who knows the password
+///    cannot buy himself more guesses at the code with it.
 /// Throws crypto::PasswordQueueFull.
 Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, const Actor& caller);
+
+/// Who the ticket of ticket_of_sign_in is for, with the attempt counted. kAccessDenied as sign_in; kInvalidProperty "ticket"
+/// for one that is old.
+Result<SignedIn> resume_sign_in(sql::Tx& tx, const SecondFactorDoor& door, std::string_view ticket, const Actor& caller);
+/// A code asked of who is signed in is an attempt like those of a sign-in. kInvalidProperty "code" while they are locked.
+Result<void> count_code_attempt(sql::Tx& tx, const User& user, Instant now);
+void forget_code_attempts(sql::Tx& tx, const User& user);
+/// The code was right: the user counts as one with a second factor, and the attempts are forgotten.
+void complete_sign_in(sql::Tx& tx, SignedIn& signed_in);
 
 /// The caller as this user: an application with a signed-in user.
 Actor acting_as(Actor caller, const Tenant& tenant, const User& user);

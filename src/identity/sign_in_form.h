@@ -10,9 +10,10 @@
 
 namespace chandlery::identity {
 
-/// Blocks for a password hash or two. The error is the answer to give: the page with its notice. A form that a foreign page
-/// sent signs nobody in. `public_origin` as in http::site_of.
-std::expected<SignedIn, http::Response> take_sign_in(http::WorkerCall& call, SignInPage& page,
+/// Blocks for a password hash or two. The error is the answer to give: the page with its notice, or the page that asks for the
+/// code of the second factor, or sets one up where the account must have one. A form that a foreign page sent signs nobody in.
+/// `public_origin` as in http::site_of.
+std::expected<SignedIn, http::Response> take_sign_in(http::WorkerCall& call, const SecondFactorDoor& door, SignInPage& page,
                                                      std::string_view public_origin = {});
 
 }  // namespace chandlery::identity

@@ -5,6 +5,7 @@
 #include "identity/mark.h"
 #include "identity/oauth_wire.h"
 #include "platform/crypto/crypto.h"
+#include "platform/qr/qr_code.h"
 
 namespace chandlery::identity {
 namespace {
@@ -13,7 +14,8 @@ struct Words {
   std::string_view tag, title, leads_to, user_name, password, new_password, repeat, submit, no_sign_in;
   std::string_view other_tag, other_language, signed_in_as, go_on;
   std::string_view portals[kPortalCount];
-  std::string_view notices[6];  // in the order of SignInPage::Notice
+  std::string_view code, set_up, scan, type_secret, then_code, lost;
+  std::string_view notices[8];  // in the order of SignInPage::Notice
 };
 constexpr Words kEnglish{
     .tag = "en",
@@ -30,10 +32,18 @@ constexpr Words kEnglish{
     .signed_in_as = "Signing in here signs out",
     .go_on = "Go on with that account instead",
     .portals = {"Partner centre", "Customer centre", "Operator console"},
+    .code = "Code",
+    .set_up = "Your account needs a second factor. Set up an authenticator app:",
+    .scan = "Scan this with the app.",
+    .type_secret = "Or type this secret into it:",
+    .then_code = "Then enter the code that it shows.",
+    .lost = "Enter the code that your authenticator shows, or one of your recovery codes.",
     .notices = {"", "The user name or the password is wrong, or too many attempts failed. Try again in some minutes.",
                 "This password must be changed. Enter it once more, and choose a new one.",
                 "The new password needs at least 8 characters and must differ from the old one and from the user name.",
-                "The two new passwords differ.", "The server is busy. Try again in a few seconds."},
+                "The two new passwords differ.", "The server is busy. Try again in a few seconds.",
+                "The code is wrong, was used before, or its half minute is over. Enter the one that is shown now.",
+                "The sign-in took too long. Begin again."},
 };
 constexpr Words kChinese{
     .tag = "zh-Hans",
@@ -50,9 +60,16 @@ constexpr Words kChinese{
     .signed_in_as = "在此登录将会注销",
     .go_on = "继续使用该帐户",
     .portals = {"合作伙伴中心", "客户中心", "运营控制台"},
+    .code = "验证码",
+    .set_up = "您的帐户需要双重验证。请设置身份验证器应用：",
+    .scan = "用该应用扫描此二维码。",
+    .type_secret = "或手动输入此密钥：",
+    .then_code = "然后输入应用显示的验证码。",
+    .lost = "请输入身份验证器显示的验证码，或一个恢复代码。",
     .notices = {"", "用户名或密码不正确，或失败次数过多。请几分钟后重试。", "必须更改此密码。请再次输入当前密码，并设置新密码。",
                 "新密码至少需要 8 个字符，且不能与旧密码或用户名相同。", "两次输入的新密码不一致。",
-                "服务器繁忙，请几秒后重试。"},
+                "服务器繁忙，请几秒后重试。", "验证码不正确、已被使用或已过期。请输入当前显示的验证码。",
+                "登录超时，请重新登录。"},
 };
 
 const Words& words_of(PageLanguage language) { return language == PageLanguage::kChinese ? kChinese : kEnglish; }
@@ -78,6 +95,8 @@ constexpr std::string_view kStyle =
     "[role=alert],.note{margin:1.25rem 0 0;padding:.7rem .9rem;border-radius:6px;font-size:.925rem}"
     "[role=alert]{color:var(--bad);background:var(--bad-ground);border:1px solid currentColor}"
     ".note{background:var(--ground);border:1px solid var(--line);overflow-wrap:anywhere}"
+    "ol{margin:1.25rem 0 0;padding-left:1.25rem}code{font-size:1.05rem;letter-spacing:.04em;overflow-wrap:anywhere}"
+    ".qr{display:block;width:12rem;max-width:100%;margin:.75rem 0;background:#fff;border-radius:6px}.qr path{fill:#000}"
     "footer{margin-top:1.75rem;font-size:.875rem;text-align:center}"
     "@media(max-width:30rem){body{background:var(--card)}main{margin:0 auto;padding:1.5rem 1.25rem;border:0;"
     "border-radius:0;box-shadow:none}}"
@@ -161,6 +180,43 @@ void input(std::string& html, std::string_view name, std::string_view label, std
   html += ">";
 }
 
+void hidden(std::string& html, std::string_view name, std::string_view value) {
+  html.append("<input type=\"hidden\" name=\"").append(name).append("\" value=\"").append(escape(value)).append("\">");
+}
+
+/// The secret in groups of four, as people type it.
+std::string in_groups(std::string_view secret) {
+  std::string grouped;
+  for (std::size_t i = 0; i < secret.size(); ++i) {
+    if (i != 0 && i % 4 == 0) grouped += ' ';
+    grouped += secret[i];
+  }
+  return grouped;
+}
+
+/// The rest of the form, from its fields to its end.
+std::string code_form(const Words& words, const SignInPage& page) {
+  std::string html;
+  hidden(html, "ticket", page.ticket);
+  // So that a password program knows whose code it is.
+  html += "<input type=\"hidden\" name=\"user_name\" autocomplete=\"username\" value=\"" + escape(page.user_name) + "\">";
+  if (page.enrolment) {
+    hidden(html, "enrolment", page.enrolment->ticket);
+    const qr::Picture picture = qr::picture_of(page.enrolment->address);
+    const std::string side = std::to_string(picture.side);
+    html.append("<p class=\"note\">").append(words.set_up).append("</p><ol><li>").append(words.scan);
+    html += "<svg class=\"qr\" role=\"img\" aria-label=\"QR\" viewBox=\"0 0 " + side + " " + side +
+            "\"><path d=\"" + picture.path + "\"/></svg></li>";
+    html.append("<li>").append(words.type_secret).append("<br><code>").append(in_groups(page.enrolment->secret));
+    html.append("</code></li><li>").append(words.then_code).append("</li></ol>");
+  } else {
+    html.append("<p class=\"note\">").append(words.lost).append("</p>");
+  }
+  input(html, "code", words.code, "text", "one-time-code", "", true);
+  html += "<button type=\"submit\">" + std::string(words.submit) + "</button></form>";
+  return html;
+}
+
 }  // namespace
 
 PageLanguage choose_language(std::string_view accept_language) {
@@ -190,6 +246,7 @@ http::Response render(const SignInPage& page, int status) {
             escape(page.way_back) + "\">" + std::string(words.go_on) + "</a></p>";
   }
   html += "<form method=\"post\">";
+  if (page.asks_code) return page_around(words, words.title, html + code_form(words, page), page.origin, status);
   input(html, "user_name", words.user_name, "text", "username", page.user_name, page.user_name.empty());
   input(html, "password", words.password, "password", "current-password", "", !page.user_name.empty());
   if (page.asks_new_password) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "identity/second_factor.h"
 #include "identity/session.h"
 #include "platform/http/message.h"
 
@@ -21,9 +22,14 @@ struct SignInPage {
   std::string other_language;  ///< address of the same page in the other language; empty: not offered
   std::string signed_in_as;    ///< whom signing in here signs out; empty: nobody
   std::string_view way_back;   ///< with signed_in_as: where that person may go on instead
-  enum class Notice : std::uint8_t { kNone, kRefused, kMustChange, kNewPasswordUnfit, kRepeatDiffers, kBusy };
+  enum class Notice : std::uint8_t {
+    kNone, kRefused, kMustChange, kNewPasswordUnfit, kRepeatDiffers, kBusy, kWrongCode, kTooLate
+  };
   Notice notice = Notice::kNone;
   bool asks_new_password = false;
+  bool asks_code = false;      ///< instead of name and password, which the ticket stands for
+  std::string ticket;
+  std::optional<Enrolment> enrolment;  ///< with asks_code: the authenticator to set up first
 };
 /// With its security headers. The form posts to the address that it came from, query included.
 http::Response render(const SignInPage& page, int status);

@@ -65,9 +65,9 @@ Result<http::Response> show_form(http::Call& call) {
   return render(page, 200);
 }
 
-Result<http::Response> take_form(const SessionSettings& settings, http::WorkerCall& call) {
+Result<http::Response> take_form(const SessionSettings& settings, const SecondFactorDoor& door, http::WorkerCall& call) {
   SignInPage page = page_for(call.request);
-  const std::expected<SignedIn, http::Response> signed_in = take_sign_in(call, page, settings.public_origin);
+  const std::expected<SignedIn, http::Response> signed_in = take_sign_in(call, door, page, settings.public_origin);
   if (!signed_in) return signed_in.error();
 
   std::optional<Result<OpenedSession>> opened;
@@ -91,13 +91,13 @@ Result<http::Response> take_form(const SessionSettings& settings, http::WorkerCa
 
 }  // namespace
 
-std::vector<http::Route> sign_in_routes(const SessionSettings& settings) {
+std::vector<http::Route> sign_in_routes(const SessionSettings& settings, const SecondFactorDoor& door) {
   return {{http::Method::kGet, kPath, Capability::kNone, http::Tokens::kPublic, http::Access::kRead,
            http::Idempotency::kNone, "Shows the portals' sign-in form, or goes on to the portal of a signed-in browser.",
            show_form},
           {http::Method::kPost, kPath, Capability::kNone, http::Tokens::kPublic, http::Access::kWorker,
            http::Idempotency::kNone, "Checks the password, opens a session and leads to the portal.", nullptr,
-           [&settings](http::WorkerCall& call) { return take_form(settings, call); }}};
+           [&settings, &door](http::WorkerCall& call) { return take_form(settings, door, call); }}};
 }
 
 }  // namespace chandlery::identity

@@ -75,6 +75,7 @@ const sql::Statement kCountAttempt(
 const sql::Statement kLock("UPDATE users SET locked_until = $3 WHERE tenant_id = $1 AND id = $2");
 const sql::Statement kForgetAttempts(
     "UPDATE users SET failures = 0, locked_until = 0 WHERE tenant_id = $1 AND id = $2");
+const sql::Statement kSetAttempts("UPDATE users SET failures = $3 WHERE tenant_id = $1 AND id = $2");
 const sql::Statement kSetPassword(
     "UPDATE users SET password_hash = $3, force_change = $4, failures = 0, locked_until = 0 "
     "WHERE tenant_id = $1 AND id = $2");
@@ -199,6 +200,9 @@ std::optional<Attempt> count_attempt(sql::Tx& tx, const User& user, Instant now)
 }
 void lock(sql::Tx& tx, const User& user, Instant until) { tx.queue(kLock, {user.tenant_id, user.id, until}); }
 void forget_attempts(sql::Tx& tx, const User& user) { tx.queue(kForgetAttempts, {user.tenant_id, user.id}); }
+void set_attempts(sql::Tx& tx, const User& user, std::int64_t attempts) {
+  tx.queue(kSetAttempts, {user.tenant_id, user.id, attempts});
+}
 void set_password(sql::Tx& tx, const User& user, std::string_view password_hash, bool force_change) {
   tx.queue(kSetPassword, {user.tenant_id, user.id, password_hash, force_change});
 }

@@ -65,6 +65,10 @@ struct Key {
 };
 
 std::vector<Key> keys_of(Settings& s) {
+  const auto second_factor = [&s](std::string_view word) {
+    s.sign_in.second_factor_required = word == "required";
+    return word == "required" || word == "optional";
+  };
   const auto metrics = [&s](std::string_view word) {
     s.server.public_metrics = word == "public";
     return word == "public" || word == "local";
@@ -112,6 +116,7 @@ std::vector<Key> keys_of(Settings& s) {
       {"tokens", "access_minutes", Whole{&s.tokens.access_minutes, 1, 24 * 60}},
       {"sessions", "idle_minutes", Whole{&s.sessions.idle_minutes, 2, 24 * 60}},
       {"sessions", "absolute_hours", Whole{&s.sessions.absolute_hours, 1, 24 * 31}},
+      {"sign_in", "second_factor", Choice{"\"optional\" or \"required\"", second_factor}},
       {"portals", "folder", Text{&s.portals.folder}},
       {"billing", "suspend_after_days", Whole{&s.billing.suspend_after_days, 0, 3'650}},
       {"payments", "stripe_secret_file", Text{&s.payments.stripe_secret_file}},

@@ -59,6 +59,11 @@ struct Settings {
     int absolute_hours = 12; ///< and so long after its sign-in in any case
   } sessions;
 
+  /// `second_factor = "required"`: of partners' and the operator's people (rules 2.5); else who wants one has one.
+  struct SignIn {
+    bool second_factor_required = false;
+  } sign_in;
+
   struct Portals {
     std::string folder;      ///< of the pages that the build made; empty: `web` beside the program
   } portals;

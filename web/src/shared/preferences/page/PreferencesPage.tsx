@@ -3,6 +3,7 @@ import { Page, Section } from '../../page';
 import { useWords } from '../../words/words';
 import { LookAndNotices } from './LookAndNotices';
 import { Password } from './Password';
+import { SecondFactor } from './SecondFactor';
 import { Sessions } from './Sessions';
 
 export function Component() {
@@ -12,6 +13,9 @@ export function Component() {
       <LookAndNotices />
       <Section title={t('password')}>
         <Password />
+      </Section>
+      <Section title={t('factor')}>
+        <SecondFactor />
       </Section>
       <Section title={t('sessions')}>
         <Sessions />

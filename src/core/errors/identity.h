@@ -1,0 +1,11 @@
+// The codes of signing in that only the edge answers with. They stand apart from core/errors.h so that a new one rebuilds only what
+// uses them.
+#pragma once
+
+#include "core/errors.h"
+
+namespace chandlery::errors {
+#define CHANDLERY_ERROR(name, status, number, text) extern const ErrorCode name;
+#include "core/errors/identity.inc"
+#undef CHANDLERY_ERROR
+}  // namespace chandlery::errors

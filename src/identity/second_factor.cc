@@ -1,0 +1,189 @@
+// See second_factor.h.
+#include "identity/second_factor.h"
+
+#include <algorithm>
+
+#include "audit/service.h"
+#include "core/text.h"
+#include "identity/second_factor_store.h"
+#include "identity/service.h"
+#include "identity/store.h"
+#include "platform/crypto/one_time_code.h"
+#include "platform/http/message.h"
+
+namespace chandlery::identity {
+namespace {
+
+constexpr std::string_view kEnrolmentContext = "identity: enrolment of an authenticator";
+constexpr std::string_view kSignInContext = "identity: sign-in that waits for its code";
+constexpr std::string_view kRecoveryPurpose = "recovery-code";
+
+std::string secret_context(const User& user) { return "second_factors " + user.tenant_id + " " + user.id; }
+
+/// `words`, none of which has a line's end in it, sealed until `ends`.
+std::string seal_lines(const SecondFactorDoor& door, std::initializer_list<std::string_view> words, std::string_view context) {
+  std::string text = std::to_string(door.clock.now().plus_seconds(kTicketSeconds).micros);
+  for (const std::string_view word : words) (text += '\n') += word;
+  return crypto::to_base64url(door.keyring.seal(text, context));
+}
+
+/// The `count` words, unless the text was altered or its time is over.
+std::optional<std::vector<std::string>> open_lines(const SecondFactorDoor& door, std::string_view ticket, std::size_t count,
+                                                   std::string_view context) {
+  const std::optional<std::string> sealed = crypto::from_base64url(ticket);
+  const std::optional<std::string> text = sealed ? door.keyring.open_sealed(*sealed, context) : std::nullopt;
+  if (!text) return std::nullopt;
+  std::vector<std::string> words;
+  std::string_view rest = *text;
+  while (true) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    words.emplace_back(rest.substr(0, end));
+    if (end == rest.size()) break;
+    rest.remove_prefix(end + 1);
+  }
+  if (words.size() != count + 1 || std::stoll(words.front()) <= door.clock.now().micros) return std::nullopt;
+  words.erase(words.begin());
+  return words;
+}
+
+std::unexpected<Error> wrong_code() {
+  return fail(errors::kInvalidProperty,
+              "The code is wrong, was used before, or its half minute is over. Enter the one that is shown now.", "code");
+}
+
+std::unexpected<Error> old_ticket() {
+  return fail(errors::kInvalidProperty, "The set-up has taken more than ten minutes. Begin again.", "ticket");
+}
+
+/// The secret that the ticket holds for this user.
+std::optional<std::string> enrolled_secret(const SecondFactorDoor& door, const User& user, std::string_view ticket) {
+  const auto words = open_lines(door, ticket, 3, kEnrolmentContext);
+  if (!words || (*words)[0] != user.tenant_id || (*words)[1] != user.id) return std::nullopt;
+  return crypto::from_base64url((*words)[2]);
+}
+
+Enrolment enrolment_of(const User& user, std::string_view secret, std::string ticket) {
+  Enrolment enrolment{.ticket = std::move(ticket), .secret = crypto::to_base32(secret), .address = {}};
+  enrolment.address = "otpauth://totp/Chandlery:" + http::percent_encode(user.user_name) + "?secret=" + enrolment.secret +
+                      "&issuer=Chandlery";
+  return enrolment;
+}
+
+crypto::Hash hash_of(const SecondFactorDoor& door, std::string_view code) {
+  return crypto::keyed_hash(code, door.keyring.lookup_key(kRecoveryPurpose));
+}
+
+std::vector<std::string> put_new_codes(sql::Tx& tx, const SecondFactorDoor& door, const User& user) {
+  std::vector<std::string> codes;
+  std::vector<crypto::Hash> hashes;
+  for (int i = 0; i < kRecoveryCodes; ++i) {
+    const std::string code = crypto::to_base32(crypto::random_bytes(7)).substr(0, 10);  // 50 bits
+    hashes.push_back(hash_of(door, code));
+    codes.push_back(code.substr(0, 5) + "-" + code.substr(5));
+  }
+  store::put_recovery_codes(tx, user, hashes);
+  return codes;
+}
+
+void record(sql::Tx& tx, const Actor& actor, const User& user, std::string_view operation) {
+  const std::optional<Tenant> tenant = store::tenant_by_id(tx, user.tenant_id);
+  Actor in_the_log_of = actor;
+  in_the_log_of.partner_id = tenant->partner_id;
+  const bool of_customer = tenant->kind == TenantKind::kCustomer;
+  audit::append(tx, in_the_log_of,
+                {.operation = operation,
+                 .resource_type = of_customer ? "customer_user" : "partner_user",
+                 .customer_id = of_customer ? std::string_view(tenant->id) : std::string_view(),
+                 .customized = {{"UserPrincipalName", user.user_name}}});
+}
+
+}  // namespace
+
+bool must_have_second_factor(const SecondFactorDoor& door, TenantKind kind) {
+  return door.required && kind != TenantKind::kCustomer;
+}
+
+std::optional<SecondFactor> second_factor_of(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id) {
+  return store::second_factor_of(tx, tenant_id, user_id);
+}
+
+std::optional<std::int64_t> step_of_code(std::string_view secret, std::string_view code, Instant now, std::int64_t last) {
+  const std::int64_t current = now.micros / (kCodeStepSeconds * Instant::kSecond);
+  std::optional<std::int64_t> found;
+  // All are tried, so that the time taken does not tell which one it was.
+  for (std::int64_t step = current - kStepsAround; step <= current + kStepsAround; ++step) {
+    if (crypto::equal(crypto::one_time_code(secret, static_cast<std::uint64_t>(step)), code) && step > last) found = step;
+  }
+  return found;
+}
+
+std::string as_typed(std::string_view code) {
+  std::string kept;
+  for (const char c : code.substr(0, 64)) {
+    if (c != ' ' && c != '-') kept += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  }
+  return kept;
+}
+
+Enrolment begin_enrolment(const SecondFactorDoor& door, const User& user) {
+  const std::string secret = crypto::random_bytes(kAuthenticatorBytes);
+  return enrolment_of(
+      user, secret, seal_lines(door, {user.tenant_id, user.id, crypto::to_base64url(secret)}, kEnrolmentContext));
+}
+
+Result<Enrolment> shown_again(const SecondFactorDoor& door, const User& user, std::string_view ticket) {
+  const std::optional<std::string> secret = enrolled_secret(door, user, ticket);
+  if (!secret) return old_ticket();
+  return enrolment_of(user, *secret, std::string(ticket));
+}
+
+Result<std::vector<std::string>> finish_enrolment(sql::Tx& tx, const SecondFactorDoor& door, const Actor& actor,
+                                                  const User& user, std::string_view ticket, std::string_view code) {
+  const std::optional<std::string> secret = enrolled_secret(door, user, ticket);
+  if (!secret) return old_ticket();
+  const std::optional<std::int64_t> step = step_of_code(*secret, as_typed(code), door.clock.now(), 0);
+  if (!step) return wrong_code();
+  store::put_authenticator(tx, user, {.sealed_secret = door.keyring.seal(*secret, secret_context(user)), .last_step = *step},
+                           actor.at);
+  record(tx, actor, user, "set_second_factor");
+  return put_new_codes(tx, door, user);
+}
+
+Result<void> prove_second_factor(sql::Tx& tx, const SecondFactorDoor& door, const User& user, std::string_view typed) {
+  const std::string code = as_typed(typed);
+  const std::optional<store::Authenticator> authenticator = store::authenticator_of(tx, user);
+  if (!authenticator) return wrong_code();
+  const std::optional<std::string> secret = door.keyring.open_sealed(authenticator->sealed_secret, secret_context(user));
+  if (!secret) throw std::runtime_error("an authenticator's secret is not sealed by this server's master key");
+  if (const auto step = step_of_code(*secret, code, door.clock.now(), authenticator->last_step)) {
+    if (store::take_step(tx, user, *step)) return {};
+  } else if (store::take_recovery_code(tx, user, hash_of(door, code))) {
+    return {};
+  }
+  return wrong_code();
+}
+
+std::vector<std::string> renew_recovery_codes(sql::Tx& tx, const SecondFactorDoor& door, const Actor& actor, const User& user) {
+  record(tx, actor, user, "renew_recovery_codes");
+  return put_new_codes(tx, door, user);
+}
+
+Result<void> remove_second_factor(sql::Tx& tx, const Actor& actor, const User& user) {
+  if (!store::remove_authenticator(tx, user)) return fail(errors::kNotFound, "This account has no second factor.");
+  // Whoever lost a telephone may have lost more.
+  if (actor.user_id != user.id) end_sign_ins(tx, user, actor.at);
+  record(tx, actor, user, "remove_second_factor");
+  return {};
+}
+
+std::string ticket_of_sign_in(const SecondFactorDoor& door, const User& user, std::string_view password_hash) {
+  return seal_lines(door, {user.tenant_id, user.id, password_hash}, kSignInContext);
+}
+
+std::optional<WaitingSignIn> sign_in_of_ticket(const SecondFactorDoor& door, std::string_view ticket) {
+  auto words = open_lines(door, ticket, 3, kSignInContext);
+  if (!words) return std::nullopt;
+  return WaitingSignIn{std::move((*words)[0]), std::move((*words)[1]), std::move((*words)[2])};
+}
+
+}  // namespace chandlery::identity

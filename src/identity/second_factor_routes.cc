@@ -1,0 +1,194 @@
+// A person's own second factor: setting it up, new recovery codes, taking it away; and administrators taking away somebody's
+// whose telephone is lost.
+#include "identity/oauth_wire.h"
+#include "identity/partner_users.h"
+#include "identity/routes.h"
+#include "identity/service.h"
+#include "identity/session_rules.h"
+#include "identity/sessions.h"
+#include "identity/sign_in.h"
+#include "platform/crypto/crypto.h"
+#include "platform/json/reader.h"
+#include "platform/json/writer.h"
+#include "platform/qr/qr_code.h"
+
+namespace chandlery::identity {
+namespace {
+
+http::Response nothing() {
+  http::Response response;
+  response.status = 204;
+  return response;
+}
+
+/// For answers with secrets in them.
+http::Response kept_by_nobody(json::Writer& out, int status) {
+  http::Response response{.status = status, .body = out.take()};
+  forbid_storing(response);
+  return response;
+}
+
+struct Self {
+  Tenant tenant;
+  User user;
+};
+Result<Self> self(sql::Tx& tx, const Actor& actor) {
+  std::optional<User> user = find_user_by_name(tx, actor.user_name);
+  if (!user || user->id != actor.user_id) return fail(errors::kUserNotFound);
+  std::optional<Tenant> tenant = find_tenant(tx, user->tenant_id);
+  return Self{*std::move(tenant), *std::move(user)};
+}
+
+void write_codes(json::Writer& out, const std::vector<std::string>& codes) {
+  out.begin_object().key("recoveryCodes").begin_array();
+  for (const std::string& code : codes) out.value(code);
+  out.end_array().attributes("RecoveryCodes").end_object();
+}
+
+Result<http::Response> show(const SecondFactorDoor& door, http::Call& call) {
+  const Self own = OR_RETURN(self(call.tx, call.actor));
+  const std::optional<SecondFactor> factor = second_factor_of(call.tx, own.user.tenant_id, own.user.id);
+  json::Writer out;
+  out.begin_object().field("enabled", factor.has_value()).field("required", must_have_second_factor(door, own.tenant.kind));
+  if (factor) out.field("enabledDate", factor->created_at).field("recoveryCodesLeft", factor->recovery_codes);
+  out.attributes("SecondFactor").end_object();
+  return http::Response{.body = out.take()};
+}
+
+/// Counts an attempt, looks at the code, and forgets the attempts where it is right. `then` runs in the same transaction.
+template <class Then>
+Result<void> with_code(http::WorkerCall& call, const SecondFactorDoor& door, const User& user, std::string_view code,
+                       Then&& then) {
+  Result<void> outcome;
+  call.database.write_now([&](sql::Tx& tx) {
+    outcome = count_code_attempt(tx, user, call.actor.at);
+    if (outcome) outcome = prove_second_factor(tx, door, user, code);
+    if (!outcome) return;
+    forget_code_attempts(tx, user);
+    outcome = then(tx);
+  });
+  return outcome;
+}
+
+/// The password, and the code where there is a second factor already, are proved before another is set up.
+Result<http::Response> begin(const SecondFactorDoor& door, http::WorkerCall& call) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  Credentials credentials;
+  credentials.password = OR_RETURN(body.text("password"));
+  const std::string code = std::string(OR_RETURN(body.optional_text("code")).value_or(""));
+  std::optional<Result<Self>> found;
+  call.database.read_now([&](sql::Tx& tx) { found = self(tx, call.actor); });
+  const Self own = OR_RETURN(std::move(*found));
+  credentials.user_name = own.user.user_name;
+  std::optional<Result<SignedIn>> outcome;
+  try {
+    outcome = sign_in(call.database, credentials, call.actor);
+  } catch (const crypto::PasswordQueueFull&) {
+    return fail(errors::kUnavailable, "Too many passwords are being hashed. Repeat the request in a few seconds.");
+  }
+  if (!*outcome) {
+    return fail(errors::kInvalidProperty,
+                "The password is wrong, or too many attempts failed. Try again in some minutes.", "password");
+  }
+  if ((*outcome)->needs_code) {
+    RETURN_IF_FAILED(with_code(call, door, own.user, code, [](sql::Tx&) { return Result<void>(); }));
+  }
+  const Enrolment enrolment = begin_enrolment(door, own.user);
+  const qr::Picture picture = qr::picture_of(enrolment.address);
+  json::Writer out;
+  out.begin_object().field("ticket", enrolment.ticket).field("secret", enrolment.secret).field("address", enrolment.address);
+  out.key("picture").begin_object().field("side", picture.side).field("path", picture.path).end_object();
+  out.attributes("SecondFactorEnrolment").end_object();
+  return kept_by_nobody(out, 201);
+}
+
+Result<http::Response> confirm(const SecondFactorDoor& door, http::WorkerCall& call) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  const std::string ticket(OR_RETURN(body.text("ticket"))), code(OR_RETURN(body.text("code")));
+  Result<std::vector<std::string>> codes = fail(errors::kInternal);
+  call.database.write_now([&](sql::Tx& tx) {
+    const Result<Self> own = self(tx, call.actor);
+    codes = own ? finish_enrolment(tx, door, call.actor, own->user, ticket, code)
+                : Result<std::vector<std::string>>(std::unexpected(own.error()));
+    if (!codes) return;
+    const std::optional<LiveSession> live = find_session(tx, session_secret(call.request), call.actor.at);
+    if (live && live->user.id == own->user.id) prove_session(tx, live->session);
+  });
+  json::Writer out;
+  write_codes(out, OR_RETURN(std::move(codes)));
+  return kept_by_nobody(out, 200);
+}
+
+Result<http::Response> renew_codes(const SecondFactorDoor& door, http::WorkerCall& call) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  const std::string code(OR_RETURN(body.text("code")));
+  std::optional<Result<Self>> found;
+  call.database.read_now([&](sql::Tx& tx) { found = self(tx, call.actor); });
+  const Self own = OR_RETURN(std::move(*found));
+  std::vector<std::string> codes;
+  RETURN_IF_FAILED(with_code(call, door, own.user, code, [&](sql::Tx& tx) {
+    codes = renew_recovery_codes(tx, door, call.actor, own.user);
+    return Result<void>();
+  }));
+  json::Writer out;
+  write_codes(out, codes);
+  return kept_by_nobody(out, 200);
+}
+
+Result<http::Response> take_away_own(const SecondFactorDoor& door, http::WorkerCall& call) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  const std::string code(OR_RETURN(body.text("code")));
+  std::optional<Result<Self>> found;
+  call.database.read_now([&](sql::Tx& tx) { found = self(tx, call.actor); });
+  const Self own = OR_RETURN(std::move(*found));
+  if (must_have_second_factor(door, own.tenant.kind)) {
+    return fail(errors::kInvalidInput, "This server wants a second factor of every account of a partner. Set up another one instead.");
+  }
+  RETURN_IF_FAILED(
+      with_code(call, door, own.user, code, [&](sql::Tx& tx) { return remove_second_factor(tx, call.actor, own.user); }));
+  return nothing();
+}
+
+Result<http::Response> take_away_colleagues(http::Call& call) {
+  const User user = OR_RETURN(colleague_to_change(call.tx, call.actor, call.path["user_id"]));
+  RETURN_IF_FAILED(remove_second_factor(call.tx, call.actor, user));
+  return nothing();
+}
+
+Result<http::Response> take_away_anybodys(http::Call& call) {
+  const std::optional<User> user = find_user(call.tx, call.path["tenant_id"], call.path["user_id"]);
+  if (!user) return fail(errors::kUserNotFound);
+  RETURN_IF_FAILED(remove_second_factor(call.tx, call.actor, *user));
+  return nothing();
+}
+
+}  // namespace
+
+std::vector<http::Route> second_factor_routes(const SecondFactorDoor& door) {
+  using enum http::Method;
+  using http::Access, http::Idempotency, http::Tokens;
+  const auto own = [&door](http::Method method, std::string_view pattern, std::string_view summary, auto act) -> http::Route {
+    return {method,  pattern, Capability::kSignedIn, Tokens::kUserOnly, Access::kWorker, Idempotency::kNone,
+            summary, nullptr, [&door, act](http::WorkerCall& call) { return act(door, call); }};
+  };
+  return {
+      {kGet, "/auth/secondfactor", Capability::kSignedIn, Tokens::kUserOnly, Access::kRead, Idempotency::kNone,
+       "Says whether the caller's account has a second factor.", [&door](http::Call& call) { return show(door, call); }},
+      own(kPost, "/auth/secondfactor", "Begins to set up an authenticator; nothing is kept before its first code.", begin),
+      own(kPost, "/auth/secondfactor/confirmation", "Takes the authenticator's first code and gives recovery codes.", confirm),
+      own(kPost, "/auth/secondfactor/recoverycodes", "Gives new recovery codes for a code.", renew_codes),
+      own(kPost, "/auth/secondfactor/removal", "Takes the caller's second factor away for a code.", take_away_own),
+      {kDelete, "/v1/users/{user_id}/secondfactor", Capability::kManagePartnerUsers, Tokens::kUserOnly, Access::kWrite,
+       Idempotency::kNone, "Takes away the second factor of a user whose authenticator is lost, and ends his sign-ins.",
+       take_away_colleagues},
+      {kDelete, "/operator/v1/tenants/{tenant_id}/users/{user_id}/secondfactor", Capability::kOperate, Tokens::kAppOrUser,
+       Access::kWrite, Idempotency::kNone,
+       "Takes away the second factor of anybody whose authenticator is lost, and ends his sign-ins.", take_away_anybodys},
+  };
+}
+
+}  // namespace chandlery::identity
