@@ -1,6 +1,7 @@
 #include "core/errors.h"
 
 #include "core/errors/billing.h"
+#include "core/errors/compliance.h"
 #include "core/errors/identity.h"
 #include "core/errors/reservations.h"
 #include "core/errors/sandbox.h"
@@ -10,6 +11,7 @@ namespace chandlery::errors {
 #define CHANDLERY_ERROR(name, status, number, text) const ErrorCode name{number, status, #name, text};
 #include "core/errors.inc"
 #include "core/errors/billing.inc"
+#include "core/errors/compliance.inc"
 #include "core/errors/identity.inc"
 #include "core/errors/reservations.inc"
 #include "core/errors/sandbox.inc"
@@ -20,6 +22,7 @@ std::span<const ErrorCode* const> all() {
 #define CHANDLERY_ERROR(name, status, number, text) &name,
 #include "core/errors.inc"
 #include "core/errors/billing.inc"
+#include "core/errors/compliance.inc"
 #include "core/errors/identity.inc"
 #include "core/errors/reservations.inc"
 #include "core/errors/sandbox.inc"

@@ -124,9 +124,9 @@ class DoorsTest : public test::Directory {
   SessionSettings sessions;
   crypto::Keyring keyring = crypto::Keyring::ephemeral();
   SystemClock clock;
-  SecondFactorDoor door{.keyring = keyring, .clock = clock};
+  SecondFactorDoor second_factors{.keyring = keyring, .clock = clock};
   http::Router router{
-      routes(issuer, verifier, sessions, door, [](sql::Tx&, const Tenant& tenant) { return tenant.domain; })};
+      routes(issuer, verifier, sessions, second_factors, [](sql::Tx&, const Tenant& tenant) { return tenant.domain; })};
   CreatedUser ann;
   CreatedApplication app;
 };

@@ -77,8 +77,8 @@ class SecondFactorsTest : public test::Directory {
     std::optional<LiveSession> live;
     database().read_now([&](sql::Tx& tx) {
       live.emplace();
-      live->user = *find_user(tx, user.tenant_id, user.id);
-      live->tenant = *find_tenant(tx, user.tenant_id);
+      live->user = *find_user_by_name(tx, user.user_name);
+      live->tenant = *find_tenant(tx, live->user.tenant_id);
     });
     Actor actor = actor_of(*live);
     actor.at = clock.now();

@@ -289,6 +289,34 @@ TEST_P(PartnersTest, TheOperatorRestrictsAPartnerAndItsLogTellsWhatChanged) {
   EXPECT_EQ(call(operator_, Method::kPatch, "/operator/v1/partners/nobody", "{}").status, 404);
 }
 
+// Contract 2.2.
+TEST_P(PartnersTest, AResellersAgreementIsAskedForByOneNameAndEachOtherAnswerHasItsCode) {
+  const auto provider = create(wanted("provider.example", "1111111", PartnerType::kIndirectProvider));
+  const auto reseller = create(wanted("reseller.example", "2222222", PartnerType::kIndirectReseller));
+  ASSERT_TRUE(provider && reseller);
+  const Actor asking = acting_for(provider->partner);
+  const auto status_of = [&](const std::string& query) {
+    const http::Response response = call(asking, Method::kGet, "/v1/compliance/csp/agreementstatus" + query);
+    if (response.status == 200) return test::at(response, "isAgreementSigned");
+    EXPECT_EQ(response.status, 400) << response.body;
+    return test::at(response, "code");
+  };
+  const std::string by_tenant = "?tenantId=" + reseller->partner.id;
+  EXPECT_EQ(status_of("?mpnId=2222222"), "true");
+  EXPECT_EQ(status_of(by_tenant), "true");
+  EXPECT_EQ(status_of(""), "2001");
+  EXPECT_EQ(status_of("?mpnId=22x"), "2000");
+  EXPECT_EQ(status_of("?tenantId=reseller.example"), "2000");
+  EXPECT_EQ(status_of(by_tenant + "&mpnId=2222222"), "2000");
+  EXPECT_EQ(status_of("?mpnId=9999999"), "2200");
+  EXPECT_EQ(status_of("?mpnId=1111111"), "2204");
+  EXPECT_EQ(status_of("?tenantId=00000000-0000-7000-8000-00000000000a"), "2205");
+  EXPECT_EQ(call(operator_, Method::kPatch, "/operator/v1/partners/" + reseller->partner.id, R"({"agreementSigned":false})").status, 200);
+  EXPECT_EQ(status_of("?mpnId=2222222"), "2203");
+  EXPECT_EQ(status_of(by_tenant), "2206");
+  EXPECT_EQ(call(asking, Method::kGet, "/v1/compliance/other/agreementstatus?mpnId=2222222").status, 404);
+}
+
 INSTANTIATE_ON_BOTH_ENGINES(PartnersTest);
 
 }  // namespace

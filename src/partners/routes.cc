@@ -1,6 +1,8 @@
 // Partner profiles and relationships: GET and PUT /v1/profiles/..., GET /v1/relationships (contract 2.2, 10.1).
 #include "partners/routes.h"
 
+#include "core/errors/compliance.h"
+#include "core/id.h"
 #include "core/text.h"
 #include "partners/operator_routes.h"
 #include "partners/service.h"
@@ -72,6 +74,32 @@ Result<Response> get_relationships(Call& call) {
                       [&](json::Writer& w, const Relationship& each) { write_relationship(w, each, written); })};
 }
 
+/// Contract 2.2: an indirect provider asks whether a reseller has signed; every other answer than yes is an error of its own.
+Result<Response> get_agreement_status(Call& call) {
+  if (text::lower(call.path["program"]) != "csp") return fail(errors::kNotFound, "The program is csp.", "program");
+  const std::string_view mpn_id = call.request.query.get("mpnId"), tenant_id = call.request.query.get("tenantId");
+  if (mpn_id.empty() && tenant_id.empty()) return fail(errors::kNoResellerNamed, {}, "mpnId");
+  if (!mpn_id.empty() && !tenant_id.empty()) return fail(errors::kMalformedReseller, {}, "mpnId");
+  Partner named;
+  if (!mpn_id.empty()) {
+    if (mpn_id.find_first_not_of("0123456789") != std::string_view::npos) return fail(errors::kMalformedReseller, {}, "mpnId");
+    const std::optional<Partner> found = find_by_mpn_id(call.tx, mpn_id);
+    if (!found) return fail(errors::kUnknownMpnId, {}, "mpnId");
+    named = *found;
+  } else {
+    const std::optional<std::string> id = normalise_guid(tenant_id);
+    if (!id) return fail(errors::kMalformedReseller, {}, "tenantId");
+    const Result<Partner> found = find_partner(call.tx, *id);
+    if (!found) return fail(errors::kUnknownResellerTenant, {}, "tenantId");
+    named = *found;
+  }
+  if (named.type != PartnerType::kIndirectReseller) return fail(errors::kNoReseller);
+  if (!named.agreement_signed) return fail(mpn_id.empty() ? errors::kTenantNotSigned : errors::kMpnIdNotSigned);
+  json::Writer out;
+  out.begin_object().field("isAgreementSigned", true).attributes("AgreementSignatureStatus").end_object();
+  return Response{.body = out.take()};
+}
+
 http::Route getter(std::string_view pattern, Tokens tokens, std::string_view summary, http::RouteHandler handler) {
   return {Method::kGet,       pattern, Capability::kViewProfile, tokens, Access::kRead,
           Idempotency::kNone, summary, std::move(handler)};
@@ -114,6 +142,9 @@ std::vector<http::Route> routes() {
       getter("/v1/profiles/mpn", Tokens::kUserOnly, "The MPN profile of the partner, or of the one that mpnId names.",
              get_mpn_profile),
       getter("/v1/relationships", Tokens::kUserOnly, "The partner's resellers, or its providers.", get_relationships),
+      getter("/v1/compliance/{program}/agreementstatus", Tokens::kUserOnly,
+             "Whether the indirect reseller that mpnId or tenantId names has signed the partner agreement.",
+             get_agreement_status),
   };
   std::ranges::move(operator_routes(), std::back_inserter(all));
   return all;
