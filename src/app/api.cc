@@ -43,6 +43,14 @@ audit::Verifying verifying(Shop& shop) {
           .life = {.clock = shop.clock, .stopping = [&shop] { return shop.stopping.load(); }}};
 }
 
+identity::SessionSettings session_settings(const config::Settings& settings) {
+  return {.idle_seconds = settings.sessions.idle_minutes * 60,
+          .absolute_seconds = settings.sessions.absolute_hours * 3600,
+          .public_origin = std::string(identity::origin_of(settings.server.public_url))};
+}
+
+}  // namespace
+
 console::ServerFacts server_facts(Shop& shop) {
   constexpr std::string_view kSqlite = "sqlite:";
   const config::Settings& settings = shop.settings;
@@ -59,14 +67,6 @@ console::ServerFacts server_facts(Shop& shop) {
   facts.disks.push_back({"files", settings.storage.folder});
   return facts;
 }
-
-identity::SessionSettings session_settings(const config::Settings& settings) {
-  return {.idle_seconds = settings.sessions.idle_minutes * 60,
-          .absolute_seconds = settings.sessions.absolute_hours * 3600,
-          .public_origin = std::string(identity::origin_of(settings.server.public_url))};
-}
-
-}  // namespace
 
 Api::Api(Shop& shop, const std::string& base_url)
     : Api(shop, identity::load_signing_key(*shop.database, shop.keyring, shop.clock.now()), base_url) {}

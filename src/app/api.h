@@ -20,6 +20,9 @@
 
 namespace chandlery::app {
 
+/// What this server knows of itself, for its health.
+console::ServerFacts server_facts(Shop& shop);
+
 class Api {
  public:
   /// Reads the signing key from the database (and makes it at the first start), so it blocks.

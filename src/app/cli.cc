@@ -99,6 +99,14 @@ int run_command_line(int count, char** arguments) {
   audit_head->add_option("--partner", partner, "One partner's chain (default: all)");
   audit_head->callback([&] { with_shop([&](Shop& shop) { print_audit_heads(shop, partner); }); });
 
+  app.add_subcommand("doctor", "Look for what is wrong with this installation; changes nothing")->callback([&] {
+    good = examine(config::load(config_file));
+  });
+  std::filesystem::path copy;
+  CLI::App* backup_sub = app.add_subcommand("backup", "Copy the SQLite database into a new file, also while a server uses it");
+  backup_sub->add_option("file", copy, "The new file")->required();
+  backup_sub->callback([&] { back_up(config::load(config_file), copy); });
+
   CLI::App* ledger_sub = app.add_subcommand("ledger", "The ledger")->require_subcommand(1);
   ledger_sub->add_subcommand("check", "Prove that the books balance")
       ->callback([&] { with_shop([&](Shop& shop) { good = check_ledger(shop); }); });

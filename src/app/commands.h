@@ -41,6 +41,11 @@ void print_audit_heads(Shop& shop, const std::string& partner_id);
 /// file holds anything but genuine heads.
 bool verify_audit_heads(Shop& shop, const std::filesystem::path& file);
 bool check_ledger(Shop& shop);
+/// Looks at settings, files, keys, database, books and what waits, changes nothing, and says what is wrong and what to do. False
+/// when something must be put right before the server can be relied on.
+bool examine(const config::Settings& settings);
+/// Copies the SQLite database of the settings, also while a server uses it.
+void back_up(const config::Settings& settings, const std::filesystem::path& copy);
 /// Issues the invoices of a month, as `2021-03`. False when SIGTERM or SIGINT stopped it: the rest waits for the next run.
 bool run_invoices(Shop& shop, const std::string& month);
 /// Renews and ends subscriptions whose day has come until `until` (2026-11-28, or an instant; empty: now). False when one

@@ -78,6 +78,11 @@ std::string policy(std::string_view nonce) {
 
 }  // namespace
 
+fs::path portals_folder(const config::Settings& settings) {
+  if (!settings.portals.folder.empty()) return settings.portals.folder;
+  return fs::read_symlink("/proc/self/exe").parent_path() / "web";
+}
+
 Portals::Portals(const fs::path& folder, bool tls) : tls_(tls) {
   if (fs::is_directory(folder)) read(folder);
   for (const char* icon : {"/favicon.svg", "/favicon.ico"})  // browsers ask for one of them by themselves

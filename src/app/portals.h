@@ -18,9 +18,13 @@
 #include <vector>
 
 #include "identity/session.h"
+#include "platform/config/config.h"
 #include "platform/http/message.h"
 
 namespace chandlery::app {
+
+/// Of the setting; else beside the program, where the build puts the pages. The program may be called by a link.
+std::filesystem::path portals_folder(const config::Settings& settings);
 
 class Portals {
  public:

@@ -54,12 +54,6 @@ std::string base_url(const config::Settings& settings) {
   return std::string(tls ? "https://" : "http://") + settings.server.address + ":" + std::to_string(settings.server.port);
 }
 
-// The build puts the pages beside the program; the program may be called by a link.
-std::filesystem::path portals_folder(const config::Settings& settings) {
-  if (!settings.portals.folder.empty()) return settings.portals.folder;
-  return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "web";
-}
-
 void print_hello(const std::string& address) {
   constexpr std::string_view kText = R"(
 Chandlery serves the demo shop at ADDRESS

@@ -184,6 +184,13 @@ TEST_P(CustomerRoutesTest, ACountrysRulesComeAsPlainLists) {
   EXPECT_EQ(code_of(unknown), 1000);
 }
 
+// Contract 2.2.
+TEST_P(CustomerRoutesTest, NoCustomerHasAGovernmentsValidationCodes) {
+  EXPECT_EQ(get(direct_, "/v1/customers/all/validations").body, "[]");
+  EXPECT_EQ(get(direct_, "/v1/customers/" + at(made(), "id") + "/validations").body, "[]");
+  EXPECT_EQ(get(direct_, "/v1/customers/00000000-0000-7000-8000-0000000000ff/validations").status, 404);
+}
+
 TEST_P(CustomerRoutesTest, TheTemplatesThatThereAre) {
   EXPECT_EQ(at(get(direct_, "/v1/agreements"), "items[0].templateId"), "998b88de-aa99-4388-a42c-1b3517d49490");
   EXPECT_EQ(at(get(direct_, "/v1/agreements?agreementType=MicrosoftCustomerAgreement"), "items[0].templateId"),

@@ -83,6 +83,15 @@ Result<Response> get_country_rules(Call& call) {
   return Response{.body = w.take()};
 }
 
+/// Codes by which a government lets partners create its organisations. This server gives none out (contract 2.2, P2): clients that
+/// ask get the documented bare array.
+Result<Response> get_validation_codes(Call& call) {
+  if (const std::string_view customer = call.path["customer_id"]; !customer.empty()) {
+    RETURN_IF_FAILED(find_buyer(call.tx, call.actor, customer));
+  }
+  return Response{.body = "[]"};
+}
+
 }  // namespace
 
 std::vector<http::Route> validation_routes() {
@@ -95,6 +104,10 @@ std::vector<http::Route> validation_routes() {
        "Whether a domain is taken (200) or free (404).", head_domain},
       {Method::kGet, "/v1/countryvalidationrules/{iso2}", kSignedIn, Tokens::kAppOrUser, Access::kRead,
        Idempotency::kNone, "What a country asks of addresses and numbers.", get_country_rules},
+      {Method::kGet, "/v1/customers/all/validations", kViewCustomers, Tokens::kAppOrUser, Access::kRead, Idempotency::kNone,
+       "The partner's validation codes of governments: none on this server.", get_validation_codes},
+      {Method::kGet, "/v1/customers/{customer_id}/validations", kViewCustomers, Tokens::kAppOrUser, Access::kRead,
+       Idempotency::kNone, "A customer's validation codes of governments: none on this server.", get_validation_codes},
   };
 }
 

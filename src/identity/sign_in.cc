@@ -64,7 +64,7 @@ Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials
   const Instant now = caller.at;
   if (credentials.password.size() > kLongestPassword) return refused();
   std::optional<Candidate> candidate;
-  // Forgets the attempts, or keeps them until the code has come.
+  // Forgets the attempts, or keeps them until the code has come; the code may be tried at once, and locks if it is wrong.
   const auto take_password = [](sql::Tx& tx, SignedIn& who, std::int64_t attempts) {
     who.needs_code = second_factor_of(tx, who.user.tenant_id, who.user.id).has_value();
     if (who.needs_code) {

@@ -75,7 +75,7 @@ const sql::Statement kCountAttempt(
 const sql::Statement kLock("UPDATE users SET locked_until = $3 WHERE tenant_id = $1 AND id = $2");
 const sql::Statement kForgetAttempts(
     "UPDATE users SET failures = 0, locked_until = 0 WHERE tenant_id = $1 AND id = $2");
-const sql::Statement kSetAttempts("UPDATE users SET failures = $3 WHERE tenant_id = $1 AND id = $2");
+const sql::Statement kSetAttempts("UPDATE users SET failures = $3, locked_until = 0 WHERE tenant_id = $1 AND id = $2");
 const sql::Statement kSetPassword(
     "UPDATE users SET password_hash = $3, force_change = $4, failures = 0, locked_until = 0 "
     "WHERE tenant_id = $1 AND id = $2");

@@ -45,7 +45,7 @@ struct Attempt {
 std::optional<Attempt> count_attempt(sql::Tx& tx, const User& user, Instant now);
 void lock(sql::Tx& tx, const User& user, Instant until);
 void forget_attempts(sql::Tx& tx, const User& user);
-/// As if this many had been made; a lock that there is stays.
+/// As if this many had been made, without a lock yet.
 void set_attempts(sql::Tx& tx, const User& user, std::int64_t attempts);
 void set_password(sql::Tx& tx, const User& user, std::string_view password_hash, bool force_change);
 /// Whether this is the user's password and he is not disabled; both then stay so until the transaction ends.

@@ -1,4 +1,4 @@
-// docs/requirements.md and docs/security.md against the sources: each requirement of the two seeds has its row, and what is called done is
+// docs/requirements.md, docs/security.md and docs/api-coverage.md against the sources: each requirement of the two seeds has its row, and what is called done is
 // proved by a test that exists.
 #include <gtest/gtest.h>
 
@@ -134,6 +134,41 @@ TEST(SecurityDocument, ItsRowsAreProvedByTestsThatAreThere) {
     }
   }
   EXPECT_GT(found, 50);
+}
+
+/// `METHOD /path` of every route that the modules' shapes describe.
+std::string described_routes() {
+  std::string all;
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(CHANDLERY_SOURCE_DIR) / "src")) {
+    if (entry.path().extension() == ".json" && entry.path().parent_path().filename() == "shapes") all += text_of(entry.path());
+  }
+  return all;
+}
+
+// docs/api-coverage.md: rows `| P0 | `METHOD /path` | proof |`, or `| P2 | METHOD /path | not served: why |`.
+TEST(ApiCoverage, EachEndpointHasItsRouteAndItsTestAndOnlyP2IsLeftOut) {
+  const std::set<std::string> there = tests();
+  const std::string described = described_routes();
+  std::istringstream lines(text_of(fs::path(CHANDLERY_SOURCE_DIR) / "docs" / "api-coverage.md"));
+  const std::regex row(R"(^\| (P[012]) \| (`?)([A-Z]+ /[^ `]*)`? \|([^|]*)\|$)");
+  std::smatch match;
+  int served = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("| P") || line.starts_with("| P |")) continue;
+    ASSERT_TRUE(std::regex_match(line, match, row)) << "not a row: " << line;
+    const std::string endpoint = match[3], proof = trimmed(match[4]);
+    if (match[2].length() == 0) {
+      EXPECT_EQ(match[1], "P2") << endpoint << " is not served";
+      EXPECT_TRUE(proof.starts_with("not served: ")) << endpoint;
+      continue;
+    }
+    ++served;
+    EXPECT_TRUE(described.find('"' + endpoint + '"') != std::string::npos) << endpoint << " is no route";
+    const std::vector<std::string> names = named_tests(proof);
+    EXPECT_FALSE(names.empty()) << endpoint << " names no test";
+    for (const std::string& name : names) EXPECT_TRUE(there.contains(name)) << endpoint << " names " << name;
+  }
+  EXPECT_GT(served, 100);
 }
 
 }  // namespace

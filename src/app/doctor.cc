@@ -1,0 +1,175 @@
+// `chandlery doctor` and `chandlery backup`: what an operator asks of an installation besides serving.
+#include <iostream>
+#include <map>
+
+#include "app/api.h"
+#include "app/commands.h"
+#include "app/portals.h"
+#include "app/schema.h"
+#include "billing/ledger_check.h"
+#include "console/health.h"
+#include "platform/files/file.h"
+#include "platform/log/log.h"
+#include "platform/sql/backup.h"
+#include "platform/sql/inspect.h"
+
+namespace chandlery::app {
+namespace {
+
+constexpr std::string_view kSqlite = "sqlite:";
+constexpr std::size_t kLongestKeyFile = 1 << 10;
+
+/// What was looked at, a line each: fine, worth a look, or to be put right.
+class Findings {
+ public:
+  void fine(std::string_view text) { say("ok   ", text); }
+  void look(std::string_view text) { say("look ", text); }
+  void wrong(std::string_view text) {
+    say("WRONG", text);
+    good_ = false;
+  }
+  bool good() const { return good_; }
+
+ private:
+  static void say(std::string_view word, std::string_view text) { std::cout << word << "  " << text << "\n"; }
+  bool good_ = true;
+};
+
+bool database_is_there(const config::Settings& settings) {
+  const std::string& address = settings.database.address;
+  return !address.starts_with(kSqlite) || std::filesystem::exists(address.substr(kSqlite.size()));
+}
+
+/// Whether the key can be used; without one, a new one would be made, which opens nothing that is stored.
+bool examine_master_key(const config::Settings& settings, Findings& findings) {
+  const std::string& file = settings.secrets.master_key_file;
+  if (!std::filesystem::exists(file)) {
+    findings.wrong("There is no master key at " + file +
+                   ". Put it back from where it is kept: without it no stored key can be read.");
+    return false;
+  }
+  try {
+    files::read_private_file(file, kLongestKeyFile);
+  } catch (const std::exception& refused) {
+    findings.wrong(refused.what());
+    return false;
+  }
+  findings.fine("The master key is there, and its owner's alone.");
+  return true;
+}
+
+/// Whether the database has exactly the schema of this program.
+bool examine_schema(sql::Database& database, Findings& findings) {
+  std::map<std::string, std::int64_t> known, applied;
+  for (const sql::Migration& step : whole_schema()) ++known[std::string(step.module)];
+  database.read_now([&](sql::Tx& tx) {
+    for (const sql::AppliedSchema& module : sql::applied_schema(tx)) applied[module.module] = module.steps;
+  });
+  if (known == applied) {
+    findings.fine("The schema is this program's.");
+    return true;
+  }
+  const bool newer = std::ranges::any_of(applied, [&](const auto& module) { return module.second > known[module.first]; });
+  if (newer) {
+    findings.wrong("The database has been used by a newer program. Install that one.");
+  } else {
+    findings.look("The schema is older than this program: `chandlery migrate`, or the next start, brings it up to date.");
+  }
+  return false;
+}
+
+void examine_sqlite_file(sql::Database& database, Findings& findings) {
+  static const sql::Statement kQuickCheck("PRAGMA quick_check(1)");
+  if (database.engine() != sql::Engine::kSqlite) return;
+  std::string found;
+  database.read_long_now([&](sql::Tx& tx) {
+    found = tx.first(kQuickCheck, {}, [](const sql::Row& row) { return row.string(0); }).value_or("no answer");
+  });
+  if (found == "ok") {
+    findings.fine("The database's file is whole.");
+  } else {
+    findings.wrong("The database's file is damaged: " + found + ". Restore the last backup.");
+  }
+}
+
+void examine_books(sql::Database& database, Findings& findings) {
+  billing::LedgerCheck ledger;
+  database.read_long_now([&](sql::Tx& tx) { ledger = billing::check_ledger(tx); });
+  for (const std::string& problem : ledger.problems) findings.wrong("The books: " + problem);
+  if (ledger.problems.empty()) findings.fine("The books balance: " + std::to_string(ledger.entries) + " entries.");
+}
+
+void examine_sealing(Shop& shop, Findings& findings) {
+  try {
+    identity::load_signing_key(*shop.database, shop.keyring, shop.clock.now());
+    findings.fine("The master key opens what this database has sealed.");
+  } catch (const std::exception&) {
+    findings.wrong("The master key is not the one that sealed this database. Put the right one back.");
+  }
+}
+
+void examine_settings(const config::Settings& settings, Findings& findings) {
+  const bool tls = !settings.server.certificate.empty() || settings.server.public_url.starts_with("https://");
+  const bool for_this_machine = settings.server.address.starts_with("127.") || settings.server.address == "localhost";
+  if (!tls && !for_this_machine) {
+    findings.look("Others reach this server without TLS: browsers keep no session. Set [server] certificate and key, or public_url.");
+  }
+  if (!settings.sign_in.second_factor_required) {
+    findings.look("Partners' people may sign in without a second factor: [sign_in] second_factor = \"required\" changes that.");
+  }
+  if (settings.sandbox.turned_clock) findings.look("This is a sandbox: whoever may buy may turn its clock.");
+  const std::filesystem::path pages = portals_folder(settings);
+  if (std::filesystem::exists(pages / "partner.html")) {
+    findings.fine("The portals' pages are there.");
+  } else {
+    findings.look("There are no pages of the portals in " + pages.string() + ": only the API is served.");
+  }
+}
+
+}  // namespace
+
+bool examine(const config::Settings& settings) {
+  log::configure({log::Level::kError, settings.log.file});
+  Findings findings;
+  examine_settings(settings, findings);
+  if (!database_is_there(settings)) {
+    findings.look("There is no database at " + settings.database.address + " yet: the first start makes it, and the master key.");
+    return findings.good();
+  }
+  crypto::initialise();
+  if (!examine_master_key(settings, findings)) return false;
+  const std::unique_ptr<Shop> shop(new Shop{settings, {}, crypto::Keyring::open(settings.secrets.master_key_file), {}, {}, {}});
+  try {
+    shop->database = sql::open(settings.database.address);
+    if (!shop->database->reachable()) throw std::runtime_error("it does not answer");
+  } catch (const std::exception& failure) {
+    findings.wrong(std::string("The database cannot be used: ") + failure.what());
+    return false;
+  }
+  examine_sqlite_file(*shop->database, findings);
+  if (!examine_schema(*shop->database, findings)) return findings.good();
+  examine_sealing(*shop, findings);
+  examine_books(*shop->database, findings);
+  console::Health health;
+  const console::ServerFacts facts = server_facts(*shop);
+  shop->database->read_long_now([&](sql::Tx& tx) { health = console::take_health(tx, facts, shop->clock.now()); });
+  for (const console::Finding& finding : console::judge(health)) {
+    if (finding.severity == console::Severity::kCritical) {
+      findings.wrong(finding.text);
+    } else {
+      findings.look(finding.text);
+    }
+  }
+  return findings.good();
+}
+
+void back_up(const config::Settings& settings, const std::filesystem::path& copy) {
+  const std::string& address = settings.database.address;
+  if (!address.starts_with(kSqlite)) {
+    throw std::runtime_error("This server's database is PostgreSQL: pg_basebackup and its archive of the log back it up (docs/operations.md).");
+  }
+  const std::uintmax_t bytes = sql::back_up_sqlite(address.substr(kSqlite.size()), copy);
+  std::cout << copy.string() << ": " << bytes << " bytes. The master key is not in it: keep that elsewhere.\n";
+}
+
+}  // namespace chandlery::app
