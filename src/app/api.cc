@@ -1,6 +1,8 @@
 #include "app/api.h"
 
 #include "app/buying.h"
+#include "app/captured_letters.h"
+#include "app/deliveries.h"
 #include "app/help_page.h"
 #include "app/overview.h"
 #include "app/portal_routes.h"
@@ -81,6 +83,7 @@ Api::Api(Shop& shop, crypto::SigningKey key, const std::string& base_url)
       ordering_services_(buying_services(shop)),
       download_door_{.keyring = shop.keyring, .blobs = *shop.blobs, .base_url = base_url},
       invitation_door_{.keyring = shop.keyring, .base_url = base_url, .same_region = catalog::same_selling_region},
+      webhook_door_{.base_url = base_url, .reach = webhook_reach(shop.settings)},
       verifying_(verifying(shop)),
       server_facts_(server_facts(shop)),
       router_(all_routes(shop)) {}
@@ -115,10 +118,12 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(reservations::self_purchase_routes(ordering_services_));
   add(reservations::quota_routes());
   add(support::routes(shop.settings.storage.folder));
+  add(webhooks::routes(webhook_door_));
   add(console::routes(server_facts_));
   add(search_routes());
   add(overview_routes(phrasebook_));
   add(sandbox_routes(shop));
+  add(captured_letter_routes());
   add(help_routes());
   add(reference_.routes());
   add(portal_routes());

@@ -17,6 +17,7 @@
 #include "notices/words.h"
 #include "ordering/service.h"
 #include "platform/http/route.h"
+#include "webhooks/routes.h"
 
 namespace chandlery::app {
 
@@ -53,6 +54,7 @@ class Api {
   ordering::Services ordering_services_;
   fulfilment::DownloadDoor download_door_;
   customers::InvitationDoor invitation_door_;
+  webhooks::Door webhook_door_;
   audit::Verifying verifying_;
   console::ServerFacts server_facts_;
   Reference reference_{router_};

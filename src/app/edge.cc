@@ -305,6 +305,8 @@ void Edge::finish(const ExchangePointer& exchange, http::Response&& response) {
   set_unless_given(response, "Content-Security-Policy",
                    response.content_type == "application/pdf" ? "frame-ancestors 'self'" : "frame-ancestors 'none'");
   if (options_.tls) set_unless_given(response, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  // A use case knows its limit of some a minute, and not when the caller asked before.
+  if (response.status == 429) set_unless_given(response, "Retry-After", "30");
   response.set("MS-RequestId", actor.request_id);
   response.set("MS-CorrelationId", actor.correlation_id);
   response.set("MS-CV", actor.correlation_id.substr(0, 22) + ".0");

@@ -12,6 +12,7 @@
 #include "reservations/schema.h"
 #include "subscriptions/schema.h"
 #include "support/schema.h"
+#include "webhooks/schema.h"
 
 namespace chandlery::app {
 
@@ -19,7 +20,7 @@ std::vector<sql::Migration> whole_schema() {
   std::vector<sql::Migration> all;
   for (const auto& of_module : {audit::schema, identity::schema, notices::schema, partners::schema, customers::schema,
                                 catalog::schema, billing::schema, fulfilment::schema, ordering::schema,
-                                subscriptions::schema, reservations::schema, support::schema, app::schema}) {
+                                subscriptions::schema, reservations::schema, support::schema, webhooks::schema, app::schema}) {
     const std::vector<sql::Migration> steps = of_module();
     all.insert(all.end(), steps.begin(), steps.end());
   }

@@ -6,6 +6,7 @@
 #include "app/api.h"
 #include "app/barred.h"
 #include "app/commands.h"
+#include "app/deliveries.h"
 #include "app/edge.h"
 #include "app/month_end.h"
 #include "app/operations.h"
@@ -26,6 +27,8 @@ constexpr std::size_t kWorkersWaiting = 256;   // slow requests that may wait; p
 constexpr std::chrono::seconds kPatience{20};  // for requests in work when the server is told to stop
 // How long a disabled user's access tokens still work; each server asks one indexed query as often.
 constexpr std::chrono::seconds kBarredEvery{1};
+// How long an event or a mail waits for its delivery; each server asks a few indexed queries as often.
+constexpr std::chrono::seconds kDeliveriesEvery{1};
 constexpr int kBackgroundThreads = 1;          // for work of minutes, as verifying the log
 constexpr std::size_t kBackgroundWaiting = 16;
 constexpr timespec kTermsEvery{.tv_sec = 60, .tv_nsec = 0};  // a renewed term must not wait long for its keys
@@ -139,6 +142,13 @@ void serve(Shop& shop, const ServeCommand& command) {
       },
       [&](int status, std::string_view why) { return edge.refusal(status, why); }, edge.receiver());
 
+  Deliveries deliveries(shop, base_url(settings));
+  shop.send_waiting = [&deliveries] {
+    deliveries.send();
+    deliveries.forget();
+  };
+  jobs::Ticker webhooks_ticker(kDeliveriesEvery, [&] { deliveries.try_webhooks(); });
+  jobs::Ticker mail_ticker(kDeliveriesEvery, [&] { deliveries.try_mail(); });
   jobs::Ticker barred_ticker(kBarredEvery, [&] { read_barred(shop, barred); });
 
   const std::string address =
@@ -163,6 +173,9 @@ void serve(Shop& shop, const ServeCommand& command) {
   server.stop(kPatience);
   barred_ticker.stop();
   shop.stopping = true;
+  webhooks_ticker.stop();
+  mail_ticker.stop();
+  shop.send_waiting = nullptr;
   background.stop();
   workers.stop();
   shop.database->stop();

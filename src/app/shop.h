@@ -30,6 +30,8 @@ struct Shop {
   jobs::Board board{};  ///< what runs beside the requests
   /// Runs work that may take long beside the requests; false when too much waits. `serve` sets it.
   std::function<bool(std::function<void()>)> in_background{};
+  /// Sends what waits to leave the server, and removes what left long ago. `serve` sets it.
+  std::function<void()> send_waiting{};
   std::atomic<bool> stopping = false;
   std::mutex turning{};  ///< held by whoever turns a sandbox's clock
 

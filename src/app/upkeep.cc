@@ -78,6 +78,7 @@ void do_what_is_due(Shop& shop) {
   keep_up(shop);
   keep_usage(shop);
   keep_months(shop);
+  if (shop.send_waiting) shop.send_waiting();
 }
 
 }  // namespace chandlery::app

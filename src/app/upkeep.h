@@ -6,7 +6,7 @@
 namespace chandlery::app {
 
 /// Everything that is due on the shop's clock: terms that end, what must be swept, usage to be rated, months to be
-/// invoiced. Failures are told (log, Board) and tried again next time. Stops early when a stop signal waits.
+/// invoiced, and then what all of it has to tell others. Failures are told (log, Board) and tried again next time. Stops early when a stop signal waits.
 void do_what_is_due(Shop& shop);
 
 }  // namespace chandlery::app

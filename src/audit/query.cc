@@ -16,6 +16,22 @@ namespace {
 constexpr std::int64_t kStep = 5'000;
 constexpr int kMostSteps = 100;
 
+std::optional<std::int64_t> parse_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+/// software_key, SoftwareKey, softwarekey -> softwarekey
+std::string without_underscores(std::string_view text) {
+  std::string word = text::lower(text);
+  std::erase(word, '_');
+  return word;
+}
+
+}  // namespace
+
 Record record_of(const RecordFields& fields) {
   Record record{.id = {},
                 .sequence = fields.sequence,
@@ -37,22 +53,6 @@ Record record_of(const RecordFields& fields) {
   record.id = record_id(record);
   return record;
 }
-
-std::optional<std::int64_t> parse_number(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
-  return number;
-}
-
-/// software_key, SoftwareKey, softwarekey -> softwarekey
-std::string without_underscores(std::string_view text) {
-  std::string word = text::lower(text);
-  std::erase(word, '_');
-  return word;
-}
-
-}  // namespace
 
 Result<Readable> readable_by(const Actor& actor, const May& may) {
   const Readable readable{may(actor, Capability::kViewTransactionLog), may(actor, Capability::kViewKeyAccessLog)};

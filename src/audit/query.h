@@ -29,6 +29,10 @@ struct Record {
   std::string customized;  ///< JSON array of {"key","value"}
 };
 
+struct RecordFields;
+/// A stored record as it is shown.
+Record record_of(const RecordFields& fields);
+
 /// The categories that a caller may read (C5).
 struct Readable {
   bool transactions = false, key_access = false;

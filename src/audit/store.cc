@@ -112,6 +112,16 @@ std::optional<Head> read_head(sql::Tx& tx, std::string_view partner_id) {
   return tx.first(kReadHead, {partner_id}, head_of);
 }
 
+std::vector<std::int64_t> read_ends(sql::Tx& tx, std::span<const std::string> partner_ids) {
+  std::vector<std::int64_t> ends(partner_ids.size(), 0);
+  std::vector<sql::Tx::Question> questions;
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    questions.push_back({kReadHead, {partner_ids[i]}, [&ends, i](const sql::Row& row) { ends[i] = row.integer(0); }});
+  }
+  tx.query_all(questions);
+  return ends;
+}
+
 std::optional<std::string> next_head(sql::Tx& tx, const std::optional<std::string>& after) {
   const auto text = [](const sql::Row& row) { return row.optional_string(0); };
   return after ? tx.first(kNextHead, {*after}, text).value() : tx.first(kFirstHead, {}, text).value();

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,8 @@ Head lock_head(sql::Tx& tx, std::string_view partner_id, Date day);
 void append(sql::Tx& tx, const RecordFields& record, const crypto::Hash& hash, const Head& before);
 
 std::optional<Head> read_head(sql::Tx& tx, std::string_view partner_id);
+/// The sequences of these heads, 0 where there is none.
+std::vector<std::int64_t> read_ends(sql::Tx& tx, std::span<const std::string> partner_ids);
 /// The next partner with a head, or with records, in the database's order of texts; nullopt after the last.
 std::optional<std::string> next_head(sql::Tx& tx, const std::optional<std::string>& after);
 std::optional<std::string> next_chain(sql::Tx& tx, const std::optional<std::string>& after);

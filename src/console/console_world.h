@@ -23,6 +23,7 @@
 #include "support/calls.h"
 #include "support/engines.h"
 #include "support/schema.h"
+#include "webhooks/schema.h"
 
 namespace chandlery::console {
 
@@ -33,7 +34,8 @@ class ConsoleWorld : public test::OnBothEngines {
     std::vector<sql::Migration> all;
     for (const auto& steps :
          {audit::schema(), identity::schema(), notices::schema(), partners::schema(), customers::schema(),
-          catalog::schema(), billing::schema(), fulfilment::schema(), ordering::schema(), support::schema()}) {
+          catalog::schema(), billing::schema(), fulfilment::schema(), ordering::schema(), support::schema(),
+          webhooks::schema()}) {
       all.insert(all.end(), steps.begin(), steps.end());
     }
     create_database(all);

@@ -76,10 +76,16 @@ Health take_health(sql::Tx& tx, const ServerFacts& server, Instant at) {
                 .disks = look_at_disks(server.disks),
                 .traffic = look_at_traffic(),
                 .certificate_end = {},
+                .failing = {},
                 .queues = count_queues(tx),
                 .last_run = {}};
   if (server.statistics) health.statistics = server.statistics();
   if (!server.certificate.empty()) health.certificate_end = crypto::end_of_certificate(server.certificate);
+  if (server.board != nullptr) {
+    for (jobs::Board::Entry& entry : server.board->entries()) {
+      if (entry.state == jobs::Board::State::kFailed) health.failing.push_back(std::move(entry));
+    }
+  }
   for (billing::InvoiceRun& run : billing::store::list_runs(tx, 1)) health.last_run = std::move(run);
   return health;
 }
@@ -100,6 +106,13 @@ std::vector<Finding> judge(const Health& health) {
   if (queues.mail_failed > 0) {
     findings.push_back(
         {Severity::kWarning, "mailFailed", fmt::format("{} notices could not be mailed.", queues.mail_failed)});
+  }
+  if (queues.webhooks_failed > 0) {
+    findings.push_back({Severity::kWarning, "webhooksFailed",
+                        fmt::format("{} events could not be delivered to partners' webhooks.", queues.webhooks_failed)});
+  }
+  for (const jobs::Board::Entry& entry : health.failing) {
+    findings.push_back({Severity::kWarning, "jobFailed", fmt::format("The job {} failed: {}", entry.name, entry.outcome)});
   }
   if (health.statistics && health.statistics->write_failures > 0) {
     findings.push_back({Severity::kWarning, "writesFailed",

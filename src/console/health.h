@@ -11,6 +11,7 @@
 #include "console/queues.h"
 #include "console/routes.h"
 #include "core/time.h"
+#include "platform/jobs/board.h"
 #include "platform/metrics/metrics.h"
 #include "platform/sql/inspect.h"
 
@@ -34,6 +35,7 @@ struct Health {
   std::vector<DiskUse> disks;
   Traffic traffic;
   std::optional<Instant> certificate_end;
+  std::vector<jobs::Board::Entry> failing;  ///< what the server does beside its requests and last failed at
   Queues queues;
   std::optional<billing::InvoiceRun> last_run;
 };

@@ -55,6 +55,11 @@ TEST(HealthJudgement, WhatHoldsUpBuyersComesFirst) {
   EXPECT_EQ(codes(health).front(), "critical keyPoolsEmpty");
   health.statistics = sql::Statistics{.write_failures = 1};
   EXPECT_EQ(codes(health).back(), "warning writesFailed");
+  health.queues = {};
+  health.statistics.reset();
+  health.queues.webhooks_failed = 1;
+  health.failing = {{.name = "mail", .state = jobs::Board::State::kFailed, .outcome = "Login denied."}};
+  EXPECT_EQ(codes(health), (Codes{"warning webhooksFailed", "warning jobFailed"}));
 }
 
 class HealthTest : public ConsoleWorld {};

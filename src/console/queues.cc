@@ -6,6 +6,7 @@
 #include "fulfilment/rules.h"
 #include "notices/deliveries.h"
 #include "support/service.h"
+#include "webhooks/store.h"
 
 namespace chandlery::console {
 
@@ -22,6 +23,7 @@ Queues count_queues(sql::Tx& tx) {
   }
   queues.mail_waiting = notices::count_deliveries(tx, notices::DeliveryState::kWaiting);
   queues.mail_failed = notices::count_deliveries(tx, notices::DeliveryState::kFailed);
+  queues.webhooks_failed = webhooks::store::count_given_up(tx, kMostWebhooks);
   queues.bank_entries = static_cast<std::int64_t>(billing::store::unassigned_entries(tx, kMostBankEntries).size());
   return queues;
 }
@@ -35,6 +37,7 @@ void write_queues(json::Writer& out, const Queues& queues) {
   out.key("keyPools").begin_object().field("low", queues.low_pools).field("empty", queues.empty_pools).end_object();
   out.key("deliveries").begin_object().field("waiting", queues.mail_waiting);
   out.field("failed", queues.mail_failed).end_object();
+  out.key("webhooks").begin_object().field("failed", queues.webhooks_failed).end_object();
   out.field("bankEntries", queues.bank_entries);
 }
 

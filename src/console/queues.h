@@ -16,9 +16,10 @@ struct Queues {
   std::int64_t lines_waiting_for_keys = 0;
   std::int64_t low_pools = 0, empty_pools = 0;  ///< of those that orders draw from
   std::int64_t mail_waiting = 0, mail_failed = 0;
+  std::int64_t webhooks_failed = 0;             ///< deliveries that were given up, counted to kMostWebhooks
   std::int64_t bank_entries = 0;  ///< that are nobody's payment yet, counted to kMostBankEntries
 };
-inline constexpr std::int64_t kMostBankEntries = 1'000;
+inline constexpr std::int64_t kMostBankEntries = 1'000, kMostWebhooks = 1'000;
 /// Reads what waits, by indexes of only that; of pools the free keys.
 Queues count_queues(sql::Tx& tx);
 /// The members of an open object.

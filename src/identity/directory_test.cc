@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "audit/query.h"
+#include "identity/people.h"
 #include "identity/sign_in.h"
 #include "identity/test_directory.h"
 #include "identity/tokens.h"
@@ -52,6 +53,21 @@ TEST_P(DirectoryTest, ATenantIsFoundByIdAndByDomainWithoutRegardToCase) {
     EXPECT_FALSE(find_tenant(tx, ""));
     EXPECT_TRUE(domain_taken(tx, "TAILSPIN.com"));
     EXPECT_FALSE(domain_taken(tx, "tailspin.org"));
+  });
+}
+
+TEST_P(DirectoryTest, WhoIsToBeWrittenToFollowsFromARightAndOncePerPerson) {
+  const std::string agent = add_user(kContoso, "agent@contoso.com", {Role::kAdminAgent, Role::kSalesAgent}).id;
+  add_user(kContoso, "books@contoso.com", {Role::kBillingAdmin});
+  const std::string gone = add_user(kContoso, "gone@contoso.com", {Role::kAdminAgent}).id;
+  write([&](sql::Tx& tx) { return change_user(tx, caller_at(kNow), kContoso, gone, {.disabled = true}); }).value();
+  database().read_now([&](sql::Tx& tx) {
+    const std::vector<User> people = people_with(tx, kContoso, Capability::kViewSoftware, 10);
+    ASSERT_EQ(people.size(), 1u);
+    EXPECT_EQ(people[0].id, agent);
+    EXPECT_EQ(people_with(tx, kContoso, Capability::kViewInvoices, 10).size(), 2u);
+    EXPECT_EQ(people_with(tx, kContoso, Capability::kViewInvoices, 1).size(), 1u);
+    EXPECT_EQ(operator_tenants(tx), std::vector<std::string>{test::kOperatorTenant});
   });
 }
 

@@ -2,8 +2,10 @@
 #include "identity/people.h"
 
 #include <algorithm>
+#include <map>
 
 #include "identity/people_store.h"
+#include "identity/permissions.h"
 #include "platform/crypto/crypto.h"
 
 namespace chandlery::identity {
@@ -54,6 +56,25 @@ Result<Page<User>> list_people(sql::Tx& tx, const PeopleQuestion& question, Inst
   for (store::ListedUser& each : found) page.items.push_back(std::move(each.user));
   return page;
 }
+
+std::vector<User> people_with(sql::Tx& tx, std::string_view tenant_id, Capability capability, int most) {
+  std::map<std::string, User> people;  // ids rise with time
+  for (int i = 0; i < kRoleCount; ++i) {
+    const auto role = static_cast<Role>(i);
+    const std::vector<Capability> rights = capabilities_of(role);
+    if (std::ranges::find(rights, capability) == rights.end()) continue;
+    for (store::ListedUser& each : store::list_people(tx, {.tenant_id = tenant_id, .role = role}, {}, {}, {}, most)) {
+      people.emplace(each.user.id, std::move(each.user));
+    }
+  }
+  std::vector<User> found;
+  for (auto& [id, user] : people) {
+    if (std::ssize(found) < most) found.push_back(std::move(user));
+  }
+  return found;
+}
+
+std::vector<std::string> operator_tenants(sql::Tx& tx) { return store::operator_tenants(tx); }
 
 bool another_has_role(sql::Tx& tx, std::string_view tenant_id, Role role, std::string_view user_id) {
   return store::another_has_role(tx, tenant_id, role, user_id);

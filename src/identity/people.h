@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/page.h"
 #include "core/result.h"
@@ -32,6 +33,12 @@ struct PeopleQuestion {
 };
 /// kInvalidProperty for a token that is none.
 Result<Page<User>> list_people(sql::Tx& tx, const PeopleQuestion& question, Instant at);
+
+/// Whom to write to about what a right opens: the tenant's active users whose roles give it, the oldest accounts first,
+/// `most` at the most.
+std::vector<User> people_with(sql::Tx& tx, std::string_view tenant_id, Capability capability, int most);
+/// The tenants of those who run this server.
+std::vector<std::string> operator_tenants(sql::Tx& tx);
 
 /// Whether another active user than this one has the role.
 bool another_has_role(sql::Tx& tx, std::string_view tenant_id, Role role, std::string_view user_id);

@@ -25,6 +25,9 @@ const Statement kAnotherHasRole(
     "SELECT id FROM users WHERE tenant_id = $1 AND id <> $3 AND disabled_at IS NULL "
     "AND ' ' || roles || ' ' LIKE '%' || CAST($2 AS TEXT) || '%' LIMIT 1");
 
+// 2: an operator's. The condition is that of the index.
+const Statement kOperatorTenants("SELECT id FROM tenants WHERE kind = 2 ORDER BY id");
+
 // Prefixes are ranges of bytes, which is what the indexes of 004_people are sorted by.
 #define AS_BYTES " /*postgres: COLLATE \"C\" */ "
 const Statement kTenantsBeginning("SELECT id, kind, domain, partner_id FROM tenants WHERE domain" AS_BYTES
@@ -54,6 +57,10 @@ std::vector<ListedUser> list_people(sql::Tx& tx, const PeopleQuestion& question,
   return tx.all(statement_for(question),
                 {question.tenant_id, question.deleted, since, role, after_key, after_id, !after_id.empty(), limit},
                 [](const sql::Row& row) { return ListedUser{read_user(row), row.string(11)}; });
+}
+
+std::vector<std::string> operator_tenants(sql::Tx& tx) {
+  return tx.all(kOperatorTenants, {}, [](const sql::Row& row) { return row.string(0); });
 }
 
 std::vector<Tenant> tenants_beginning(sql::Tx& tx, std::string_view domain_prefix, std::int64_t limit) {

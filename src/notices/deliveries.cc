@@ -56,12 +56,13 @@ Result<Page<Delivery>> list_deliveries(sql::Tx& tx, const DeliveryQuestion& ques
   }
   const std::int64_t size = question.size <= 0 ? kMostListedDeliveries : std::min(question.size, kMostListedDeliveries);
   Page<Delivery> page;
-  for (store::StoredNotice& stored : store::list_mail(tx, mail_of(question.state), question.continuation, size + 1)) {
+  for (store::ListedMail& listed : store::list_mail(tx, mail_of(question.state), question.continuation, size + 1)) {
     if (std::ssize(page.items) == size) {
       page.next = page.items.back().id;
       break;
     }
-    page.items.push_back(delivery_of(std::move(stored), question.state));
+    page.items.push_back(delivery_of(std::move(listed.notice), question.state));
+    page.items.back().why = std::move(listed.why);
   }
   return page;
 }
@@ -73,6 +74,7 @@ Result<Delivery> retry_delivery(sql::Tx& tx, const Actor& actor, std::string_vie
   auto failed = known ? store::find_mail(tx, store::Mail::kGivenUp, *known) : std::nullopt;
   if (!failed) return fail(errors::kNotFound, "There is no failed delivery with this id.");
   store::settle_mail(tx, failed->partner_id, failed->tenant_id, failed->id, store::Mail::kWaiting);
+  store::begin_again(tx, failed->partner_id, failed->tenant_id, failed->id);
   audit::append(tx, actor,
                 {.operation = "retry_delivery", .resource_type = "notice", .customized = {{"NoticeId", failed->id}}});
   return delivery_of(*std::move(failed), DeliveryState::kWaiting);

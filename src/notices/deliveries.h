@@ -27,6 +27,7 @@ struct Delivery {
   std::string partner_id, customer_id;  ///< whom it is for; empty where it is not for one
   DeliveryState state = DeliveryState::kWaiting;
   Instant created_at;
+  std::string why;  ///< the last try failed; empty where none did
 };
 
 struct DeliveryQuestion {

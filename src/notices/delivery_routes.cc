@@ -14,6 +14,7 @@ void write_delivery(json::Writer& out, const Delivery& delivery) {
   out.field("kind", delivery.kind).field("audience", to_string(delivery.audience));
   if (!delivery.partner_id.empty()) out.field("partnerId", delivery.partner_id);
   if (!delivery.customer_id.empty()) out.field("customerId", delivery.customer_id);
+  if (!delivery.why.empty()) out.field("lastError", delivery.why);
   out.field("createdDate", delivery.created_at).key("links").begin_object();
   if (delivery.state == DeliveryState::kFailed) {
     out.link("retry", "/operator/v1/deliveries/" + delivery.id + "/retry", "POST");

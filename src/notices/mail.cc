@@ -1,5 +1,7 @@
 #include "notices/mail.h"
 
+#include <algorithm>
+
 #include "notices/facts.h"
 #include "notices/store.h"
 
@@ -11,25 +13,60 @@ Audience audience_of(const store::StoredNotice& notice) {
   return notice.tenant_id == notice.partner_id ? Audience::kPartner : Audience::kCustomer;
 }
 
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    words.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
 }  // namespace
 
-std::vector<Letter> waiting_letters(sql::Tx& tx, std::int64_t limit) {
+std::vector<Letter> waiting_letters(sql::Tx& tx, std::int64_t limit, Instant now, Instant system) {
   std::vector<Letter> letters;
-  for (store::StoredNotice& notice : store::waiting_for_mail(tx, limit)) {
+  for (store::WaitingMail& waiting : store::waiting_for_mail(tx, limit, now, system)) {
+    store::StoredNotice& notice = waiting.notice;
     letters.push_back({.partner_id = notice.partner_id,
                        .tenant_id = notice.tenant_id,
                        .id = notice.id,
                        .row = &row_of_word(notice.kind, audience_of(notice)),
                        .user_id = notice.user_id,
+                       .subject = notice.subject,
                        .facts = parse_facts(notice.facts),
-                       .created_at = notice.created_at});
+                       .created_at = notice.created_at,
+                       .is_new = waiting.is_new,
+                       .tries = waiting.tries,
+                       .reached = split(waiting.reached)});
   }
   return letters;
 }
 
-void settle(sql::Tx& tx, const Letter& letter, Outcome outcome) {
-  store::settle_mail(tx, letter.partner_id, letter.tenant_id, letter.id,
-                     outcome == Outcome::kMailed ? store::Mail::kMailed : store::Mail::kGivenUp);
+void hold(sql::Tx& tx, const Letter& letter, Instant until) {
+  store::hold_mail(tx, letter.partner_id, letter.tenant_id, letter.id, until);
+}
+
+void settle(sql::Tx& tx, const Letter& letter, Outcome outcome, std::string_view why) {
+  const bool mailed = outcome == Outcome::kMailed;
+  store::settle_mail(tx, letter.partner_id, letter.tenant_id, letter.id, mailed ? store::Mail::kMailed : store::Mail::kGivenUp);
+  if (mailed) {
+    store::forget_tries(tx, letter.partner_id, letter.tenant_id, letter.id);
+  } else {
+    postpone(tx, letter, {0}, why);
+  }
+}
+
+void postpone(sql::Tx& tx, const Letter& letter, Instant next_at, std::string_view why) {
+  store::put_tries(tx, letter.partner_id, letter.tenant_id, letter.id,
+                   {.tries = letter.tries, .next_at = next_at, .reached = joined(letter.reached), .why = std::string(why)});
 }
 
 }  // namespace chandlery::notices

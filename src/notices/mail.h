@@ -1,12 +1,13 @@
 // The outbox of notices: what waits to be mailed, for the worker that knows addresses and SMTP.
 //
-//   for (const Letter& letter : waiting_letters(tx, 100))
-//     deliver phrasebook.render(*letter.row, letter.facts, locale) to every address of the audience, then settle(...)
+//   waiting --waiting_letters, hold--> under way --settle--> mailed | given up
+//      ^------------ postpone, or the hold ends ------'
 //
 // A worker that dies between delivering and settling mails twice: a letter's id is stable and belongs in Message-ID.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,13 +26,25 @@ struct Letter {
   std::string id;
   const KindRow* row;
   std::string user_id;  ///< for Desk::kUser only
+  std::string subject;  ///< JSON object of the ids of what it is about
   Facts facts;
   Instant created_at;
+  bool is_new = true;                ///< nobody has tried it yet
+  std::int64_t tries = 0;            ///< that failed before
+  std::vector<std::string> reached;  ///< the ids of those who have it already
 };
-/// At most `limit`, held until the transaction ends; a second worker on PostgreSQL passes over them.
-std::vector<Letter> waiting_letters(sql::Tx& tx, std::int64_t limit);
+inline constexpr Instant kWhenever{std::numeric_limits<std::int64_t>::max()};
+/// At most `limit` that may be tried at `now` and that nobody holds at `system`, the system's clock; locked until the
+/// transaction ends, a second worker on PostgreSQL passes over them.
+std::vector<Letter> waiting_letters(sql::Tx& tx, std::int64_t limit, Instant now = kWhenever, Instant system = kWhenever);
+/// Keeps others away from it, beyond the transaction.
+void hold(sql::Tx& tx, const Letter& letter, Instant until);
 
 enum class Outcome : std::uint8_t { kMailed, kGivenUp };
-void settle(sql::Tx& tx, const Letter& letter, Outcome outcome);
+/// `why` it was given up.
+void settle(sql::Tx& tx, const Letter& letter, Outcome outcome, std::string_view why = {});
+/// It waits until `next_at`, with the letter's count of tries, and for those alone who are not `reached`. Nobody holds it
+/// any more.
+void postpone(sql::Tx& tx, const Letter& letter, Instant next_at, std::string_view why);
 
 }  // namespace chandlery::notices

@@ -278,6 +278,29 @@ TEST_P(NoticesTest, ACustomerReadsWhatEachOfItsPartnersTellsItAsOneListNewestFir
   EXPECT_EQ(mark(customer_user(kNeighbour)).status, 404);
 }
 
+TEST_P(NoticesTest, AMailThatIsHeldOrPutOffIsForNobodyElseUntilThen) {
+  told(credit_warning());
+  const Instant later = kNow.plus_seconds(300);
+  const auto waiting = [&](sql::Tx& tx, Instant now, Instant system) { return waiting_letters(tx, 10, now, system); };
+  database().write_now([&](sql::Tx& tx) {
+    Letter letter = waiting(tx, kNow, kNow).at(0);
+    EXPECT_TRUE(letter.is_new);
+    hold(tx, letter, later);
+    EXPECT_TRUE(waiting(tx, kNow, kNow).empty());
+    EXPECT_EQ(waiting(tx, kNow, later).size(), 1u) << "whoever held it has died";
+    letter.tries = 3;
+    letter.reached = {"ann", "bob"};
+    postpone(tx, letter, later, "The server is busy.");
+    EXPECT_TRUE(waiting(tx, kNow, kNow).empty());
+    EXPECT_EQ(waiting(tx, later, kNow).at(0).tries, 3);
+    EXPECT_EQ(waiting(tx, later, kNow).at(0).reached, (std::vector<std::string>{"ann", "bob"}));
+    EXPECT_FALSE(waiting(tx, later, kNow).at(0).is_new);
+  });
+  const http::Response put_off =
+      test::call(database(), router_, operator_user(), http::Method::kGet, "/operator/v1/deliveries?state=waiting");
+  EXPECT_EQ(at(put_off, "items[0].lastError"), "The server is busy.") << put_off.body;
+}
+
 TEST_P(NoticesTest, WhatIsToBeMailedWaitsUntilItIsSettled) {
   told(order_completed());  // its buyer knows
   told(credit_warning());

@@ -30,13 +30,31 @@ const Statement kCountUnread("SELECT COUNT(*) FROM (SELECT 1 FROM notices " CHAN
 const Statement kFind(CHANDLERY_NOTICE_COLUMNS "WHERE " CHANDLERY_OF_READER " AND id = $6");
 const Statement kMarkRead("UPDATE notices SET read_at = $7, read_by = $8, read_by_name = $9 WHERE " CHANDLERY_OF_READER
                           " AND id = $6 AND read_at IS NULL");
-const Statement kWaitingForMail(CHANDLERY_NOTICE_COLUMNS
-                                "WHERE mail = 1 ORDER BY partner_id, tenant_id, id LIMIT CAST($1 AS BIGINT)"
-                                " /*postgres: FOR UPDATE SKIP LOCKED */");
+const Statement kWaitingForMail(
+    "SELECT n.partner_id, n.tenant_id, n.id, n.kind, n.user_id, n.subject, n.facts, n.created_at, n.read_at, n.read_by,"
+    " n.read_by_name, m.tries, m.reached FROM notices n LEFT JOIN notice_mails m ON m.partner_id = n.partner_id"
+    " AND m.tenant_id = n.tenant_id AND m.notice_id = n.id"
+    " WHERE n.mail = 1 AND (m.next_at IS NULL OR (m.next_at <= $2 AND m.held_until <= $3))"
+    " ORDER BY n.partner_id, n.tenant_id, n.id LIMIT CAST($1 AS BIGINT) /*postgres: FOR UPDATE OF n SKIP LOCKED */");
+const Statement kHoldMail(
+    "INSERT INTO notice_mails (partner_id, tenant_id, notice_id, tries, next_at, held_until, reached, why)"
+    " VALUES ($1, $2, $3, 0, 0, $4, '', '')"
+    " ON CONFLICT (partner_id, tenant_id, notice_id) DO UPDATE SET held_until = excluded.held_until");
+const Statement kPutTries(
+    "INSERT INTO notice_mails (partner_id, tenant_id, notice_id, tries, next_at, held_until, reached, why)"
+    " VALUES ($1, $2, $3, $4, $5, 0, $6, $7)"
+    " ON CONFLICT (partner_id, tenant_id, notice_id) DO UPDATE SET tries = excluded.tries, next_at = excluded.next_at,"
+    " held_until = 0, reached = excluded.reached, why = excluded.why");
+const Statement kForgetTries("DELETE FROM notice_mails WHERE partner_id = $1 AND tenant_id = $2 AND notice_id = $3");
+const Statement kBeginAgain(
+    "UPDATE notice_mails SET tries = 0, next_at = 0 WHERE partner_id = $1 AND tenant_id = $2 AND notice_id = $3");
 #undef CHANDLERY_OF_READER
 // The last condition lets SQLite take the index, whose condition it repeats.
-const Statement kListMail(CHANDLERY_NOTICE_COLUMNS
-                          "WHERE mail = $1 AND id < $2 AND mail > 0 ORDER BY id DESC LIMIT CAST($3 AS BIGINT)");
+const Statement kListMail(
+    "SELECT n.partner_id, n.tenant_id, n.id, n.kind, n.user_id, n.subject, n.facts, n.created_at, n.read_at, n.read_by,"
+    " n.read_by_name, m.why FROM notices n LEFT JOIN notice_mails m ON m.partner_id = n.partner_id"
+    " AND m.tenant_id = n.tenant_id AND m.notice_id = n.id"
+    " WHERE n.mail = $1 AND n.id < $2 AND n.mail > 0 ORDER BY n.id DESC LIMIT CAST($3 AS BIGINT)");
 const Statement kFindMail(CHANDLERY_NOTICE_COLUMNS "WHERE mail = $1 AND id = $2 AND mail > 0");
 const Statement kCountMail("SELECT COUNT(*) FROM notices WHERE mail = $1 AND mail > 0");
 #undef CHANDLERY_NOTICE_COLUMNS
@@ -98,12 +116,32 @@ void mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, Instant a
                        by_name});
 }
 
-std::vector<StoredNotice> waiting_for_mail(sql::Tx& tx, std::int64_t limit) {
-  return tx.all(kWaitingForMail, {limit}, notice_of);
+std::vector<WaitingMail> waiting_for_mail(sql::Tx& tx, std::int64_t limit, Instant now, Instant system) {
+  return tx.all(kWaitingForMail, {limit, now, system}, [](const sql::Row& row) {
+    return WaitingMail{.notice = notice_of(row), .is_new = row.is_null(11), .tries = row.integer(11), .reached = row.string(12)};
+  });
 }
 
-std::vector<StoredNotice> list_mail(sql::Tx& tx, Mail state, std::string_view before, std::int64_t limit) {
-  return tx.all(kListMail, {static_cast<int>(state), before.empty() ? kAfterEveryId : before, limit}, notice_of);
+void hold_mail(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id, Instant until) {
+  tx.queue(kHoldMail, {partner_id, tenant_id, id, until});
+}
+
+void put_tries(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id,
+               const MailTries& tries) {
+  tx.queue(kPutTries, {partner_id, tenant_id, id, tries.tries, tries.next_at, tries.reached, tries.why});
+}
+
+void forget_tries(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id) {
+  tx.queue(kForgetTries, {partner_id, tenant_id, id});
+}
+
+void begin_again(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id) {
+  tx.queue(kBeginAgain, {partner_id, tenant_id, id});
+}
+
+std::vector<ListedMail> list_mail(sql::Tx& tx, Mail state, std::string_view before, std::int64_t limit) {
+  return tx.all(kListMail, {static_cast<int>(state), before.empty() ? kAfterEveryId : before, limit},
+                [](const sql::Row& row) { return ListedMail{notice_of(row), row.string(11)}; });
 }
 
 std::optional<StoredNotice> find_mail(sql::Tx& tx, Mail state, std::string_view id) {

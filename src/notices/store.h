@@ -50,10 +50,33 @@ std::optional<StoredNotice> find(sql::Tx& tx, const Reader& reader, std::string_
 void mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, Instant at, std::string_view by,
                std::string_view by_name);
 
-/// Those that wait to be mailed, partner by partner, held until the transaction ends.
-std::vector<StoredNotice> waiting_for_mail(sql::Tx& tx, std::int64_t limit);
+/// Those that wait to be mailed, may be tried at `now` and are held by nobody at `system`, partner by partner, locked until
+/// the transaction ends.
+struct WaitingMail {
+  StoredNotice notice;
+  bool is_new = true;
+  std::int64_t tries = 0;
+  std::string reached;
+};
+std::vector<WaitingMail> waiting_for_mail(sql::Tx& tx, std::int64_t limit, Instant now, Instant system);
+void hold_mail(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id, Instant until);
+/// How a mail that did not go out at once stands; writing it ends the hold.
+struct MailTries {
+  std::int64_t tries = 0;
+  Instant next_at;
+  std::string reached, why;
+};
+void put_tries(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id,
+               const MailTries& tries);
+void forget_tries(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id);
+/// It may be tried at once, and as often as a new one; those who have it keep it.
+void begin_again(sql::Tx& tx, std::string_view partner_id, std::string_view tenant_id, std::string_view id);
 /// In one state of the mail, newest first, those before `before` (empty: from the newest on).
-std::vector<StoredNotice> list_mail(sql::Tx& tx, Mail state, std::string_view before, std::int64_t limit);
+struct ListedMail {
+  StoredNotice notice;
+  std::string why;  ///< the last try failed; empty where none did
+};
+std::vector<ListedMail> list_mail(sql::Tx& tx, Mail state, std::string_view before, std::int64_t limit);
 std::optional<StoredNotice> find_mail(sql::Tx& tx, Mail state, std::string_view id);
 /// How many are in this state.
 std::int64_t count_mail(sql::Tx& tx, Mail state);

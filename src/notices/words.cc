@@ -88,6 +88,14 @@ Phrasebook::Language Phrasebook::read(const EmbeddedText& file) {
   const json::Object top = must(document.object(), file.name, "the file");
   Language language{.name = file.name, .date = must(top.text("date"), file.name, "date")};
   shown_date("2026-01-02", language.date);
+  const json::Object mail = must(top.object("mail"), file.name, "mail");
+  for (const auto& [name, into] : {std::pair{"greeting", &language.greeting}, {"link", &language.link}, {"footer", &language.footer}}) {
+    *into = must(mail.text(name), file.name, "mail");
+    fill(*into, [&](std::string_view value) {
+      if (value != (std::string_view(name) == "greeting" ? "name" : "url")) broken(file.name, "mail", "there is no such value");
+      return std::string();
+    });
+  }
   const json::Array locales = must(top.array("languages"), file.name, "languages");
   for (std::size_t i = 0; i < locales.size(); ++i)
     language.locales.push_back(text::lower(must(locales.text(i), file.name, "languages")));
@@ -147,6 +155,17 @@ Words Phrasebook::render(const KindRow& row, const Facts& facts, std::string_vie
     if (!words.body.empty()) words.body += "\n\n";
     words.body += filled;
   }
+  return words;
+}
+
+Words Phrasebook::render_mail(const KindRow& row, const Facts& facts, std::string_view locale, const Mailed& to) const {
+  const Language& language = language_for(locale);
+  const auto with = [](std::string_view wording, std::string_view value) {
+    return fill(wording, [&](std::string_view) { return in_one_line(value); });
+  };
+  Words words = render(row, facts, locale);
+  words.body = with(language.greeting, to.name) + "\n\n" + words.body + "\n\n" + with(language.link, to.page_url) +
+               "\n\n-- \n" + with(language.footer, to.preferences_url) + "\n";
   return words;
 }
 

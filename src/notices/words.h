@@ -3,6 +3,7 @@
 //
 //   {"languages": ["zh-Hans", "zh"],                 which locales read it; the longest that fits wins, en where none does
 //    "date": "{yyyy}年{m}月{d}日",                     yyyy, m, mm, d, dd
+//    "mail": {"greeting": "{name}", "link": "{url}", "footer": "{url}"},
 //    "notices": {"order_completed.customer": {"title": "...{order}...", "body": ["paragraph", ...]}, ...}}
 //
 // Invariants:
@@ -37,6 +38,12 @@ class Phrasebook {
   /// Of the embedded files unless told. Throws std::logic_error with the place where a file breaks invariant 1.
   explicit Phrasebook(std::span<const EmbeddedText> files = texts());
 
+  /// The same as the body of a mail: with a greeting, the address of the page, and the one where mails are chosen.
+  struct Mailed {
+    std::string_view name, page_url, preferences_url;
+  };
+  Words render_mail(const KindRow& row, const Facts& facts, std::string_view locale, const Mailed& to) const;
+
   /// A fact that is missing (a kind that got a new one after the notice was written) is shown as "-".
   Words render(const KindRow& row, const Facts& facts, std::string_view locale) const;
 
@@ -48,7 +55,7 @@ class Phrasebook {
   struct Language {
     std::string_view name;
     std::vector<std::string> locales;  ///< lower case
-    std::string date;
+    std::string date, greeting, link, footer;
     std::map<std::pair<Kind, Audience>, Wording> wordings;
   };
   static Language read(const EmbeddedText& file);

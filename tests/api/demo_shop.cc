@@ -107,6 +107,7 @@ DemoShop::DemoShop(sql::Engine engine) : server_(engine) {
           {"sheet", "pricesheets(Market='US',PricesheetView='software')"},
           {"product_id", "8B64QH90172Z"},
           {"sku_id", "0001"}};
+  ids_["certificate_id"] = "of a server that has sent nothing.cer";
   foreign_ids_ = ids_;
   foreign_ids_["partner_id"] = foreign_ids_["tenant_id"] = "10000000-0000-4000-8000-000000000002";
   foreign_ids_["customer_id"] = "20000000-0000-4000-8000-000000000003";
@@ -116,6 +117,10 @@ DemoShop::DemoShop(sql::Engine engine) : server_(engine) {
       announce_medium(ids_["product_id"], ids_["sku_id"], 3, "spare.iso");
   ids_ = buy(identity("admin agent"), ids_, "Quay servers");
   foreign_ids_ = buy(foreign_.front(), foreign_ids_, "Mill servers");
+  capture_letter(ids_);
+  capture_letter(foreign_ids_);
+  hear_events(identity("admin agent"), ids_);
+  hear_events(foreign_.front(), foreign_ids_);
   charge(ids_);
   charge(foreign_ids_);
   issue_invoices();
@@ -125,6 +130,7 @@ void DemoShop::load() {
   const fs::path data = server_.folder() / "data";
   copy_with_few_keys(fs::path(CHANDLERY_SOURCE_DIR) / "data", data);
   server_.set_environment("CHANDLERY_SERVER_PUBLIC_URL=" + std::string(kBaseUrl));
+  server_.set_environment("CHANDLERY_WEBHOOKS_SENDS=no");  // what moves by itself would look like a change
   std::string output;
   if (server_.run({"demo", "load", (data / "demo").string()}, &output) != 0) {
     throw std::runtime_error("the demo shop does not load: " + output);
@@ -345,6 +351,22 @@ void DemoShop::reserve(const Identity& agent, Ids& ids) {
   const http::Response bought = must(200, agent, "GET", customer + "/reservations");
   ids["reservation_id"] = at(bought, "items[0].id");
   ids["resource_id"] = at(bought, "items[0].reservationOrderId");
+}
+
+void DemoShop::capture_letter(Ids& ids) {
+  static const sql::Statement kInsert(
+      "INSERT INTO captured_letters (partner_id, id, at, recipient, language, kind, subject, body)"
+      " VALUES ($1, $2, $3, 'a@example.org', 'en', 'invoice_ready', 'Ready', 'It is ready.')");
+  const Instant now = SystemClock().now();
+  ids["letter_id"] = new_id(now);
+  database_->write_now([&](sql::Tx& tx) { tx.execute(kInsert, {ids["partner_id"], ids["letter_id"], now}); });
+}
+
+void DemoShop::hear_events(const Identity& agent, Ids& ids) {
+  must(200, agent, "POST", "/webhooks/v1/registration",
+       R"({"WebhookUrl":"https://hooks.example/chandlery","WebhookEvents":["test-created"]})");
+  ids["validation_event_id"] = ids["webhook_delivery_id"] =
+      at(must(200, agent, "POST", "/webhooks/v1/registration/validationEvents"), "correlationId");
 }
 
 void DemoShop::charge(Ids& ids) {

@@ -86,6 +86,11 @@ class DemoShop {
   /// Another order of the customer, with a request to cancel it, and one more, for a test that cancels.
   void ask_to_cancel(const Identity& agent, Ids& ids);
 
+  /// A letter that the server would have captured, were it a sandbox.
+  void capture_letter(Ids& ids);
+  /// A webhook of the partner, and an event that waits to be sent to it.
+  void hear_events(const Identity& agent, Ids& ids);
+
   /// Two charges of the partner in a month that is over, which `invoice run` then issues; `ids` get the invoice's.
   void charge(Ids& ids);
   void issue_invoices();

@@ -131,6 +131,10 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
       {"POST /operator/v1/partners/{partner_id}/billing/exemptions",
        R"({"firstDay":"2021-04-01","lastDay":"2199-03-31","certificate":"walk"})"},
       {"POST /operator/v1/partners/{partner_id}/credits", R"({"amount":1.5,"currencyCode":"USD","reason":"the walk"})"},
+      {"POST /webhooks/v1/registration",
+       R"({"WebhookUrl":"https://hooks.example/chandlery","WebhookEvents":["test-created"]})"},
+      {"PUT /webhooks/v1/registration",
+       R"({"WebhookUrl":"https://hooks.example/chandlery","WebhookEvents":["test-created"]})"},
       {"POST /v1/resaleprices", R"({"productId":")" + ids.at("product_id") + R"(","kind":"cost_plus","percent":10})"},
       {"POST /operator/v1/markets", "Market,Currency\nUS,USD\n"},
   };

@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 # Tokens are for the server's own address, which is what its settings say: the port must be known before.
 port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
 # As ./dev run does.
-export CHANDLERY_SANDBOX_CLOCK=turned
+export CHANDLERY_SANDBOX_CLOCK=turned CHANDLERY_WEBHOOKS_PLAIN_HTTP=allowed CHANDLERY_WEBHOOKS_PRIVATE_NETWORKS=127.0.0.1
 demo_options=--with-reservations
 start_server
 

@@ -19,7 +19,7 @@ const fs::path kSources = fs::path(CHANDLERY_SOURCE_DIR) / "src";
 // From the ground up; a module may include those before it.
 const std::vector<std::string> kFloors = {"core",     "platform",  "audit",   "identity", "notices",
                                           "partners", "customers", "catalog", "billing",  "fulfilment",
-                                          "ordering", "subscriptions", "reservations", "support", "console", "app"};
+                                          "ordering", "subscriptions", "reservations", "support", "webhooks", "console", "app"};
 
 std::string text_of(const fs::path& file) {
   std::ifstream in(file);

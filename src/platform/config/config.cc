@@ -10,6 +10,7 @@
 
 #include "core/text.h"
 #include "platform/files/file.h"
+#include "platform/http/network.h"
 
 namespace chandlery::config {
 namespace {
@@ -92,6 +93,18 @@ std::vector<Key> keys_of(Settings& s) {
     s.sandbox.turned_clock = word == "turned";
     return word == "turned" || word == "system";
   };
+  const auto tls = [&s](std::string_view word) {
+    s.mail.tls = word == "none" ? mail::Tls::kNone : word == "starttls" ? mail::Tls::kStartTls : mail::Tls::kRequired;
+    return word == "required" || word == "starttls" || word == "none";
+  };
+  const auto sends = [&s](std::string_view word) {
+    s.webhooks.sends = word == "yes";
+    return word == "yes" || word == "no";
+  };
+  const auto plain_http = [&s](std::string_view word) {
+    s.webhooks.plain_http = word == "allowed";
+    return word == "allowed" || word == "refused";
+  };
   const auto level = [&s](std::string_view word) {
     const auto parsed = log::parse_level(word);
     if (parsed) s.log.level = *parsed;
@@ -131,6 +144,16 @@ std::vector<Key> keys_of(Settings& s) {
       {"storage", "access_key", Text{&s.storage.access_key}},
       {"storage", "secret_key", Text{&s.storage.secret_key}},
       {"sandbox", "clock", Choice{"\"system\" or \"turned\"", clock}},
+      {"mail", "server", Text{&s.mail.server}},
+      {"mail", "tls", Choice{"\"required\", \"starttls\" or \"none\"", tls}},
+      {"mail", "from", Text{&s.mail.from}},
+      {"mail", "from_name", Text{&s.mail.from_name}},
+      {"mail", "user", Text{&s.mail.user}},
+      {"mail", "password_file", Text{&s.mail.password_file}},
+      {"webhooks", "sends", Choice{"\"yes\" or \"no\"", sends}},
+      {"webhooks", "plain_http", Choice{"\"allowed\" or \"refused\"", plain_http}},
+      {"webhooks", "private_networks", Text{&s.webhooks.private_networks}},
+      {"webhooks", "certificate_url", Text{&s.webhooks.certificate_url}},
       {"limits", "body_bytes", Whole{&s.limits.body_bytes, 1 << 10, 256 << 20}},
       {"limits", "requests_per_minute", Whole{&s.limits.requests_per_minute, 0, 60'000'000}},
       {"limits", "sign_ins_per_minute", Whole{&s.limits.sign_ins_per_minute, 0, 60'000'000}},
@@ -215,6 +238,20 @@ void check_together(const Settings& settings) {
   if (!payments.stripe_endpoint.starts_with("https://") && !payments.stripe_endpoint.starts_with("http://127.0.0.1:"))
     throw Invalid("payments.stripe_endpoint must begin with https://; http:// is for a test on this machine.");
   if (payments.stripe_endpoint.ends_with('/')) throw Invalid("payments.stripe_endpoint must not end with a slash.");
+  const Settings::Mail& mail = settings.mail;
+  if (!mail.server.empty() && !mail.captured() && !text::is_email(mail.from))
+    throw Invalid("mail.server wants mail.from, the address that letters come from.");
+  if (mail.user.empty() != mail.password_file.empty())
+    throw Invalid("mail.user and mail.password_file must be set together, or neither.");
+  if (const std::size_t colon = mail.server.rfind(':'); colon != mail.server.npos) {
+    const std::string port = mail.server.substr(colon + 1);
+    if (port.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != port.npos)
+      throw Invalid("mail.server is a host, or a host and a port, as mail.example:587.");
+  }
+  if (!http::parse_networks(settings.webhooks.private_networks))
+    throw Invalid("webhooks.private_networks must be addresses or networks, as \"10.1.0.0/16, 127.0.0.1\".");
+  if (!settings.webhooks.certificate_url.empty() && !settings.webhooks.certificate_url.ends_with('/'))
+    throw Invalid("webhooks.certificate_url must end with a slash: the certificate's name follows.");
   const Settings::Storage& storage = settings.storage;
   if (!storage.in_bucket) return;
   if (storage.bucket.empty() || storage.access_key.empty() || storage.secret_key.empty())

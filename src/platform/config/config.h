@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "platform/log/log.h"
+#include "platform/mail/smtp.h"
 
 namespace chandlery::config {
 
@@ -94,6 +95,25 @@ struct Settings {
   struct Sandbox {
     bool turned_clock = false;
   } sandbox;
+
+  /// What is sent to addresses that partners name.
+  struct Webhooks {
+    bool sends = true;             ///< `sends = "no"`: this server makes and sends none; another one on the database does
+    bool plain_http = false;       ///< `plain_http = "allowed"`: for laptops
+    std::string private_networks;  ///< that may be sent to beside the public internet, as "10.1.0.0/16, 127.0.0.1"
+    std::string certificate_url;   ///< where the certificates are read, up to their names; empty: at this server
+  } webhooks;
+
+  /// By which people are mailed what notices tell. Without a server nobody is, and the notices wait.
+  struct Mail {
+    std::string server;         ///< host or host:port; "captured": letters are kept for GET /v1/sandbox/letters
+    chandlery::mail::Tls tls = chandlery::mail::Tls::kRequired;
+    std::string from;           ///< the sender's address
+    std::string from_name = "Chandlery";
+    std::string user;           ///< empty: no sign-in
+    std::string password_file;  ///< readable by the owner alone
+    bool captured() const { return server == "captured"; }
+  } mail;
 
   struct Limits {
     int body_bytes = 11 << 20;  ///< an attachment of 10 MiB fits

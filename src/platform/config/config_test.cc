@@ -131,6 +131,29 @@ TEST(Config, ABucketIsConfiguredWholeOrNotAtAll) {
   EXPECT_THROW(parse("[storage]\nkind = \"tape\"\n", "t"), Invalid);
 }
 
+TEST(Config, WebhooksMaySendToTheNetworksThatAreNamedAndReadable) {
+  EXPECT_TRUE(parse("", "t").webhooks.sends);
+  EXPECT_FALSE(parse("", "t").webhooks.plain_http);
+  const Settings settings = parse("[webhooks]\nsends = \"no\"\nplain_http = \"allowed\"\nprivate_networks = \"127.0.0.0/8\"\n", "t");
+  EXPECT_FALSE(settings.webhooks.sends);
+  EXPECT_TRUE(settings.webhooks.plain_http);
+  EXPECT_THROW(parse("[webhooks]\nprivate_networks = \"localhost\"\n", "t"), Invalid);
+  EXPECT_THROW(parse("[webhooks]\ncertificate_url = \"https://certs.example\"\n", "t"), Invalid);
+}
+
+TEST(Config, MailIsConfiguredWholeOrNotAtAll) {
+  EXPECT_EQ(parse("", "t").mail.server, "");
+  const std::string server = "[mail]\nserver = \"mail.example:2525\"\n";
+  EXPECT_THROW(parse(server, "t"), Invalid);
+  EXPECT_THROW(parse(server + "from = \"nobody\"\n", "t"), Invalid);
+  const std::string from = "from = \"shop@store.example\"\n";
+  EXPECT_EQ(parse(server + from, "t").mail.tls, mail::Tls::kRequired);
+  EXPECT_EQ(parse(server + from + "tls = \"none\"\n", "t").mail.tls, mail::Tls::kNone);
+  EXPECT_THROW(parse(server + from + "user = \"shop\"\n", "t"), Invalid);
+  EXPECT_THROW(parse("[mail]\nserver = \"mail.example:smtp\"\n" + from, "t"), Invalid);
+  EXPECT_TRUE(parse("[mail]\nserver = \"captured\"\n", "t").mail.captured());
+}
+
 TEST(Config, CardPaymentsAreConfiguredWholeAndByTls) {
   const std::string secret = "[payments]\nstripe_secret_file = \"key\"\n";
   const std::string both = secret + "stripe_webhook_secret_file = \"hook\"\n";

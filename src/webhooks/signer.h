@@ -1,0 +1,35 @@
+// What signs deliveries: a key of this server's own and its certificate, made at the first start, sealed in the database, and
+// replaced before the certificate ends. Those who verify fetch the certificate from the address that each delivery names.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/time.h"
+#include "platform/crypto/crypto.h"
+#include "platform/sql/database.h"
+
+namespace chandlery::webhooks {
+
+inline constexpr std::int64_t kCertificateDays = 730;
+inline constexpr std::int64_t kRenewalDays = 60;  ///< before its end another one is made
+inline constexpr std::string_view kCertificates = "/webhooks/v1/certificates/";
+
+struct Signer {
+  crypto::SigningKey key;
+  std::string certificate_id;  ///< hexadecimal SHA-256 of the certificate
+  Instant ends_at;
+
+  /// Base64 of the RSA PKCS#1 v1.5 signature over the SHA-256 of these bytes.
+  std::string signature(std::string_view body) const { return crypto::to_base64(key.sign(body)); }
+};
+
+/// The one in use, or a new one where there is none or it ends soon; blocks. `host` is named by a new certificate. `now` is
+/// the system's, since those who verify look at theirs. Throws std::runtime_error when the master key opens it not.
+Signer load_signer(sql::Database& database, const crypto::Keyring& keyring, std::string_view host, Instant now);
+
+/// The certificate of this id in DER form, of any that ever signed.
+std::optional<std::string> find_certificate(sql::Tx& tx, std::string_view id);
+
+}  // namespace chandlery::webhooks
