@@ -252,10 +252,10 @@ Result<Response> post_recommendations(Call& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
   const std::string_view customer = call.path["customer_id"];
-  const std::vector<Advice> advised =
-      body.has("offers")
-          ? OR_RETURN(advise(call.tx, call.actor, customer, OR_RETURN(read_items(body, "offers", read_offer))))
-          : OR_RETURN(advise_by_shelf(call.tx, call.actor, customer));
+  std::vector<OfferedSize> offers;
+  if (body.has("offers")) offers = OR_RETURN(read_items(body, "offers", read_offer));
+  const std::vector<Advice> advised = OR_RETURN(offers.empty() ? advise_by_shelf(call.tx, call.actor, customer)
+                                                               : advise(call.tx, call.actor, customer, offers));
   const Currency currency = OR_RETURN(partners::find_partner(call.tx, call.actor.partner_id)).currency;
   const auto write = [&](json::Writer& out, const Advice& advice) {
     const Recommendation& best = advice.recommendation;

@@ -44,7 +44,7 @@ void add_offers(const catalog::ShelvedProduct& product, const catalog::ShelvedSk
                       .term_months = offer.term == "P3Y" ? 36 : 12,
                       .price = offer.unit_price,
                       .catalog_item_id = item.to_string(),
-                      .name = product.product.title + " " + sku.sku.title});
+                      .name = sku.sku.title.empty() ? product.product.title : sku.sku.title});
   }
 }
 
@@ -117,7 +117,7 @@ Result<std::vector<Advice>> advise_by_shelf(sql::Tx& tx, const Actor& actor, std
   std::vector<Advice> advice = OR_RETURN(advise(tx, actor, customer_id, offers));
   std::erase_if(advice, [](const Advice& each) { return each.recommendation.quantity == 0; });
   std::ranges::stable_sort(advice, std::ranges::greater(), [](const Advice& each) {
-    return (each.recommendation.cost_now - each.recommendation.cost_then).at_scale(kCostScale, Rounding::kFloor).mantissa();
+    return each.recommendation.cost_now.mantissa() - each.recommendation.cost_then.mantissa();
   });
   return advice;
 }

@@ -200,7 +200,8 @@ TEST_P(ReservationsTest, AListIsReadPageByPageFromTheNewestOnAndNarrowed) {
   };
   const auto ids = [&](const ListQuestion& question) {
     std::vector<std::string> found;
-    for (const Reservation& each : page(question).value().page.items) found.push_back(each.id);
+    const Listed listed = page(question).value();
+    for (const Reservation& each : listed.page.items) found.push_back(each.id);
     return found;
   };
   const std::string next = page({.size = 2}).value().page.next;

@@ -75,7 +75,7 @@ test('a customer buys by itself once its partner allows it and has named an owne
   await partner.getByRole('button', { name: 'Open a subscription' }).click();
   await expect.poll(() => partner.getByRole('combobox', { name: 'Billed to subscription' }).inputValue(), soon).not.toBe('');
   await partner.goto(`${harborPine}/account`);
-  await partner.getByRole('switch', { name: 'The customer may buy reservations itself' }).check();
+  await partner.getByRole('switch', { name: 'The customer may buy reservations itself' }).click();
   await partner.getByText('Nobody can buy yet: name an owner first.').waitFor();
   await partner.getByRole('button', { name: 'Add an owner…' }).click();
   const adding = partner.getByRole('dialog', { name: 'Add an owner of a subscription' });
@@ -97,6 +97,15 @@ test('a customer buys by itself once its partner allows it and has named an owne
   await page.getByRole('button', { name: 'Buy now' }).click();
   await page.getByText(/was bought and is active/).waitFor();
   await expect.poll(() => page.getByRole('row').filter({ hasText: 'Active' }).count(), soon).toBe(1);
+});
+
+test('the places without reservations stand by name', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/pricing');
+  await page.getByRole('tab', { name: 'Places without reservations' }).click();
+  const places = await page.getByRole('list', { name: 'Places without reservations' }).getByRole('listitem').allTextContents();
+  expect(places.length).toBe(109);
+  expect(places.toSorted((a, b) => a.localeCompare(b, 'en'))).toEqual(places);
+  await expectNoAxeViolations(page);
 });
 
 showsWell('partner-reservations', people.agent, `${harborPine}/reservations`);

@@ -7,7 +7,7 @@ import { useNavigate } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { Busy, ChoiceField, EmptyPage, ErrorPanel, Money, showAtField, TextField, TextFilter, useRules, useToast, WhyNot } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section, useAddress } from '@/shared/page';
-import { nameOf, reservationsKey } from '@/shared/reservations/reservation';
+import { nameOf, offerTitle, reservationsKey } from '@/shared/reservations/reservation';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import styles from './Buy.module.css';
@@ -68,7 +68,7 @@ function Choosing({ subscriptions }: { subscriptions: readonly Shape<'Subscripti
   const { errors } = formState;
   const asked = useWatch({ control });
   const offer = offers.data?.items.find((each) => keyOf(each) === asked.offer);
-  const nameOfOffer = (each: Offer) => `${each.productName} ${each.skuName}, ${t(`terms.${each.termDuration || 'none'}`)}, ${t(`cycles.${each.billingCycle}`)}`;
+  const nameOfOffer = (each: Offer) => `${offerTitle(each.productName, each.skuName)}, ${t(`terms.${each.termDuration || 'none'}`)}, ${t(`cycles.${each.billingCycle}`)}`;
   const buy = useMutation({
     mutationFn: (fields: Fields) =>
       dataOf(

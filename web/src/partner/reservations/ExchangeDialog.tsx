@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { ChoiceField, ErrorPanel, FormDialog, Lines, Money, showAtField, TextField, TextFilter, useRules, useToast, When } from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
-import { nameOf } from '@/shared/reservations/reservation';
+import { nameOf, offerTitle } from '@/shared/reservations/reservation';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from '../customer/customer';
 import { askAgain } from './change';
@@ -36,7 +36,7 @@ function useOffers(customerId: string, find: string) {
         product.skus.flatMap((sku) =>
           sku.offers.map((offer) => ({
             key: `${offer.catalogItemId} ${offer.termDuration} ${offer.billingCycle}`,
-            name: `${product.title} ${sku.title}, ${t(`terms.${(offer.termDuration || 'none') as 'P1Y'}`)}, ${t(`cycles.${offer.billingCycle as 'monthly'}`)}`,
+            name: `${offerTitle(product.title, sku.title)}, ${t(`terms.${(offer.termDuration || 'none') as 'P1Y'}`)}, ${t(`cycles.${offer.billingCycle as 'monthly'}`)}`,
             offer,
           })),
         ),

@@ -24,6 +24,8 @@ export const tones: Record<State, Tone> = {
 
 export const idOf = (reservation: Reservation): string => reservation.id;
 export const nameOf = (reservation: Reservation): string => reservation.displayName || reservation.productName;
+/** What is offered, in the words of its SKU, which mostly repeat those of its product. */
+export const offerTitle = (product: string, sku: string): string => (sku.startsWith(product) ? sku : `${product} ${sku}`.trim());
 export const allows = (reservation: Reservation, action: Action): boolean => reservation.actions.includes(action);
 
 export const reservationsKey = (customerId: string) => ['reservations', customerId];

@@ -17,7 +17,6 @@ type Owner = Shape<'SubscriptionOwnerDraft'>;
 const draftOf = ({ subscriptionId, userId }: Owner): Owner => ({ subscriptionId, userId });
 
 export function OwnPurchase({ customerId }: { customerId: string }) {
-  const { t } = useWords('customer-account');
   const path = { customer_id: customerId };
   const permission = useQuery({
     queryKey: ['reservation-permission', customerId],
