@@ -11,7 +11,7 @@ const sql::Statement kInsert(
 const sql::Statement kHeld(
     "SELECT CAST(COALESCE(SUM(held), 0) AS BIGINT) FROM reservation_returns"
     " WHERE partner_id = $1 AND customer_id = $2 AND reservation_id IN (SELECT reservation_id FROM reservations"
-    " WHERE partner_id = $1 AND customer_id = $2 AND reservation_order_id = $3)");
+    " /*sqlite: INDEXED BY reservations_by_line */ WHERE partner_id = $1 AND customer_id = $2 AND reservation_order_id = $3)");
 const sql::Statement kCounted(
     "SELECT CAST(COALESCE(SUM(counted), 0) AS BIGINT) FROM reservation_returns"
     " WHERE partner_id = $1 AND customer_id = $2 AND exchange = 0 AND cap_currency = $3 AND returned_at > $4");

@@ -25,19 +25,22 @@ const sql::Statement kUpdate(
     " WHERE partner_id = $1 AND customer_id = $2 AND reservation_id = $3 AND version = $4");
 const sql::Statement kFind("SELECT " COLUMNS
                            " FROM reservations WHERE partner_id = $1 AND customer_id = $2 AND reservation_id = $3");
+// Without statistics SQLite takes the key, and reads all of the customer's.
 const sql::Statement kOfOrderLine("SELECT " COLUMNS
-                                  " FROM reservations WHERE partner_id = $1 AND customer_id = $2"
+                                  " FROM reservations /*sqlite: INDEXED BY reservations_by_line */"
+                                  " WHERE partner_id = $1 AND customer_id = $2"
                                   " AND reservation_order_id = $3 ORDER BY reservation_id");
 // $4 the state or -1, $5 now: one whose term is over has expired, though its step is still to be taken.
 #define WORDS "lower(name || ' ' || product_title || ' ' || sku_title || ' ' || arm_sku_name || ' ' || region)"
 #define LISTED                                                                                                    \
-  " FROM reservations WHERE partner_id = $1 AND customer_id = $2 AND reservation_id < $3"                          \
+  " WHERE partner_id = $1 AND customer_id = $2 AND reservation_id < $3"                                             \
   " AND (CAST($4 AS BIGINT) < 0 OR CAST($4 AS BIGINT) = CASE WHEN state = 1 AND expires_at <= $5 THEN 5 ELSE state END)" \
   " AND (CAST($6 AS TEXT) = '' OR (" WORDS " LIKE $6 ESCAPE '\\' AND " WORDS " LIKE $7 ESCAPE '\\' AND " WORDS       \
   " LIKE $8 ESCAPE '\\' AND " WORDS " LIKE $9 ESCAPE '\\'))"
 #define NEWEST_FIRST " ORDER BY reservation_id DESC LIMIT CAST($10 AS BIGINT)"
-const sql::Statement kList("SELECT " COLUMNS LISTED NEWEST_FIRST);
-const sql::Statement kListOfOrder("SELECT " COLUMNS LISTED " AND order_id = $11" NEWEST_FIRST);
+const sql::Statement kList("SELECT " COLUMNS " FROM reservations" LISTED NEWEST_FIRST);
+const sql::Statement kListOfOrder("SELECT " COLUMNS " FROM reservations /*sqlite: INDEXED BY reservations_by_order */" LISTED
+                                  " AND order_id = $11" NEWEST_FIRST);
 #undef NEWEST_FIRST
 #undef LISTED
 #undef WORDS

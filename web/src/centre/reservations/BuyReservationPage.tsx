@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { Busy, ChoiceField, EmptyPage, ErrorPanel, Money, showAtField, TextField, TextFilter, useRules, useToast, WhyNot } from '@/shared/kit';
+import { Busy, ChoiceField, EmptyPage, ErrorPanel, FilterBar, Money, showAtField, TextField, TextFilter, useRules, useToast, WhyNot } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section, useAddress } from '@/shared/page';
 import { nameOf, offerTitle, reservationsKey } from '@/shared/reservations/reservation';
 import { useSession } from '@/shared/session/session';
@@ -98,7 +98,9 @@ function Choosing({ subscriptions }: { subscriptions: readonly Shape<'Subscripti
       <Section title={t('own.what')}>
         <Card>
           <div className={styles['form']}>
-            <TextFilter label={t('own.find')} value={find} onChange={(text) => go({ find: text })} />
+            <FilterBar>
+              <TextFilter label={t('own.find')} value={find} onChange={(text) => go({ find: text })} />
+            </FilterBar>
             {offers.isPending && <Busy />}
             {offers.error && <ErrorPanel error={offers.error} retry={() => void offers.refetch()} />}
             {offers.data?.items.length === 0 && <p>{t('exchangeNone')}</p>}

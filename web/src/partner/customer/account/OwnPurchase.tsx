@@ -4,8 +4,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { ChoiceField, ErrorPanel, FormDialog, Lines, StatusBadge, useRules, useToast, When, WhyNot } from '@/shared/kit';
+import { ChoiceField, ErrorPanel, FormDialog, Lines, StatusBadge, useRules, useToast, WhyNot } from '@/shared/kit';
 import { Card, Fact, Facts } from '@/shared/page';
+import { day } from '@/shared/format/format';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import styles from './Account.module.css';
@@ -66,12 +67,7 @@ function Shown({ customerId, permission }: { customerId: string; permission: Per
       )}
       <p className={styles['quiet']}>
         {t(customerMayBuy ? 'own.onText' : 'own.offText')}
-        {changedBy && changedDate && (
-          <>
-            {' '}
-            {t('own.changedBy', { name: changedBy })} <When at={changedDate} only="day" />.
-          </>
-        )}
+        {changedBy && changedDate && ` ${t('own.changedBy', { name: changedBy, date: day(changedDate) })}`}
       </p>
       {owners.length > 0 && (
         <ul className={styles['list']} aria-label={t('own.owners')}>
