@@ -15,14 +15,14 @@ namespace {
   "promotion_id, price_adjustment, credit_reason, unit_price, effective_unit_price, quantity, "       \
   "billable_quantity, subtotal, tax, tax_treatment, tax_rate, tax_name, pricing_currency, "           \
   "exchange_rate, exchange_rate_date, charge_start, charge_end, subscription_start, subscription_end, " \
-  "credit_basis, used_days, credited_before"
+  "credit_basis, used_days, credited_before, part_subtotal, part_tax"
 
 const sql::Statement kInsert(
     "INSERT INTO charges (" CHARGE_COLUMNS
     ") VALUES ("
     "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
     "$23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, "
-    "$43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55"
+    "$43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57"
     ")");
 
 const sql::Statement kFind("SELECT " CHARGE_COLUMNS
@@ -157,6 +157,8 @@ void read_line(const sql::Row& row, ChargeLine& line) {
   line.credit_basis = static_cast<CreditBasis>(number());
   line.used_days = number();
   line.credited_before = number();
+  line.part_subtotal = number();
+  line.part_tax = number();
 }
 
 ChargeLine line_of(const sql::Row& row) {
@@ -267,7 +269,9 @@ void insert_charge(sql::Tx& tx, const ChargeLine& line) {
                      line.subscription_end,
                      number_of(line.credit_basis),
                      line.used_days,
-                     line.credited_before});
+                     line.credited_before,
+                     line.part_subtotal,
+                     line.part_tax});
 }
 
 std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, std::string_view id) {

@@ -9,13 +9,19 @@ namespace chandlery::billing {
 namespace {
 
 constexpr std::string_view kCustomerCredit = "/customerCredit/";
+constexpr std::string_view kReturn = "/return/";
 
 bool gives_back(const ChargeLine& line, const ChargeLine& charge) {
   if (line.id == charge.id || line.subtotal.minor > 0) return false;
   if (line.id == change_credit_id(charge.id) || line.id == cancel_credit_id(charge.id)) return true;
   if (line.id.starts_with(charge.id) && line.id.substr(charge.id.size()).starts_with(kCustomerCredit)) return true;
-  // The cancellation of a line that was bought names the line.
+  // The cancellation of a line that was bought names the line, and so does the return of a reservation: it gives back what
+  // paid until the same day, all of it or its own part.
   const std::string prefix = charge.order_id + "/" + std::to_string(charge.order_line);
+  if (std::string_view(line.id).starts_with(prefix + std::string(kReturn))) {
+    const std::string_view reservation = std::string_view(line.id).substr(prefix.size() + kReturn.size() - 1);
+    return line.charge_end == charge.charge_end && (charge.id == prefix + "/new" || charge.id.ends_with(reservation));
+  }
   return charge.id == prefix + "/new" && line.id == cancel_credit_id(prefix);
 }
 

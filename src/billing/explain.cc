@@ -314,6 +314,24 @@ Explanation explain(const ChargeLine& line, const std::optional<CreditFacts>& cr
                    words);
 }
 
+std::optional<CreditFacts> facts_of_part(const ChargeLine& line) {
+  if (line.part_subtotal == 0) return std::nullopt;
+  CreditFacts facts{.original = line,
+                    .cancelled_at = line.posted_at,
+                    .prorated = line.credit_basis == CreditBasis::kProrated,
+                    .used_days = line.used_days,
+                    .rule = ProrationRule::kLine,
+                    .policy = {},
+                    .policy_name = {},
+                    .credited_before = Money{line.credited_before, line.subtotal.currency}};
+  ChargeLine& part = facts.original;
+  part.type = ChargeType::kNew;
+  part.subtotal.minor = line.part_subtotal;
+  part.tax.minor = line.part_tax;
+  if (part.charge_start) part.charge_start = part.charge_start->plus_days(-line.used_days);
+  return facts;
+}
+
 Explanation explain_change(const ChargeLine& line, const ChangeFacts& change, std::string_view locale) {
   const ExplainWords& words = explain_words(locale);
   std::vector<std::string> facts = {happened(line, words)};

@@ -28,6 +28,10 @@ struct CreditFacts {
   std::optional<Money> credited_before;  ///< earlier credits of the same charge, as a positive amount
 };
 
+/// Of a credit that gives back a part of a charge: all of it is recorded on the line itself, which begins where the used days
+/// end. nullopt of any other line.
+std::optional<CreditFacts> facts_of_part(const ChargeLine& line);
+
 struct Explanation {
   std::vector<std::string> facts;       ///< what happened, in order, a sentence each
   std::vector<std::string> arithmetic;  ///< how the amount follows, a step each; the last gives the total

@@ -71,11 +71,11 @@ Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line,
 }
 
 Result<PricedLine> price_to_buy(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
-                                LineRequest line) {
+                                LineRequest line, std::span<const PricedLine> before) {
   PricedLine priced = OR_RETURN(price_line(tx, sides, std::move(line), actor.at));
   if (!priced.item.needs_reservation_registration && priced.item.type != catalog::ProductType::kReservation) return priced;
   if (!services.judge_reservation) return fail(errors::kSubscriptionNotRegistered);
-  RETURN_IF_FAILED(services.judge_reservation(tx, actor, sides, priced));
+  RETURN_IF_FAILED(services.judge_reservation(tx, actor, sides, priced, before));
   return priced;
 }
 

@@ -23,6 +23,7 @@ struct Sides {
 /// What only a reservation's line has.
 struct ReservedLine {
   std::string subscription_id;             ///< that it is billed to
+  std::string region, scope_subscription;  ///< whose room it takes; no scope of its own: nobody's
   std::optional<Money> first_instalment;   ///< of its total, where that is paid by the month; none: all of it at once
   Instant instalment_end;                  ///< until when the first one pays
 };
@@ -43,9 +44,9 @@ GroupKey group_key(const PricedLine& line);
 
 /// As catalog::price_item; kQuantityOutOfRange for more keys than kMostKeys; kInvalidOffer for an item id that is none.
 Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line, Instant at);
-/// The same for a line that somebody is about to buy, with the judge's errors for a reservation.
+/// The same for a line that somebody is about to buy after those `before` it, with the judge's errors for a reservation.
 Result<PricedLine> price_to_buy(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
-                                LineRequest line);
+                                LineRequest line, std::span<const PricedLine> before = {});
 
 /// kNoRelationship, kAgreementMissing, and as partners::may_transact.
 Result<void> may_buy(const Sides& sides);

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "catalog/rules.h"
+#include "core/errors/reservations.h"
 #include "core/text.h"
 #include "fulfilment/rules.h"
 
@@ -30,9 +31,11 @@ struct ProblemNumber {
 };
 const ProblemNumber kProblemNumbers[] = {
     {errors::kInvalidOffer, 10001},           // CatalogItemIdIsNotValid
+    {errors::kRegionQuota, 10002},            // QuotaNotAvailable
     {errors::kInventoryUnavailable, 10003},   // InventoryNotAvailable
     {errors::kResellerInvalid, 10004},        // ParticipantsIsNotSupportedForPartner
-    {errors::kSubscriptionNotActive, 10007},  // SubscriptionIsNotValid
+    {errors::kNotAzureSubscription, 10007},   // SubscriptionIsNotValid
+    {errors::kSubscriptionNotActive, 10007},
     {errors::kSubscriptionNotRegistered, 10007},
     {errors::kSubscriptionNotEnabled, 10008},  // SubscriptionIsNotEnabledForRI
     {errors::kSandboxLimit, 10009},            // SandboxLimitExceeded

@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+#include "core/errors/reservations.h"
+
 namespace chandlery::ordering {
 namespace {
 
@@ -146,7 +148,9 @@ TEST(OrderingRules, ACartIsGoneAtTheInstantItExpires) {
 
 TEST(OrderingRules, ProblemsOfALineHaveNumbersThatTheKnownClientsRead) {
   EXPECT_EQ(problem_of(Error(errors::kInvalidOffer)).code, 10001);
+  EXPECT_EQ(problem_of(Error(errors::kRegionQuota)).code, 10002);
   EXPECT_EQ(problem_of(Error(errors::kInventoryUnavailable)).code, 10003);
+  EXPECT_EQ(problem_of(Error(errors::kNotAzureSubscription)).code, 10007);
   EXPECT_EQ(problem_of(Error(errors::kResellerInvalid)).code, 10004);
   EXPECT_EQ(problem_of(Error(errors::kQuantityOutOfRange)).code, 10006);
   EXPECT_EQ(problem_of(Error(errors::kCountryBlocked, "Not there.")).description, "Not there.");

@@ -45,24 +45,25 @@ std::vector<LineRequest> asked_lines(const Cart& cart) {
   return asked;
 }
 
-// One line of a cart: priced, or with what is wrong with it. Sorts nothing into groups yet.
+// One line of a cart: priced, and then one of `priced_lines`, too, or with what is wrong with it. Sorts nothing into groups
+// yet.
 CartLine quote(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides, const LineRequest& asked,
-               std::optional<GroupKey>& key) {
+               std::vector<PricedLine>& priced_lines) {
   CartLine line{.asked = asked};
   const Result<void> reseller = check_resellers(tx, sides, {&asked, 1}, errors::kResellerInvalid);
   if (!reseller) {
     line.problem = problem_of(reseller.error());
     return line;
   }
-  Result<PricedLine> priced = price_to_buy(tx, actor, services, sides, asked);
+  Result<PricedLine> priced = price_to_buy(tx, actor, services, sides, asked, priced_lines);
   if (!priced) {
     line.problem = problem_of(priced.error());
     return line;
   }
-  key = group_key(*priced);
-  line.asked = std::move(priced->asked);
+  line.asked = priced->asked;
   line.unit_price = priced->item.unit_price;
   line.total = priced->total;
+  priced_lines.push_back(std::move(*priced));
   return line;
 }
 
@@ -70,13 +71,13 @@ CartLine quote(sql::Tx& tx, const Actor& actor, const Services& services, const 
 void fill(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
           const std::vector<LineRequest>& lines, Cart& cart) {
   cart.lines.clear();
-  std::vector<GroupKey> keys;
+  std::vector<PricedLine> priced_lines;
   for (const LineRequest& asked : lines) {
-    std::optional<GroupKey> key;
-    CartLine& line = cart.lines.emplace_back(quote(tx, actor, services, sides, asked, key));
+    CartLine& line = cart.lines.emplace_back(quote(tx, actor, services, sides, asked, priced_lines));
     line.number = static_cast<std::int64_t>(cart.lines.size()) - 1;
-    if (key) keys.push_back(std::move(*key));
   }
+  std::vector<GroupKey> keys;
+  for (const PricedLine& line : priced_lines) keys.push_back(group_key(line));
   const std::vector<std::size_t> groups = group_lines(keys);
   std::size_t priced = 0;
   for (CartLine& line : cart.lines) {
@@ -97,7 +98,7 @@ Result<std::vector<PricedLine>> price_cart(sql::Tx& tx, const Actor& actor, cons
     const std::string place = "lineItems[" + std::to_string(line.number) + "]: ";
     if (line.problem) {
       error.data.push_back(place + line.problem->description);
-    } else if (Result<PricedLine> now = price_to_buy(tx, actor, services, sides, line.asked)) {
+    } else if (Result<PricedLine> now = price_to_buy(tx, actor, services, sides, line.asked, priced)) {
       priced.push_back(std::move(*now));
     } else {
       error.data.push_back(place + now.error().message);
@@ -198,7 +199,7 @@ Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& servi
   for (LineRequest asked : command.lines) {
     const std::string place = "lineItems[" + std::to_string(lines.size()) + "]";
     if (asked.billing_cycle.empty()) asked.billing_cycle = command.billing_cycle;
-    Result<PricedLine> priced = price_to_buy(tx, actor, services, sides, std::move(asked));
+    Result<PricedLine> priced = price_to_buy(tx, actor, services, sides, std::move(asked), lines);
     if (!priced) {
       Error error = std::move(priced).error();
       error.field = error.field.empty() ? place : place + "." + error.field;

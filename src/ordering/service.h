@@ -34,8 +34,10 @@ using PurchaseFollower =
 struct Sides;
 struct PricedLine;
 /// Asked of each line that is a reservation, after it was priced and before anybody sees the price: for the floor above,
-/// which knows what reservations are billed to. It completes the line (purchase.h, PricedLine::reserved) or refuses it.
-using ReservationJudge = std::function<Result<void>(sql::Tx&, const Actor&, const Sides&, PricedLine&)>;
+/// which knows what reservations are billed to. It completes the line (purchase.h, PricedLine::reserved) or refuses it;
+/// the span is what the same purchase buys before it.
+using ReservationJudge =
+    std::function<Result<void>(sql::Tx&, const Actor&, const Sides&, PricedLine&, std::span<const PricedLine>)>;
 
 /// What buying needs of the house, and its one setting.
 struct Services {

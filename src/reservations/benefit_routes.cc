@@ -251,19 +251,24 @@ Result<OfferedSize> read_offer(const json::Object& body) {
 Result<Response> post_recommendations(Call& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
-  const std::vector<OfferedSize> offers = OR_RETURN(read_items(body, "offers", read_offer));
-  const auto write = [](json::Writer& out, const Advice& advice) {
+  const std::string_view customer = call.path["customer_id"];
+  std::vector<OfferedSize> offers;
+  if (body.has("offers")) offers = OR_RETURN(read_items(body, "offers", read_offer));
+  const std::vector<Advice> advised = OR_RETURN(offers.empty() ? advise_by_shelf(call.tx, call.actor, customer)
+                                                               : advise(call.tx, call.actor, customer, offers));
+  const Currency currency = OR_RETURN(partners::find_partner(call.tx, call.actor.partner_id)).currency;
+  const auto write = [&](json::Writer& out, const Advice& advice) {
     const Recommendation& best = advice.recommendation;
     out.begin_object().field("armSkuName", advice.offer.size).field("region", text::lower(advice.offer.region));
-    out.field("instanceSizeFlexibilityGroup", advice.group);
+    if (!advice.offer.name.empty()) out.field("name", advice.offer.name).field("catalogItemId", advice.offer.catalog_item_id);
+    out.field("instanceSizeFlexibilityGroup", advice.group).field("price", advice.offer.price);
     out.field("termDuration", std::string_view(advice.offer.term_months == 36 ? "P3Y" : "P1Y"));
     out.field("quantity", best.quantity).field("hours", best.hours);
     out.field("payAsYouGoPrice", advice.price_as_you_go).field("costNow", best.cost_now).field("costThen", best.cost_then);
-    out.field("savedPercent", saved_percent(best.cost_now, best.cost_then));
+    out.field("savedPercent", saved_percent(best.cost_now, best.cost_then)).field("currency", currency.code());
     out.attributes("ReservationRecommendation").end_object();
   };
-  return Response{.body = json::collection(OR_RETURN(advise(call.tx, call.actor, call.path["customer_id"], offers)),
-                                           self_of(call, "savings/recommendations"), write)};
+  return Response{.body = json::collection(advised, self_of(call, "savings/recommendations"), write)};
 }
 
 // --- The operator's table.

@@ -62,12 +62,20 @@ std::vector<ChargeLine> return_charges(const Reservation& r, const ChargeLine& b
     ChargeLine credit = line_like(r, bought, month, at);
     credit.id = prefix_of(r) + "/return/" + r.id;
     credit.type = billing::ChargeType::kCancelImmediate;
-    const billing::Taxed taxed = billing::reverse_tax(r.charged, r.paid, {0, r.currency}, back.credit);
+    const ReturnedCharge& charge = back.charge;
+    const billing::Taxed part = billing::reverse_tax(r.charged, r.paid, r.paid - charge.price, charge.price);
+    const billing::Taxed taxed = billing::reverse_tax(part, charge.price, charge.credited_before, back.credit);
     credit.subtotal = -taxed.subtotal;
     credit.tax = -taxed.tax;
+    credit.credit_basis = charge.used_days == 0 ? billing::CreditBasis::kWhole : billing::CreditBasis::kProrated;
+    credit.used_days = charge.used_days;
+    credit.credited_before = charge.credited_before.minor;
+    credit.part_subtotal = part.subtotal.minor;
+    credit.part_tax = part.tax.minor;
     credit.billable_quantity = Decimal(-r.quantity, 0);
     credit.effective_unit_price = billing::quotient(taxed.subtotal.to_decimal(), Decimal(r.quantity, 0));
-    credit.charge_start = Date::of(r.effective_at).start().plus_days(back.used_days);
+    credit.charge_start = charge.start.plus_days(charge.used_days);
+    credit.charge_end = charge.start.plus_days(charge.days).plus_seconds(-1);
     charges.push_back(std::move(credit));
   }
   if (back.fee.minor > 0) {

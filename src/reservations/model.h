@@ -70,7 +70,7 @@ struct Reservation {
 
   bool renews = false;           ///< bought again when its term ends
   bool reminded = false;         ///< people were told that it is about to end
-  std::string followed_by;       ///< the reservation order that an exchange or a renewal made of it; empty: none
+  std::string followed_by;       ///< id of the reservation that was bought for it, by an exchange or a renewal; empty: none
   std::string created_by;
   Instant created_at, changed_at;
   std::optional<Instant> due_at = {};  ///< when time itself changes it next: an instalment, a reminder, its end

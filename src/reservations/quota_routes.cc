@@ -10,11 +10,7 @@ namespace {
 using http::Call, http::Response;
 
 std::string quotas_json(const std::vector<RegionQuota>& quotas) {
-  return json::collection(quotas, "/operator/v1/regionquotas", [](json::Writer& out, const RegionQuota& each) {
-    out.begin_object().field("region", each.region);
-    if (!each.subscription_id.empty()) out.field("subscriptionId", each.subscription_id);
-    out.field("instances", each.instances).attributes("RegionQuota").end_object();
-  });
+  return json::collection(quotas, "/operator/v1/regionquotas", write_quota);
 }
 
 Result<Response> get_quotas(Call& call) { return Response{.body = quotas_json(region_quotas(call.tx))}; }
@@ -29,7 +25,7 @@ Result<Response> put_quotas(Call& call) {
     quotas.push_back({OR_RETURN(each.text("region")), OR_RETURN(each.text_or("subscriptionId", "")),
                       OR_RETURN(each.integer("instances"))});
   }
-  return Response{.body = quotas_json(OR_RETURN(replace_region_quotas(call.tx, std::move(quotas))))};
+  return Response{.body = quotas_json(OR_RETURN(replace_region_quotas(call.tx, call.actor, std::move(quotas))))};
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The world of the tests of reservations: ordering's, with machines to reserve and an Azure subscription to bill them to.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -106,9 +107,11 @@ class ReservedShop : public ordering::World {
       return ordering::place_order(tx, agent(seller, at), buying_, {customer, {}, {std::move(request)}});
     });
   }
+  /// In the order of their making.
   std::vector<Reservation> reservations(std::string customer = ordering::kCustomer) {
     std::vector<Reservation> found;
-    database().read_now([&](sql::Tx& tx) { found = store::of_customer(tx, ordering::kSeller, customer); });
+    database().read_now([&](sql::Tx& tx) { found = store::list(tx, ordering::kSeller, customer, {.limit = 500}); });
+    std::ranges::reverse(found);
     return found;
   }
   Reservation buy(const ordering::Item& item, std::int64_t quantity = 1, std::string term = "P1Y",

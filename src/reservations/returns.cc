@@ -61,6 +61,15 @@ Result<std::optional<CapUse>> cap_use(sql::Tx& tx, const Reservation& r, const c
   return use;
 }
 
+// Of the reservation's order line.
+std::int64_t running_units(sql::Tx& tx, const Reservation& r, Instant at) {
+  std::int64_t units = 0;
+  for (const Reservation& each : store::of_order_line(tx, r.partner_id, r.customer_id, r.reservation_order_id)) {
+    if (is_live(each, at)) units += each.quantity;
+  }
+  return units;
+}
+
 struct Quoting {
   Found found;
   catalog::ReturnPolicy policy;
@@ -73,17 +82,21 @@ Result<Quoting> begin(sql::Tx& tx, const Actor& actor, std::string_view customer
   return Quoting{std::move(found), *std::move(policy)};
 }
 
-// What the operator credited of the order line's charges (billing/charge_credits.h) does not come back once more. Where the
-// reservation was split, it is held against each part.
-void keep_credited(sql::Tx& tx, const Reservation& r, Return& back) {
+// What the operator credited of the order line's charges (billing/charge_credits.h) does not come back once more: each unit
+// that still runs bears the same share of what no earlier return has borne.
+void hold_credited(sql::Tx& tx, const Reservation& r, Return& back, Instant at) {
   const std::string prefix = r.order_id + "/" + std::to_string(r.line_number) + "/";
-  Money credited{0, r.currency};
+  Money open{0, r.currency};
   for (const billing::ChargeCredit& each : billing::credits_of_order(tx, r.partner_id, r.order_id)) {
     if (!each.charge_id.starts_with(prefix)) continue;
-    credited = credited + (r.price_includes_tax ? each.amounts.total() : each.amounts.subtotal);
+    open = open + (r.price_includes_tax ? each.amounts.total() : each.amounts.subtotal);
   }
-  const std::int64_t left = std::max<std::int64_t>(0, (r.paid - credited).minor);
-  back.credit.minor = std::min(back.credit.minor, left);
+  if (open.minor == 0) return;
+  open = open - store::held_of_order(tx, r.partner_id, r.customer_id, r.reservation_order_id, r.currency);
+  const Money held{multiply_divide(std::max<std::int64_t>(0, open.minor), r.quantity, running_units(tx, r, at),
+                                   Rounding::kHalfAwayFromZero),
+                   r.currency};
+  back = less_held(back, r.paid, held);
 }
 
 // What the same would cost now; nullopt when it is not sold any more, or in another currency.
@@ -115,7 +128,7 @@ Result<ReturnQuote> return_quote(sql::Tx& tx, const Actor& actor, const Quoting&
   if (counts_lower_price(asked.policy)) {
     if (const auto now = price_now(tx, actor, asked.found)) quote.back = at_lower_price(quote.back, r.price, *now);
   }
-  keep_credited(tx, r, quote.back);
+  hold_credited(tx, r, quote.back, actor.at);
   quote.cap = OR_RETURN(cap_use(tx, r, asked.policy, quote.back.commitment, actor.at));
   quote.id = quote_id(r, "return", quote.back, asked.policy.id, actor.at);
   return quote;
@@ -130,10 +143,7 @@ Result<std::vector<billing::ChargeLine>> give_back(sql::Tx& tx, const Actor& act
       return_charges(r, purchase_of(tx, r, order), back, billing::open_month(payer.account, actor.at), actor.at);
   billing::charge(tx, actor, charges);
   RETURN_IF_FAILED(write_ended(tx, actor, r, state));
-  std::int64_t left = 0;
-  for (const Reservation& each : store::of_customer(tx, r.partner_id, r.customer_id, r.reservation_order_id)) {
-    if (is_live(each, actor.at)) left += each.quantity;
-  }
+  const std::int64_t left = running_units(tx, r, actor.at);
   if (left == 0) {
     RETURN_IF_FAILED(fulfilment::cancel_line(tx, actor, r.customer_id, r.order_id, r.line_number));
     ordering::mark_cancelled(tx, r.partner_id, order, r.line_number);
@@ -173,9 +183,8 @@ Result<PreparedExchange> prepare(sql::Tx& tx, const Actor& actor, const ordering
   const ordering::Sides sides{asked.found.buyer, OR_RETURN(partners::find_partner(tx, actor.partner_id))};
   RETURN_IF_FAILED(ordering::may_buy(sides));
   ordering::Services instead = services;
-  instead.judge_reservation = [&r](sql::Tx& in, const Actor& who, const ordering::Sides& of, ordering::PricedLine& line) {
-    return judge_instead(in, who, of, line, r);
-  };
+  instead.judge_reservation = [&r](sql::Tx& in, const Actor& who, const ordering::Sides& of, ordering::PricedLine& line,
+                                   std::span<const ordering::PricedLine>) { return judge_instead(in, who, of, line, r); };
   const ordering::PricedLine priced = OR_RETURN(ordering::price_to_buy(tx, actor, instead, sides, prepared.line));
   const auto sku = catalog::reserved_sku(tx, priced.item.item.product_id, priced.item.item.sku_id);
   ExchangeQuote& quote = prepared.quote;
@@ -189,7 +198,7 @@ Result<PreparedExchange> prepare(sql::Tx& tx, const Actor& actor, const ordering
            .billing_cycle = priced.item.billing_cycle,
            .quantity = priced.asked.quantity,
            .valid_until = end_of_day(actor.at)};
-  keep_credited(tx, r, quote.back);
+  hold_credited(tx, r, quote.back, actor.at);
   const bool reservation = priced.item.type == catalog::ProductType::kReservation;
   RETURN_IF_FAILED(may_exchange(r, quote.back, reservation && sku ? sku->type : std::string_view("-"), quote.new_commitment));
   const std::string bought = quote.catalog_item_id + "|" + quote.term_duration + "|" + quote.billing_cycle + "|" +
@@ -223,7 +232,8 @@ Result<Returned> return_reservation(sql::Tx& tx, const Actor& actor, std::string
                      .commitment = quote.back.commitment,
                      .credit = quote.back.credit,
                      .fee = quote.back.fee,
-                     .counted = quote.cap ? quote.cap->commitment : Money{}});
+                     .counted = quote.cap ? quote.cap->commitment : Money{},
+                     .held = quote.back.held});
   record_act(tx, actor, "update_order", "returnReservation", asked.found.buyer.name, before, r, charges);
   return Returned{r, quote};
 }
@@ -247,7 +257,9 @@ Result<Exchanged> exchange(sql::Tx& tx, const Actor& actor, const ordering::Serv
   const ordering::Order bought = OR_RETURN(ordering::place_order(
       tx, actor, services,
       {.customer_id = r.customer_id, .billing_cycle = prepared.quote.billing_cycle, .lines = {prepared.line}}));
-  r.followed_by = ordering::subscription_id(bought.id, 0);
+  std::vector<Reservation> made =
+      store::of_order_line(tx, r.partner_id, r.customer_id, ordering::subscription_id(bought.id, 0));
+  r.followed_by = made.at(0).id;
   RETURN_IF_FAILED(write_changed(tx, actor, r));
   store::insert(tx, {.partner_id = r.partner_id,
                      .customer_id = r.customer_id,
@@ -258,9 +270,9 @@ Result<Exchanged> exchange(sql::Tx& tx, const Actor& actor, const ordering::Serv
                      .commitment = prepared.quote.back.commitment,
                      .credit = prepared.quote.back.credit,
                      .fee = prepared.quote.back.fee,
-                     .counted = {}});
+                     .counted = {},
+                     .held = prepared.quote.back.held});
   record_act(tx, actor, "update_order", "exchangeReservation", asked.found.buyer.name, before, r, charges);
-  std::vector<Reservation> made = store::of_customer(tx, r.partner_id, r.customer_id, r.followed_by);
   return Exchanged{r, std::move(made.at(0)), prepared.quote};
 }
 

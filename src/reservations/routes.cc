@@ -5,6 +5,7 @@
 
 #include "core/id.h"
 #include "core/text.h"
+#include "platform/http/seek.h"
 #include "platform/json/collection.h"
 #include "reservations/returns.h"
 #include "reservations/service.h"
@@ -20,21 +21,40 @@ bool sees_amounts(const Call& call, const Reservation& reservation) {
   return call.actor.customer_id.empty() && call.actor.partner_id == reservation.partner_id;
 }
 
-std::string list_json(const Call& call, const std::vector<Reservation>& reservations, std::string_view self) {
-  return json::collection(reservations, self, [&](json::Writer& out, const Reservation& each) {
+std::string list_json(const Call& call, const std::vector<Reservation>& reservations, std::string_view self,
+                      const json::NextPage& next = {}) {
+  const auto write = [&](json::Writer& out, const Reservation& each) {
     write_reservation(out, each, call.actor.at, sees_amounts(call, each));
-  });
+  };
+  return json::collection(reservations, self, write, next);
 }
 
 Result<Response> get_reservations(Call& call) {
-  const std::string_view asked = text::trim(call.request.query.get("order_id"));
-  const std::optional<std::string> order = normalise_guid(asked);
-  if (!asked.empty() && !order) return fail(errors::kOrderNotFound, {}, "order_id");
-  const Listed listed =
-      OR_RETURN(list_reservations(call.tx, call.actor, call.path["customer_id"], {}, order.value_or("")));
-  std::string self = "/customers/" + listed.buyer.id + "/reservations";
-  if (order) self += "?order_id=" + *order;
-  return Response{.body = list_json(call, listed.reservations, self)};
+  const http::Seek seek = OR_RETURN(http::read_seek(call.request));
+  ListQuestion question{.words = text::trim(call.request.query.get("q")), .continuation = seek.token, .size = seek.size};
+  std::string chosen;
+  const auto choose = [&](std::string_view name, std::string_view value) {
+    chosen += (chosen.empty() ? "?" : "&") + std::string(name) + "=" + http::percent_encode(value);
+  };
+  if (const std::string_view asked = text::trim(call.request.query.get("order_id")); !asked.empty()) {
+    const std::optional<std::string> order = normalise_guid(asked);
+    if (!order) return fail(errors::kOrderNotFound, {}, "order_id");
+    choose("order_id", question.order_id = *order);
+  }
+  if (const std::string_view asked = text::trim(call.request.query.get("state")); !asked.empty()) {
+    question.state = parse_state(asked);
+    if (!question.state) {
+      return fail(errors::kInvalidProperty,
+                  "A reservation is Pending, Succeeded, Cancelled, Returned, Exchanged or Expired.", "state");
+    }
+    choose("state", to_string(*question.state));
+  }
+  if (!question.words.empty()) choose("q", question.words);
+  if (seek.size > 0) choose("size", std::to_string(seek.size));
+  const Listed listed = OR_RETURN(list_reservations(call.tx, call.actor, call.path["customer_id"], question));
+  const std::string self = "/customers/" + listed.buyer.id + "/reservations" + chosen;
+  const json::NextPage next{self + (chosen.empty() ? "?" : "&") + "seekOperation=Next", listed.page.next};
+  return Response{.body = list_json(call, listed.page.items, self, next)};
 }
 
 Result<Response> get_reservation(Call& call) {
@@ -108,7 +128,8 @@ Result<Response> post_exchange(Call& call, const ordering::Services& services) {
 Result<Response> get_artifact(Call& call, std::string_view type) {
   const std::optional<std::string> resource = normalise_guid(call.path["resource_id"]);
   if (!resource) return fail(errors::kReservationNotFound);
-  const Listed listed = OR_RETURN(list_reservations(call.tx, call.actor, call.path["customer_id"], *resource));
+  const OrderLineReservations listed =
+      OR_RETURN(reservations_of_line(call.tx, call.actor, call.path["customer_id"], *resource));
   const std::string line(call.path["line_number"]), group(call.path["group_id"]);
   std::vector<Reservation> found;
   for (const Reservation& each : listed.reservations) {
@@ -154,7 +175,7 @@ std::vector<http::Route> routes(const ordering::Services& services) {
           "Tells what an exchange of a reservation comes to today.",
           [&services](Call& call) { return post_exchange_quote(call, services); });
   return {
-      read("/v1/customers/{customer_id}/reservations", "Lists a customer's reservations, ended ones among them.",
+      read("/v1/customers/{customer_id}/reservations", "Lists a customer's reservations, the newest first, ended ones among them.",
            get_reservations),
       read("/v1/customers/{customer_id}/reservations/{reservation_id}", "Gets a reservation.", get_reservation),
       act(kPatch, "/v1/customers/{customer_id}/reservations/{reservation_id}",

@@ -49,6 +49,8 @@ std::unexpected<Error> not_live(const Reservation& reservation) {
 
 Money nothing(const Reservation& r) { return {0, r.currency}; }
 
+Money unused(const ReturnedCharge& charge) { return share(charge.price, charge.days - charge.used_days, charge.days); }
+
 billing::UsedDays counting(const catalog::ReturnPolicy& policy, bool free_hours) {
   return {.cancel_day_counts = policy.cancel_day_counts_as_used,
           .full_within_hours = free_hours ? policy.full_within_hours : 0};
@@ -58,7 +60,9 @@ billing::UsedDays counting(const catalog::ReturnPolicy& policy, bool free_hours)
 Return prorated(const Reservation& r, const billing::UsedDays& rule, Instant at) {
   Return back{.days = billing::days_between(r.effective_at, r.expires_at)};
   back.used_days = billing::used_days(rule, r.effective_at, at, back.days);
+  back.fee = back.held = nothing(r);
   if (r.plan == BillingPlan::kUpfront) {
+    back.charge = {r.price, Date::of(r.effective_at).start(), back.days, back.used_days, nothing(r)};
     back.remaining = share(r.price, back.days - back.used_days, back.days);
     back.credit = back.commitment = back.remaining;
   } else {
@@ -67,15 +71,12 @@ Return prorated(const Reservation& r, const billing::UsedDays& rule, Instant at)
     const std::int64_t days = billing::days_between(start, end);
     // What was charged of this instalment: nothing while its charge is still to come.
     const Money current = r.instalments > number ? r.paid - paid_after(r.price, number, all) : nothing(r);
+    back.charge = {current, start, days, billing::used_days({rule.cancel_day_counts, 0}, start, at, days), nothing(r)};
+    if (back.used_days == 0) back.charge.price = r.paid, back.charge.used_days = 0;
     back.commitment = r.price - r.paid;
-    back.credit = nothing(r);
-    if (current.minor > 0) {
-      back.credit = share(current, days - billing::used_days({rule.cancel_day_counts, 0}, start, at, days), days);
-    }
-    if (back.used_days == 0) back.credit = r.paid;
+    back.credit = unused(back.charge);
     back.remaining = back.commitment + back.credit;
   }
-  back.fee = nothing(r);
   return back;
 }
 
@@ -194,7 +195,18 @@ bool counts_lower_price(const catalog::ReturnPolicy& policy) { return policy.ear
 
 Return at_lower_price(Return back, const Money& then, const Money& now) {
   if (back.used_days == 0 || then.minor <= 0 || now.minor >= then.minor) return back;
-  back.credit = share(back.credit, std::max<std::int64_t>(0, now.minor), then.minor);
+  back.charge.price = share(back.charge.price, std::max<std::int64_t>(0, now.minor), then.minor);
+  back.credit = unused(back.charge);
+  return back;
+}
+
+Return less_held(Return back, const Money& paid, const Money& held) {
+  // Of what was paid by the month, earlier instalments bear it first: nothing of them comes back anyway.
+  const Money earlier = paid - back.charge.price;
+  back.held = held;
+  back.charge.credited_before.minor = std::clamp<std::int64_t>((held - earlier).minor, 0, back.charge.price.minor);
+  back.credit = std::min(back.credit, back.charge.price - back.charge.credited_before,
+                         [](const Money& a, const Money& b) { return a.minor < b.minor; });
   return back;
 }
 
@@ -255,9 +267,15 @@ Step next_step(const Reservation& r, Instant at) {
   return Step::kCharge;
 }
 
-std::string_view to_string(State state) {
-  static constexpr std::string_view kWords[] = {"Pending", "Succeeded", "Cancelled", "Returned", "Exchanged", "Expired"};
-  return kWords[static_cast<int>(state)];
+constexpr std::string_view kStateWords[] = {"Pending", "Succeeded", "Cancelled", "Returned", "Exchanged", "Expired"};
+
+std::string_view to_string(State state) { return kStateWords[static_cast<int>(state)]; }
+
+std::optional<State> parse_state(std::string_view word) {
+  for (int state = 0; state < 6; ++state) {
+    if (text::equal_ignoring_case(word, kStateWords[state])) return static_cast<State>(state);
+  }
+  return std::nullopt;
 }
 
 constexpr std::string_view kScopeWords[] = {"Shared", "Single", "ResourceGroup", "ManagementGroup"};

@@ -50,6 +50,14 @@ std::int64_t instalment_at(const Reservation& reservation, Instant at);
 
 // --- coming back
 
+/// The charge of which a return gives something back: all that was paid up front, or by the month the instalment that runs.
+struct ReturnedCharge {
+  Money price;   ///< as the price list counts
+  Instant start; ///< of its days
+  std::int64_t days = 0, used_days = 0;
+  Money credited_before;
+  friend bool operator==(const ReturnedCharge&, const ReturnedCharge&) = default;
+};
 /// What a return comes to (rules 5.4).
 struct Return {
   std::int64_t days = 0, used_days = 0;  ///< of the term
@@ -57,6 +65,8 @@ struct Return {
   Money credit;      ///< of what was paid, what comes back
   Money fee;         ///< a charge of its own
   Money commitment;  ///< what is no longer committed: counts against the cap, and an exchange must bring as much
+  ReturnedCharge charge = {};
+  Money held = {};   ///< of an earlier credit of the order line, what this reservation bears
   Money refund() const { return credit - fee; }
   friend bool operator==(const Return&, const Return&) = default;
 };
@@ -70,6 +80,8 @@ bool counts_lower_price(const catalog::ReturnPolicy& policy);
 /// The return with its credit at `now` where that is less than `then`; one of which nothing was used comes back as it was
 /// paid.
 Return at_lower_price(Return back, const Money& then, const Money& now);
+/// The return when `held` of what was paid for the reservation was credited already: it does not come back once more.
+Return less_held(Return back, const Money& paid, const Money& held);
 /// The same for an exchange: prorated, and without a fee.
 Return exchange_of(const Reservation& reservation, const catalog::ReturnPolicy& policy, Instant at);
 
@@ -94,6 +106,7 @@ Step next_step(const Reservation& reservation, Instant at);
 std::optional<Instant> due_at(const Reservation& reservation);
 
 std::string_view to_string(State state);      ///< Pending, Succeeded, Cancelled, Returned, Exchanged, Expired
+std::optional<State> parse_state(std::string_view word);
 std::string_view to_string(ScopeKind kind);   ///< Shared, Single, ResourceGroup, ManagementGroup
 std::optional<ScopeKind> parse_scope_kind(std::string_view word);
 std::string_view to_string(BillingPlan plan);  ///< Upfront, Monthly

@@ -1,19 +1,26 @@
 // See savings_advice.h.
 #include "reservations/savings_advice.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
 
+#include "catalog/offers.h"
+#include "catalog/reserved.h"
 #include "core/decimal_division.h"
 #include "core/text.h"
 #include "customers/service.h"
+#include "partners/service.h"
 #include "reservations/discount_cost.h"
 #include "reservations/discount_store.h"
 #include "reservations/flexibility.h"
+#include "reservations/self_purchase.h"
 
 namespace chandlery::reservations {
 namespace {
 
 constexpr std::int64_t kLinesRead = 5'000;
+constexpr int kShelfPagesRead = 20;  // some thousands of SKUs; a longer shelf is asked for by its offers
 
 /// What one flexibility group of one region needed beyond reservations.
 struct Demand {
@@ -21,6 +28,25 @@ struct Demand {
   __int128 open = 0;
   Decimal cost{0, kCostScale};
 };
+
+// An offer of a SKU for each of its terms; how it is paid changes nothing of its price.
+void add_offers(const catalog::ShelvedProduct& product, const catalog::ShelvedSku& sku, Currency currency,
+                const SizeTable& sizes, Date today, std::vector<OfferedSize>& offers) {
+  const catalog::ReservedSku reserved = catalog::reserved_by(sku.sku);
+  if (sizes.find(reserved.arm_sku_name, reserved.region, today) == nullptr) return;
+  std::set<std::string> terms;
+  for (const catalog::PricedOffer& offer : sku.offers) {
+    const bool known_term = offer.term == "P1Y" || offer.term == "P3Y";
+    if (!known_term || !(offer.list.currency == currency) || !terms.insert(offer.term).second) continue;
+    const catalog::CatalogItemId item{product.product.id, sku.sku.id, offer.availability.id};
+    offers.push_back({.size = reserved.arm_sku_name,
+                      .region = reserved.region,
+                      .term_months = offer.term == "P3Y" ? 36 : 12,
+                      .price = offer.unit_price,
+                      .catalog_item_id = item.to_string(),
+                      .name = sku.sku.title.empty() ? product.product.title : sku.sku.title});
+  }
+}
 
 }  // namespace
 
@@ -72,6 +98,28 @@ Result<std::vector<Advice>> advise(sql::Tx& tx, const Actor& actor, std::string_
     result.push_back(std::move(advice));
   }
   return result;
+}
+
+Result<std::vector<Advice>> advise_by_shelf(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
+  const Currency currency = OR_RETURN(partners::find_partner(tx, actor.partner_id)).currency;
+  const SizeTable sizes(store::size_ratios(tx));
+  std::vector<OfferedSize> offers;
+  std::string after;
+  for (int page = 0; page < kShelfPagesRead; ++page) {
+    const catalog::Shelf shelf =
+        OR_RETURN(reservable(tx, actor, customer_id, {}, after, catalog::kLargestShelfPage));
+    for (const catalog::ShelvedProduct& product : shelf.page.items) {
+      for (const catalog::ShelvedSku& sku : product.skus) add_offers(product, sku, currency, sizes, Date::of(actor.at), offers);
+    }
+    after = shelf.page.next;
+    if (after.empty()) break;
+  }
+  std::vector<Advice> advice = OR_RETURN(advise(tx, actor, customer_id, offers));
+  std::erase_if(advice, [](const Advice& each) { return each.recommendation.quantity == 0; });
+  std::ranges::stable_sort(advice, std::ranges::greater(), [](const Advice& each) {
+    return each.recommendation.cost_now.mantissa() - each.recommendation.cost_then.mantissa();
+  });
+  return advice;
 }
 
 }  // namespace chandlery::reservations

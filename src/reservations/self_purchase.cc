@@ -30,9 +30,11 @@ std::string snapshot(const SelfPurchase& self) {
   return w.take();
 }
 
-void name_owners(sql::Tx& tx, SelfPurchase& self) {
+void name_owners(sql::Tx& tx, const customers::Buyer& buyer, SelfPurchase& self) {
   for (SubscriptionOwner& each : self.owners) {
     if (const auto user = identity::find_user(tx, self.customer_id, each.user_id)) each.user_name = user->user_name;
+    const auto subscription = subscriptions::find_azure_subscription(tx, buyer, each.subscription_id);
+    if (subscription) each.subscription_name = subscription->friendly_name;
   }
 }
 
@@ -52,7 +54,7 @@ Result<std::vector<SubscriptionOwner>> checked_owners(sql::Tx& tx, const custome
     if (!subscription) {
       return fail(errors::kInvalidProperty, "Owners are of the customer's Azure subscriptions.", place + kSubscriptionField);
     }
-    each = {subscription->id, *user, {}};
+    each = {subscription->id, *user, {}, {}};
   }
   std::ranges::sort(owners);
   owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
@@ -76,7 +78,7 @@ void tell_seller(sql::Tx& tx, const Purchaser& purchaser, const ordering::Order&
 Result<SelfPurchase> find_self_purchase(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
   const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
   SelfPurchase found = store::find_self_purchase(tx, buyer.partner_id, buyer.id).switched;
-  name_owners(tx, found);
+  name_owners(tx, buyer, found);
   return found;
 }
 
@@ -107,7 +109,7 @@ Result<SelfPurchase> change_self_purchase(sql::Tx& tx, const Actor& actor, std::
                    .old_value = snapshot(before),
                    .new_value = snapshot(now)});
   }
-  name_owners(tx, now);
+  name_owners(tx, buyer, now);
   return now;
 }
 
@@ -138,7 +140,7 @@ Result<Reservation> buy_reservation(sql::Tx& tx, const Actor& actor, const order
       tx, purchaser.actor, services,
       {.customer_id = purchaser.buyer.id, .billing_cycle = line.billing_cycle, .lines = {std::move(line)}}));
   const std::vector<Reservation> bought =
-      store::of_customer(tx, purchaser.buyer.partner_id, purchaser.buyer.id, ordering::subscription_id(order.id, 0));
+      store::of_order_line(tx, purchaser.buyer.partner_id, purchaser.buyer.id, ordering::subscription_id(order.id, 0));
   if (bought.empty()) return fail(errors::kInvalidInput, "This product is no reservation.", "catalogItemId");
   if (!actor.customer_id.empty()) tell_seller(tx, purchaser, order, bought.front());
   return bought.front();

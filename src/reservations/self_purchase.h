@@ -28,7 +28,8 @@ inline constexpr std::size_t kMostOwners = 200;  ///< of a customer
 
 struct SubscriptionOwner {
   std::string subscription_id, user_id;
-  std::string user_name;  ///< empty: there is no such user any more
+  std::string user_name;          ///< empty: there is no such user any more
+  std::string subscription_name;
   friend auto operator<=>(const SubscriptionOwner&, const SubscriptionOwner&) = default;
 };
 struct SelfPurchase {

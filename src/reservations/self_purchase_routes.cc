@@ -17,7 +17,7 @@ std::string permission_json(const SelfPurchase& self) {
   w.begin_object().field("customerMayBuy", self.allowed).key("owners").begin_array();
   for (const SubscriptionOwner& each : self.owners) {
     w.begin_object().field("subscriptionId", each.subscription_id).field("userId", each.user_id);
-    w.field("userPrincipalName", each.user_name).end_object();
+    w.field("userPrincipalName", each.user_name).field("subscriptionName", each.subscription_name).end_object();
   }
   w.end_array();
   if (self.changed_at) w.field("changedBy", self.changed_by).field("changedDate", *self.changed_at);
@@ -36,7 +36,7 @@ Result<SelfPurchaseChanges> read_permission(const json::Object& body) {
   changes.owners.emplace();
   for (std::size_t i = 0; i < owners->size(); ++i) {
     const json::Object each = OR_RETURN(owners->object(i));
-    changes.owners->push_back({OR_RETURN(each.text("subscriptionId")), OR_RETURN(each.text("userId")), {}});
+    changes.owners->push_back({OR_RETURN(each.text("subscriptionId")), OR_RETURN(each.text("userId")), {}, {}});
   }
   return changes;
 }
@@ -64,6 +64,7 @@ void write_offer(json::Writer& w, const catalog::ShelvedProduct& product, const 
   w.field("armSkuName", reserved.arm_sku_name).field("armRegionName", reserved.region);
   w.field("termDuration", offer.term).field("billingCycle", offer.billing_cycle);
   w.field("minimumQuantity", shelved.sku.minimum_quantity).field("maximumQuantity", shelved.sku.maximum_quantity);
+  w.field("priceIncludesTax", product.price_includes_tax);
   if (offer.resale) w.field("resalePrice", *offer.resale).field("currencyCode", offer.list.currency.code());
   w.attributes("ReservableOffer").end_object();
 }

@@ -7,6 +7,7 @@
 #include "audit/service.h"
 #include "catalog/reserved.h"
 #include "core/id.h"
+#include "core/search_words.h"
 #include "core/text.h"
 #include "fulfilment/rules.h"
 #include "identity/permissions.h"
@@ -23,6 +24,7 @@ namespace {
 
 using subscriptions::AzureSubscription;
 
+constexpr std::int64_t kLargestPage = 500;
 constexpr const char* kSubscriptionField = "provisioningContext.subscriptionId";
 
 Result<AzureSubscription> billed_subscription(sql::Tx& tx, const customers::Buyer& buyer, std::string_view id) {
@@ -66,8 +68,19 @@ Result<void> check_target(sql::Tx& tx, const customers::Buyer& buyer, const Scop
 
 namespace {
 
+// What the same purchase takes of the room that the line takes of.
+std::int64_t beside(const ordering::ReservedLine& taken, std::span<const ordering::PricedLine> before) {
+  std::int64_t instances = 0;
+  for (const ordering::PricedLine& line : before) {
+    const bool counts = line.reserved && line.reserved->region == taken.region &&
+                        line.reserved->scope_subscription == taken.scope_subscription;
+    if (counts) instances += line.asked.quantity;
+  }
+  return instances;
+}
+
 Result<void> judge(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line,
-                   const Reservation* replaced) {
+                   std::span<const ordering::PricedLine> before, const Reservation* replaced) {
   if (actor.kind == PrincipalKind::kPartnerUser || actor.kind == PrincipalKind::kApplication) {
     if (!identity::may(actor, Capability::kBuyReservations)) return fail(errors::kRoleMissing);
   }
@@ -80,12 +93,24 @@ Result<void> judge(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides
   line.asked.reseller_mpn_id = billed.reseller_mpn_id;
   RETURN_IF_FAILED(check_terms(tx, asked, line));
   RETURN_IF_FAILED(check_target(tx, sides.buyer, asked.scope, asked.flexible));
-  if (const auto sku = catalog::reserved_sku(tx, line.item.item.product_id, line.item.item.sku_id)) {
-    RETURN_IF_FAILED(check_quota(tx, sides.buyer, asked.scope, sku->region, line.asked.quantity, actor.at,
-                                 replaced ? std::string_view(replaced->id) : std::string_view()));
+  const auto sku = catalog::reserved_sku(tx, line.item.item.product_id, line.item.item.sku_id);
+  ordering::ReservedLine reserved{.subscription_id = billed.id,
+                                  .region = sku ? sku->region : std::string(),
+                                  .scope_subscription = asked.scope.subscription_id,
+                                  .first_instalment = {},
+                                  .instalment_end = {}};
+  RETURN_IF_FAILED(check_quota(tx, sides.buyer,
+                               {.scope_subscription = reserved.scope_subscription,
+                                .region = reserved.region,
+                                .quantity = line.asked.quantity,
+                                .beside = beside(reserved, before),
+                                .except = replaced ? std::string_view(replaced->id) : std::string_view()},
+                               actor.at));
+  if (!replaced) {
+    const auto others = std::ranges::count_if(before, [](const auto& each) { return each.reserved.has_value(); });
+    RETURN_IF_FAILED(check_sandbox(tx, sides.buyer, sides.seller, actor.at, others));
   }
-  if (!replaced) RETURN_IF_FAILED(check_sandbox(tx, sides.buyer, sides.seller, actor.at));
-  line.reserved.emplace(ordering::ReservedLine{.subscription_id = billed.id, .first_instalment = {}, .instalment_end = {}});
+  line.reserved = std::move(reserved);
   if (line.item.billing_cycle != "monthly") return {};
   line.reserved->first_instalment = paid_after(line.total, 1, instalments_of(line.item.term_duration));
   line.reserved->instalment_end = Date::of(actor.at).plus_months(1).start().plus_seconds(-1);
@@ -94,13 +119,14 @@ Result<void> judge(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides
 
 }  // namespace
 
-Result<void> judge_line(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line) {
-  return judge(tx, actor, sides, line, nullptr);
+Result<void> judge_line(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line,
+                        std::span<const ordering::PricedLine> before) {
+  return judge(tx, actor, sides, line, before, nullptr);
 }
 
 Result<void> judge_instead(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line,
                            const Reservation& replaced) {
-  return judge(tx, actor, sides, line, &replaced);
+  return judge(tx, actor, sides, line, {}, &replaced);
 }
 
 void follow_purchase(sql::Tx& tx, const Actor& actor, const ordering::Order& order,
@@ -155,30 +181,68 @@ void follow_purchase(sql::Tx& tx, const Actor& actor, const ordering::Order& ord
   }
 }
 
-Result<Found> find_reservation(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view id) {
-  customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
+namespace {
+
+Result<Found> find_of(sql::Tx& tx, customers::Buyer buyer, std::string_view id) {
   const std::optional<std::string> guid = normalise_guid(id);
   std::optional<Reservation> found = guid ? store::find(tx, buyer.partner_id, buyer.id, *guid) : std::nullopt;
   if (!found) return fail(errors::kReservationNotFound);
   return Found{std::move(buyer), *std::move(found)};
 }
 
+Result<void> may_change(const Actor& actor, const customers::Buyer& buyer) {
+  if (buyer.partner_id == actor.partner_id && actor.customer_id.empty()) return {};
+  return fail(errors::kNoRelationship, "The provider that sold the reservation changes it.");
+}
+
+}  // namespace
+
+Result<Found> find_reservation(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view id) {
+  return find_of(tx, OR_RETURN(customers::find_buyer(tx, actor, customer_id)), id);
+}
+
 Result<Found> find_to_change(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view id) {
   Found found = OR_RETURN(find_reservation(tx, actor, customer_id, id));
-  if (found.buyer.partner_id != actor.partner_id || !actor.customer_id.empty()) {
-    return fail(errors::kNoRelationship, "The provider that sold the reservation changes it.");
-  }
+  RETURN_IF_FAILED(may_change(actor, found.buyer));
   return found;
 }
 
 Result<Listed> list_reservations(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
-                                 std::string_view reservation_order_id, std::string_view order_id) {
-  Listed listed{.buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id)), .reservations = {}};
-  listed.reservations = store::of_customer(tx, listed.buyer.partner_id, listed.buyer.id, reservation_order_id);
-  if (!order_id.empty()) {
-    std::erase_if(listed.reservations, [&](const Reservation& each) { return each.order_id != order_id; });
+                                 const ListQuestion& question) {
+  Listed listed{.buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id)), .page = {}};
+  if (question.size < 0 || question.size > kLargestPage) {
+    return fail(errors::kInvalidProperty, "A page has 1 to 500 reservations.", "size");
+  }
+  if (question.words.size() > kLongestSearch) {
+    return fail(errors::kInvalidProperty, "A search has at most " + std::to_string(kLongestSearch) + " bytes.", "q");
+  }
+  store::Listing listing{.order_id = question.order_id,
+                         .state = question.state,
+                         .patterns = search_patterns(question.words),
+                         .after = {},
+                         .limit = (question.size == 0 ? kLargestPage : question.size) + 1,
+                         .at = actor.at};
+  if (!question.continuation.empty()) {
+    const std::optional<std::string> id = normalise_guid(question.continuation);
+    if (!id) {
+      return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
+    }
+    listing.after = *id;
+  }
+  std::vector<Reservation>& items = listed.page.items;
+  items = store::list(tx, listed.buyer.partner_id, listed.buyer.id, listing);
+  if (std::ssize(items) == listing.limit) {
+    items.pop_back();
+    listed.page.next = items.back().id;
   }
   return listed;
+}
+
+Result<OrderLineReservations> reservations_of_line(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                                   std::string_view reservation_order_id) {
+  OrderLineReservations found{.buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id)), .reservations = {}};
+  found.reservations = store::of_order_line(tx, found.buyer.partner_id, found.buyer.id, reservation_order_id);
+  return found;
 }
 
 Result<void> write_changed(sql::Tx& tx, const Actor& actor, Reservation& r) {
@@ -239,7 +303,12 @@ Result<Found> change_reservation(sql::Tx& tx, const Actor& actor, std::string_vi
   }
   RETURN_IF_FAILED(check_target(tx, found.buyer, r.scope, r.flexible));
   if (r.scope != before.scope) {
-    RETURN_IF_FAILED(check_quota(tx, found.buyer, r.scope, r.region, r.quantity, actor.at, r.id));
+    RETURN_IF_FAILED(check_quota(tx, found.buyer,
+                                 {.scope_subscription = r.scope.subscription_id,
+                                  .region = r.region,
+                                  .quantity = r.quantity,
+                                  .except = r.id},
+                                 actor.at));
   }
   RETURN_IF_FAILED(write_changed(tx, actor, r));
   record_act(tx, actor, "update_subscription", "changeReservation", found.buyer.name, before, r);
@@ -276,18 +345,17 @@ Result<Reservation> merge_reservations(sql::Tx& tx, const Actor& actor, std::str
     return fail(errors::kInvalidInput, "A reservation is named twice.", "reservationIds");
   }
   std::vector<Reservation> parts;
-  std::string customer_name;
-  OR_RETURN(customers::find_buyer(tx, actor, customer_id));
+  const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
   for (const std::string& id : ids) {
-    Found found = OR_RETURN(find_to_change(tx, actor, customer_id, id));
-    customer_name = found.buyer.name;
+    Found found = OR_RETURN(find_of(tx, buyer, id));
+    RETURN_IF_FAILED(may_change(actor, buyer));
     parts.push_back(std::move(found.reservation));
   }
   Reservation merged = OR_RETURN(merge(parts, actor.at));
   for (Reservation& part : parts) {
     const Reservation before = part;
     RETURN_IF_FAILED(write_ended(tx, actor, part, State::kCancelled));
-    record_act(tx, actor, "update_order", "mergeReservations", customer_name, before, part);
+    record_act(tx, actor, "update_order", "mergeReservations", buyer.name, before, part);
   }
   insert_made(tx, actor, merged);
   return merged;
@@ -295,11 +363,12 @@ Result<Reservation> merge_reservations(sql::Tx& tx, const Actor& actor, std::str
 
 Result<void> may_end_relationship(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
   RETURN_IF_FAILED(subscriptions::may_end_relationship(tx, actor, customer_id));
-  const Listed listed = OR_RETURN(list_reservations(tx, actor, customer_id));
-  for (const Reservation& each : listed.reservations) {
-    if (!is_live(each, actor.at)) continue;
-    return fail(errors::kInvalidInput,
-                "Reservation " + each.id + " (" + each.name + ") runs. Return it before the relationship ends.");
+  for (const State state : {State::kSucceeded, State::kPending}) {
+    const Listed running = OR_RETURN(list_reservations(tx, actor, customer_id, {.state = state, .size = 1}));
+    for (const Reservation& each : running.page.items) {
+      return fail(errors::kInvalidInput,
+                  "Reservation " + each.id + " (" + each.name + ") runs. Return it before the relationship ends.");
+    }
   }
   return {};
 }

@@ -16,6 +16,7 @@
 #include "billing/charge_line.h"
 #include "core/actor.h"
 #include "core/errors/reservations.h"
+#include "core/page.h"
 #include "core/result.h"
 #include "customers/service.h"
 #include "ordering/purchase.h"
@@ -29,8 +30,9 @@ namespace chandlery::reservations {
 /// may_buy_by_itself's (self_purchase.h),
 /// kResellerInvalid for another partner on record than the subscription's, kInvalidInput for a duration that is not the
 /// term's, kBillingCycleInvalid for what is not paid by the month, and as check_target, check_quota and check_sandbox
-/// (quotas.h).
-Result<void> judge_line(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line);
+/// (quotas.h), with what the same purchase buys `before` it counted.
+Result<void> judge_line(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line,
+                        std::span<const ordering::PricedLine> before = {});
 /// The same for a line that is bought in place of a reservation, which takes no room any more.
 Result<void> judge_instead(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides, ordering::PricedLine& line,
                            const Reservation& replaced);
@@ -47,13 +49,29 @@ Result<Found> find_reservation(sql::Tx& tx, const Actor& actor, std::string_view
 /// The same for a change: kNoRelationship for a reseller's actor or the customer's own.
 Result<Found> find_to_change(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view id);
 
+struct ListQuestion {
+  std::string order_id = {};           ///< empty: of every order
+  std::optional<State> state = {};
+  std::string_view words = {};         ///< in name, product, size and region
+  std::string_view continuation = {};
+  std::int64_t size = 0;               ///< 1 to 500; 0: 500, as some clients never ask for a second page
+};
 struct Listed {
   customers::Buyer buyer;
-  std::vector<Reservation> reservations;  ///< in the order of their making, ended ones among them
+  Page<Reservation> page;  ///< the newest first, ended ones among them
 };
-/// `reservation_order_id` or `order_id` narrow it; empty: all.
+/// A page, read by seeking. The errors of customers::find_buyer; kInvalidProperty that names `size`, `q` or the
+/// continuation token.
 Result<Listed> list_reservations(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
-                                 std::string_view reservation_order_id = {}, std::string_view order_id = {});
+                                 const ListQuestion& question);
+
+struct OrderLineReservations {
+  customers::Buyer buyer;
+  std::vector<Reservation> reservations;  ///< in the order of their making
+};
+/// All of one order line, by the id of its reservation order. The errors of customers::find_buyer.
+Result<OrderLineReservations> reservations_of_line(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                                   std::string_view reservation_order_id);
 
 /// What a caller wants to be another; any of it together.
 struct ReservationChanges {

@@ -3,7 +3,11 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
+#include "billing/operator_credits.h"
 #include "fulfilment/service.h"
+#include "notices/told_for_tests.h"
 #include "reservations/reserved_shop_for_tests.h"
 
 namespace chandlery::reservations {
@@ -114,7 +118,101 @@ TEST_P(ReservationsTest, ASetRenewalBuysTheSameAgainAtTheLowerPrice) {
   EXPECT_EQ(next.effective_at, r.expires_at);
   EXPECT_EQ(next.quantity, 2);
   EXPECT_EQ(next.price, r.price);
-  EXPECT_EQ(read(r).followed_by, next.reservation_order_id);
+  EXPECT_EQ(read(r).followed_by, next.id);
+}
+
+TEST_P(ReservationsTest, PeopleLearnInOrderThatATermEndsOrRenewsAndWhatBecameOfIt) {
+  Actor customer = agent(kSeller, kStart);
+  customer.kind = PrincipalKind::kCustomerUser;
+  customer.customer_id = kCustomer;
+  customer.roles = {Role::kCustomerGlobalAdmin};
+  const auto told = [&](notices::Audience audience) {
+    std::vector<std::string> titles;
+    const Actor reader = audience == notices::Audience::kCustomer ? customer : agent(kSeller, kStart);
+    for (const auto& each : notices::told(database(), reader, audience)) {
+      if (each.kind.starts_with("reservation_")) titles.push_back(each.words.title);
+    }
+    std::ranges::reverse(titles);
+    return titles;
+  };
+  const Reservation ends = buy(kMachine), renews = buy(kMachine, 2), fails = buy(kDearMachine);
+  for (const auto& [r, name] : {std::pair(&ends, "Crane"), {&renews, "Yard"}, {&fails, "Dock"}}) {
+    ASSERT_TRUE(change(*r, {.name = name, .renews = name != std::string("Crane")}));
+  }
+  EXPECT_EQ(pass(ends.expires_at.plus_days(-31)).reminded, 0);
+  EXPECT_EQ(pass(ends.expires_at.plus_days(-30)).reminded, 3);
+  EXPECT_EQ(pass(ends.expires_at.plus_days(-29)).reminded, 0) << "once";
+  act([](sql::Tx& tx) -> Result<void> {  // the dear machine is no longer sold
+    auto sku = *catalog::store::find_sku(tx, "DG7GMGF0DVT9", kDearMachine.sku);
+    sku.terms = {"P3Y"};
+    catalog::store::put_sku(tx, sku);
+    return {};
+  }).value();
+  const TermRun run = pass(ends.expires_at);
+  EXPECT_EQ(run.renewed, 1);
+  EXPECT_EQ(run.expired, 2);
+  EXPECT_THAT(told(notices::Audience::kPartner),
+              testing::UnorderedElementsAre(
+                  testing::MatchesRegex(".*'s reservation Crane ends on 2022-03-08"),
+                  testing::MatchesRegex(".*'s reservation Yard renews on 2022-03-08"),
+                  testing::MatchesRegex(".*'s reservation Dock renews on 2022-03-08"),
+                  testing::MatchesRegex(".*'s reservation Crane has ended"),
+                  testing::MatchesRegex(".*'s reservation Yard was renewed"),
+                  testing::MatchesRegex(".*'s reservation Dock could not be renewed")));
+  EXPECT_THAT(told(notices::Audience::kPartner).back(), testing::Not(testing::HasSubstr(" on 2022"))) << "reminders first";
+  EXPECT_THAT(told(notices::Audience::kCustomer),
+              testing::UnorderedElementsAre("The reservation Crane ends on 2022-03-08",
+                                            "The reservation Yard renews on 2022-03-08",
+                                            "The reservation Dock renews on 2022-03-08", "The reservation Crane has ended",
+                                            "The reservation Yard was renewed", "The reservation Dock has ended"));
+  for (const auto& each : notices::told(database(), agent(kSeller, kStart), notices::Audience::kPartner)) {
+    if (each.kind == "reservation_renewing" && each.words.title.find("Yard") != std::string::npos) {
+      EXPECT_THAT(each.words.body, testing::HasSubstr("Today's offer for the new term: 7300.00 USD."));
+    }
+  }
+}
+
+TEST_P(ReservationsTest, WhatTheOperatorCreditedIsBorneOnceByThePartsTogether) {
+  const Reservation ten = buy(kMachine, 10);
+  act([&](sql::Tx& tx) {
+    return billing::credit_charge(tx, agent(kSeller, kStart),
+                                  {.line_item = ten.order_id + "/0/new", .currency = ten.currency,
+                                   .amount = Money{1'000'000, ten.currency}, .reason = "a fault"});
+  }).value();
+  const auto parts = split_into(ten, {7, 3}).value();
+  const Instant day = kStart.plus_days(2);
+  std::int64_t back = 0;
+  for (const Reservation& part : {parts[1], parts[0]}) {
+    const ReturnQuote told = quote(part, day).value();
+    EXPECT_EQ(told.back.held.minor, part.quantity * 100'000);
+    back += told.back.credit.minor;
+    ASSERT_TRUE(give_back(part, told.id, day));
+  }
+  EXPECT_EQ(back, 3'650'000 - 1'000'000);
+}
+
+TEST_P(ReservationsTest, AListIsReadPageByPageFromTheNewestOnAndNarrowed) {
+  const Reservation web = buy(kMachine), db = buy(kMachine), gone = buy(kMachine);
+  ASSERT_TRUE(change(web, {.name = "Web fleet"}));
+  ASSERT_TRUE(give_back(gone, quote(gone, kStart).value().id, kStart));
+  const auto page = [&](const ListQuestion& question) {
+    return act([&](sql::Tx& tx) { return list_reservations(tx, agent(kSeller, kStart), kCustomer, question); });
+  };
+  const auto ids = [&](const ListQuestion& question) {
+    std::vector<std::string> found;
+    const Listed listed = page(question).value();
+    for (const Reservation& each : listed.page.items) found.push_back(each.id);
+    return found;
+  };
+  const std::string next = page({.size = 2}).value().page.next;
+  EXPECT_THAT(ids({.size = 2}), ElementsAre(gone.id, db.id));
+  EXPECT_THAT(ids({.continuation = next, .size = 2}), ElementsAre(web.id));
+  EXPECT_EQ(page({.continuation = next, .size = 1}).value().page.next, "");
+  EXPECT_THAT(ids({.state = State::kSucceeded}), ElementsAre(db.id, web.id));
+  EXPECT_THAT(ids({.words = "FLEET eastus"}), ElementsAre(web.id));
+  EXPECT_THAT(ids({.order_id = db.order_id}), ElementsAre(db.id));
+  EXPECT_TRUE(page({.continuation = "x"}).error().is(errors::kInvalidProperty));
+  EXPECT_TRUE(page({.size = 501}).error().is(errors::kInvalidProperty));
 }
 
 TEST_P(ReservationsTest, ScopeAndNameChangeAndTheStateStays) {
@@ -208,6 +306,7 @@ TEST_P(ReservationsTest, AnExchangeCreditsTheRestAndBuysAnotherTermOrDoesNeither
   ASSERT_TRUE(made) << made.error().message;
   EXPECT_EQ(made->returned.state, State::kExchanged);
   EXPECT_EQ(made->bought.effective_at, day);
+  EXPECT_EQ(read(r).followed_by, made->bought.id);
   EXPECT_EQ(made->bought.price.to_string(), "7300.00");
   EXPECT_EQ(made->bought.subscription_id, r.subscription_id);
   EXPECT_THAT(charges_of(r), testing::UnorderedElementsAre("new 7300.00", "return -5300.00"));

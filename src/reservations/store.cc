@@ -25,14 +25,35 @@ const sql::Statement kUpdate(
     " WHERE partner_id = $1 AND customer_id = $2 AND reservation_id = $3 AND version = $4");
 const sql::Statement kFind("SELECT " COLUMNS
                            " FROM reservations WHERE partner_id = $1 AND customer_id = $2 AND reservation_id = $3");
-const sql::Statement kOfCustomer("SELECT " COLUMNS
-                                 " FROM reservations WHERE partner_id = $1 AND customer_id = $2"
-                                 " AND (CAST($3 AS TEXT) = '' OR reservation_order_id = CAST($3 AS TEXT))"
-                                 " ORDER BY reservation_id");
+// Without statistics SQLite takes the key, and reads all of the customer's.
+const sql::Statement kOfOrderLine("SELECT " COLUMNS
+                                  " FROM reservations /*sqlite: INDEXED BY reservations_by_line */"
+                                  " WHERE partner_id = $1 AND customer_id = $2"
+                                  " AND reservation_order_id = $3 ORDER BY reservation_id");
+// $4 the state or -1, $5 now: one whose term is over has expired, though its step is still to be taken.
+#define WORDS "lower(name || ' ' || product_title || ' ' || sku_title || ' ' || arm_sku_name || ' ' || region)"
+#define LISTED                                                                                                    \
+  " WHERE partner_id = $1 AND customer_id = $2 AND reservation_id < $3"                                             \
+  " AND (CAST($4 AS BIGINT) < 0 OR CAST($4 AS BIGINT) = CASE WHEN state = 1 AND expires_at <= $5 THEN 5 ELSE state END)" \
+  " AND (CAST($6 AS TEXT) = '' OR (" WORDS " LIKE $6 ESCAPE '\\' AND " WORDS " LIKE $7 ESCAPE '\\' AND " WORDS       \
+  " LIKE $8 ESCAPE '\\' AND " WORDS " LIKE $9 ESCAPE '\\'))"
+#define NEWEST_FIRST " ORDER BY reservation_id DESC LIMIT CAST($10 AS BIGINT)"
+const sql::Statement kList("SELECT " COLUMNS " FROM reservations" LISTED NEWEST_FIRST);
+const sql::Statement kListOfOrder("SELECT " COLUMNS " FROM reservations /*sqlite: INDEXED BY reservations_by_order */" LISTED
+                                  " AND order_id = $11" NEWEST_FIRST);
+#undef NEWEST_FIRST
+#undef LISTED
+#undef WORDS
 const sql::Statement kLive("SELECT " COLUMNS
                            " FROM reservations WHERE partner_id = $1 AND customer_id = $2"
                            " AND began_at < $4 AND COALESCE(ended_at, expires_at) > $3 ORDER BY reservation_id");
 #undef COLUMNS
+#define RUNNING \
+  " FROM reservations WHERE partner_id = $1 AND customer_id = $2 AND state IN (0, 1) AND expires_at > $3"
+const sql::Statement kRunningOrders("SELECT COUNT(DISTINCT reservation_order_id)" RUNNING);
+const sql::Statement kRunningInstances("SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT)" RUNNING
+                                       " AND region = $4 AND scope_subscription = $5 AND reservation_id <> $6");
+#undef RUNNING
 const sql::Statement kHolders(
     "SELECT DISTINCT partner_id, customer_id FROM reservations"
     " WHERE (partner_id, customer_id) > ($3, $4) AND began_at < $2 AND COALESCE(ended_at, expires_at) > $1"
@@ -42,6 +63,8 @@ const sql::Statement kDue(
     " WHERE due_at IS NOT NULL AND due_at <= $1"
     " AND (due_at, partner_id, customer_id, reservation_id) > ($2, $3, $4, $5)"
     " ORDER BY due_at, partner_id, customer_id, reservation_id LIMIT CAST($6 AS BIGINT)");
+
+constexpr std::string_view kAfterEveryId = "g";  // they are hexadecimal
 
 template <class T>
 T known(std::optional<T> value, std::string_view what) {
@@ -138,9 +161,35 @@ std::optional<Reservation> find(sql::Tx& tx, std::string_view partner_id, std::s
   return tx.first(kFind, {partner_id, customer_id, id}, reservation_of);
 }
 
-std::vector<Reservation> of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
-                                     std::string_view reservation_order_id) {
-  return tx.all(kOfCustomer, {partner_id, customer_id, reservation_order_id}, reservation_of);
+std::vector<Reservation> of_order_line(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                       std::string_view reservation_order_id) {
+  return tx.all(kOfOrderLine, {partner_id, customer_id, reservation_order_id}, reservation_of);
+}
+
+std::vector<Reservation> list(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                              const Listing& listing) {
+  const std::string_view before = listing.after.empty() ? kAfterEveryId : std::string_view(listing.after);
+  const int state = listing.state ? static_cast<int>(*listing.state) : -1;
+  const auto& words = listing.patterns;
+  if (listing.order_id.empty()) {
+    return tx.all(kList, {partner_id, customer_id, before, state, listing.at, words[0], words[1], words[2], words[3],
+                          listing.limit}, reservation_of);
+  }
+  return tx.all(kListOfOrder, {partner_id, customer_id, before, state, listing.at, words[0], words[1], words[2], words[3],
+                               listing.limit, listing.order_id}, reservation_of);
+}
+
+std::int64_t running_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, Instant at) {
+  return tx.first(kRunningOrders, {partner_id, customer_id, at}, [](const sql::Row& row) { return row.integer(0); })
+      .value_or(0);
+}
+
+std::int64_t running_instances(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                               std::string_view region, std::string_view scope_subscription, Instant at,
+                               std::string_view except) {
+  return tx.first(kRunningInstances, {partner_id, customer_id, at, region, scope_subscription, except},
+                  [](const sql::Row& row) { return row.integer(0); })
+      .value_or(0);
 }
 
 std::vector<Reservation> live_of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,

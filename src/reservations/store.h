@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/search_words.h"
 #include "platform/sql/sql.h"
 #include "reservations/model.h"
 
@@ -18,9 +19,27 @@ void insert(sql::Tx& tx, const Reservation& reservation);
 bool update(sql::Tx& tx, Reservation& reservation);
 std::optional<Reservation> find(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                 std::string_view id);
-/// In the order of their making. Empty `reservation_order_id`: all.
-std::vector<Reservation> of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
-                                     std::string_view reservation_order_id = {});
+/// Those of one order line, in the order of their making.
+std::vector<Reservation> of_order_line(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                       std::string_view reservation_order_id);
+/// Which of a customer's are listed: the newest first, after the id `after` (empty: from the newest), `limit` of them.
+struct Listing {
+  std::string order_id;          ///< empty: of every order
+  std::optional<State> state;    ///< as it is at `at`
+  SearchPatterns patterns;       ///< in name, product, size and region
+  std::string after;
+  std::int64_t limit = 0;
+  Instant at;
+};
+std::vector<Reservation> list(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                              const Listing& listing);
+
+/// How many reservation orders of the customer run.
+std::int64_t running_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, Instant at);
+/// How many instances run in the region with the subscription as their scope, but for those of the reservation `except`.
+std::int64_t running_instances(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                               std::string_view region, std::string_view scope_subscription, Instant at,
+                               std::string_view except);
 
 /// Those of the customer that covered usage at some moment from `from` until before `to`, in the order of their making.
 std::vector<Reservation> live_of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,

@@ -9,11 +9,11 @@
 #include "ordering/amending.h"
 #include "ordering/purchase.h"
 #include "ordering/rules.h"
-#include "ordering/telling.h"
 #include "partners/service.h"
 #include "reservations/charging.h"
 #include "reservations/service.h"
 #include "reservations/store.h"
+#include "reservations/telling.h"
 #include "reservations/wire.h"
 
 namespace chandlery::reservations {
@@ -43,31 +43,48 @@ Result<void> charge_instalment(sql::Tx& tx, const Actor& actor, const Result<cus
   return {};
 }
 
-// The same once more, at the lower of the locked price and the one in force when the term ends.
-Result<ordering::Order> buy_again(sql::Tx& tx, const Actor& actor, const ordering::Services& services,
-                                  const customers::Buyer& buyer, const Reservation& r) {
-  if (!buyer.relationship_active) return fail(errors::kNoRelationship);
-  const ordering::Sides sides{buyer, OR_RETURN(partners::find_partner(tx, r.partner_id))};
-  std::vector<ordering::PricedLine> lines;
-  lines.push_back(OR_RETURN(ordering::price_line(tx, sides,
-                                                 {.catalog_item_id = r.item.to_string(),
-                                                  .friendly_name = r.name,
-                                                  .quantity = r.quantity,
-                                                  .billing_cycle = r.plan == BillingPlan::kMonthly ? "monthly" : "one_time",
-                                                  .term_duration = r.term_duration,
-                                                  .provisioning_context = context_of(r)},
-                                                 actor.at)));
-  ordering::PricedLine& line = lines.front();
+// The same once more, at the lower of the locked price and the one in force now (rules 5.3).
+Result<ordering::PricedLine> price_again(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides,
+                                         const Reservation& r) {
+  ordering::PricedLine line = OR_RETURN(
+      ordering::price_line(tx, sides,
+                           {.catalog_item_id = r.item.to_string(),
+                            .friendly_name = r.name,
+                            .quantity = r.quantity,
+                            .billing_cycle = r.plan == BillingPlan::kMonthly ? "monthly" : "one_time",
+                            .term_duration = r.term_duration,
+                            .provisioning_context = context_of(r)},
+                           actor.at));
   if (line.item.currency == r.currency && r.unit_price < line.item.unit_price) {
     line.item.unit_price = r.unit_price;
     line.total = OR_RETURN(ordering::line_total(r.unit_price, r.quantity, r.currency));
   }
-  RETURN_IF_FAILED(judge_line(tx, actor, sides, line));
+  return line;
+}
+
+// What a renewal would cost today; none when it is no longer sold.
+std::optional<Money> offered(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, const Reservation& r) {
+  const auto seller = partners::find_partner(tx, r.partner_id);
+  if (!seller) return std::nullopt;
+  const auto line = price_again(tx, actor, {buyer, *seller}, r);
+  return line ? std::optional(line->total) : std::nullopt;
+}
+
+Result<Reservation> buy_again(sql::Tx& tx, const Actor& actor, const ordering::Services& services,
+                              const customers::Buyer& buyer, const Reservation& r) {
+  if (!buyer.relationship_active) return fail(errors::kNoRelationship);
+  const ordering::Sides sides{buyer, OR_RETURN(partners::find_partner(tx, r.partner_id))};
+  std::vector<ordering::PricedLine> lines = {OR_RETURN(price_again(tx, actor, sides, r))};
+  RETURN_IF_FAILED(judge_line(tx, actor, sides, lines.front()));
   const billing::HeldAccount payer = ordering::hold_payer(tx, sides, lines, actor.at);
   const ordering::Order order = ordering::write_purchase(tx, actor, services, sides, payer, lines, {});
-  ordering::tell_ordered(tx, actor, sides, order);
   ordering::record_order(tx, actor, buyer, order);
-  return order;
+  return store::of_order_line(tx, r.partner_id, r.customer_id, ordering::subscription_id(order.id, 0)).at(0);
+}
+
+void remind(sql::Tx& tx, const Actor& actor, const Result<customers::Buyer>& buyer, const Reservation& r) {
+  if (actor.at >= r.expires_at) return;  // after a standstill it is no news that the term ends
+  tell_reminder(tx, actor, name_of(buyer), r, buyer && r.renews ? offered(tx, actor, *buyer, r) : std::nullopt);
 }
 
 // True when another was bought for it.
@@ -77,21 +94,22 @@ Result<bool> end(sql::Tx& tx, const Actor& actor, const ordering::Services& serv
   r.state = State::kExpired;
   r.ended_at = r.expires_at;
   bool others = false;
-  for (const Reservation& each : store::of_customer(tx, r.partner_id, r.customer_id, r.reservation_order_id)) {
+  for (const Reservation& each : store::of_order_line(tx, r.partner_id, r.customer_id, r.reservation_order_id)) {
     others |= each.id != r.id && (each.state == State::kSucceeded || each.state == State::kPending);
   }
   // Those of one order end together; the last one takes the entitlement along.
   if (!others) fulfilment::end_term(tx, {r.partner_id, r.customer_id, r.order_id, r.line_number}, actor.at);
-  bool renewed = false;
-  std::string why;
+  std::string why = r.renews && !buyer ? buyer.error().message : std::string();
   if (r.renews && buyer) {
     Actor on_that_day = actor;
     on_that_day.at = std::min(actor.at, r.expires_at);
-    const Result<ordering::Order> order = buy_again(tx, on_that_day, services, *buyer, r);
-    renewed = order.has_value();
-    if (order) r.followed_by = ordering::subscription_id(order->id, 0);
-    if (!order) why = order.error().message;
+    const Result<Reservation> next = buy_again(tx, on_that_day, services, *buyer, r);
+    if (next) r.followed_by = next->id;
+    if (next) tell_renewed(tx, actor, buyer->name, *next);
+    if (!next) why = next.error().message;
   }
+  const bool renewed = !r.followed_by.empty();
+  if (!renewed) tell_ended(tx, actor, name_of(buyer), r, why);
   r.renews = false;
   RETURN_IF_FAILED(write_changed(tx, actor, r));
   record_act(tx, actor, "update_subscription",
@@ -149,6 +167,7 @@ Result<TakenStep> take_step(sql::Tx& tx, const ordering::Services& services, con
   } else if (taken.step == Step::kRemind) {
     r.reminded = true;
     RETURN_IF_FAILED(write_changed(tx, in_tenant, r));
+    remind(tx, in_tenant, buyer, r);
   } else {
     taken.renewed = OR_RETURN(end(tx, in_tenant, services, buyer, r));
   }

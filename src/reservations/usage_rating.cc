@@ -8,8 +8,8 @@
 #include "reservations/discount_cost.h"
 #include "reservations/discount_store.h"
 #include "reservations/store.h"
+#include "reservations/telling.h"
 #include "reservations/usage_charging.h"
-#include "reservations/usage_telling.h"
 
 namespace chandlery::reservations {
 namespace {

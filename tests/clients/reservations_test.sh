@@ -107,6 +107,8 @@ expect "is a line of the coming invoice" "$status $(jq -r '.items[] | "\(.quanti
   "200 3 1.02 B2ms 15"
 request GET "/v1/invoices/unbilled/lineitems?provider=azure&invoicelineitemtype=billinglineitems&currencycode=usd&period=$period"
 expect "which is charged" "$status $(jq -r '.items[0].pretaxCharges' <<<"$body")" "200 1.02"
+request POST $at/savings/recommendations '{}'
+expect "three hours are worth no reservation of those on the shelf" "$status $(jq -r '.items | length' <<<"$body")" "200 0"
 
 echo "A customer buys by itself"
 own=$(sed -n 2p "$repository/data/demo/customers.csv")
@@ -167,6 +169,9 @@ nonsense POST azuresubscriptions '{"friendlyName":""}' '{"friendlyName":7}' "{\"
 nonsense POST subscriptions/x/registrations ''
 nonsense PUT reservationpermission '{"owners":[{}]}' '{"owners":[{"subscriptionId":"x","userId":"y"}]}' '{"customerMayBuy":2}'
 nonsense GET reservations/x ''
+nonsense GET 'reservations?size=x' ''
+nonsense GET 'reservations?state=Moon' ''
+nonsense GET 'reservations?MS-ContinuationToken=x' ''
 nonsense GET reservations/00000000-0000-4000-8000-000000000000/return ''
 expect "is refused and breaks nothing" "$([ "$worst" -lt 500 ] && echo fine || echo "$worst")" fine
 

@@ -36,6 +36,19 @@ test('a reservation is bought on a new subscription, split, merged, and returned
   await expect.poll(() => active.count(), soon).toBe(1);
 
   await active.getByRole('link').click();
+  await page.getByRole('button', { name: 'Exchange…' }).click();
+  const exchange = page.getByRole('dialog', { name: 'Exchange the reservation' });
+  await exchange.getByLabel('Find a product, size or region').fill('B2ms');
+  const wanted = exchange.getByRole('combobox', { name: 'Exchange for' });
+  const offered = wanted.getByRole('option', { name: /B2ms.*Three years, paid at once/ }).first();
+  await expect.poll(() => offered.count(), soon).toBe(1);
+  await wanted.selectOption({ label: (await offered.textContent()) ?? '' });
+  await exchange.getByRole('button', { name: 'Show the quote' }).click();
+  await exchange.getByText('Worth of the new term').waitFor();
+  await expectNoAxeViolations(page);
+  await exchange.getByRole('button', { name: 'Exchange', exact: true }).click();
+  await expect.poll(() => exchange.count(), soon).toBe(0);
+  await page.getByText(/^Three years/).waitFor();
   await page.getByRole('button', { name: 'Return…' }).click();
   const back = page.getByRole('dialog', { name: 'Return the reservation?' });
   await back.getByText('Refund, before tax').waitFor();
@@ -53,6 +66,45 @@ test('machines are compared by the hour, reserved, with licences and with both',
   await page.getByLabel('Windows Server core licences').fill('16');
   await page.getByRole('button', { name: 'Compare' }).click();
   await page.getByRole('row', { name: /With both/ }).getByText('USD 146.00').waitFor();
+  await expectNoAxeViolations(page);
+});
+
+test('a customer buys by itself once its partner allows it and has named an owner', async ({ signInAs }) => {
+  const partner = await signInAs(people.agent, `${harborPine}/buy?view=AzureReservations`);
+  await partner.getByLabel('Name of a new subscription').fill('Pier');
+  await partner.getByRole('button', { name: 'Open a subscription' }).click();
+  await expect.poll(() => partner.getByRole('combobox', { name: 'Billed to subscription' }).inputValue(), soon).not.toBe('');
+  await partner.goto(`${harborPine}/account`);
+  await partner.getByRole('switch', { name: 'The customer may buy reservations itself' }).click();
+  await partner.getByText('Nobody can buy yet: name an owner first.').waitFor();
+  await partner.getByRole('button', { name: 'Add an owner…' }).click();
+  const adding = partner.getByRole('dialog', { name: 'Add an owner of a subscription' });
+  await adding.getByRole('combobox', { name: 'User' }).selectOption(people.customer.name);
+  await adding.getByRole('combobox', { name: 'Azure subscription' }).selectOption('Pier');
+  await expectNoAxeViolations(partner);
+  await adding.getByRole('button', { name: 'Add', exact: true }).click();
+  await partner.getByRole('list', { name: 'Owners of subscriptions' }).getByText('Pier').waitFor();
+
+  const page = await signInAs(people.customer, '/centre/reservations');
+  await page.getByRole('button', { name: 'Buy a reservation' }).click();
+  await page.getByLabel('Find a product, size or region').fill('B2ms');
+  const wanted = page.getByRole('combobox', { name: 'Reservation' });
+  const offered = wanted.getByRole('option', { name: /B2ms.*One year, paid at once/ }).first();
+  await expect.poll(() => offered.count(), soon).toBe(1);
+  await wanted.selectOption({ label: (await offered.textContent()) ?? '' });
+  await page.getByRole('checkbox').check();
+  await expectNoAxeViolations(page);
+  await page.getByRole('button', { name: 'Buy now' }).click();
+  await page.getByText(/was bought and is active/).waitFor();
+  await expect.poll(() => page.getByRole('row').filter({ hasText: 'Active' }).count(), soon).toBe(1);
+});
+
+test('the places without reservations stand by name', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/pricing');
+  await page.getByRole('tab', { name: 'Places without reservations' }).click();
+  const places = await page.getByRole('list', { name: 'Places without reservations' }).getByRole('listitem').allTextContents();
+  expect(places.length).toBe(109);
+  expect(places.toSorted((a, b) => a.localeCompare(b, 'en'))).toEqual(places);
   await expectNoAxeViolations(page);
 });
 

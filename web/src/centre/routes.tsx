@@ -11,6 +11,10 @@ export const routes: RouteObject[] = [
   },
   { path: 'partners', lazy: page({ words: ['centre'], load: () => import('./partners/PartnersPage') }) },
   { path: 'reservations', lazy: page({ words: ['reservations'], load: () => import('./reservations/ReservationsPage') }) },
+  {
+    path: 'reservations/buy',
+    lazy: page({ words: ['reservations'], load: () => import('./reservations/BuyReservationPage') }),
+  },
   { path: 'users', lazy: page({ words: ['customer-users'], needs: 'customer_manage_users', load: () => import('./users/UsersPage') }) },
   { path: 'organization', lazy: page({ words: ['centre'], load: () => import('./organization/OrganizationPage') }) },
   { path: 'preferences', lazy: page({ words: ['preferences'], load: () => import('@/shared/preferences/page/PreferencesPage') }) },

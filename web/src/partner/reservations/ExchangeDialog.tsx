@@ -1,12 +1,12 @@
 // Exchanges a reservation for another: choose it, see the quote, confirm (rules 5.4).
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { ChoiceField, ErrorPanel, FormDialog, Lines, Money, showAtField, TextField, useRules, useToast, When } from '@/shared/kit';
+import { ChoiceField, ErrorPanel, FormDialog, Lines, Money, showAtField, TextField, TextFilter, useRules, useToast, When } from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
-import { nameOf } from '@/shared/reservations/reservation';
+import { nameOf, offerTitle } from '@/shared/reservations/reservation';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from '../customer/customer';
 import { askAgain } from './change';
@@ -19,14 +19,15 @@ interface Fields {
 }
 
 /** What may be chosen, each under the words that a person chooses by. */
-function useOffers(customerId: string) {
+function useOffers(customerId: string, find: string) {
   const { t } = useWords('reservations');
   return useQuery({
-    queryKey: ['reservation-offers', customerId],
+    queryKey: ['reservation-offers', customerId, find],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       dataOf(
         api.GET('/v1/customers/{customer_id}/offers', {
-          params: { path: { customer_id: customerId }, query: { view: 'AzureReservations', size: 200 } },
+          params: { path: { customer_id: customerId }, query: { view: 'AzureReservations', size: 100, ...(find && { q: find }) } },
           signal,
         }),
       ),
@@ -35,7 +36,7 @@ function useOffers(customerId: string) {
         product.skus.flatMap((sku) =>
           sku.offers.map((offer) => ({
             key: `${offer.catalogItemId} ${offer.termDuration} ${offer.billingCycle}`,
-            name: `${product.title} ${sku.title}, ${t(`terms.${(offer.termDuration || 'none') as 'P1Y'}`)}, ${t(`cycles.${offer.billingCycle as 'monthly'}`)}`,
+            name: `${offerTitle(product.title, sku.title)}, ${t(`terms.${(offer.termDuration || 'none') as 'P1Y'}`)}, ${t(`cycles.${offer.billingCycle as 'monthly'}`)}`,
             offer,
           })),
         ),
@@ -49,7 +50,8 @@ export function ExchangeDialog({ customerId, reservation, close }: ReservationDi
   const toast = useToast();
   const memory = useQueryClient();
   const navigate = useNavigate();
-  const offers = useOffers(customerId);
+  const [find, setFind] = useState('');
+  const offers = useOffers(customerId, find);
   const [quote, setQuote] = useState<Quote>();
   const path = { customer_id: customerId, reservation_id: reservation.id };
   const { register, formState, handleSubmit, setError } = useForm<Fields>({
@@ -109,6 +111,8 @@ export function ExchangeDialog({ customerId, reservation, close }: ReservationDi
       {offers.error && <ErrorPanel error={offers.error} retry={() => void offers.refetch()} />}
       {offers.data && (
         <>
+          <TextFilter label={t('exchangeFind')} value={find} onChange={setFind} />
+          {offers.data.length === 0 && <p>{t('exchangeNone')}</p>}
           <ChoiceField
             label={t('exchangeFor')}
             required

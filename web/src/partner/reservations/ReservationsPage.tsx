@@ -46,17 +46,7 @@ export function Component() {
   const { may } = useSession();
   const [{ find, state }, go] = useAddress({ find: '', state: '' });
   const [merging, setMerging] = useState<{ rows: Reservation[]; clear: () => void }>();
-  const rows = usePages([...reservationsKey(customer.id), 'all'], (signal) => listReservations(customer.id, signal));
-  const wanted = find.toLowerCase();
-  const items = useMemo(
-    () =>
-      rows.items.filter(
-        (row) =>
-          (!state || row.provisioningState === state) &&
-          (!wanted || `${nameOf(row)} ${row.productName} ${row.armSkuName} ${row.armRegionName} ${row.id}`.toLowerCase().includes(wanted)),
-      ),
-    [rows.items, state, wanted],
-  );
+  const rows = usePages([...reservationsKey(customer.id), 'all', find, state], (signal) => listReservations(customer.id, { find, state }, signal));
   const name = customer.companyProfile.companyName;
   const action = may('buy_reservations') && (
     <Button appearance="primary" icon={<CartRegular />} onClick={() => void navigate(customerPath(customer.id, 'buy?view=AzureReservations'))}>
@@ -77,7 +67,7 @@ export function Component() {
       <DataList
         name="reservations"
         label={t('title')}
-        rows={{ ...rows, items }}
+        rows={rows}
         columns={useColumns(customer.id)}
         idOf={idOf}
         nameOf={nameOf}
@@ -102,7 +92,7 @@ export function Component() {
             appearance="subtle"
             needs="buy_reservations"
             whyNot={ids.length < 2 ? t('whyNot.mergeTwo') : undefined}
-            onClick={() => setMerging({ rows: items.filter((row) => ids.includes(row.id)), clear })}
+            onClick={() => setMerging({ rows: rows.items.filter((row) => ids.includes(row.id)), clear })}
           >
             {t('merge')}
           </WhyNot>

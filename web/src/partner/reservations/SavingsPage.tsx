@@ -9,6 +9,7 @@ import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { money, percent } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
+import { Recommendations } from './Recommendations';
 import styles from './Reservations.module.css';
 import { blankMachine, fleetOf, type Machine } from './savings';
 
@@ -48,49 +49,52 @@ export function Component() {
         { title: t('title'), path: customerPath(customer.id, 'reservations') },
       ]}
     >
-      <form className={styles['form']} noValidate onSubmit={(event) => void handleSubmit((asked) => estimate.mutate(asked))(event)}>
-        {fields.map((field, index) => {
-          const errors = formState.errors.machines?.[index];
-          const of = <K extends keyof Machine>(property: K) => `machines.${index}.${property}` as const;
-          return (
-            <fieldset key={field.id} className={styles['machine']}>
-              <legend>{t('savings.machine', { number: index + 1 })}</legend>
-              <TextField {...text} label={t('savings.count')} type="number" required field={register(of('count'), rules.whole(1, 100_000))} error={errors?.count} />
-              <TextField {...text} label={t('savings.vCpus')} type="number" required field={register(of('vCpus'), rules.whole(1, 1000))} error={errors?.vCpus} />
-              <TextField {...text} label={t('savings.compute')} required field={register(of('compute'), amount)} error={errors?.compute} />
-              <TextField {...text} label={t('savings.windows')} field={register(of('windows'), optional)} error={errors?.windows} />
-              <TextField {...text} label={t('savings.reserved')} field={register(of('reserved'), optional)} error={errors?.reserved} />
-              <ChoiceField label={t('term')} field={register(of('term'))} choices={{ P1Y: t('terms.P1Y'), P3Y: t('terms.P3Y') }} />
-              <TextField {...text} label={t('savings.hours')} type="number" required field={register(of('hours'), rules.whole(1, 744))} error={errors?.hours} />
-              {fields.length > 1 && (
-                <Button appearance="subtle" onClick={() => remove(index)} aria-label={t('savings.removeOf', { number: index + 1 })}>
-                  {t('common:remove')}
-                </Button>
-              )}
-            </fieldset>
-          );
-        })}
-        <div>
-          <Button icon={<AddRegular />} onClick={() => append(blankMachine)}>
-            {t('savings.more')}
-          </Button>
-        </div>
-        <TextField
-          {...text}
-          label={t('savings.cores')}
-          hint={t('savings.coresHint')}
-          type="number"
-          required
-          field={register('cores', rules.whole(0, 1_000_000))}
-          error={formState.errors.cores}
-        />
-        {estimate.error && <ErrorPanel error={estimate.error} />}
-        <div>
-          <Button appearance="primary" type="submit" disabledFocusable={estimate.isPending}>
-            {t('savings.estimate')}
-          </Button>
-        </div>
-      </form>
+      <Recommendations customerId={customer.id} />
+      <Section title={t('savings.compare')}>
+        <form className={styles['form']} noValidate onSubmit={(event) => void handleSubmit((asked) => estimate.mutate(asked))(event)}>
+          {fields.map((field, index) => {
+            const errors = formState.errors.machines?.[index];
+            const of = <K extends keyof Machine>(property: K) => `machines.${index}.${property}` as const;
+            return (
+              <fieldset key={field.id} className={styles['machine']}>
+                <legend>{t('savings.machine', { number: index + 1 })}</legend>
+                <TextField {...text} label={t('savings.count')} type="number" required field={register(of('count'), rules.whole(1, 100_000))} error={errors?.count} />
+                <TextField {...text} label={t('savings.vCpus')} type="number" required field={register(of('vCpus'), rules.whole(1, 1000))} error={errors?.vCpus} />
+                <TextField {...text} label={t('savings.compute')} required field={register(of('compute'), amount)} error={errors?.compute} />
+                <TextField {...text} label={t('savings.windows')} field={register(of('windows'), optional)} error={errors?.windows} />
+                <TextField {...text} label={t('savings.reserved')} field={register(of('reserved'), optional)} error={errors?.reserved} />
+                <ChoiceField label={t('term')} field={register(of('term'))} choices={{ P1Y: t('terms.P1Y'), P3Y: t('terms.P3Y') }} />
+                <TextField {...text} label={t('savings.hours')} type="number" required field={register(of('hours'), rules.whole(1, 744))} error={errors?.hours} />
+                {fields.length > 1 && (
+                  <Button appearance="subtle" onClick={() => remove(index)} aria-label={t('savings.removeOf', { number: index + 1 })}>
+                    {t('common:remove')}
+                  </Button>
+                )}
+              </fieldset>
+            );
+          })}
+          <div>
+            <Button icon={<AddRegular />} onClick={() => append(blankMachine)}>
+              {t('savings.more')}
+            </Button>
+          </div>
+          <TextField
+            {...text}
+            label={t('savings.cores')}
+            hint={t('savings.coresHint')}
+            type="number"
+            required
+            field={register('cores', rules.whole(0, 1_000_000))}
+            error={formState.errors.cores}
+          />
+          {estimate.error && <ErrorPanel error={estimate.error} />}
+          <div>
+            <Button appearance="primary" type="submit" disabledFocusable={estimate.isPending}>
+              {t('savings.estimate')}
+            </Button>
+          </div>
+        </form>
+      </Section>
       <div role="status">{estimate.data && <Estimate estimate={estimate.data} />}</div>
     </Page>
   );

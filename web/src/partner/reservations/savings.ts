@@ -18,6 +18,19 @@ export interface Machine {
 /** 730 hours are a month of a machine that is never off. */
 export const blankMachine: Machine = { count: '1', vCpus: '4', compute: '', windows: '', reserved: '', term: 'P1Y', hours: '730' };
 
+type Advice = Pick<Shape<'ReservationRecommendation'>, 'region' | 'instanceSizeFlexibilityGroup' | 'termDuration' | 'costNow' | 'costThen'>;
+
+/** Of each group of sizes in a region the reservation that saves most, by term: one is bought, not all of them. */
+export function bestOf<A extends Advice>(advice: readonly A[]): A[] {
+  const best = new Map<string, A>();
+  for (const each of advice) {
+    const key = `${each.region} ${each.instanceSizeFlexibilityGroup} ${each.termDuration}`;
+    const known = best.get(key);
+    if (!known || each.costNow - each.costThen > known.costNow - known.costThen) best.set(key, each);
+  }
+  return [...best.values()];
+}
+
 const numberOf = (text: string) => Number(text.trim().replace(',', '.'));
 
 export const fleetOf = (machines: readonly Machine[]): Shape<'FleetItem'>[] =>

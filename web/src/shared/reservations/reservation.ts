@@ -11,6 +11,8 @@ export type Grain = Shape<'UtilizationGrain'>;
 
 export const states: readonly State[] = ['Pending', 'Succeeded', 'Cancelled', 'Returned', 'Exchanged', 'Expired'];
 
+const isState = (word: string): word is State => (states as readonly string[]).includes(word);
+
 export const tones: Record<State, Tone> = {
   Pending: 'busy',
   Succeeded: 'good',
@@ -22,6 +24,8 @@ export const tones: Record<State, Tone> = {
 
 export const idOf = (reservation: Reservation): string => reservation.id;
 export const nameOf = (reservation: Reservation): string => reservation.displayName || reservation.productName;
+/** What is offered, in the words of its SKU, which mostly repeat those of its product. */
+export const offerTitle = (product: string, sku: string): string => (sku.startsWith(product) ? sku : `${product} ${sku}`.trim());
 export const allows = (reservation: Reservation, action: Action): boolean => reservation.actions.includes(action);
 
 export const reservationsKey = (customerId: string) => ['reservations', customerId];
@@ -39,10 +43,20 @@ export const useReservation = (customerId: string, id: string) =>
       ),
   });
 
-export const listReservations = (customerId: string, signal?: AbortSignal) =>
+/** What a list is narrowed to: '' is everything. */
+export interface Narrowed {
+  find: string;
+  state: string;
+}
+
+/** The first page; the server leads on to the next. */
+export const listReservations = (customerId: string, { find, state }: Narrowed, signal?: AbortSignal) =>
   dataOf(
     api.GET('/v1/customers/{customer_id}/reservations', {
-      params: { path: { customer_id: customerId } },
+      params: {
+        path: { customer_id: customerId },
+        query: { size: 100, ...(find && { q: find }), ...(isState(state) && { state }) },
+      },
       ...(signal && { signal }),
     }),
   );

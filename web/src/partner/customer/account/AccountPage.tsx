@@ -10,6 +10,7 @@ import { customerPath, useCustomer } from '../customer';
 import styles from './Account.module.css';
 import { Agreements } from './Agreements';
 import { BillingProfile } from './BillingProfile';
+import { OwnPurchase } from './OwnPurchase';
 import { RemoveRelationship } from './RemoveRelationship';
 
 export function Component() {
@@ -70,6 +71,7 @@ export function Component() {
             {!customer.allowDelegatedAccess && may('request_relationship') && <Link to="/customers/invite">{t('askDelegated')}</Link>}
           </p>
         </Card>
+        <OwnPurchase customerId={customer.id} />
       </Section>
       <RemoveRelationship customer={customer} />
     </Page>

@@ -31,9 +31,12 @@ const widest = 960;
 const height = 240;
 const bottom = 28;
 const top = 8;
-/** The room for one letter of the scale, and for one name below. */
+/** The room for one letter; those of Chinese are wider. */
 const letter = 7;
+const roomOf = (name: string) => [...name].reduce((sum, each) => sum + (each > '\u2e80' ? 12 : letter), 0);
+/** The least room for one name below, and what is left free between two. */
 const label = 56;
+const gap = 8;
 
 /** The width that there is: the drawing has no other, so that its letters are as large as the others. */
 function useWidth(): [number, (figure: HTMLElement | null) => (() => void) | undefined] {
@@ -62,7 +65,9 @@ function Frame({ title, categories, series, format = count, scale = format, draw
     room,
   };
   // Labels that would run into each other are left out; the table has them all.
-  const every = Math.ceil(categories.length / Math.max(Math.floor((width - left) / label), 1));
+  const longest = Math.max(label, gap + Math.max(...categories.map(roomOf), 0));
+  const every = Math.ceil(categories.length / Math.max(Math.floor((width - left) / longest), 1));
+  const within = (name: string, x: number) => Math.min(x, width - roomOf(name) / 2);
   return (
     <figure ref={watch} className={styles['chart']}>
       <figcaption className={styles['caption']}>
@@ -92,7 +97,7 @@ function Frame({ title, categories, series, format = count, scale = format, draw
             {categories.map(
               (category, index) =>
                 index % every === 0 && (
-                  <text key={category} x={axes.x(index)} y={height - 8} textAnchor="middle" className={styles['text']}>
+                  <text key={category} x={within(category, axes.x(index))} y={height - 8} textAnchor="middle" className={styles['text']}>
                     {category}
                   </text>
                 ),
