@@ -52,7 +52,17 @@ std::map<int, Row> rows(std::set<int>& repeated) {
   return found;
 }
 
-/// `Suite.Name` of every test in the sources.
+/// The titles of the browser's stories.
+void add_stories(std::set<std::string>& found) {
+  const std::regex story(R"((?:^|\n)test\('([^'\n]+)')");
+  for (const auto& entry : fs::directory_iterator(fs::path(CHANDLERY_SOURCE_DIR) / "web" / "e2e")) {
+    if (!entry.path().string().ends_with(".test.ts")) continue;
+    const std::string text = text_of(entry.path());
+    for (std::sregex_iterator it(text.begin(), text.end(), story), end; it != end; ++it) found.insert((*it)[1]);
+  }
+}
+
+/// `Suite.Name` of every test in the sources, and the stories of web/e2e.
 std::set<std::string> tests() {
   std::set<std::string> found;
   const std::regex test(R"((?:^|\n)(?:TEST|TEST_P|TEST_F|RC_GTEST_PROP)\(\s*(\w+),\s*(\w+))");
@@ -65,6 +75,7 @@ std::set<std::string> tests() {
       }
     }
   }
+  add_stories(found);
   return found;
 }
 

@@ -1,13 +1,6 @@
 // The customer centre: products, partners, and where a deep link leads (S40, S43, rules 6.2).
 import { expectNoAxeViolations } from './support/axe';
 import { expect, people, settled, test } from './support/portal';
-import { showsWell } from './support/shows_well';
-
-showsWell('centre-home', people.customer, '/centre/');
-showsWell('centre-products', people.customer, '/centre/products');
-showsWell('centre-partners', people.customer, '/centre/partners');
-showsWell('centre-users', people.customer, '/centre/users');
-showsWell('centre-organization', people.customer, '/centre/organization');
 
 test('a deep link of another organisation and one that leads nowhere tell nothing and say what to do', async ({ signInAs }) => {
   const page = await signInAs(

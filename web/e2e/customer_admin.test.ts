@@ -2,15 +2,8 @@
 import type { Page } from 'playwright-core';
 import { expectNoAxeViolations } from './support/axe';
 import { expect, people, settled, test } from './support/portal';
-import { showsWell } from './support/shows_well';
 
 const harborPine = '/partner/customers/20000000-0000-4000-8000-000000000001';
-
-showsWell('partner-customer-new', people.agent, '/partner/customers/new');
-showsWell('partner-invite', people.agent, '/partner/customers/invite');
-showsWell('partner-customer-account', people.agent, `${harborPine}/account`);
-showsWell('partner-customer-users', people.agent, `${harborPine}/users`);
-showsWell('partner-subscriptions', people.agent, `${harborPine}/subscriptions`);
 
 async function fillAccount(page: Page, name: string, domain: string): Promise<void> {
   await page.getByLabel('Company name').fill(name);

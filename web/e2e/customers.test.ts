@@ -1,8 +1,5 @@
 // The partner's list of customers.
 import { people, expect, test } from './support/portal';
-import { showsWell } from './support/shows_well';
-
-showsWell('partner-customers', people.agent, '/partner/customers');
 
 test('a customer is found by the beginning of its name, and the address keeps the search', async ({ signInAs }) => {
   const page = await signInAs(people.agent, '/partner/customers');

@@ -1,21 +1,7 @@
 // The partner's home page, its search box, and the lists over all customers: what a day begins with.
-import type { Page } from 'playwright-core';
 import { expectNoAxeViolations } from './support/axe';
-import { expect, people, settled, test } from './support/portal';
-import { showsWell } from './support/shows_well';
-
-const harborPine = '/partner/customers/20000000-0000-4000-8000-000000000001';
-
-/** Buys the first product that the words find, and gives the order's number. */
-async function buy(page: Page, words: string): Promise<string> {
-  await page.goto(`${harborPine}/buy?q=${encodeURIComponent(words)}`);
-  await settled(page);
-  await page.getByRole('button', { name: /^Add .* to the cart$/ }).first().click();
-  await page.getByRole('link', { name: 'Review order' }).click();
-  await page.getByRole('button', { name: 'Buy', exact: true }).click();
-  await page.getByRole('heading', { name: 'Thank you, it is bought' }).waitFor();
-  return (await page.locator('dd code').first().textContent()) ?? '';
-}
+import { expect, people, test } from './support/portal';
+import { buy } from './support/purchase';
 
 test('an order is found by its number in the search box, and tells what happened to it', async ({ signInAs }) => {
   const page = await signInAs(people.globalAdmin, '/partner/');
@@ -80,9 +66,3 @@ test('purchases of all customers are listed, ticked by keys and exported without
   expect(text.trim().split('\r\n')).toHaveLength(2);
   expect(text).not.toMatch(/[A-Z0-9]{4}(-[A-Z0-9]{4}){7}/);
 });
-
-// After the purchases, so that there is something to look at.
-showsWell('partner-home', people.globalAdmin, '/partner/');
-showsWell('partner-all-orders', people.agent, '/partner/orders');
-showsWell('partner-all-software', people.agent, '/partner/software');
-showsWell('partner-search', people.globalAdmin, '/partner/search?q=Har');

@@ -1,7 +1,6 @@
 // Reservations: bought on a subscription, split, merged, and given back by a quote; what would be saved (rules 5.3-5.7, 6.1).
 import { expectNoAxeViolations } from './support/axe';
 import { expect, people, settled, test } from './support/portal';
-import { showsWell } from './support/shows_well';
 
 /** A purchase and what follows from it take more than one answer of the server. */
 const soon = { timeout: 20_000 };
@@ -107,5 +106,3 @@ test('the places without reservations stand by name', async ({ signInAs }) => {
   expect(places.toSorted((a, b) => a.localeCompare(b, 'en'))).toEqual(places);
   await expectNoAxeViolations(page);
 });
-
-showsWell('partner-reservations', people.agent, `${harborPine}/reservations`);

@@ -1,20 +1,8 @@
 // The partner's settings: the company's profiles, its people, its programs, one's own preferences.
 import { expectNoAxeViolations } from './support/axe';
 import { expect, people, test } from './support/portal';
-import { showsWell } from './support/shows_well';
 
 const settings = (page: string) => `/partner/settings/${page}`;
-
-showsWell('settings-organization', people.globalAdmin, settings('organization'));
-showsWell('settings-legal', people.accountAdmin, settings('legal'));
-showsWell('settings-billing', people.billing, settings('billing'));
-showsWell('settings-support', people.helpdesk, settings('support'));
-showsWell('settings-users', people.userAdmin, settings('users'));
-showsWell('settings-user-new', people.userAdmin, settings('users/new'));
-showsWell('settings-applications', people.globalAdmin, settings('applications'));
-showsWell('settings-application', people.globalAdmin, settings('applications/11111111-1111-4111-8111-111111111111'));
-showsWell('settings-application-new', people.globalAdmin, settings('applications/new'));
-showsWell('settings-preferences', people.marketing, settings('preferences'));
 
 test('the Company VAT ID is changed; a wrong one is refused at its field', async ({ signInAs }) => {
   const page = await signInAs(people.otherAgent, settings('billing'));

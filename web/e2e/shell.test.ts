@@ -1,11 +1,6 @@
 // What stands around every page: menus, keys, languages, themes, the end of a session.
 import { expectNoAxeViolations } from './support/axe';
 import { expect, people, test } from './support/portal';
-import { showsWell } from './support/shows_well';
-
-showsWell('centre-home', people.customer, '/centre/');
-showsWell('console-home', people.operator, '/console/');
-showsWell('partner-not-found', people.agent, '/partner/nowhere');
 
 test('keys go to pages, list themselves, and can be switched off', async ({ signInAs }) => {
   const page = await signInAs(people.agent, '/partner/');
@@ -155,5 +150,3 @@ test('the bell counts what is unread, shows it, and forgets what was read', asyn
   await page.getByRole('heading', { level: 1, name: 'Notices' }).waitFor();
   await page.getByRole('button', { name: '1 unread notice' }).waitFor();
 });
-
-showsWell('partner-notices', people.agent, '/partner/notices');

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 
 /** Where the loaded shop lies, to be copied. */
 export interface Demo {
-  engine: 'sqlite' | 'postgres' | 'running';
+  engine: 'looks' | 'sqlite' | 'postgres' | 'running';
   /** The server's folder: SQLite's file, the master key, stored files. */
   folder: string;
   /** The database on PostgreSQL. */
@@ -32,15 +32,17 @@ export async function onPostgres(statement: string): Promise<void> {
 /** The settings of a server whose data lie in the folder, and on PostgreSQL in the database. */
 export function environment({ engine, folder, database }: Demo): NodeJS.ProcessEnv {
   const address =
-    engine === 'sqlite'
-      ? `sqlite:${join(folder, 'chandlery.db')}`
-      : (process.env['CHANDLERY_TEST_POSTGRES'] ?? '').replace(/dbname=\S+/, `dbname=${database}`);
+    engine === 'postgres'
+      ? (process.env['CHANDLERY_TEST_POSTGRES'] ?? '').replace(/dbname=\S+/, `dbname=${database}`)
+      : `sqlite:${join(folder, 'chandlery.db')}`;
   return {
     ...process.env,
     CHANDLERY_DATABASE_ADDRESS: address,
     CHANDLERY_SECRETS_MASTER_KEY_FILE: join(folder, 'master.key'),
     CHANDLERY_SERVER_PORT: '0',
     CHANDLERY_PORTALS_FOLDER: output,
+    // Of what a shop can have, everything is looked at.
+    ...(engine === 'looks' && { CHANDLERY_SANDBOX_CLOCK: 'turned' }),
   };
 }
 
@@ -53,7 +55,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), 'chandlery-e2e.'));
   const demo: Demo = { engine, folder, database: `e2e_demo_${process.pid}` };
   if (engine === 'postgres') await onPostgres(`CREATE DATABASE ${demo.database}`);
-  await run(binary(), ['demo', 'load', inRepository('data/demo'), '--if-empty'], {
+  const reserved = engine === 'looks' ? ['--with-reservations'] : [];
+  await run(binary(), ['demo', 'load', inRepository('data/demo'), '--if-empty', ...reserved], {
     cwd: folder,
     env: environment(demo),
     maxBuffer: 16 << 20,

@@ -28,7 +28,7 @@ export function Component() {
   const shelf = usePages(['offers', customer.id, view, q], (signal) =>
     dataOf(
       api.GET('/v1/customers/{customer_id}/offers', {
-        params: { path: { customer_id: customer.id }, query: { view, size: 50, ...(q && { q }) } },
+        params: { path: { customer_id: customer.id }, query: { view, size: 12, ...(q && { q }) } },
         signal,
       }),
     ),

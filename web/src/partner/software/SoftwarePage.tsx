@@ -1,9 +1,9 @@
-// All software bought for a customer (S9, S39).
+// All software bought for a customer (S9, S39), and where one goes from there (S78).
 import { Button } from '@fluentui/react-components';
 import { CartRegular } from '@fluentui/react-icons/svg/cart';
 import { useNavigate } from 'react-router';
 import { EmptyPage } from '@/shared/kit';
-import { Page } from '@/shared/page';
+import { Page, Related } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
@@ -14,8 +14,9 @@ export function Component() {
   const customer = useCustomer();
   const navigate = useNavigate();
   const { may } = useSession();
+  const path = (page: string) => customerPath(customer.id, page);
   const action = may('buy') && (
-    <Button appearance="primary" icon={<CartRegular />} onClick={() => void navigate(customerPath(customer.id, 'buy'))}>
+    <Button appearance="primary" icon={<CartRegular />} onClick={() => void navigate(path('buy'))}>
       {t('addProducts')}
     </Button>
   );
@@ -37,6 +38,17 @@ export function Component() {
             {t('empty')}
           </EmptyPage>
         }
+      />
+      <Related
+        links={[
+          ...(may('buy') ? [{ path: path('buy?view=OnlineServices'), title: t('next.services'), about: t('next.servicesAbout') }] : []),
+          ...(may('view_orders')
+            ? [
+                { path: path('subscriptions'), title: t('next.subscriptions'), about: t('next.subscriptionsAbout') },
+                { path: path('orders'), title: t('next.orders'), about: t('next.ordersAbout') },
+              ]
+            : []),
+        ]}
       />
     </Page>
   );

@@ -19,11 +19,16 @@ interface KeyDialogProps {
   onClose: () => void;
 }
 
+/** Which keys belong to the choice. A medium can have a version where the key is good for the whole product: its link tells. */
+function keysOf(choice: Shape<'SoftwareProduct'>): { version?: string; productId?: string; skuId?: string } {
+  return Object.fromEntries(new URLSearchParams(choice.links.keys?.uri.split('?')[1] ?? ''));
+}
+
 export function KeyDialog({ purchase, customerId, choice, onClose }: KeyDialogProps) {
   const { t } = useWords('software');
   const id = useId();
   const [reason, setReason] = useState<(typeof reasons)[number]>('customer');
-  const query = choice ? { version: choice.version, productId: choice.productId, skuId: choice.skuId } : {};
+  const query = choice ? keysOf(choice) : {};
   const keys = useQuery({
     queryKey: ['software-keys', purchase.orderId, purchase.lineItemNumber, choice?.version],
     queryFn: ({ signal }) =>

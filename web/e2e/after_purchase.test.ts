@@ -1,0 +1,53 @@
+// What follows a purchase: the customer fetches its key, the log tells who did, a refund is asked for (S5, S43, S46, S71-S77).
+import { expectNoAxeViolations } from './support/axe';
+import { expect, people, settled, test } from './support/portal';
+import { buy } from './support/purchase';
+
+const harborPine = '20000000-0000-4000-8000-000000000001';
+
+test('the customer finds in its own centre what was bought for it, and fetches the key itself', async ({ signInAs }) => {
+  await buy(await signInAs(people.agent, '/partner/'), 'SQL Server 2019 Standard');
+  const page = await signInAs(people.customer, '/centre/');
+  await page.getByRole('link', { name: 'Your products' }).first().click();
+  await page.getByRole('button', { name: /^Show details of/ }).first().click();
+  await page.getByRole('button', { name: 'Get key' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Product keys' });
+  await dialog.getByRole('button', { name: 'Show key' }).first().click();
+  await expect.poll(() => dialog.textContent()).toMatch(/[A-Z0-9]{4}(-[A-Z0-9]{4}){7}/);
+  await expectNoAxeViolations(page);
+});
+
+test('the gear leads to the activity log, which tells who saw a key, and can be narrowed by days and action', async ({ signInAs }) => {
+  const page = await signInAs(people.globalAdmin, '/partner/');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('menuitem', { name: 'Activity log' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Activity log' }).waitFor();
+  await page.getByRole('combobox', { name: 'Action' }).selectOption('get_software_key');
+  await page.getByRole('row', { name: /harborpine\.example/ }).first().waitFor();
+  await page.getByRole('button', { name: /^Show details of/ }).first().click();
+  await page.getByText('Correlation ID').first().waitFor();
+  await page.goto('/partner/activity?from=2021-01-01&to=2021-01-02');
+  await page.getByText('Nothing in these days').waitFor();
+});
+
+test('a refund is asked for by a form that knows the order, submitted once, and gets its file', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  const orders = await (await page.request.get(`/v1/customers/${harborPine}/orders`)).json();
+  await page.goto(`/partner/support/new?customer=${harborPine}&order=${orders.items[0].id}`);
+  await page.getByRole('heading', { level: 1, name: 'Report a problem' }).waitFor();
+  expect(await page.getByRole('textbox', { name: 'Amount requested (USD)' }).inputValue()).toMatch(/^\d/);
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await expect.poll(() => page.getByRole('combobox', { name: 'Impact' }).getAttribute('aria-invalid')).toBe('true');
+  await page.getByRole('combobox', { name: 'Impact' }).selectOption('moderate');
+  await page.getByRole('textbox', { name: 'Reason for the refund' }).fill('Bought twice');
+  await page.getByRole('textbox', { name: 'Phone' }).fill('+1 206 555 0100');
+  await expectNoAxeViolations(page);
+  await page.getByRole('button', { name: 'Submit' }).dblclick();
+  await page.waitForURL(/\/partner\/support\/(?!new)[^/]+$/);
+  await settled(page);
+  await page.locator('input[type=file]').setInputFiles({ name: 'label.txt', mimeType: 'text/plain', buffer: Buffer.from('wrong label') });
+  await page.getByText('label.txt').first().waitFor();
+  await page.goto('/partner/support');
+  await settled(page);
+  expect(await page.locator('tbody [role=row]').count()).toBe(1);
+});

@@ -1,0 +1,52 @@
+// How the partner dashboard looks.
+import { people, test } from '../support/portal';
+import { buy, harborPine } from '../support/purchase';
+import { showsWell } from '../support/shows_well';
+
+const customer = '/v1/customers/20000000-0000-4000-8000-000000000001';
+
+test('something is bought, so that there is something to look at', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  await buy(page, 'SQL Server 2019 Standard');
+  await buy(page, 'Windows Server Standard - 8 Core License Pack - 1 year');
+});
+
+showsWell('partner-customers', people.agent, '/partner/customers');
+showsWell('partner-customer-new', people.agent, '/partner/customers/new');
+showsWell('partner-invite', people.agent, '/partner/customers/invite');
+showsWell('partner-customer-account', people.agent, `${harborPine}/account`);
+showsWell('partner-customer-users', people.agent, `${harborPine}/users`);
+showsWell('partner-customer-requests', people.agent, `${harborPine}/requests`);
+showsWell('partner-software', people.agent, `${harborPine}/software`);
+showsWell('partner-buy', people.agent, `${harborPine}/buy`);
+showsWell('partner-orders', people.agent, `${harborPine}/orders`);
+showsWell('partner-order', people.agent, async (first) => `${harborPine}/orders/${await first(`${customer}/orders`)}`);
+showsWell('partner-subscriptions', people.agent, `${harborPine}/subscriptions`);
+showsWell('partner-subscription', people.agent, async (first) => `${harborPine}/subscriptions/${await first(`${customer}/subscriptions`)}`);
+showsWell('partner-reservations', people.agent, `${harborPine}/reservations`);
+showsWell('partner-reservation', people.agent, async (first) => `${harborPine}/reservations/${await first(`${customer}/reservations`)}`);
+showsWell('partner-savings', people.agent, `${harborPine}/savings`);
+showsWell('partner-all-orders', people.agent, '/partner/orders');
+showsWell('partner-all-software', people.agent, '/partner/software');
+showsWell('partner-pricing', people.agent, '/partner/pricing');
+showsWell('partner-promotions', people.agent, '/partner/promotions');
+showsWell('partner-support', people.agent, '/partner/support');
+showsWell('partner-support-new', people.agent, '/partner/support/new');
+showsWell('partner-notices', people.agent, '/partner/notices');
+showsWell('partner-not-found', people.agent, '/partner/nowhere');
+showsWell('settings-sandbox', people.agent, '/partner/settings/sandbox');
+
+showsWell('partner-home', people.globalAdmin, '/partner/');
+showsWell('partner-search', people.globalAdmin, '/partner/search?q=Har');
+showsWell('partner-activity', people.globalAdmin, '/partner/activity');
+showsWell('partner-billing', people.globalAdmin, '/partner/billing');
+showsWell('settings-organization', people.globalAdmin, '/partner/settings/organization');
+showsWell('settings-legal', people.globalAdmin, '/partner/settings/legal');
+showsWell('settings-billing', people.globalAdmin, '/partner/settings/billing');
+showsWell('settings-support', people.globalAdmin, '/partner/settings/support');
+showsWell('settings-users', people.globalAdmin, '/partner/settings/users');
+showsWell('settings-user-new', people.globalAdmin, '/partner/settings/users/new');
+showsWell('settings-applications', people.globalAdmin, '/partner/settings/applications');
+showsWell('settings-application', people.globalAdmin, '/partner/settings/applications/11111111-1111-4111-8111-111111111111');
+showsWell('settings-application-new', people.globalAdmin, '/partner/settings/applications/new');
+showsWell('settings-preferences', people.globalAdmin, '/partner/settings/preferences');
