@@ -99,6 +99,7 @@ DemoShop::DemoShop(sql::Engine engine) : server_(engine) {
           {"domain", "harborpine.example"},
           {"template_id", "117a77b0-9360-443b-8795-c6dedc750cf9"},
           {"iso2", "US"},
+          {"program", "csp"},
           {"role_id", "b0f54661-2d74-4c50-afa3-1ec803f12efe"},                    // billing administrator
           {"delivery_id", "00000000-dead-4bad-8bad-0000000000de"},  // of none that failed
           {"licence_id", "00000000-dead-4bad-8bad-0000000000de"},   // none was declared
