@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The portals' main pages by Lighthouse: performance, accessibility and best practices of at least 95 of 100.
+# The portals' main pages by Lighthouse: accessibility and best practices of at least 95 of 100; performance is shown.
 set -euo pipefail
 measure=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../web/measure" && pwd)
 source "$(dirname "${BASH_SOURCE[0]}")/../clients/server.sh"

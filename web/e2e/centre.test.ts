@@ -1,6 +1,6 @@
 // The customer centre: products, partners, and where a deep link leads (S40, S43, rules 6.2).
 import { expectNoAxeViolations } from './support/axe';
-import { expect, people, settled, test } from './support/portal';
+import { expect, inEnglish, people, settled, test } from './support/portal';
 
 test('a deep link of another organisation and one that leads nowhere tell nothing and say what to do', async ({ signInAs }) => {
   const page = await signInAs(
@@ -13,7 +13,7 @@ test('a deep link of another organisation and one that leads nowhere tell nothin
 });
 
 test('the organisation sees who accepted the agreement, and gives a colleague an account', async ({ signInAs }) => {
-  const page = await signInAs(people.customer, '/centre/organization');
+  const page = await signInAs(people.customer, '/centre/organization', inEnglish);
   await page.getByText('Attested by the partner').waitFor();
   await page.getByText(/^Mara Quill, /).waitFor();
   await page.getByRole('link', { name: 'Users', exact: true }).last().click();

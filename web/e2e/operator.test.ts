@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inRepository } from '../tools/places.mjs';
 import { expectNoAxeViolations } from './support/axe';
-import { expect, people, settled, test } from './support/portal';
+import { expect, inEnglish, people, settled, test } from './support/portal';
 
 const harborPine = '/partner/customers/20000000-0000-4000-8000-000000000001';
 const northwind = '/console/partners/10000000-0000-4000-8000-000000000001';
@@ -53,7 +53,7 @@ test('a price sheet is compared before it is imported, and its faults are told b
   const [header = '', line = '', known = ''] = readFileSync(inRepository('data/demo/pricesheet.csv'), 'utf8').split(/\r?\n/);
   const dearer = line.replace('355.00', '399.00').replace('1/1/2020 12:00:00 AM', '1/1/2031 12:00:00 AM');
   const sheet = (...lines: string[]) => ({ name: 'sheet.csv', mimeType: 'text/csv', buffer: Buffer.from([header, ...lines, ''].join('\r\n')) });
-  const page = await signInAs(people.operator, '/console/prices?tab=import');
+  const page = await signInAs(people.operator, '/console/prices?tab=import', inEnglish);
   const input = page.locator('input[type=file]');
 
   await input.setInputFiles(sheet(dearer.replace('399.00', 'dear')));
@@ -79,7 +79,7 @@ test('a medium whose upload breaks off goes on after a reload, and has the check
   const folder = mkdtempSync(join(tmpdir(), 'chandlery-e2e.'));
   const file = join(folder, 'harbour_x64.iso');
   writeFileSync(file, content);
-  const page = await signInAs(people.operator, '/console/media');
+  const page = await signInAs(people.operator, '/console/media', inEnglish);
   await page.getByRole('button', { name: 'Add a medium' }).click();
   const form = page.getByRole('dialog', { name: 'Add a medium' });
   await form.getByLabel('SKU', { exact: false }).first().selectOption('8B64QH90172Z:0001');
@@ -109,13 +109,13 @@ test('a medium whose upload breaks off goes on after a reload, and has the check
 
 test('what is credited to a partner stands on its account and in the finance tables', async ({ signInAs }) => {
   // Nothing can be credited beyond what was charged.
-  const shop = await signInAs(people.agent, `${harborPine}/buy?q=SQL+Server+2019+Standard`);
+  const shop = await signInAs(people.agent, `${harborPine}/buy?q=SQL+Server+2019+Standard`, inEnglish);
   await shop.getByRole('button', { name: /^Add .* to the cart$/ }).first().click();
   await shop.getByRole('link', { name: 'Review order' }).click();
   await shop.getByRole('button', { name: 'Buy', exact: true }).click();
   await shop.getByRole('heading', { name: 'Thank you, it is bought' }).waitFor();
 
-  const page = await signInAs(people.operator, `${northwind}?tab=billing`);
+  const page = await signInAs(people.operator, `${northwind}?tab=billing`, inEnglish);
   await page.getByRole('button', { name: 'Give credit' }).click();
   const form = page.getByRole('dialog', { name: 'Give credit' });
   await form.getByLabel('Amount in USD').fill('12.50');
@@ -137,7 +137,7 @@ test('what is credited to a partner stands on its account and in the finance tab
 
 test('a payment that no text explains waits until the operator says whose it is', async ({ signInAs }) => {
   const today = new Date().toISOString().slice(0, 10);
-  const page = await signInAs(people.operator, '/console/money?tab=bank');
+  const page = await signInAs(people.operator, '/console/money?tab=bank', inEnglish);
   await page.locator('input[type=file]').setInputFiles({
     name: 'statement.csv',
     mimeType: 'text/csv',

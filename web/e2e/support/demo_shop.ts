@@ -41,6 +41,9 @@ export function environment({ engine, folder, database }: Demo): NodeJS.ProcessE
     CHANDLERY_SECRETS_MASTER_KEY_FILE: join(folder, 'master.key'),
     CHANDLERY_SERVER_PORT: '0',
     CHANDLERY_PORTALS_FOLDER: output,
+    // The programs that are told in these tests are on this machine.
+    CHANDLERY_WEBHOOKS_PLAIN_HTTP: 'allowed',
+    CHANDLERY_WEBHOOKS_PRIVATE_NETWORKS: '127.0.0.1',
     // Of what a shop can have, everything is looked at.
     ...(engine === 'looks' && { CHANDLERY_SANDBOX_CLOCK: 'turned' }),
   };

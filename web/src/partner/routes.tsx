@@ -107,6 +107,7 @@ export const routes: RouteObject[] = [
       { path: 'applications', lazy: page({ words: ['settings'], needs: 'manage_applications', load: () => import('./settings/applications/ApplicationsPage') }) },
       { path: 'applications/new', lazy: page({ words: ['settings'], needs: 'manage_applications', load: () => import('./settings/applications/NewApplicationPage') }) },
       { path: 'applications/:applicationId', lazy: page({ words: ['settings'], needs: 'manage_applications', load: () => import('./settings/applications/ApplicationPage') }) },
+      { path: 'webhooks', lazy: page({ words: ['settings', 'webhooks'], needs: 'manage_webhooks', load: () => import('./settings/webhooks/WebhooksPage') }) },
       { path: 'sandbox', lazy: page({ words: ['settings'], needs: 'buy', load: () => import('./settings/sandbox/SandboxPage') }) },
       { path: 'preferences', lazy: page({ words: ['preferences'], load: () => import('@/shared/preferences/page/PreferencesPage') }) },
     ],

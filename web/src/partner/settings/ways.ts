@@ -20,6 +20,7 @@ export const settingsWays: readonly SettingsWay[] = [
   { page: 'support', word: 'support.title', about: 'support.about', needs: 'view_profile' },
   { page: 'users', word: 'users.title', about: 'users.about', needs: seesUsers },
   { page: 'applications', word: 'applications.title', about: 'applications.about', needs: 'manage_applications' },
+  { page: 'webhooks', word: 'webhooks.title', about: 'webhooks.about', needs: 'manage_webhooks' },
   { page: 'sandbox', word: 'sandbox.title', about: 'sandbox.about', needs: 'buy' },
   { page: 'preferences', word: 'preferences.title', about: 'preferences.about' },
 ];

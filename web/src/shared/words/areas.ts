@@ -27,6 +27,7 @@ import type settings from '../../words/en/settings.json';
 import type software from '../../words/en/software.json';
 import type subscriptions from '../../words/en/subscriptions.json';
 import type support from '../../words/en/support.json';
+import type webhooks from '../../words/en/webhooks.json';
 
 export interface Words {
   activity: typeof activity;
@@ -57,6 +58,7 @@ export interface Words {
   software: typeof software;
   subscriptions: typeof subscriptions;
   support: typeof support;
+  webhooks: typeof webhooks;
 }
 
 export type Area = keyof Words;
