@@ -21,6 +21,7 @@
 #include "notices/routes.h"
 #include "ordering/routes.h"
 #include "partners/routes.h"
+#include "platform/sql/address.h"
 #include "reservations/benefit_routes.h"
 #include "reservations/routes.h"
 #include "reservations/service.h"
@@ -54,7 +55,6 @@ identity::SessionSettings session_settings(const config::Settings& settings) {
 }  // namespace
 
 console::ServerFacts server_facts(Shop& shop) {
-  constexpr std::string_view kSqlite = "sqlite:";
   const config::Settings& settings = shop.settings;
   console::ServerFacts facts{.version = CHANDLERY_VERSION,
                              .started_at = shop.clock.now(),
@@ -62,10 +62,7 @@ console::ServerFacts server_facts(Shop& shop) {
                              .disks = {},
                              .certificate = settings.server.certificate,
                              .board = &shop.board};
-  if (settings.database.address.starts_with(kSqlite)) {
-    const std::filesystem::path file = settings.database.address.substr(kSqlite.size());
-    facts.disks.push_back({"database", file.parent_path()});
-  }
+  if (const auto file = sql::sqlite_file(settings.database.address)) facts.disks.push_back({"database", file->parent_path()});
   facts.disks.push_back({"files", settings.storage.folder});
   return facts;
 }

@@ -2,16 +2,17 @@
 #include "app/captured_letters.h"
 
 #include "core/id.h"
+#include "core/page.h"
 #include "identity/permissions.h"
 #include "platform/http/seek.h"
 #include "platform/json/collection.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::app {
 namespace {
 
 constexpr std::int64_t kListed = 100, kMostListed = 500;
-// Ids are hexadecimal: after the last of them in every order of texts that a database may have.
-constexpr std::string_view kAfterEveryId = "g";
+using sql::kAfterEveryId;
 
 struct Captured {
   std::string id;
@@ -54,13 +55,9 @@ Result<http::Response> get_letters(http::Call& call) {
   std::vector<Captured> letters = sees_all(call.actor)
                                       ? call.tx.all(kListAll, {before, size + 1}, captured_of)
                                       : call.tx.all(kList, {call.actor.partner_id, before, size + 1}, captured_of);
-  std::string next;
-  if (std::ssize(letters) > size) {
-    letters.pop_back();
-    next = letters.back().id;
-  }
+  const Page<Captured> page = page_of(std::move(letters), size);
   const std::string self = "/sandbox/letters?size=" + std::to_string(size);
-  return http::Response{.body = json::collection(letters, self, write_letter, {self + "&seekOperation=Next", next})};
+  return http::Response{.body = json::collection(page.items, self, write_letter, {self + "&seekOperation=Next", page.next})};
 }
 
 Result<http::Response> get_letter(http::Call& call) {

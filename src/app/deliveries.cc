@@ -55,6 +55,7 @@ void Deliveries::send_webhooks() {
   if (!shop_.settings.webhooks.sends) return;
   const Instant now = shop_.clock.now();
   try {
+    if (!webhooks::anybody_registered(*shop_.database)) return;
     const webhooks::Sending& by = sending();
     const std::int64_t made = webhooks::follow(*shop_.database, by, now);
     const webhooks::Turn turn =

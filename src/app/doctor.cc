@@ -10,13 +10,13 @@
 #include "console/health.h"
 #include "platform/files/file.h"
 #include "platform/log/log.h"
+#include "platform/sql/address.h"
 #include "platform/sql/backup.h"
 #include "platform/sql/inspect.h"
 
 namespace chandlery::app {
 namespace {
 
-constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::size_t kLongestKeyFile = 1 << 10;
 
 /// What was looked at, a line each: fine, worth a look, or to be put right.
@@ -36,8 +36,8 @@ class Findings {
 };
 
 bool database_is_there(const config::Settings& settings) {
-  const std::string& address = settings.database.address;
-  return !address.starts_with(kSqlite) || std::filesystem::exists(address.substr(kSqlite.size()));
+  const auto file = sql::sqlite_file(settings.database.address);
+  return !file || std::filesystem::exists(*file);
 }
 
 /// Whether the key can be used; without one, a new one would be made, which opens nothing that is stored.
@@ -164,11 +164,11 @@ bool examine(const config::Settings& settings) {
 }
 
 void back_up(const config::Settings& settings, const std::filesystem::path& copy) {
-  const std::string& address = settings.database.address;
-  if (!address.starts_with(kSqlite)) {
+  const auto file = sql::sqlite_file(settings.database.address);
+  if (!file) {
     throw std::runtime_error("This server's database is PostgreSQL: pg_basebackup and its archive of the log back it up (docs/operations.md).");
   }
-  const std::uintmax_t bytes = sql::back_up_sqlite(address.substr(kSqlite.size()), copy);
+  const std::uintmax_t bytes = sql::back_up_sqlite(*file, copy);
   std::cout << copy.string() << ": " << bytes << " bytes. The master key is not in it: keep that elsewhere.\n";
 }
 

@@ -18,6 +18,7 @@
 #include "platform/jobs/ticker.h"
 #include "platform/jobs/worker_pool.h"
 #include "platform/log/log.h"
+#include "platform/sql/address.h"
 
 namespace chandlery::app {
 namespace {
@@ -153,7 +154,7 @@ void serve(Shop& shop, const ServeCommand& command) {
 
   const std::string address =
       std::string(options.certificate.empty() ? "http://" : "https://") + options.address + ":" + std::to_string(server.port());
-  log::info("serving", {{"address", address}, {"database", settings.database.address.starts_with("sqlite:") ? "sqlite" : "postgresql"}});
+  log::info("serving", {{"address", address}, {"database", sql::sqlite_file(settings.database.address) ? "sqlite" : "postgresql"}});
   if (!command.port_file.empty()) files::write_file(command.port_file, std::to_string(server.port()) + "\n");
   if (command.hello) print_hello(address);
 

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "platform/files/file.h"
 #include "platform/log/log.h"
+#include "platform/sql/address.h"
 #include "platform/storage/bucket_store.h"
 #include "platform/storage/folder_store.h"
 
@@ -14,10 +15,8 @@ namespace {
 
 // A relative SQLite path may name a folder that is not there yet, as ./var on a first start.
 void make_database_folder(const std::string& address) {
-  constexpr std::string_view kScheme = "sqlite:";
-  if (!address.starts_with(kScheme)) return;
-  const std::filesystem::path folder = std::filesystem::path(address.substr(kScheme.size())).parent_path();
-  if (!folder.empty()) std::filesystem::create_directories(folder);
+  const auto file = sql::sqlite_file(address);
+  if (file && file->has_parent_path()) std::filesystem::create_directories(file->parent_path());
 }
 
 std::unique_ptr<storage::BlobStore> open_blobs(const config::Settings::Storage& s) {

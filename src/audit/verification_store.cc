@@ -1,5 +1,6 @@
 // See verification_store.h.
 #include "audit/verification_store.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::audit::store {
 namespace {
@@ -24,7 +25,7 @@ const Statement kRunning("SELECT id FROM audit_verifications WHERE finished_at I
 const Statement kCountAll("SELECT CAST(COALESCE(SUM(sequence), 0) AS BIGINT) FROM audit_heads");
 const Statement kCountOne("SELECT COALESCE(MAX(sequence), 0) FROM audit_heads WHERE partner_id = $1");
 
-constexpr std::string_view kAfterEveryId = "g";  // ids are hexadecimal
+using sql::kAfterEveryId;
 
 BreakKind kind_of(std::string_view word) {
   for (const BreakKind kind : {BreakKind::kChanged, BreakKind::kMissing, BreakKind::kReordered, BreakKind::kHeadMismatch,

@@ -123,12 +123,7 @@ Result<Page<VerificationRun>> list_verifications(sql::Tx& tx, std::string_view c
     return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
   }
   const std::int64_t most = size <= 0 ? kMostListedVerifications : std::min(size, kMostListedVerifications);
-  Page<VerificationRun> page{store::list_verifications(tx, continuation, most + 1), {}};
-  if (std::ssize(page.items) > most) {
-    page.items.pop_back();
-    page.next = page.items.back().id;
-  }
-  return page;
+  return page_of(store::list_verifications(tx, continuation, most + 1), most);
 }
 
 }  // namespace chandlery::audit

@@ -9,6 +9,7 @@
 #include "catalog/rules.h"
 #include "catalog/store.h"
 #include "core/text.h"
+#include "core/word_list.h"
 #include "platform/files/csv.h"
 #include "platform/files/zip.h"
 

@@ -5,6 +5,7 @@
 
 #include "catalog/rules.h"
 #include "core/decimal_division.h"
+#include "core/word_list.h"
 #include "platform/json/writer.h"
 
 namespace chandlery::catalog {

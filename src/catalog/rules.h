@@ -13,8 +13,6 @@ namespace chandlery::catalog {
 
 // Words. A list of words is written with one blank between them.
 std::optional<customers::Segment> parse_segment(std::string_view word);   ///< without regard to case
-std::vector<std::string> split_words(std::string_view words);
-std::string join_words(const std::vector<std::string>& words);
 std::vector<std::string> role_words(RoleSet roles);
 bool has_word(const std::vector<std::string>& words, std::string_view word);
 /// P1M, P1Y or P3Y as written on the wire, from any case; nullopt for other texts, also for the empty one.

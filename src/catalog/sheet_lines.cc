@@ -9,6 +9,7 @@
 #include "catalog/rules.h"
 #include "catalog/store.h"
 #include "core/country.h"
+#include "core/word_list.h"
 #include "platform/files/csv_sheet.h"
 
 namespace chandlery::catalog {

@@ -2,6 +2,7 @@
 
 #include "catalog/store.h"
 #include "catalog/store_rows.h"
+#include "core/word_list.h"
 
 namespace chandlery::catalog {
 namespace {

@@ -11,6 +11,7 @@
 #include "catalog/pricing.h"
 #include "catalog/rules.h"
 #include "catalog/store.h"
+#include "core/word_list.h"
 #include "platform/sql/sql.h"
 
 namespace chandlery::catalog::store {

@@ -1,5 +1,6 @@
 // See invitation_store.h.
 #include "customers/invitation_store.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::customers::store {
 namespace {
@@ -31,7 +32,7 @@ const Statement kSettle(
 const Statement kCountAcceptance(
     "UPDATE invitations SET accepted = accepted + 1 WHERE partner_id = $1 AND id = $2 AND state = 0");
 
-constexpr std::string_view kAfterEveryId = "g";  // ids are hexadecimal
+using sql::kAfterEveryId;
 
 Invitation invitation_of(const sql::Row& row) {
   return {.partner_id = row.string(0),

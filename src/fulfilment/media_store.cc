@@ -1,5 +1,6 @@
 // See media_store.h.
 #include "fulfilment/media_store.h"
+#include "platform/sql/bytes.h"
 
 namespace chandlery::fulfilment::store {
 namespace {
@@ -45,9 +46,7 @@ MediaFile media_of(const sql::Row& row) {
   return file;
 }
 
-sql::Bytes bytes_of(std::string_view text) {
-  return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
-}
+using sql::bytes_of;
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "platform/crypto/crypto.h"
+#include "platform/sql/bytes.h"
 
 namespace chandlery::fulfilment::store {
 namespace {
@@ -132,9 +133,7 @@ KeyPool pool_of(const sql::Row& row) {
           row.flag(5),    row.integer(6), row.integer(7), row.optional_integer(8), row.optional_instant(9)};
 }
 
-sql::Bytes bytes_of(std::string_view text) {
-  return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
-}
+using sql::bytes_of;
 
 TakenKeys take(sql::Tx& tx, const Statement& statement, std::string_view product_id, std::string_view sku_id,
                std::int64_t from, std::int64_t count) {

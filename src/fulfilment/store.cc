@@ -2,6 +2,7 @@
 #include "fulfilment/store.h"
 
 #include "fulfilment/pool_store.h"
+#include "platform/sql/bytes.h"
 
 namespace chandlery::fulfilment::store {
 namespace {
@@ -110,7 +111,7 @@ Entitlement entitlement_of(const sql::Row& row) {
           .cancelled_at = row.optional_instant(17)};
 }
 
-std::string text_of(sql::Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+using sql::text_of;
 
 StoredKey key_of(const LineAddress& line, const sql::Row& row) {
   StoredKey key{.ordinal = row.integer(0),

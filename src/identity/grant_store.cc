@@ -1,5 +1,6 @@
 // The SQL of codes, refresh tokens and signing keys. No other file of the house names these tables.
 #include "identity/grant_store.h"
+#include "platform/sql/bytes.h"
 
 namespace chandlery::identity::store {
 namespace {
@@ -39,9 +40,7 @@ const sql::Statement kSigningKey("SELECT sealed_pem FROM signing_keys WHERE slot
 const sql::Statement kInsertSigningKey(
     "INSERT INTO signing_keys (slot, sealed_pem, created_at) VALUES ($1, $2, $3) ON CONFLICT (slot) DO NOTHING");
 
-sql::Bytes bytes_of(std::string_view text) {
-  return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
-}
+using sql::bytes_of;
 
 }  // namespace
 

@@ -3,11 +3,10 @@
 
 #include <algorithm>
 
-#include "audit/service.h"
 #include "core/text.h"
 #include "identity/second_factor_store.h"
 #include "identity/service.h"
-#include "identity/store.h"
+#include "identity/user_log.h"
 #include "platform/crypto/one_time_code.h"
 #include "platform/http/message.h"
 
@@ -85,18 +84,6 @@ std::vector<std::string> put_new_codes(sql::Tx& tx, const SecondFactorDoor& door
   return codes;
 }
 
-void record(sql::Tx& tx, const Actor& actor, const User& user, std::string_view operation) {
-  const std::optional<Tenant> tenant = store::tenant_by_id(tx, user.tenant_id);
-  Actor in_the_log_of = actor;
-  in_the_log_of.partner_id = tenant->partner_id;
-  const bool of_customer = tenant->kind == TenantKind::kCustomer;
-  audit::append(tx, in_the_log_of,
-                {.operation = operation,
-                 .resource_type = of_customer ? "customer_user" : "partner_user",
-                 .customer_id = of_customer ? std::string_view(tenant->id) : std::string_view(),
-                 .customized = {{"UserPrincipalName", user.user_name}}});
-}
-
 }  // namespace
 
 bool must_have_second_factor(const SecondFactorDoor& door, TenantKind kind) {
@@ -145,7 +132,7 @@ Result<std::vector<std::string>> finish_enrolment(sql::Tx& tx, const SecondFacto
   if (!step) return wrong_code();
   store::put_authenticator(tx, user, {.sealed_secret = door.keyring.seal(*secret, secret_context(user)), .last_step = *step},
                            actor.at);
-  record(tx, actor, user, "set_second_factor");
+  record_act_on(tx, actor, user, "set_second_factor");
   return put_new_codes(tx, door, user);
 }
 
@@ -164,7 +151,7 @@ Result<void> prove_second_factor(sql::Tx& tx, const SecondFactorDoor& door, cons
 }
 
 std::vector<std::string> renew_recovery_codes(sql::Tx& tx, const SecondFactorDoor& door, const Actor& actor, const User& user) {
-  record(tx, actor, user, "renew_recovery_codes");
+  record_act_on(tx, actor, user, "renew_recovery_codes");
   return put_new_codes(tx, door, user);
 }
 
@@ -172,7 +159,7 @@ Result<void> remove_second_factor(sql::Tx& tx, const Actor& actor, const User& u
   if (!store::remove_authenticator(tx, user)) return fail(errors::kNotFound, "This account has no second factor.");
   // Whoever lost a telephone may have lost more.
   if (actor.user_id != user.id) end_sign_ins(tx, user, actor.at);
-  record(tx, actor, user, "remove_second_factor");
+  record_act_on(tx, actor, user, "remove_second_factor");
   return {};
 }
 

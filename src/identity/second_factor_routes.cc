@@ -1,10 +1,10 @@
 // A person's own second factor: setting it up, new recovery codes, taking it away; and administrators taking away somebody's
 // whose telephone is lost.
 #include "identity/oauth_wire.h"
+#include "identity/own.h"
 #include "identity/partner_users.h"
 #include "identity/routes.h"
 #include "identity/service.h"
-#include "identity/session_rules.h"
 #include "identity/sessions.h"
 #include "identity/sign_in.h"
 #include "platform/crypto/crypto.h"
@@ -28,15 +28,16 @@ http::Response kept_by_nobody(json::Writer& out, int status) {
   return response;
 }
 
-struct Self {
-  Tenant tenant;
-  User user;
-};
-Result<Self> self(sql::Tx& tx, const Actor& actor) {
-  std::optional<User> user = find_user_by_name(tx, actor.user_name);
-  if (!user || user->id != actor.user_id) return fail(errors::kUserNotFound);
-  std::optional<Tenant> tenant = find_tenant(tx, user->tenant_id);
-  return Self{*std::move(tenant), *std::move(user)};
+bool must_have_one(sql::Tx& tx, const SecondFactorDoor& door, const User& user) {
+  const std::optional<Tenant> tenant = find_tenant(tx, user.tenant_id);
+  return tenant && must_have_second_factor(door, tenant->kind);
+}
+
+/// For handlers that work outside of one transaction.
+Result<User> account_of_caller(http::WorkerCall& call) {
+  std::optional<Result<User>> found;
+  call.database.read_now([&](sql::Tx& tx) { found = own_account(tx, call.actor); });
+  return std::move(*found);
 }
 
 void write_codes(json::Writer& out, const std::vector<std::string>& codes) {
@@ -46,10 +47,10 @@ void write_codes(json::Writer& out, const std::vector<std::string>& codes) {
 }
 
 Result<http::Response> show(const SecondFactorDoor& door, http::Call& call) {
-  const Self own = OR_RETURN(self(call.tx, call.actor));
-  const std::optional<SecondFactor> factor = second_factor_of(call.tx, own.user.tenant_id, own.user.id);
+  const User user = OR_RETURN(own_account(call.tx, call.actor));
+  const std::optional<SecondFactor> factor = second_factor_of(call.tx, user.tenant_id, user.id);
   json::Writer out;
-  out.begin_object().field("enabled", factor.has_value()).field("required", must_have_second_factor(door, own.tenant.kind));
+  out.begin_object().field("enabled", factor.has_value()).field("required", must_have_one(call.tx, door, user));
   if (factor) out.field("enabledDate", factor->created_at).field("recoveryCodesLeft", factor->recovery_codes);
   out.attributes("SecondFactor").end_object();
   return http::Response{.body = out.take()};
@@ -77,10 +78,8 @@ Result<http::Response> begin(const SecondFactorDoor& door, http::WorkerCall& cal
   Credentials credentials;
   credentials.password = OR_RETURN(body.text("password"));
   const std::string code = std::string(OR_RETURN(body.optional_text("code")).value_or(""));
-  std::optional<Result<Self>> found;
-  call.database.read_now([&](sql::Tx& tx) { found = self(tx, call.actor); });
-  const Self own = OR_RETURN(std::move(*found));
-  credentials.user_name = own.user.user_name;
+  const User user = OR_RETURN(account_of_caller(call));
+  credentials.user_name = user.user_name;
   std::optional<Result<SignedIn>> outcome;
   try {
     outcome = sign_in(call.database, credentials, call.actor);
@@ -92,9 +91,9 @@ Result<http::Response> begin(const SecondFactorDoor& door, http::WorkerCall& cal
                 "The password is wrong, or too many attempts failed. Try again in some minutes.", "password");
   }
   if ((*outcome)->needs_code) {
-    RETURN_IF_FAILED(with_code(call, door, own.user, code, [](sql::Tx&) { return Result<void>(); }));
+    RETURN_IF_FAILED(with_code(call, door, user, code, [](sql::Tx&) { return Result<void>(); }));
   }
-  const Enrolment enrolment = begin_enrolment(door, own.user);
+  const Enrolment enrolment = begin_enrolment(door, user);
   const qr::Picture picture = qr::picture_of(enrolment.address);
   json::Writer out;
   out.begin_object().field("ticket", enrolment.ticket).field("secret", enrolment.secret).field("address", enrolment.address);
@@ -109,12 +108,11 @@ Result<http::Response> confirm(const SecondFactorDoor& door, http::WorkerCall& c
   const std::string ticket(OR_RETURN(body.text("ticket"))), code(OR_RETURN(body.text("code")));
   Result<std::vector<std::string>> codes = fail(errors::kInternal);
   call.database.write_now([&](sql::Tx& tx) {
-    const Result<Self> own = self(tx, call.actor);
-    codes = own ? finish_enrolment(tx, door, call.actor, own->user, ticket, code)
-                : Result<std::vector<std::string>>(std::unexpected(own.error()));
+    const Result<User> user = own_account(tx, call.actor);
+    codes = user ? finish_enrolment(tx, door, call.actor, *user, ticket, code)
+                 : Result<std::vector<std::string>>(std::unexpected(user.error()));
     if (!codes) return;
-    const std::optional<LiveSession> live = find_session(tx, session_secret(call.request), call.actor.at);
-    if (live && live->user.id == own->user.id) prove_session(tx, live->session);
+    if (const auto live = own_session(tx, call.actor, call.request)) prove_session(tx, live->session);
   });
   json::Writer out;
   write_codes(out, OR_RETURN(std::move(codes)));
@@ -125,12 +123,10 @@ Result<http::Response> renew_codes(const SecondFactorDoor& door, http::WorkerCal
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
   const std::string code(OR_RETURN(body.text("code")));
-  std::optional<Result<Self>> found;
-  call.database.read_now([&](sql::Tx& tx) { found = self(tx, call.actor); });
-  const Self own = OR_RETURN(std::move(*found));
+  const User user = OR_RETURN(account_of_caller(call));
   std::vector<std::string> codes;
-  RETURN_IF_FAILED(with_code(call, door, own.user, code, [&](sql::Tx& tx) {
-    codes = renew_recovery_codes(tx, door, call.actor, own.user);
+  RETURN_IF_FAILED(with_code(call, door, user, code, [&](sql::Tx& tx) {
+    codes = renew_recovery_codes(tx, door, call.actor, user);
     return Result<void>();
   }));
   json::Writer out;
@@ -142,14 +138,14 @@ Result<http::Response> take_away_own(const SecondFactorDoor& door, http::WorkerC
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
   const std::string code(OR_RETURN(body.text("code")));
-  std::optional<Result<Self>> found;
-  call.database.read_now([&](sql::Tx& tx) { found = self(tx, call.actor); });
-  const Self own = OR_RETURN(std::move(*found));
-  if (must_have_second_factor(door, own.tenant.kind)) {
+  const User user = OR_RETURN(account_of_caller(call));
+  bool must_have = false;
+  call.database.read_now([&](sql::Tx& tx) { must_have = must_have_one(tx, door, user); });
+  if (must_have) {
     return fail(errors::kInvalidInput, "This server wants a second factor of every account of a partner. Set up another one instead.");
   }
   RETURN_IF_FAILED(
-      with_code(call, door, own.user, code, [&](sql::Tx& tx) { return remove_second_factor(tx, call.actor, own.user); }));
+      with_code(call, door, user, code, [&](sql::Tx& tx) { return remove_second_factor(tx, call.actor, user); }));
   return nothing();
 }
 

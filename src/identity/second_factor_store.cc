@@ -1,10 +1,11 @@
 // The SQL of second factors. No other file of the house names these tables.
 #include "identity/second_factor_store.h"
+#include "platform/sql/bytes.h"
 
 namespace chandlery::identity::store {
 namespace {
 
-sql::Bytes bytes_of(std::string_view text) { return {reinterpret_cast<const unsigned char*>(text.data()), text.size()}; }
+using sql::bytes_of;
 
 const sql::Statement kSecondFactor(
     "SELECT f.created_at, (SELECT COUNT(*) FROM recovery_codes c WHERE c.tenant_id = f.tenant_id AND c.user_id = f.user_id) "
@@ -31,8 +32,7 @@ std::optional<SecondFactor> second_factor_of(sql::Tx& tx, std::string_view tenan
 
 std::optional<Authenticator> authenticator_of(sql::Tx& tx, const User& user) {
   return tx.first(kAuthenticator, {user.tenant_id, user.id},
-                  [](const sql::Row& row) { const sql::Bytes sealed = row.bytes(0);
-                    return Authenticator{{reinterpret_cast<const char*>(sealed.data()), sealed.size()}, row.integer(1)}; });
+                  [](const sql::Row& row) { return Authenticator{sql::text_of(row.bytes(0)), row.integer(1)}; });
 }
 
 void put_authenticator(sql::Tx& tx, const User& user, const Authenticator& authenticator, Instant now) {

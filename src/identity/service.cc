@@ -11,6 +11,7 @@
 #include "identity/secrets.h"
 #include "identity/session_store.h"
 #include "identity/store.h"
+#include "identity/user_log.h"
 #include "platform/crypto/crypto.h"
 #include "platform/json/writer.h"
 
@@ -61,15 +62,6 @@ std::string describe(const Application& application) {
   return out.take();
 }
 
-/// Records the act in the log of the tenant's partner, also when an operator did it: it is the partner's user. A customer may
-/// have several partners; whichever acts reads of it in its own log.
-void record(sql::Tx& tx, const Actor& actor, const Tenant& tenant, audit::Entry entry) {
-  Actor in_the_log_of = actor;
-  if (tenant.kind != TenantKind::kCustomer || actor.partner_id.empty()) in_the_log_of.partner_id = tenant.partner_id;
-  if (tenant.kind == TenantKind::kCustomer) entry.customer_id = tenant.id;
-  audit::append(tx, in_the_log_of, entry);
-}
-
 Result<void> check_name(std::string_view name, std::string_view field) {
   if (name.size() > kLongestName || !text::valid_utf8(name))
     return fail(errors::kInvalidProperty, "A name has at most 256 bytes of UTF-8.", std::string(field));
@@ -103,16 +95,6 @@ std::string make_temporary_password() {
     password += kAlphabet[static_cast<unsigned char>(random[i]) & 31];
   }
   return password;
-}
-
-/// A page out of what was read: one user more than it holds tells that there is a next one.
-Page<User> page_of(std::vector<User> read, int size) {
-  Page<User> page{.items = std::move(read), .next = {}};
-  if (static_cast<int>(page.items.size()) > size) {
-    page.items.pop_back();
-    page.next = page.items.back().id;
-  }
-  return page;
 }
 
 struct Found {

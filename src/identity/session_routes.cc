@@ -1,12 +1,13 @@
 // A person's own portal sessions and password, and the operator's ending of anybody's.
-#include "audit/service.h"
 #include "core/id.h"
 #include "identity/oauth_wire.h"
+#include "identity/own.h"
 #include "identity/permissions.h"
 #include "identity/routes.h"
 #include "identity/service.h"
 #include "identity/session_rules.h"
 #include "identity/sessions.h"
+#include "identity/user_log.h"
 #include "identity/wire.h"
 #include "platform/crypto/crypto.h"
 #include "platform/json/collection.h"
@@ -20,19 +21,6 @@ http::Response nothing() {
   response.status = 204;
   forbid_storing(response);
   return response;
-}
-
-/// The browser's session, where it is the caller's own: whoever comes with a token may hold somebody else's cookie.
-std::optional<LiveSession> own_session(sql::Tx& tx, const Actor& actor, const http::Request& request) {
-  std::optional<LiveSession> live = find_session(tx, session_secret(request), actor.at);
-  if (live && live->user.id != actor.user_id) live.reset();
-  return live;
-}
-
-Result<User> self(sql::Tx& tx, const Actor& actor) {
-  std::optional<User> user = find_user_by_name(tx, actor.user_name);
-  if (!user || user->id != actor.user_id) return fail(errors::kUserNotFound);
-  return *std::move(user);
 }
 
 Result<http::Response> get_session(http::Call& call, const SessionSettings& settings, const TenantName& name_of_tenant) {
@@ -100,20 +88,20 @@ std::string list_of(const std::vector<Session>& sessions, std::string_view self,
 }
 
 Result<http::Response> list_own(http::Call& call) {
-  const User user = OR_RETURN(self(call.tx, call.actor));
+  const User user = OR_RETURN(own_account(call.tx, call.actor));
   const std::optional<LiveSession> live = own_session(call.tx, call.actor, call.request);
   return http::Response{.body = list_of(sessions_of(call.tx, user.tenant_id, user.id, call.actor.at), "/auth/sessions",
                                         live ? live->session.id : "")};
 }
 
 Result<http::Response> end_own(http::Call& call) {
-  const User user = OR_RETURN(self(call.tx, call.actor));
+  const User user = OR_RETURN(own_account(call.tx, call.actor));
   RETURN_IF_FAILED(end_session(call.tx, user.tenant_id, user.id, call.path["session_id"], call.actor.at));
   return nothing();
 }
 
 Result<http::Response> end_other_own(http::Call& call) {
-  const User user = OR_RETURN(self(call.tx, call.actor));
+  const User user = OR_RETURN(own_account(call.tx, call.actor));
   const std::optional<LiveSession> live = own_session(call.tx, call.actor, call.request);
   end_sessions_of(call.tx, user.tenant_id, user.id, call.actor.at, live ? live->session.id : "");
   return nothing();
@@ -127,11 +115,11 @@ Result<http::Response> change_password(const SessionSettings& settings, http::Wo
   credentials.new_password = OR_RETURN(body.text("newPassword"));
   if (credentials.new_password.empty())
     return fail(errors::kInvalidProperty, "The password needs at least 8 characters.", "newPassword");
-  bool in_session = false;
+  std::optional<LiveSession> before;
   std::optional<Result<User>> user;
   call.database.read_now([&](sql::Tx& tx) {
-    user = self(tx, call.actor);
-    in_session = own_session(tx, call.actor, call.request).has_value();
+    user = own_account(tx, call.actor);
+    before = own_session(tx, call.actor, call.request);
   });
   credentials.user_name = OR_RETURN(std::move(*user)).user_name;
 
@@ -148,7 +136,7 @@ Result<http::Response> change_password(const SessionSettings& settings, http::Wo
   }
   const SignedIn signed_in = OR_RETURN(std::move(*outcome));
   http::Response response = nothing();
-  if (!in_session) return response;
+  if (!before) return response;
   // All sessions have ended with the old password; this browser gets a new one.
   std::optional<Result<OpenedSession>> opened;
   call.database.write_now([&](sql::Tx& tx) {
@@ -174,16 +162,8 @@ Result<http::Response> list_of_user(http::Call& call) {
 
 Result<http::Response> end_all_of_user(http::Call& call) {
   const User user = OR_RETURN(addressed_user(call.tx, call.path));
-  const std::optional<Tenant> tenant = find_tenant(call.tx, user.tenant_id);
   const std::int64_t ended = end_sessions_of(call.tx, user.tenant_id, user.id, call.actor.at);
-  Actor in_the_log_of = call.actor;
-  in_the_log_of.partner_id = tenant->partner_id;
-  const bool of_customer = tenant->kind == TenantKind::kCustomer;
-  audit::append(call.tx, in_the_log_of,
-                {.operation = "end_user_sessions",
-                 .resource_type = of_customer ? "customer_user" : "partner_user",
-                 .customer_id = of_customer ? std::string_view(tenant->id) : std::string_view(),
-                 .customized = {{"UserPrincipalName", user.user_name}, {"SessionsEnded", std::to_string(ended)}}});
+  record_act_on(call.tx, call.actor, user, "end_user_sessions", {{"SessionsEnded", std::to_string(ended)}});
   return nothing();
 }
 

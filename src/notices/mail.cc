@@ -1,7 +1,6 @@
 #include "notices/mail.h"
 
-#include <algorithm>
-
+#include "core/word_list.h"
 #include "notices/facts.h"
 #include "notices/store.h"
 
@@ -11,22 +10,6 @@ namespace {
 Audience audience_of(const store::StoredNotice& notice) {
   if (notice.partner_id.empty()) return Audience::kOperator;
   return notice.tenant_id == notice.partner_id ? Audience::kPartner : Audience::kCustomer;
-}
-
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> words;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    words.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return words;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
 }
 
 }  // namespace
@@ -45,7 +28,7 @@ std::vector<Letter> waiting_letters(sql::Tx& tx, std::int64_t limit, Instant now
                        .created_at = notice.created_at,
                        .is_new = waiting.is_new,
                        .tries = waiting.tries,
-                       .reached = split(waiting.reached)});
+                       .reached = split_words(waiting.reached)});
   }
   return letters;
 }
@@ -66,7 +49,7 @@ void settle(sql::Tx& tx, const Letter& letter, Outcome outcome, std::string_view
 
 void postpone(sql::Tx& tx, const Letter& letter, Instant next_at, std::string_view why) {
   store::put_tries(tx, letter.partner_id, letter.tenant_id, letter.id,
-                   {.tries = letter.tries, .next_at = next_at, .reached = joined(letter.reached), .why = std::string(why)});
+                   {.tries = letter.tries, .next_at = next_at, .reached = join_words(letter.reached), .why = std::string(why)});
 }
 
 }  // namespace chandlery::notices

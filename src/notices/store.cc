@@ -1,4 +1,5 @@
 #include "notices/store.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::notices::store {
 namespace {
@@ -60,8 +61,7 @@ const Statement kCountMail("SELECT COUNT(*) FROM notices WHERE mail = $1 AND mai
 #undef CHANDLERY_NOTICE_COLUMNS
 const Statement kSettleMail("UPDATE notices SET mail = $4 WHERE partner_id = $1 AND tenant_id = $2 AND id = $3");
 
-// Ids are hexadecimal: after the last of them in every order of texts that a database may have.
-constexpr std::string_view kAfterEveryId = "g";
+using sql::kAfterEveryId;
 
 StoredNotice notice_of(const sql::Row& row) {
   return {.partner_id = row.string(0),

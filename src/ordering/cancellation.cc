@@ -301,12 +301,7 @@ Result<Page<Cancellation>> list_cancellations(sql::Tx& tx, const CancellationQue
   }
   const std::int64_t size =
       question.size <= 0 ? kMostListedCancellations : std::min(question.size, kMostListedCancellations);
-  Page<Cancellation> page{load_cancellations_in(tx, question.state, question.continuation, question.partner_id, size + 1), {}};
-  if (std::ssize(page.items) > size) {
-    page.items.pop_back();
-    page.next = page.items.back().id;
-  }
-  return page;
+  return page_of(load_cancellations_in(tx, question.state, question.continuation, question.partner_id, size + 1), size);
 }
 
 WaitingCancellations count_waiting(sql::Tx& tx) { return count_waiting_cancellations(tx); }

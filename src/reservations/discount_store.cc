@@ -1,4 +1,5 @@
 // See discount_store.h.
+#include "platform/sql/bytes.h"
 #include "reservations/discount_store.h"
 
 namespace chandlery::reservations::store {
@@ -65,8 +66,8 @@ const sql::Statement kSetEnrolled(
     "INSERT INTO discount_progress (id, enrolled_through) VALUES (1, $1)"
     " ON CONFLICT (id) DO UPDATE SET enrolled_through = excluded.enrolled_through");
 
-sql::Bytes bytes_of(std::string_view text) { return {reinterpret_cast<const unsigned char*>(text.data()), text.size()}; }
-std::string text_of(sql::Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+using sql::bytes_of;
+using sql::text_of;
 
 ReservationHour read_hour(const sql::Row& row) {
   return {.reservation_id = row.string(0),

@@ -229,12 +229,7 @@ Result<Listed> list_reservations(sql::Tx& tx, const Actor& actor, std::string_vi
     }
     listing.after = *id;
   }
-  std::vector<Reservation>& items = listed.page.items;
-  items = store::list(tx, listed.buyer.partner_id, listed.buyer.id, listing);
-  if (std::ssize(items) == listing.limit) {
-    items.pop_back();
-    listed.page.next = items.back().id;
-  }
+  listed.page = page_of(store::list(tx, listed.buyer.partner_id, listed.buyer.id, listing), listing.limit - 1);
   return listed;
 }
 

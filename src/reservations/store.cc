@@ -1,4 +1,5 @@
 // The SQL of reservations.
+#include "platform/sql/seek.h"
 #include "reservations/store.h"
 
 #include <stdexcept>
@@ -64,7 +65,7 @@ const sql::Statement kDue(
     " AND (due_at, partner_id, customer_id, reservation_id) > ($2, $3, $4, $5)"
     " ORDER BY due_at, partner_id, customer_id, reservation_id LIMIT CAST($6 AS BIGINT)");
 
-constexpr std::string_view kAfterEveryId = "g";  // they are hexadecimal
+using sql::kAfterEveryId;
 
 template <class T>
 T known(std::optional<T> value, std::string_view what) {

@@ -1,4 +1,5 @@
 // See usage_charge_store.h.
+#include "platform/sql/bytes.h"
 #include "reservations/usage_charge_store.h"
 
 namespace chandlery::reservations::store {
@@ -13,7 +14,7 @@ const sql::Statement kPut(
     " DO UPDATE SET charges = excluded.charges, holds = excluded.holds, month = excluded.month,"
     " currency = excluded.currency");
 
-sql::Bytes bytes_of(std::string_view text) { return {reinterpret_cast<const unsigned char*>(text.data()), text.size()}; }
+using sql::bytes_of;
 
 }  // namespace
 

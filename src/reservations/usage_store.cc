@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "platform/crypto/crypto.h"
+#include "platform/sql/bytes.h"
 
 namespace chandlery::reservations::store {
 namespace {
@@ -125,8 +126,8 @@ const sql::Statement kSettleDay(
 const sql::Statement kMarkDays("UPDATE usage_days SET changed = changed + 1 WHERE day >= $1 AND day < $2");
 const sql::Statement kEarliest("SELECT MIN(day) FROM usage_days");
 
-sql::Bytes bytes_of(std::string_view text) { return {reinterpret_cast<const unsigned char*>(text.data()), text.size()}; }
-std::string text_of(sql::Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+using sql::bytes_of;
+using sql::text_of;
 
 }  // namespace
 

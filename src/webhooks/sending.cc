@@ -180,6 +180,12 @@ void send(sql::Database& database, const Sending& sending, std::span<const Parce
 
 }  // namespace
 
+bool anybody_registered(sql::Database& database) {
+  bool anybody = false;
+  database.read_now([&](sql::Tx& tx) { anybody = store::anybody_registered(tx); });
+  return anybody;
+}
+
 std::int64_t follow(sql::Database& database, const Sending& sending, Instant now) {
   std::vector<store::Cursor> cursors;
   std::vector<std::int64_t> ends;

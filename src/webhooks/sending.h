@@ -34,8 +34,11 @@ struct Sending {
 };
 
 struct Turn {
-  std::int64_t made = 0, delivered = 0, failed = 0, given_up = 0;
+  std::int64_t delivered = 0, failed = 0, given_up = 0;
 };
+
+/// Without anybody there is nothing to follow and nothing to send.
+bool anybody_registered(sql::Database& database);
 
 /// Reads the logs of registered partners on; `now` is the shop's clock.
 std::int64_t follow(sql::Database& database, const Sending& sending, Instant now);

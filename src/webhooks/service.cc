@@ -55,17 +55,12 @@ Result<Delivery> own_delivery(sql::Tx& tx, const Actor& actor, std::string_view 
 }
 
 template <class List>
-Result<Page<Delivery>> page_of(const DeliveryQuestion& question, List&& list) {
+Result<Page<Delivery>> list_by(const DeliveryQuestion& question, List&& list) {
   if (!question.continuation.empty() && !normalise_guid(question.continuation)) {
     return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
   }
   const std::int64_t size = question.size <= 0 ? kListed : std::min(question.size, kMostListed);
-  Page<Delivery> page{.items = list(size + 1), .next = {}};
-  if (std::ssize(page.items) > size) {
-    page.items.pop_back();
-    page.next = page.items.back().id;
-  }
-  return page;
+  return page_of(list(size + 1), size);
 }
 
 }  // namespace
@@ -148,13 +143,13 @@ Result<TestResults> find_test(sql::Tx& tx, const Actor& actor, std::string_view 
 }
 
 Result<Page<Delivery>> list_deliveries(sql::Tx& tx, const Actor& actor, const DeliveryQuestion& question) {
-  return page_of(question, [&](std::int64_t limit) {
+  return list_by(question, [&](std::int64_t limit) {
     return store::list_deliveries(tx, actor.partner_id, question.state, question.continuation, limit);
   });
 }
 
 Result<Page<Delivery>> list_given_up(sql::Tx& tx, const DeliveryQuestion& question) {
-  return page_of(question, [&](std::int64_t limit) { return store::list_given_up(tx, question.continuation, limit); });
+  return list_by(question, [&](std::int64_t limit) { return store::list_given_up(tx, question.continuation, limit); });
 }
 
 Result<DeliveryStory> find_delivery(sql::Tx& tx, const Actor& actor, std::string_view id) {

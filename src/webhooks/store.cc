@@ -1,3 +1,6 @@
+#include "core/word_list.h"
+#include "platform/sql/bytes.h"
+#include "platform/sql/seek.h"
 #include "webhooks/store.h"
 
 #include <algorithm>
@@ -16,6 +19,7 @@ const Statement kFindRegistration("SELECT " CHANDLERY_REGISTRATION_COLUMNS
                                   " FROM webhook_registrations WHERE partner_id = $1");
 #undef CHANDLERY_REGISTRATION_COLUMNS
 const Statement kRemoveRegistration("DELETE FROM webhook_registrations WHERE partner_id = $1");
+const Statement kAnybodyRegistered("SELECT 1 FROM webhook_registrations LIMIT 1");
 const Statement kRemoveCursor("DELETE FROM webhook_cursors WHERE partner_id = $1");
 
 const Statement kCursors(
@@ -82,28 +86,9 @@ const Statement kInsertCertificate(
     "INSERT INTO webhook_certificates (slot, id, certificate, sealed_key, ends_at) VALUES ($1, $2, $3, $4, $5)"
     " ON CONFLICT (slot) DO NOTHING");
 
-// Ids are hexadecimal: after the last of them in every order of texts that a database may have.
-constexpr std::string_view kAfterEveryId = "g";
+using sql::kAfterEveryId;
 
-std::string joined(const std::vector<std::string>& events) {
-  std::string text;
-  for (const std::string& event : events) text += (text.empty() ? "" : " ") + event;
-  return text;
-}
-
-std::vector<std::string> split(std::string_view text) {
-  std::vector<std::string> events;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    events.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return events;
-}
-
-sql::Bytes bytes_of(const std::string& text) {
-  return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
-}
+using sql::bytes_of;
 
 Attempt attempt_of(const sql::Row& row, int first) {
   return {.number = row.integer(first),
@@ -144,12 +129,12 @@ StoredCertificate certificate_of(const sql::Row& row) {
 }  // namespace
 
 bool insert_registration(sql::Tx& tx, const Registration& r) {
-  return tx.execute(kInsertRegistration, {r.partner_id, r.subscriber_id, r.url, joined(r.events), r.ms_header, r.created_at,
+  return tx.execute(kInsertRegistration, {r.partner_id, r.subscriber_id, r.url, join_words(r.events), r.ms_header, r.created_at,
                                           r.changed_at}) == 1;
 }
 
 void update_registration(sql::Tx& tx, const Registration& r) {
-  tx.execute(kUpdateRegistration, {r.partner_id, r.url, joined(r.events), r.ms_header, r.changed_at});
+  tx.execute(kUpdateRegistration, {r.partner_id, r.url, join_words(r.events), r.ms_header, r.changed_at});
 }
 
 std::optional<Registration> find_registration(sql::Tx& tx, std::string_view partner_id) {
@@ -157,7 +142,7 @@ std::optional<Registration> find_registration(sql::Tx& tx, std::string_view part
     return Registration{.partner_id = row.string(0),
                         .subscriber_id = row.string(1),
                         .url = row.string(2),
-                        .events = split(row.text(3)),
+                        .events = split_words(row.text(3)),
                         .ms_header = row.flag(4),
                         .created_at = row.instant(5),
                         .changed_at = row.instant(6)};
@@ -169,8 +154,12 @@ void remove_registration(sql::Tx& tx, std::string_view partner_id) {
   tx.execute(kRemoveCursor, {partner_id});
 }
 
+bool anybody_registered(sql::Tx& tx) {
+  return tx.first(kAnybodyRegistered, {}, [](const sql::Row&) { return true; }).has_value();
+}
+
 std::vector<Cursor> cursors(sql::Tx& tx) {
-  return tx.all(kCursors, {}, [](const sql::Row& row) { return Cursor{row.string(0), row.integer(1), split(row.text(2))}; });
+  return tx.all(kCursors, {}, [](const sql::Row& row) { return Cursor{row.string(0), row.integer(1), split_words(row.text(2))}; });
 }
 
 void insert_cursor(sql::Tx& tx, std::string_view partner_id, std::int64_t sequence) {

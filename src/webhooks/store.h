@@ -26,6 +26,7 @@ struct Cursor {
   std::vector<std::string> events;
 };
 /// Of every registered partner.
+bool anybody_registered(sql::Tx& tx);
 std::vector<Cursor> cursors(sql::Tx& tx);
 void insert_cursor(sql::Tx& tx, std::string_view partner_id, std::int64_t sequence);
 /// False when it does not stand at `from` any more: another server has read on.

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # An operator's commands on a shop that serves: the doctor, a backup while orders are placed, the shop of the backup.
 source "$(dirname "${BASH_SOURCE[0]}")/server.sh"
-demo_options=
 start_server
 export CHANDLERY_DATABASE_ADDRESS="sqlite:$workspace/var/chandlery.db"
 

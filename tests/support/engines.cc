@@ -78,6 +78,7 @@ std::string named_by_steps(const std::vector<sql::Migration>& steps) {
 /// A schema between two tests.
 struct KeptSchema {
   std::string name, address, text_to_empty;
+  std::size_t tables = 0;
   std::unique_ptr<sql::Database> database;
 };
 
@@ -123,12 +124,13 @@ void OnBothEngines::create_database(const std::vector<sql::Migration>& migration
     cleanup_ = std::move(kept.name);
     address_ = std::move(kept.address);
     text_to_empty_ = std::move(kept.text_to_empty);
+    tables_ = kept.tables;
     database_ = std::move(kept.database);
   } else {
     create_postgres(migrations);
     text_to_empty_ = remember_rows(cleanup_);
+    tables_ = count_tables(cleanup_);
   }
-  tables_ = count_tables(cleanup_);
   kept_for_ = std::move(steps);
 }
 
@@ -171,7 +173,7 @@ void OnBothEngines::release() {
       on_server(text_to_empty_);
       if (count_tables(cleanup_) != tables_) throw std::runtime_error("it has other tables than create_database() was told of");
       kept_schemas().emplace(std::exchange(kept_for_, {}), KeptSchema{std::exchange(cleanup_, {}), address_,
-                                                                      std::exchange(text_to_empty_, {}), std::move(database_)});
+                                                                      std::exchange(text_to_empty_, {}), tables_, std::move(database_)});
       return;
     } catch (const std::exception& left_behind) {
       ADD_FAILURE() << "The test leaves a database that no other can use: " << left_behind.what();

@@ -109,9 +109,13 @@ bool write_file(const std::filesystem::path& file, std::string_view content, con
     ::unlink(temporary.c_str());
     throw;
   }
+  sync_folder(folder);
+  return placed;
+}
+
+void sync_folder(const std::filesystem::path& folder) {
   const Descriptor holder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!holder || ::fsync(holder.number()) != 0) fail_with_errno(folder, "cannot be synced");
-  return placed;
 }
 
 }  // namespace chandlery::files

@@ -16,6 +16,9 @@ std::string read_file(const std::filesystem::path& file, std::size_t limit = kRe
 /// The same for a secret: throws, too, when group or others have any right to the file, saying how to put that right.
 std::string read_private_file(const std::filesystem::path& file, std::size_t limit = kReadLimit);
 
+/// What was renamed or made in the folder is on the disk. Throws std::runtime_error with a sentence that names it.
+void sync_folder(const std::filesystem::path& folder);
+
 struct WriteOptions {
   unsigned mode = 0644;
   bool replace = true;  ///< false: an existing file stays as it is

@@ -9,6 +9,9 @@
 #include <stdexcept>
 #include <string>
 
+#include "platform/files/descriptor.h"
+#include "platform/files/file.h"
+
 namespace chandlery::sql {
 namespace {
 
@@ -41,15 +44,6 @@ std::string answer(sqlite3* handle, const std::filesystem::path& file, const cha
   return reinterpret_cast<const char*>(sqlite3_column_text(statement.get(), 0));
 }
 
-void sync(const std::filesystem::path& file, int flags) {
-  const int descriptor = ::open(file.c_str(), flags | O_CLOEXEC);
-  if (descriptor < 0 || fsync(descriptor) != 0) {
-    if (descriptor >= 0) close(descriptor);
-    refuse(file, "cannot be written to the disk");
-  }
-  close(descriptor);
-}
-
 /// Copies all pages within one read: what is committed meanwhile is not in it.
 void copy_pages(const std::filesystem::path& from, const std::filesystem::path& to) {
   const Handle source = open(from, SQLITE_OPEN_READWRITE);
@@ -73,16 +67,14 @@ std::uintmax_t back_up_sqlite(const std::filesystem::path& database, const std::
   std::filesystem::path partial = copy;
   partial += ".partial";
   std::filesystem::remove(partial);
-  const int descriptor = ::open(partial.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-  if (descriptor < 0) refuse(partial, "cannot be made");
-  close(descriptor);
+  const files::Descriptor made(::open(partial.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600));
+  if (!made) refuse(partial, "cannot be made");
   try {
     copy_pages(database, partial);
-    sync(partial, O_RDWR);
+    if (fsync(made.number()) != 0) refuse(partial, "cannot be written to the disk");
     const std::uintmax_t bytes = std::filesystem::file_size(partial);
     std::filesystem::rename(partial, copy);
-    const std::filesystem::path folder = copy.parent_path();
-    sync(folder.empty() ? std::filesystem::path(".") : folder, O_RDONLY | O_DIRECTORY);
+    files::sync_folder(copy.has_parent_path() ? copy.parent_path() : std::filesystem::path("."));
     return bytes;
   } catch (...) {
     std::error_code ignored;

@@ -1,13 +1,13 @@
 // Chooses the engine by the address.
+#include "platform/sql/address.h"
 #include "platform/sql/database.h"
 
 namespace chandlery::sql {
 
 std::unique_ptr<Database> open(const std::string& address) {
-  constexpr std::string_view kSqlitePrefix = "sqlite:";
-  if (address.starts_with(kSqlitePrefix)) {
+  if (const auto file = sqlite_file(address)) {
     SqliteOptions options;
-    options.file = address.substr(kSqlitePrefix.size());
+    options.file = *file;
     return open_sqlite(options);
   }
   if (address.starts_with("postgresql://") || address.starts_with("postgres://") ||

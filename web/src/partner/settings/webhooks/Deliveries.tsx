@@ -7,12 +7,12 @@ import { ChoiceFilter, type Column, DataList, EmptyPage, ErrorPanel, FilterBar, 
 import { useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from '../Settings.module.css';
+import { deliveriesKey } from './keys';
 
 type Delivery = Shape<'WebhookDelivery'>;
 const idOf = (delivery: Delivery) => delivery.id;
 const nameOf = (delivery: Delivery) => delivery.eventName;
 const tones = { waiting: 'busy', delivered: 'good', failed: 'bad' } as const;
-export const deliveriesKey = ['webhook-deliveries'];
 
 function useColumns(): readonly Column<Delivery>[] {
   const { t } = useWords('webhooks');

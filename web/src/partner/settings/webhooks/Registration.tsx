@@ -8,7 +8,7 @@ import { ConfirmDialog, ErrorPanel, showAtField, TextField, useRules, useToast }
 import { Card } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from '../Settings.module.css';
-import { registrationKey } from './WebhooksPage';
+import { registrationKey } from './keys';
 
 interface RegistrationProps {
   /** Those that this server can raise. */

@@ -7,7 +7,7 @@ import { ErrorPanel, StatusBadge } from '@/shared/kit';
 import { Card } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from '../Settings.module.css';
-import { deliveriesKey } from './Deliveries';
+import { deliveriesKey } from './keys';
 
 export function TryIt({ registration }: { registration: Shape<'WebhookRegistration'> }) {
   const { t } = useWords('webhooks');

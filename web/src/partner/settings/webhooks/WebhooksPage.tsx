@@ -6,10 +6,9 @@ import { Page, Section } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { NextSteps } from '../NextSteps';
 import { Deliveries } from './Deliveries';
+import { registrationKey } from './keys';
 import { Registration } from './Registration';
 import { TryIt } from './TryIt';
-
-export const registrationKey = ['webhook-registration'];
 
 export function Component() {
   const { t } = useWords('webhooks');

@@ -1,0 +1,3 @@
+// Under which names the webhook's pages are remembered.
+export const registrationKey = ['webhook-registration'];
+export const deliveriesKey = ['webhook-deliveries'];
