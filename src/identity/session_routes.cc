@@ -134,10 +134,11 @@ Result<http::Response> change_password(const SessionSettings& settings, http::Wo
     return fail(errors::kInvalidProperty,
                 "The old password is wrong, or too many attempts failed. Try again in some minutes.", "oldPassword");
   }
-  const SignedIn signed_in = OR_RETURN(std::move(*outcome));
+  SignedIn signed_in = OR_RETURN(std::move(*outcome));
   http::Response response = nothing();
   if (!before) return response;
-  // All sessions have ended with the old password; this browser gets a new one.
+  // All sessions have ended with the old password; this browser gets a new one, proved as the one before it.
+  signed_in.user.mfa = before->user.mfa;
   std::optional<Result<OpenedSession>> opened;
   call.database.write_now([&](sql::Tx& tx) {
     opened = open_session(tx, signed_in, call.request, settings, call.actor.at);

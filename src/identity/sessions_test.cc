@@ -339,6 +339,21 @@ TEST_P(SessionsTest, APersonSeesAndEndsHisOwnSessionsAndNobodyElses) {
   EXPECT_TRUE(find(other));
 }
 
+TEST_P(SessionsTest, AChangedPasswordKeepsThatTheSignInWasProvedByASecondFactor) {
+  for (const bool proved : {true, false}) {
+    const CreatedUser user = add_user(kContoso, proved ? "eve@contoso.com" : "ivo@contoso.com", {Role::kAdminAgent});
+    SignedIn who = password_of(user);
+    who.user.mfa = proved;
+    const std::string before =
+        write([&](sql::Tx& tx) { return open_session(tx, who, {}, settings, now); }).value().secret;
+    const http::Response changed =
+        ask(before, Method::kPost, "/auth/password",
+            R"({"oldPassword":")" + user.temporary_password + R"(","newPassword":"a long new password"})");
+    ASSERT_EQ(changed.status, 204) << changed.body;
+    EXPECT_EQ(actor_of(find(secret_in(changed)).value()).mfa, proved);
+  }
+}
+
 TEST_P(SessionsTest, AChangedPasswordEndsEverySessionAndGivesThisBrowserANewOne) {
   const std::string mine = open(ann), elsewhere = open(ann);
   const auto change = [&](const std::string& secret, std::string old_password, std::string new_password) {
