@@ -97,7 +97,7 @@ Response Client::send(const Request& request) {
 
 Response Client::send_again_if_closed(const Request& request) {
   if (port_ == 0) throw std::logic_error("The client is not connected.");
-  const bool kept = connected();
+  const bool kept = connected() && is_quiet();
   if (!kept) connect(std::string(host_), port_);
   try {
     return exchange(request);
@@ -110,6 +110,12 @@ Response Client::send_again_if_closed(const Request& request) {
   }
   connect(std::string(host_), port_);
   return exchange(request);
+}
+
+/// False when the server has ended the kept connection, or said what nobody asked: it is not to be used again then.
+bool Client::is_quiet() const {
+  pollfd waited{socket_, POLLIN, 0};
+  return ::poll(&waited, 1, 0) == 0;
 }
 
 void Client::close() {

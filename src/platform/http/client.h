@@ -29,9 +29,9 @@ class Client {
   /// Connects to a host by name or address. A connection that the server has closed since is made again by send().
   void connect(const std::string& host, std::uint16_t port);
 
-  /// Sends method, target, headers and body (Host and Content-Length are added) and waits for the answer. On a kept
-  /// connection that turns out closed, a safe method is sent once more. The answer's `headers` are as received, without
-  /// Content-Type, which stands in `content_type`.
+  /// Sends method, target, headers and body (Host and Content-Length are added) and waits for the answer. A kept
+  /// connection that the server has closed is not used; where it turns out closed while in use, a safe method is sent
+  /// once more. The answer's `headers` are as received, without Content-Type, which stands in `content_type`.
   Response send(const Request& request);
 
   bool connected() const { return socket_ >= 0; }
@@ -41,6 +41,7 @@ class Client {
   using Deadline = std::chrono::steady_clock::time_point;
   class Interrupted;
   Response send_again_if_closed(const Request& request);
+  bool is_quiet() const;
   Response exchange(const Request& request);
   void write(std::string_view bytes, Deadline deadline);
   std::size_t read(char* into, std::size_t size, Deadline deadline);

@@ -282,6 +282,7 @@ TEST_F(ServerTest, TheClientConnectsAgainWhenItsKeptConnectionWasClosed) {
   ServerOptions options = short_timeouts();
   options.port = kept;
   start(options);
+  EXPECT_EQ(client.send({.method = Method::kPost, .target = "/echo", .body = "once"}).body, "once");
   EXPECT_EQ(client.send({.target = "/size?n=6"}).body, "xxxxxx");
   const Response head = client.send({.method = Method::kHead, .target = "/size?n=7"});
   EXPECT_EQ(head.body, "");
