@@ -7,6 +7,7 @@
 #include "app/overview.h"
 #include "app/portal_routes.h"
 #include "app/sandbox_clock.h"
+#include "app/sandbox_reset.h"
 #include "app/search.h"
 #include "audit/routes.h"
 #include "billing/card_payments.h"
@@ -120,6 +121,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(search_routes());
   add(overview_routes(phrasebook_));
   add(sandbox_routes(shop));
+  add(sandbox_reset_routes(shop));
   add(captured_letter_routes());
   add(help_routes());
   add(reference_.routes());

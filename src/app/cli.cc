@@ -42,7 +42,7 @@ int run_command_line(int count, char** arguments) {
   serve_sub->add_flag("--hello", serve_command.hello, "Print the address, the demo sign-ins and a first curl");
   serve_sub->callback([&] {
     prepare_signals();
-    with_shop([&](Shop& shop) { serve(shop, serve_command); });
+    serve(config::load(config_file), serve_command);
   });
 
   app.add_subcommand("migrate", "Bring the database's schema up to date (serve does so, too)")

@@ -14,7 +14,7 @@ struct ServeCommand {
 };
 /// Before the shop is opened, so that its threads leave SIGTERM and SIGINT to `serve`, which waits for them.
 void prepare_signals();
-void serve(Shop& shop, const ServeCommand& command);
+void serve(const config::Settings& settings, const ServeCommand& command);
 
 struct DemoCommand {
   std::filesystem::path folder;

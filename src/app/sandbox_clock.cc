@@ -36,6 +36,7 @@ struct RunsAgain {
 http::Response clock_answer(const Shop& shop) {
   json::Writer w;
   w.begin_object().field("now", shop.clock.now()).field("turnable", shop.settings.sandbox.turned_clock);
+  w.field("resettable", shop.settings.sandbox.turned_clock && !shop.settings.sandbox.fixtures.empty());
   w.field("aheadSeconds", shop.clock.ahead() / Instant::kSecond);
   w.key("links").begin_object().link("self", "/sandbox/clock").end_object();
   w.attributes("SandboxClock").end_object();

@@ -1,4 +1,6 @@
 // `chandlery serve`: the server from its first accepted request to the last one drained.
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -11,6 +13,7 @@
 #include "app/month_end.h"
 #include "app/operations.h"
 #include "app/portals.h"
+#include "app/sandbox_reset.h"
 #include "app/term_ends.h"
 #include "app/upkeep.h"
 #include "platform/files/file.h"
@@ -58,6 +61,15 @@ std::string base_url(const config::Settings& settings) {
   return std::string(tls ? "https://" : "http://") + settings.server.address + ":" + std::to_string(settings.server.port);
 }
 
+// Wakes the server when its sandbox is to begin anew.
+constexpr int kStartOver = SIGUSR1;
+
+sigset_t awaited_signals() {
+  sigset_t signals = stop_signals();
+  sigaddset(&signals, kStartOver);
+  return signals;
+}
+
 void print_hello(const std::string& address) {
   constexpr std::string_view kText = R"(
 Chandlery serves the demo shop at ADDRESS
@@ -86,18 +98,41 @@ README.md goes on from there. Ctrl-C stops the server; the data stays in ./var.
   std::cout << text << std::flush;
 }
 
+struct Served {
+  std::uint16_t port = 0;
+  std::optional<StartOver> start_over;  ///< what ended it; none: a signal
+};
+
+Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::uint16_t> port);
+
 }  // namespace
 
 void prepare_signals() {
-  const sigset_t signals = stop_signals();
+  const sigset_t signals = awaited_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a full disk, told by the write's error
 }
 
-void serve(Shop& shop, const ServeCommand& command) {
+void serve(const config::Settings& settings, const ServeCommand& command) {
+  ServeCommand this_time = command;
+  std::optional<std::uint16_t> port;  // a new shop is found where the old one was
+  for (;;) {
+    const std::unique_ptr<Shop> shop = open_shop(settings);
+    const Served served = serve_shop(*shop, this_time, port);
+    if (!served.start_over) return;
+    shop->database.reset();
+    load_fixtures(settings, *served.start_over);
+    port = served.port;
+    this_time.hello = false;
+  }
+}
+
+namespace {
+
+Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::uint16_t> port) {
   const config::Settings& settings = shop.settings;
-  const sigset_t signals = stop_signals();
+  const sigset_t signals = awaited_signals();
   const bool tls = !settings.server.certificate.empty() || settings.server.public_url.starts_with("https://");
   jobs::WorkerPool workers(kWorkers, kWorkersWaiting);
   jobs::WorkerPool background(kBackgroundThreads, kBackgroundWaiting);
@@ -130,7 +165,7 @@ void serve(Shop& shop, const ServeCommand& command) {
 
   http::ServerOptions options;
   options.address = settings.server.address;
-  options.port = static_cast<std::uint16_t>(settings.server.port);
+  options.port = port.value_or(static_cast<std::uint16_t>(settings.server.port));
   options.io_threads = settings.server.io_threads;
   options.certificate = settings.server.certificate;
   options.key = settings.server.key;
@@ -158,9 +193,24 @@ void serve(Shop& shop, const ServeCommand& command) {
   if (!command.port_file.empty()) files::write_file(command.port_file, std::to_string(server.port()) + "\n");
   if (command.hello) print_hello(address);
 
+  Served served{.port = server.port(), .start_over = {}};
+  std::mutex asking;
+  shop.start_over = [&](const StartOver& how) {
+    const std::lock_guard lock(asking);
+    served.start_over = how;
+    operations.begin_draining();  // whoever asks /readyz from now on hears of the new shop only
+    ::kill(::getpid(), kStartOver);
+  };
+
   for (int turn = 1;; ++turn) {
     const int signal = sigtimedwait(&signals, nullptr, &kTermsEvery);
-    if (signal == SIGTERM || signal == SIGINT) break;
+    if (signal == kStartOver) break;
+    if (signal == SIGTERM || signal == SIGINT) {
+      const std::lock_guard lock(asking);
+      shop.start_over = nullptr;
+      served.start_over.reset();
+      break;
+    }
     if (turn % kUpkeepEvery == 0) {
       do_what_is_due(shop);
     } else {
@@ -170,7 +220,7 @@ void serve(Shop& shop, const ServeCommand& command) {
   }
   log::info("stopping", {});
   operations.begin_draining();
-  wait_for_balancers(signals, settings.server.drain_seconds);
+  if (!served.start_over) wait_for_balancers(signals, settings.server.drain_seconds);
   server.stop(kPatience);
   barred_ticker.stop();
   shop.stopping = true;
@@ -181,6 +231,8 @@ void serve(Shop& shop, const ServeCommand& command) {
   workers.stop();
   shop.database->stop();
   log::info("stopped", {});
+  return served;
 }
 
+}  // namespace
 }  // namespace chandlery::app

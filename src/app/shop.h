@@ -20,6 +20,11 @@
 
 namespace chandlery::app {
 
+/// How a sandbox begins anew.
+struct StartOver {
+  bool with_reservations = false;  ///< and usage of the last days, too
+};
+
 struct Shop {
   config::Settings settings;
   TurnedClock clock{};  ///< the system's, unless this is a sandbox
@@ -32,6 +37,8 @@ struct Shop {
   std::function<bool(std::function<void()>)> in_background{};
   /// Sends what waits to leave the server, and removes what left long ago. `serve` sets it.
   std::function<void()> send_waiting{};
+  /// Has the shop go and a new one come in its place, with the fixtures alone; returns at once. `serve` sets it.
+  std::function<void(const StartOver&)> start_over{};
   std::atomic<bool> stopping = false;
   std::mutex turning{};  ///< held by whoever turns a sandbox's clock
 

@@ -3,7 +3,7 @@
 # too old to be cancelled and the month invoiced with the purchase and its credit.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/server.sh"
-export CHANDLERY_SANDBOX_CLOCK=turned
+export CHANDLERY_SANDBOX_CLOCK=turned CHANDLERY_SANDBOX_FIXTURES=$repository/data/demo
 start_server
 
 # The demo shop's first partner (data/demo/partners.json) and one of its customers.
@@ -72,5 +72,32 @@ expect "and the one that was kept" "$(jq --arg id "$order" '[.items[] | select(.
 echo "The books and the log"
 expect "the log proves itself" "$("$binary" audit verify >/dev/null 2>&1 && echo yes)" yes
 expect "the ledger balances" "$("$binary" ledger check >/dev/null 2>&1 && echo yes)" yes
+
+echo "Begin anew"
+user_token $tenant $client $secret helpdesk@$tenant "$password"
+request POST /v1/sandbox/reset
+expect "who may not buy does not" "$status" 403
+user_token $tenant $client $secret agent@$tenant "$password"
+request POST /v1/sandbox/reset '{"reservations":"many"}'
+expect "nor who asks for nonsense" "$status" 400
+request GET "/v1/customers/$customer/orders/$order"
+expect "and nothing has changed" "$status" 200
+request POST /v1/sandbox/reset
+expect "the fixtures are asked for" "$status $(jq -r .status <<<"$body")" "202 resetting"
+# Until it is done /readyz answers 503, or nobody does.
+until curl -fs -o /dev/null "$base/readyz"; do
+  kill -0 "$server" || break
+  read -rt 0.05 <> <(:) || true
+done
+request GET $clock
+expect "a token of before has ended" "$status" 401
+user_token $tenant $client $secret agent@$tenant "$password"
+request GET $clock
+expect "the clock is the system's" "$(jq -r '"\(.resettable) \(.aheadSeconds)"' <<<"$body")" "true 0"
+request GET "/v1/customers/$customer/orders/$order"
+expect "the purchases are gone" "$status" 404
+buy
+expect "and there is something to buy" "$status" 201
+expect "the log proves itself" "$("$binary" audit verify >/dev/null 2>&1 && echo yes)" yes
 
 finish

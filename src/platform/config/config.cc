@@ -144,6 +144,7 @@ std::vector<Key> keys_of(Settings& s) {
       {"storage", "access_key", Text{&s.storage.access_key}},
       {"storage", "secret_key", Text{&s.storage.secret_key}},
       {"sandbox", "clock", Choice{"\"system\" or \"turned\"", clock}},
+      {"sandbox", "fixtures", Text{&s.sandbox.fixtures}},
       {"mail", "server", Text{&s.mail.server}},
       {"mail", "tls", Choice{"\"required\", \"starttls\" or \"none\"", tls}},
       {"mail", "from", Text{&s.mail.from}},

@@ -94,6 +94,7 @@ struct Settings {
   /// with real customers: what was done on a turned clock stays done.
   struct Sandbox {
     bool turned_clock = false;
+    std::string fixtures;  ///< a folder as data/demo, which POST /v1/sandbox/reset begins anew with; empty: no reset
   } sandbox;
 
   /// What is sent to addresses that partners name.

@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "platform/sql/clear.h"
 #include "support/engines.h"
 
 namespace chandlery::sql {
@@ -95,6 +96,17 @@ TEST_P(MigrateTest, TwoServersThatStartTogetherApplyEachStepOnce) {
   neighbour.join();
   EXPECT_EQ(here + there, 3);
   EXPECT_EQ(names(), (std::vector<std::string>{"one", "three"}));
+}
+
+TEST_P(MigrateTest, AClearedDatabaseIsAsNew) {
+  migrate(database(), kSteps, Instant{7});
+  database().stop();
+  clear(address());
+  const auto again = open(address());
+  EXPECT_EQ(migrate(*again, kSteps, Instant{8}), 3);
+  std::vector<std::string> found;
+  again->read_now([&](Tx& tx) { found = tx.all(kNames, {}, [](const Row& row) { return row.string(0); }); });
+  EXPECT_EQ(found, (std::vector<std::string>{"one", "three"}));
 }
 
 }  // namespace

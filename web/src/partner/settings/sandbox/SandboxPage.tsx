@@ -1,13 +1,14 @@
 // Turns the clock of a sandbox ahead, so that integrators see today what comes with time.
 import { Button } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, queries } from '@/shared/api';
-import { ChoiceField, EmptyPage, ErrorPanel, Lines, useToast, When } from '@/shared/kit';
+import { ChoiceField, ConfirmDialog, EmptyPage, ErrorPanel, Lines, useToast, When } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from '../Settings.module.css';
-import { type SandboxClock, useSandboxClock } from './clock';
+import { newShop, type SandboxClock, useSandboxClock } from './clock';
 
 export function Component() {
   const { t } = useWords('settings');
@@ -63,6 +64,41 @@ function Clock({ clock }: { clock: SandboxClock }) {
           </form>
         </Card>
       </Section>
+      {clock.resettable && <BeginAnew />}
     </>
+  );
+}
+
+/** Everybody is signed out by it; the browser waits until the new shop answers, and asks for a sign-in. */
+function BeginAnew() {
+  const { t } = useWords('settings');
+  const [asking, setAsking] = useState(false);
+  const reset = useMutation({
+    mutationFn: async () => {
+      await dataOf(api.POST('/v1/sandbox/reset', { body: {} }));
+      await newShop();
+    },
+    onSuccess: () => window.location.assign('/partner'),
+  });
+  return (
+    <Section title={t('sandbox.reset')}>
+      <Card>
+        <p className={styles['quiet']}>{t('sandbox.resetHint')}</p>
+        <div className={styles['buttons']}>
+          <Button onClick={() => setAsking(true)}>{t('sandbox.resetDo')}</Button>
+        </div>
+      </Card>
+      <ConfirmDialog
+        open={asking}
+        title={t('sandbox.resetTitle')}
+        confirm={reset.isPending ? t('sandbox.resetting') : t('sandbox.resetDo')}
+        busy={reset.isPending}
+        onConfirm={() => reset.mutate()}
+        onClose={() => setAsking(false)}
+      >
+        <p>{t('sandbox.resetText')}</p>
+        {reset.error && <ErrorPanel error={reset.error} />}
+      </ConfirmDialog>
+    </Section>
   );
 }

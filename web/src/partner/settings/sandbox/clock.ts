@@ -9,3 +9,19 @@ export const clockKey = ['sandbox-clock'];
 /** A server is a sandbox or not as long as it runs. */
 export const useSandboxClock = () =>
   useQuery({ queryKey: clockKey, queryFn: ({ signal }) => dataOf(api.GET('/v1/sandbox/clock', { signal })), staleTime: 60_000 });
+
+const patience = 120_000;
+
+/** Waits for the shop that comes after a reset: until it is there, /readyz is refused, or nobody answers. */
+export async function newShop() {
+  const begun = Date.now();
+  for (;;) {
+    const ready = await fetch('/readyz').then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (ready) return;
+    if (Date.now() - begun > patience) throw new Error('The server has not come back.');
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
