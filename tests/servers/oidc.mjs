@@ -6,6 +6,8 @@ import { createServer } from "node:http";
 import { generateKeyPairSync } from "node:crypto";
 import Provider from "oidc-provider";
 
+console.info = console.warn = () => {}; // what it advises those who serve with it
+
 const people = {
   ada: { email: "ada@northwind-distribution.example", email_verified: true, given_name: "Ada", family_name: "Seller", name: "Ada Seller", groups: ["sellers", "everybody"] },
   nemo: { email: "nemo@northwind-distribution.example", email_verified: true, name: "Nemo", groups: ["everybody"] },
