@@ -2,6 +2,7 @@
 
 #include "app/buying.h"
 #include "app/captured_letters.h"
+#include "app/companies.h"
 #include "app/deliveries.h"
 #include "app/help_page.h"
 #include "app/overview.h"
@@ -75,6 +76,7 @@ Api::Api(Shop& shop, crypto::SigningKey key, const std::string& base_url)
     : token_settings_(token_settings(shop.settings, base_url)),
       sessions_(session_settings(shop.settings)),
       second_factors_{.keyring = shop.keyring, .clock = machine_clock_, .required = shop.settings.sign_in.second_factor_required},
+      companies_{.keyring = shop.keyring, .clock = machine_clock_, .companies = companies(shop.settings, base_url, machine_clock_)},
       signing_key_(std::move(key)),
       issuer_(signing_key_, token_settings_),
       verifier_({&signing_key_}, token_settings_),
@@ -97,7 +99,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(audit::operator_routes(verifying_, [this](std::string_view payload) {
     return crypto::sign_jwt(signing_key_, payload, "audit-head+jwt");
   }));
-  add(identity::routes(issuer_, verifier_, sessions_, second_factors_, name_of_tenant));
+  add(identity::routes(issuer_, verifier_, sessions_, second_factors_, companies_, name_of_tenant));
   add(notices::routes(phrasebook_, customers::partner_ids_of));
   add(partners::routes());
   add(customers::routes(reservations::may_end_relationship));

@@ -11,6 +11,7 @@
 #include "console/routes.h"
 #include "customers/routes.h"
 #include "fulfilment/routes.h"
+#include "identity/company_sign_in.h"
 #include "identity/second_factor.h"
 #include "identity/session.h"
 #include "identity/tokens.h"
@@ -47,6 +48,7 @@ class Api {
   identity::SessionSettings sessions_;
   SystemClock machine_clock_;
   identity::SecondFactorDoor second_factors_;
+  identity::CompanyDoor companies_;
   crypto::SigningKey signing_key_;
   identity::TokenIssuer issuer_;
   identity::TokenVerifier verifier_;

@@ -4,10 +4,13 @@
 
 #include "app/api.h"
 #include "app/commands.h"
+#include "app/companies.h"
 #include "app/portals.h"
 #include "app/schema.h"
 #include "billing/ledger_check.h"
 #include "console/health.h"
+#include "identity/rules.h"
+#include "identity/service.h"
 #include "platform/files/file.h"
 #include "platform/log/log.h"
 #include "platform/sql/address.h"
@@ -126,6 +129,32 @@ void examine_settings(const config::Settings& settings, Findings& findings) {
   }
 }
 
+/// Whether each company's sign-in service answers, and its tenant has the roles that it gives.
+void examine_companies(Shop& shop, Findings& findings) {
+  const SystemClock clock;
+  for (const identity::Company& company : companies(shop.settings, shop.settings.server.public_url, clock)) {
+    std::optional<identity::Tenant> tenant;
+    shop.database->read_now([&](sql::Tx& tx) { tenant = identity::find_tenant(tx, company.tenant); });
+    if (!tenant) {
+      findings.wrong("The sign-in by " + company.label + " is for the tenant " + company.tenant + ", which there is not.");
+      continue;
+    }
+    for (const auto& [group, roles] : company.roles) {
+      if (identity::roles_fit(tenant->kind, roles)) continue;
+      findings.wrong("The sign-in by " + company.label + " gives the group \"" + group + "\" a role that " + tenant->domain +
+                     "'s people cannot have.");
+    }
+    if (const auto answered = company.provider->examine(); answered) {
+      findings.fine(company.label + " signs in by " + company.provider->issuer() + ", which answers.");
+    } else {
+      findings.wrong("The sign-in by " + company.label + " does not work: " + answered.error().why);
+    }
+  }
+  if (!shop.settings.sign_in.providers.empty() && shop.settings.server.public_url.empty()) {
+    findings.look("Companies' sign-in services lead browsers back to [server] public_url: set it.");
+  }
+}
+
 }  // namespace
 
 bool examine(const config::Settings& settings) {
@@ -150,6 +179,7 @@ bool examine(const config::Settings& settings) {
   if (!examine_schema(*shop->database, findings)) return findings.good();
   examine_sealing(*shop, findings);
   examine_books(*shop->database, findings);
+  examine_companies(*shop, findings);
   console::Health health;
   const console::ServerFacts facts = server_facts(*shop);
   shop->database->read_long_now([&](sql::Tx& tx) { health = console::take_health(tx, facts, shop->clock.now()); });

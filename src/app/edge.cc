@@ -158,8 +158,9 @@ Result<void> Edge::identify_by_session(Exchange& exchange) const {
 int Edge::wait_seconds(const Exchange& exchange) {
   const Actor& actor = exchange.actor;
   if (actor.kind == PrincipalKind::kAnonymous) {
-    // What a stranger sends is a password, a code or a secret; what he reads costs little.
-    if (!http::is_unsafe(exchange.request.method)) return 0;
+    // What a stranger sends is a password, a code or a secret, also by the way of a company's service; what he reads costs
+    // little.
+    if (!http::is_unsafe(exchange.request.method) && !exchange.request.path.starts_with("/auth/oidc/")) return 0;
     return sign_ins_.wait_seconds(caller_at(exchange.request.peer), exchange.began);
   }
   // A customer does not use up his partner's share, and an operator has his own.

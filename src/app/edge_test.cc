@@ -56,6 +56,8 @@ std::vector<http::Route> note_routes() {
                     Idempotency::kReplaySealed, "Shows a password once", write_note});
   routes.push_back({Method::kPost, "/door", Capability::kNone, Tokens::kPublic, Access::kWrite, Idempotency::kNone,
                     "Signs in", write_note});
+  routes.push_back({Method::kGet, "/auth/oidc/{name}", Capability::kNone, Tokens::kPublic, Access::kRead, Idempotency::kNone,
+                    "Leads away", [](Call&) -> Result<Response> { return Response{.status = 303}; }});
   Route secret{Method::kPost, "/v1/secret", Capability::kRevealKey, Tokens::kUserOnly, Access::kWrite,
                Idempotency::kNone, "Reveals", write_note};
   secret.refused = [](sql::Tx& tx, const Actor&, const Request&, const PathParameters&, const Error& error) {
@@ -102,9 +104,10 @@ class EdgeTest : public test::OnBothEngines {
         [](std::function<void()> work) { work(); return true; }, std::move(options));
   }
 
-  http::Response post(std::string path, std::string body, std::string token, std::string request_id = {}) {
+  http::Response post(std::string path, std::string body, std::string token, std::string request_id = {},
+                      http::Method method = http::Method::kPost) {
     http::Request request;
-    request.method = http::Method::kPost;
+    request.method = method;
     request.target = request.path = std::move(path);
     request.body = std::move(body);
     if (!token.empty()) request.headers.push_back({"Authorization", "Bearer " + token});
@@ -178,6 +181,7 @@ TEST_P(EdgeTest, AnAddressTriesSignInsOnlySoOften) {
   EXPECT_EQ(post("/door", "a", "").status, 201);
   EXPECT_EQ(post("/door", "b", "").status, 201);
   EXPECT_EQ(post("/door", "c", "").status, 429);
+  EXPECT_EQ(post("/auth/oidc/contoso", "", "", {}, http::Method::kGet).status, 429) << "also by a company's service";
   EXPECT_EQ(notes(), 2);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "identity/company_sign_in.h"
 #include "identity/second_factor.h"
 #include "identity/session.h"
 #include "identity/tokens.h"
@@ -18,14 +19,17 @@ using TenantName = std::function<std::string(sql::Tx&, const Tenant&)>;
 
 /// All must outlive the routes.
 std::vector<http::Route> routes(const TokenIssuer& issuer, const TokenVerifier& verifier, const SessionSettings& sessions,
-                                const SecondFactorDoor& door, TenantName name_of_tenant);
+                                const SecondFactorDoor& door, const CompanyDoor& companies, TenantName name_of_tenant);
 
 // Its parts, one file each.
 std::vector<http::Route> token_routes(const TokenIssuer& issuer, const TokenVerifier& verifier);
 std::vector<http::Route> authorize_routes(const TokenIssuer& issuer, const SecondFactorDoor& door);
 std::vector<http::Route> discovery_routes(const TokenIssuer& issuer);
 std::vector<http::Route> directory_routes();
-std::vector<http::Route> sign_in_routes(const SessionSettings& settings, const SecondFactorDoor& door);
+std::vector<http::Route> sign_in_routes(const SessionSettings& settings, const SecondFactorDoor& door,
+                                        const CompanyDoor& companies);
+std::vector<http::Route> company_routes(const SessionSettings& settings, const SecondFactorDoor& second_factors,
+                                        const CompanyDoor& door);
 std::vector<http::Route> session_routes(const SessionSettings& settings, TenantName name_of_tenant);
 std::vector<http::Route> second_factor_routes(const SecondFactorDoor& door);
 std::vector<http::Route> partner_user_routes();

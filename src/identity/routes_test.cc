@@ -125,8 +125,9 @@ class DoorsTest : public test::Directory {
   crypto::Keyring keyring = crypto::Keyring::ephemeral();
   SystemClock clock;
   SecondFactorDoor second_factors{.keyring = keyring, .clock = clock};
+  CompanyDoor companies{.keyring = keyring, .clock = clock};
   http::Router router{
-      routes(issuer, verifier, sessions, second_factors, [](sql::Tx&, const Tenant& tenant) { return tenant.domain; })};
+      routes(issuer, verifier, sessions, second_factors, companies, [](sql::Tx&, const Tenant& tenant) { return tenant.domain; })};
   CreatedUser ann;
   CreatedApplication app;
 };

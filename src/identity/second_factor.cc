@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "identity/sealed_lines.h"
 #include "identity/second_factor_store.h"
 #include "identity/service.h"
 #include "identity/user_log.h"
@@ -19,30 +20,8 @@ constexpr std::string_view kRecoveryPurpose = "recovery-code";
 
 std::string secret_context(const User& user) { return "second_factors " + user.tenant_id + " " + user.id; }
 
-/// `words`, none of which has a line's end in it, sealed until `ends`.
-std::string seal_lines(const SecondFactorDoor& door, std::initializer_list<std::string_view> words, std::string_view context) {
-  std::string text = std::to_string(door.clock.now().plus_seconds(kTicketSeconds).micros);
-  for (const std::string_view word : words) (text += '\n') += word;
-  return crypto::to_base64url(door.keyring.seal(text, context));
-}
-
-/// The `count` words, unless the text was altered or its time is over.
-std::optional<std::vector<std::string>> open_lines(const SecondFactorDoor& door, std::string_view ticket, std::size_t count,
-                                                   std::string_view context) {
-  const std::optional<std::string> sealed = crypto::from_base64url(ticket);
-  const std::optional<std::string> text = sealed ? door.keyring.open_sealed(*sealed, context) : std::nullopt;
-  if (!text) return std::nullopt;
-  std::vector<std::string> words;
-  std::string_view rest = *text;
-  while (true) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    words.emplace_back(rest.substr(0, end));
-    if (end == rest.size()) break;
-    rest.remove_prefix(end + 1);
-  }
-  if (words.size() != count + 1 || std::stoll(words.front()) <= door.clock.now().micros) return std::nullopt;
-  words.erase(words.begin());
-  return words;
+std::string seal(const SecondFactorDoor& door, std::initializer_list<std::string_view> words, std::string_view context) {
+  return seal_lines(door.keyring, words, door.clock.now().plus_seconds(kTicketSeconds), context);
 }
 
 std::unexpected<Error> wrong_code() {
@@ -56,7 +35,7 @@ std::unexpected<Error> old_ticket() {
 
 /// The secret that the ticket holds for this user.
 std::optional<std::string> enrolled_secret(const SecondFactorDoor& door, const User& user, std::string_view ticket) {
-  const auto words = open_lines(door, ticket, 3, kEnrolmentContext);
+  const auto words = open_lines(door.keyring, ticket, 3, door.clock.now(), kEnrolmentContext);
   if (!words || (*words)[0] != user.tenant_id || (*words)[1] != user.id) return std::nullopt;
   return crypto::from_base64url((*words)[2]);
 }
@@ -115,7 +94,7 @@ std::string as_typed(std::string_view code) {
 Enrolment begin_enrolment(const SecondFactorDoor& door, const User& user) {
   const std::string secret = crypto::random_bytes(kAuthenticatorBytes);
   return enrolment_of(
-      user, secret, seal_lines(door, {user.tenant_id, user.id, crypto::to_base64url(secret)}, kEnrolmentContext));
+      user, secret, seal(door, {user.tenant_id, user.id, crypto::to_base64url(secret)}, kEnrolmentContext));
 }
 
 Result<Enrolment> shown_again(const SecondFactorDoor& door, const User& user, std::string_view ticket) {
@@ -164,11 +143,11 @@ Result<void> remove_second_factor(sql::Tx& tx, const Actor& actor, const User& u
 }
 
 std::string ticket_of_sign_in(const SecondFactorDoor& door, const User& user, std::string_view password_hash) {
-  return seal_lines(door, {user.tenant_id, user.id, password_hash}, kSignInContext);
+  return seal(door, {user.tenant_id, user.id, password_hash}, kSignInContext);
 }
 
 std::optional<WaitingSignIn> sign_in_of_ticket(const SecondFactorDoor& door, std::string_view ticket) {
-  auto words = open_lines(door, ticket, 3, kSignInContext);
+  auto words = open_lines(door.keyring, ticket, 3, door.clock.now(), kSignInContext);
   if (!words) return std::nullopt;
   return WaitingSignIn{std::move((*words)[0]), std::move((*words)[1]), std::move((*words)[2])};
 }

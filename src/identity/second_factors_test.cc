@@ -38,7 +38,7 @@ class SecondFactorsTest : public test::Directory {
     ann = add_user(kContoso, "ann@contoso.com", {Role::kAdminAgent, Role::kUserManagementAdmin});
     bob = add_user(kContoso, "bob@contoso.com", {Role::kSalesAgent});
     cid = add_user(kCustomer, "cid@tailspin.com", {Role::kCustomerGlobalAdmin});
-    std::vector<http::Route> all = sign_in_routes(settings, door);
+    std::vector<http::Route> all = sign_in_routes(settings, door, companies);
     for (std::vector<http::Route> part : {second_factor_routes(door), partner_user_routes()}) {
       std::ranges::move(part, std::back_inserter(all));
     }
@@ -123,6 +123,7 @@ class SecondFactorsTest : public test::Directory {
   ManualClock clock{kNow};  ///< the machine's
   SessionSettings settings{};
   crypto::Keyring keyring = crypto::Keyring::ephemeral();
+  CompanyDoor companies{.keyring = keyring, .clock = clock};
   SecondFactorDoor door{.keyring = keyring, .clock = clock};
   CreatedUser ann, bob, cid;
   std::unique_ptr<http::Router> router;

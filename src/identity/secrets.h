@@ -14,7 +14,7 @@
 
 namespace chandlery::identity {
 
-enum class SecretKind : char { kClientSecret = 's', kAuthorizationCode = 'c', kRefreshToken = 'r', kSession = 'p' };
+enum class SecretKind : char { kClientSecret = 's', kAuthorizationCode = 'c', kRefreshToken = 'r', kSession = 'p', kCompanyAnswer = 'o' };
 
 crypto::Hash hash_secret(SecretKind kind, std::string_view secret);
 bool same_hash(const crypto::Hash& a, const crypto::Hash& b);

@@ -41,7 +41,7 @@ class SessionsTest : public test::Directory {
     ann = add_user(kContoso, "ann@contoso.com", {Role::kAdminAgent}, true);
     cid = add_user(kCustomer, "cid@tailspin.com", {Role::kCustomerGlobalAdmin});
     olga = add_user(kOperatorTenant, "olga@operator.example", {Role::kOperator});
-    std::vector<http::Route> all = sign_in_routes(settings, door);
+    std::vector<http::Route> all = sign_in_routes(settings, door, companies);
     std::ranges::move(session_routes(settings, [](sql::Tx&, const Tenant& t) { return "The company " + t.domain; }),
                       std::back_inserter(all));
     router = std::make_unique<http::Router>(std::move(all));
@@ -95,6 +95,7 @@ class SessionsTest : public test::Directory {
   SessionSettings settings{.idle_seconds = 1800, .absolute_seconds = 7200, .public_origin = {}};
   crypto::Keyring keyring = crypto::Keyring::ephemeral();
   SystemClock clock;
+  CompanyDoor companies{.keyring = keyring, .clock = clock};
   SecondFactorDoor door{.keyring = keyring, .clock = clock};
   CreatedUser ann, cid, olga;
   std::unique_ptr<http::Router> router;

@@ -63,6 +63,15 @@ std::expected<SignedIn, http::Response> take_code(http::WorkerCall& call, const 
 
 }  // namespace
 
+std::expected<void, http::Response> check_second_factor(const SecondFactorDoor& door, SignInPage& page, const SignedIn& who) {
+  if (who.needs_code) return ask_for_code(door, page, who, std::nullopt, Notice::kNone, 200);
+  // An account whose sign-ins count as such anyway needs no authenticator.
+  if (must_have_second_factor(door, who.tenant.kind) && !who.user.mfa) {
+    return ask_for_code(door, page, who, begin_enrolment(door, who.user), Notice::kNone, 200);
+  }
+  return {};
+}
+
 std::expected<SignedIn, http::Response> take_sign_in(http::WorkerCall& call, const SecondFactorDoor& door, SignInPage& page,
                                                      std::string_view public_origin) {
   const std::optional<Form> form = Form::parse(call.request);
@@ -89,12 +98,7 @@ std::expected<SignedIn, http::Response> take_sign_in(http::WorkerCall& call, con
     page.asks_new_password = true;
     return show_again(page, Notice::kMustChange, 200);
   }
-  const SignedIn& who = **outcome;
-  if (who.needs_code) return ask_for_code(door, page, who, std::nullopt, Notice::kNone, 200);
-  // An account whose sign-ins count as such anyway needs no authenticator.
-  if (must_have_second_factor(door, who.tenant.kind) && !who.user.mfa) {
-    return ask_for_code(door, page, who, begin_enrolment(door, who.user), Notice::kNone, 200);
-  }
+  RETURN_IF_FAILED(check_second_factor(door, page, **outcome));
   return std::move(**outcome);
 }
 

@@ -16,6 +16,8 @@ struct Words {
   std::string_view portals[kPortalCount];
   std::string_view code, set_up, scan, type_secret, then_code, lost;
   std::string_view notices[8];  // in the order of SignInPage::Notice
+  std::string_view or_else, by_company[2];                  // before and after the company's name
+  std::string_view company_problems[kCompanyProblemCount];  // in the order of CompanyProblem
 };
 constexpr Words kEnglish{
     .tag = "en",
@@ -44,6 +46,24 @@ constexpr Words kEnglish{
                 "The two new passwords differ.", "The server is busy. Try again in a few seconds.",
                 "The code is wrong, was used before, or its half minute is over. Enter the one that is shown now.",
                 "The sign-in took too long. Begin again."},
+    .or_else = "or",
+    .by_company = {"Sign in with ", ""},
+    .company_problems = {"There is no such way to sign in here.",
+                         "This sign-in was used already, took too long, or was not begun in this browser. Begin again.",
+                         "You were not signed in: the sign-in was cancelled, or your company's sign-in service refused it.",
+                         "Your company's sign-in service does not answer. Try again in some minutes.",
+                         "Many people are signing in at the moment. Try again in a few seconds.",
+                         "The answer of your company's sign-in service could not be verified, so nobody was signed in. "
+                         "Begin again; if that does not help, tell your administrator.",
+                         "This way to sign in is not set up correctly. Tell your administrator.",
+                         "Your company's sign-in service knows you, but none of your groups there has a role here. "
+                         "Ask your administrator for one.",
+                         "Your company's sign-in service knows you, but you have no account here. Ask your administrator for one.",
+                         "Your company's sign-in service does not tell a confirmed e-mail address of your company's that "
+                         "could be your user name here. Tell your administrator.",
+                         "An account here has your name already, and cannot be connected with your sign-in. "
+                         "Tell your administrator.",
+                         "Your account here is disabled. Ask your administrator."},
 };
 constexpr Words kChinese{
     .tag = "zh-Hans",
@@ -70,6 +90,17 @@ constexpr Words kChinese{
                 "新密码至少需要 8 个字符，且不能与旧密码或用户名相同。", "两次输入的新密码不一致。",
                 "服务器繁忙，请几秒后重试。", "验证码不正确、已被使用或已过期。请输入当前显示的验证码。",
                 "登录超时，请重新登录。"},
+    .or_else = "或",
+    .by_company = {"使用 ", " 登录"},
+    .company_problems = {"此处没有这种登录方式。", "此次登录已被使用、已超时，或不是在此浏览器中开始的。请重新登录。",
+                         "未能登录：登录已取消，或被贵公司的登录服务拒绝。", "贵公司的登录服务没有响应，请几分钟后重试。",
+                         "当前登录人数较多，请几秒后重试。",
+                         "无法验证贵公司登录服务的应答，因此未登录。请重新登录；如仍不成功，请告知您的管理员。",
+                         "此登录方式的配置不正确，请告知您的管理员。",
+                         "贵公司的登录服务认识您，但您所在的组在此处没有任何角色。请联系您的管理员。",
+                         "贵公司的登录服务认识您，但您在此处没有帐户。请联系您的管理员。",
+                         "贵公司的登录服务没有提供可用作用户名的、已确认的公司电子邮件地址。请告知您的管理员。",
+                         "此处已有同名帐户，且无法与您的登录关联。请告知您的管理员。", "您在此处的帐户已停用。请联系您的管理员。"},
 };
 
 const Words& words_of(PageLanguage language) { return language == PageLanguage::kChinese ? kChinese : kEnglish; }
@@ -91,6 +122,10 @@ constexpr std::string_view kStyle =
     "button{width:100%;margin-top:1.75rem;padding:.65rem 1rem;font:inherit;font-weight:600;border:1px solid transparent;"
     "border-radius:6px;background:var(--accent);color:var(--on);cursor:pointer}button:hover{background:var(--press)}"
     "a{color:var(--accent)}"
+    ".or{display:flex;align-items:center;gap:.75rem;margin:1.5rem 0 0;color:var(--quiet);font-size:.875rem}"
+    ".or::before,.or::after{content:'';flex:1;border-top:1px solid var(--line)}"
+    ".company{display:block;margin-top:.9rem;padding:.6rem 1rem;border:1px solid var(--field);border-radius:6px;color:inherit;"
+    "font-weight:600;text-align:center;text-decoration:none;overflow-wrap:anywhere}.company:hover{background:var(--ground)}"
     "input:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}"
     "[role=alert],.note{margin:1.25rem 0 0;padding:.7rem .9rem;border-radius:6px;font-size:.925rem}"
     "[role=alert]{color:var(--bad);background:var(--bad-ground);border:1px solid currentColor}"
@@ -240,12 +275,15 @@ http::Response render(const SignInPage& page, int status) {
   const Words& words = words_of(page.language);
   std::string html = "<p class=\"to\">" + std::string(words.leads_to) + " " + escape(page.application) + "</p>";
   std::string_view notice = words.notices[static_cast<int>(page.notice)];
+  if (page.problem) notice = words.company_problems[static_cast<int>(*page.problem)];
   if (!notice.empty()) html += "<p role=\"alert\">" + std::string(notice) + "</p>";
   if (!page.signed_in_as.empty()) {
     html += "<p class=\"note\">" + std::string(words.signed_in_as) + " <b>" + escape(page.signed_in_as) + "</b>. <a href=\"" +
             escape(page.way_back) + "\">" + std::string(words.go_on) + "</a></p>";
   }
-  html += "<form method=\"post\">";
+  html += "<form method=\"post\"";
+  if (!page.action.empty()) html += " action=\"" + escape(page.action) + "\"";
+  html += ">";
   if (page.asks_code) return page_around(words, words.title, html + code_form(words, page), page.origin, status);
   input(html, "user_name", words.user_name, "text", "username", page.user_name, page.user_name.empty());
   input(html, "password", words.password, "password", "current-password", "", !page.user_name.empty());
@@ -254,6 +292,11 @@ http::Response render(const SignInPage& page, int status) {
     input(html, "repeat_password", words.repeat, "password", "new-password", "", false);
   }
   html += "<button type=\"submit\">" + std::string(words.submit) + "</button></form>";
+  if (!page.companies.empty()) html.append("<p class=\"or\">").append(words.or_else).append("</p>");
+  for (const SignInPage::CompanyButton& company : page.companies) {
+    html.append("<a class=\"company\" href=\"").append(escape(company.address)).append("\">").append(words.by_company[0]);
+    html.append(escape(company.label)).append(words.by_company[1]).append("</a>");
+  }
   if (!page.other_language.empty()) {
     html += "<footer><a lang=\"" + std::string(words.other_tag) + "\" hreflang=\"" + std::string(words.other_tag) +
             "\" href=\"" + escape(page.other_language) + "\">" + std::string(words.other_language) + "</a></footer>";

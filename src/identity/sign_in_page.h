@@ -1,9 +1,12 @@
 // The sign-in page: one HTML text without scripts, English or Chinese.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "identity/company_sign_in.h"
 #include "identity/second_factor.h"
 #include "identity/session.h"
 #include "platform/http/message.h"
@@ -30,8 +33,14 @@ struct SignInPage {
   bool asks_code = false;      ///< instead of name and password, which the ticket stands for
   std::string ticket;
   std::optional<Enrolment> enrolment;  ///< with asks_code: the authenticator to set up first
+  std::optional<CompanyProblem> problem;  ///< why a company's own service signed nobody in
+  struct CompanyButton {
+    std::string label, address;
+  };
+  std::vector<CompanyButton> companies;  ///< whose services sign in, too
+  std::string action;  ///< where the form is sent; empty: to the address that it came from, query included
 };
-/// With its security headers. The form posts to the address that it came from, query included.
+/// With its security headers.
 http::Response render(const SignInPage& page, int status);
 
 /// What a page calls the portal: Partner centre, Customer centre, Operator console.

@@ -97,6 +97,7 @@ DemoShop::DemoShop(sql::Engine engine) : server_(engine) {
           {"application_id", std::string(demo::kClient)},
           {"customer_id", "20000000-0000-4000-8000-000000000001"},
           {"domain", "harborpine.example"},
+          {"provider", "contoso"},
           {"template_id", "117a77b0-9360-443b-8795-c6dedc750cf9"},
           {"iso2", "US"},
           {"program", "csp"},

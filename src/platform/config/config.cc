@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "core/text.h"
+#include "platform/config/sign_in_provider.h"
 #include "platform/files/file.h"
 #include "platform/http/network.h"
 
@@ -161,9 +162,39 @@ std::vector<Key> keys_of(Settings& s) {
   };
 }
 
+/// A word for yes and one for no.
+Choice yes_or_no(bool& target, std::string_view yes, std::string_view no, std::string_view expected) {
+  return {expected, [&target, yes, no](std::string_view word) {
+            target = word == yes;
+            return word == yes || word == no;
+          }};
+}
+
+std::vector<Key> keys_of(Settings::SignInProvider& p) {
+  constexpr std::string_view kSection = "sign_in.provider";
+  return {
+      {kSection, "name", Text{&p.name}},
+      {kSection, "label", Text{&p.label}},
+      {kSection, "issuer", Text{&p.issuer}},
+      {kSection, "client_id", Text{&p.client_id}},
+      {kSection, "client_secret_file", Text{&p.client_secret_file}},
+      {kSection, "client_secret_variable", Text{&p.client_secret_variable}},
+      {kSection, "scopes", Text{&p.scopes}},
+      {kSection, "tenant", Text{&p.tenant}},
+      {kSection, "groups_claim", Text{&p.groups_claim}},
+      {kSection, "user_name_claim", Text{&p.user_name_claim}},
+      {kSection, "domains", Text{&p.domains}},
+      {kSection, "create_users", yes_or_no(p.creates_users, "yes", "no", "\"yes\" or \"no\"")},
+      {kSection, "button", yes_or_no(p.on_page, "yes", "no", "\"yes\" or \"no\"")},
+      {kSection, "second_factor", yes_or_no(p.proves_second_factor, "always", "told", "\"told\" or \"always\"")},
+      {kSection, "plain_http", yes_or_no(p.plain_http, "allowed", "refused", "\"allowed\" or \"refused\"")},
+  };
+}
+
 class Loader {
  public:
-  Loader(Settings& settings, std::string_view file) : keys_(keys_of(settings)), file_(file) {}
+  Loader(Settings& settings, std::string_view file)
+      : keys_(keys_of(settings)), providers_(settings.sign_in.providers), file_(file) {}
 
   void read_file(std::string_view text) const {
     toml::table root;
@@ -180,7 +211,13 @@ class Loader {
       }
       if (!knows_section(name))
         throw Invalid(place(name.source()) + "[" + std::string(name.str()) + "] is not a known section.");
-      for (const auto& [inner, value] : *section) take(name.str(), inner, value);
+      for (const auto& [inner, value] : *section) {
+        if (name.str() == "sign_in" && inner.str() == "provider") {
+          read_providers(value);
+        } else {
+          take(name.str(), inner, value);
+        }
+      }
     }
   }
 
@@ -198,11 +235,43 @@ class Loader {
     return std::ranges::any_of(keys_, [&](const Key& key) { return !section.empty() && key.section == section; });
   }
 
+  void read_providers(const toml::node& node) const {
+    const toml::array* tables = node.as_array();
+    if (!tables || !tables->is_homogeneous<toml::table>())
+      throw Invalid(place(node.source()) + "sign_in.provider is written [[sign_in.provider]], once for each.");
+    for (const toml::node& each : *tables) {
+      Settings::SignInProvider provider;
+      const std::vector<Key> keys = keys_of(provider);
+      for (const auto& [name, value] : *each.as_table()) {
+        if (name.str() == "roles") {
+          read_roles(value, provider);
+        } else {
+          take(keys, "sign_in.provider", name, value);
+        }
+      }
+      check_sign_in_provider(provider, providers_);
+      providers_.push_back(std::move(provider));
+    }
+  }
+
+  void read_roles(const toml::node& node, Settings::SignInProvider& provider) const {
+    const toml::table* roles = node.as_table();
+    if (!roles) throw Invalid(place(node.source()) + "sign_in.provider.roles is a section of its own: group = \"role\".");
+    for (const auto& [group, value] : *roles) {
+      const auto words = value.value_exact<std::string>();
+      if (!words) throw Invalid(place(value.source()) + "sign_in.provider.roles wants a text in quotes for each group.");
+      provider.roles.emplace_back(group.str(), *words);
+    }
+  }
+
   void take(std::string_view section, const toml::key& name, const toml::node& node) const {
+    take(keys_, section, name, node);
+  }
+  void take(const std::vector<Key>& keys, std::string_view section, const toml::key& name, const toml::node& node) const {
     const auto key =
-        std::ranges::find_if(keys_, [&](const Key& k) { return k.section == section && k.name == name.str(); });
+        std::ranges::find_if(keys, [&](const Key& k) { return k.section == section && k.name == name.str(); });
     const std::string path = (section.empty() ? "" : std::string(section) + ".") + std::string(name.str());
-    if (key == keys_.end()) throw Invalid(place(name.source()) + path + " is not a known key.");
+    if (key == keys.end()) throw Invalid(place(name.source()) + path + " is not a known key.");
     const auto text = node.value_exact<std::string_view>();
     const auto whole = node.value_exact<std::int64_t>();
     const bool taken = text ? key->take_text(*text) : whole && key->take_whole(*whole);
@@ -227,6 +296,7 @@ class Loader {
   }
 
   std::vector<Key> keys_;
+  std::vector<Settings::SignInProvider>& providers_;
   std::string file_;
 };
 

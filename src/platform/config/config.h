@@ -60,9 +60,28 @@ struct Settings {
     int absolute_hours = 12; ///< and so long after its sign-in in any case
   } sessions;
 
+  /// A company's own sign-in service, by OpenID Connect: each `[[sign_in.provider]]`.
+  struct SignInProvider {
+    std::string name;                    ///< in addresses: /auth/oidc/NAME
+    std::string label;                   ///< what the sign-in page calls it
+    std::string issuer, client_id;
+    std::string client_secret_file;      ///< readable by the owner alone
+    std::string client_secret_variable;  ///< or the name of an environment variable; neither: a public client
+    std::string scopes = "openid profile email";
+    std::string tenant;                  ///< whose people sign in by it: id or domain
+    std::string groups_claim = "groups", user_name_claim = "email";
+    std::string domains;                 ///< that user names may have beside the tenant's own
+    bool creates_users = false;          ///< `create_users = "yes"`
+    bool on_page = true;                 ///< `button = "no"`: only who knows its address finds it
+    bool proves_second_factor = false;   ///< `second_factor = "always"`: it asks everybody for one and may not say so
+    bool plain_http = false;             ///< `plain_http = "allowed"`: for a test on this machine
+    std::vector<std::pair<std::string, std::string>> roles;  ///< group ("*": everybody), and words of core/actor.h
+  };
+
   /// `second_factor = "required"`: of partners' and the operator's people (rules 2.5); else who wants one has one.
   struct SignIn {
     bool second_factor_required = false;
+    std::vector<SignInProvider> providers;
   } sign_in;
 
   struct Portals {

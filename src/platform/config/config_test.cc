@@ -163,5 +163,66 @@ TEST(Config, CardPaymentsAreConfiguredWholeAndByTls) {
   EXPECT_THROW(parse(both + "stripe_endpoint = \"https://gateway.example/\"\n", "t"), Invalid);
 }
 
+constexpr std::string_view kProvider = R"(
+[sign_in]
+second_factor = "required"
+[[sign_in.provider]]
+name = "contoso"
+label = "Contoso"
+issuer = "https://login.contoso.example"
+client_id = "shop"
+tenant = "contoso.com"
+create_users = "yes"
+[sign_in.provider.roles]
+"*" = "partner_user"
+"admins" = "global_admin, admin_agent"
+[[sign_in.provider]]
+name = "fabrikam"
+label = "Fabrikam"
+issuer = "http://localhost:8080/realms/x"
+client_id = "shop"
+tenant = "fabrikam.com"
+plain_http = "allowed"
+[sign_in.provider.roles]
+"g" = "partner_user"
+)";
+
+TEST(SignInProviders, AreReadOneAfterAnother) {
+  const Settings settings = parse(kProvider, "chandlery.toml");
+  EXPECT_TRUE(settings.sign_in.second_factor_required);
+  ASSERT_EQ(settings.sign_in.providers.size(), 2u);
+  const Settings::SignInProvider& first = settings.sign_in.providers[0];
+  EXPECT_EQ(first.issuer, "https://login.contoso.example");
+  EXPECT_TRUE(first.creates_users);
+  EXPECT_EQ(first.roles.size(), 2u);
+  EXPECT_FALSE(settings.sign_in.providers[1].creates_users);
+}
+
+TEST(SignInProviders, ThatCannotWorkAreRefusedWithASentence) {
+  const std::vector<std::pair<std::string, std::string>> wrong = {
+      {"name = \"contoso\"", "name = \"Con/toso\""},
+      {"name = \"contoso\"", "name = \"fabrikam\""},
+      {"label = \"Contoso\"", "label = \"\""},
+      {"https://login.contoso.example", "http://login.contoso.example"},
+      {"http://localhost:8080/realms/x", "http://localhost.evil.example"},
+      {"plain_http = \"allowed\"", "plain_http = \"refused\""},
+      {"client_id = \"shop\"", "client_id = \"\""},
+      {"tenant = \"contoso.com\"", "tenant = \"\""},
+      {"tenant = \"contoso.com\"", "tenant = \"contoso.com\"\nscopes = \"profile\""},
+      {"tenant = \"contoso.com\"", "tenant = \"contoso.com\"\ndomains = \"a_b\""},
+      {"tenant = \"contoso.com\"", "tenant = \"contoso.com\"\nclient_secret_file = \"a\"\nclient_secret_variable = \"B\""},
+      {"tenant = \"contoso.com\"", "tenant = \"contoso.com\"\nlable = \"x\""},
+      {"create_users = \"yes\"", "create_users = true"},
+      {"\"partner_user\"", "\"partner_user pope\""},
+      {"\"partner_user\"", "7"},
+      {"\"*\" = \"partner_user\"\n\"admins\" = \"global_admin, admin_agent\"", ""},
+      {"[[sign_in.provider]]\nname = \"contoso\"", "provider = \"contoso\"\n[server]\naddress = \"x\""}};
+  for (const auto& [from, to] : wrong) {
+    std::string text(kProvider);
+    text.replace(text.find(from), from.size(), to);
+    EXPECT_THROW(parse(text, "chandlery.toml"), Invalid) << to;
+  }
+}
+
 }  // namespace
 }  // namespace chandlery::config

@@ -24,7 +24,8 @@ void initialise() {
 /// One request on its way. libcurl keeps pointers to it.
 class Transfer {
  public:
-  explicit Transfer(const Outgoing& request) : request_(request), easy_(curl_easy_init(), curl_easy_cleanup) {
+  explicit Transfer(const Outgoing& request, Method method = Method::kPost)
+      : request_(request), easy_(curl_easy_init(), curl_easy_cleanup) {
     if (!easy_) throw NoAnswer("libcurl does not start.");
     for (const Header& header : request.headers) {
       curl_slist* longer = curl_slist_append(headers_.get(), (header.name + ": " + header.value).c_str());
@@ -39,8 +40,10 @@ class Transfer {
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, std::min<long>(kConnectSeconds, request.seconds));
     curl_easy_setopt(handle, CURLOPT_TIMEOUT, static_cast<long>(request.seconds));
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers_.get());
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.c_str());
+    if (method == Method::kPost) {
+      curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+      curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.c_str());
+    }
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, gather);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
     if (!request.may_connect) {
@@ -90,15 +93,19 @@ class Transfer {
   bool is_cut_ = false;
 };
 
-}  // namespace
-
-Response post(const Outgoing& request) {
+Response send(const Outgoing& request, Method method) {
   initialise();
-  const Transfer transfer(request);
+  const Transfer transfer(request, method);
   Outcome outcome = transfer.outcome(curl_easy_perform(transfer.handle()));
   if (!outcome.answer) throw NoAnswer(outcome.why);
   return *std::move(outcome.answer);
 }
+
+}  // namespace
+
+Response post(const Outgoing& request) { return send(request, Method::kPost); }
+
+Response get(const Outgoing& request) { return send(request, Method::kGet); }
 
 std::vector<Outcome> post_all(std::span<const Outgoing> requests) {
   initialise();

@@ -33,6 +33,8 @@ class NoAnswer : public std::runtime_error {
 /// POSTs and waits, so for worker threads alone. Any status is an answer, of which status and body are given; redirects
 /// are not followed. Throws NoAnswer. Certificates are verified against the system's.
 Response post(const Outgoing& request);
+/// The same as a GET, without a body.
+Response get(const Outgoing& request);
 
 /// The same of many at once, on this one thread: it takes as long as the slowest.
 struct Outcome {

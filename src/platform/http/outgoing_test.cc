@@ -68,5 +68,13 @@ TEST_F(OutgoingTest, ManyGoOutAtOnceAndEachHasItsOwnOutcome) {
   EXPECT_TRUE(post_all({}).empty());
 }
 
+TEST_F(OutgoingTest, AGetSendsNoBodyAndTakesNoLongerAnswerThanItMay) {
+  Outgoing request = to("127.0.0.1", "/");
+  request.cut = false;
+  EXPECT_EQ(get(request).body, "") << "the server echoes";
+  request.url = to("127.0.0.1", "/long").url;
+  EXPECT_THROW(get(request), NoAnswer);
+}
+
 }  // namespace
 }  // namespace chandlery::http

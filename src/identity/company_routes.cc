@@ -1,0 +1,190 @@
+// The browser's way over a company's own sign-in service: out with a question, back with an answer, and into the portal.
+#include "identity/company_store.h"
+#include "identity/portal_door.h"
+#include "identity/routes.h"
+#include "identity/sealed_lines.h"
+#include "identity/secrets.h"
+#include "identity/session_rules.h"
+#include "identity/sign_in_form.h"
+#include "platform/http/browser.h"
+#include "platform/log/log.h"
+
+namespace chandlery::identity {
+namespace {
+
+constexpr std::string_view kCookie = "__Host-oidc";
+constexpr std::string_view kCookieAttributes = "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=";
+constexpr std::string_view kContext = "identity: sign-in by a company's service that is under way";
+constexpr std::int64_t kWaySeconds = 600;        // for the password and the second factor over there
+constexpr std::size_t kLongestParameter = 4096;  // bytes, of a code or a state
+
+/// A sign-in that is under way, as the browser holds it, sealed.
+struct UnderWay {
+  oidc::Attempt attempt;
+  Errand errand;
+};
+
+std::string cookie_of(const CompanyDoor& door, const Company& company, const UnderWay& way) {
+  const auto& [attempt, errand] = way;
+  const std::string sealed = seal_lines(
+      door.keyring,
+      {company.name, attempt.state, attempt.nonce, attempt.verifier, errand.portal, errand.wanted, errand.locale},
+      door.clock.now().plus_seconds(kWaySeconds), kContext);
+  return std::string(kCookie).append("=").append(sealed).append(kCookieAttributes).append(std::to_string(kWaySeconds));
+}
+
+std::string ended_cookie() { return std::string(kCookie).append("=").append(kCookieAttributes).append("0"); }
+
+/// What this browser has begun with the company, if the request answers that.
+std::optional<UnderWay> under_way(const CompanyDoor& door, const Company& company, const http::Request& request) {
+  auto words = open_lines(door.keyring, http::cookie(request, kCookie), 7, door.clock.now(), kContext);
+  if (!words || (*words)[0] != company.name || !crypto::equal((*words)[1], request.query.get("state"))) return std::nullopt;
+  auto& w = *words;
+  return UnderWay{.attempt = {.state = std::move(w[1]), .nonce = std::move(w[2]), .verifier = std::move(w[3])},
+                  .errand = {.portal = std::move(w[4]), .wanted = std::move(w[5]), .locale = std::move(w[6])}};
+}
+
+/// What goes through the cookie's lines and a header: words of ours, and a page of one of the portals.
+Errand fit_errand(const http::Request& request) {
+  Errand errand = Errand::of(request);
+  const auto portal = parse_portal(errand.portal);
+  if (!portal) errand.portal.clear();
+  if (!leads_into(Portal::kPartner, errand.wanted) && !leads_into(Portal::kCentre, errand.wanted) &&
+      !leads_into(Portal::kConsole, errand.wanted)) {
+    errand.wanted.clear();
+  }
+  errand.locale = tag_of(page_for(request).language);
+  return errand;
+}
+
+/// Back to the sign-in page, which tells the problem.
+http::Response tell(CompanyProblem problem, const Errand& errand) {
+  return go_to(address_for(kSignInPath, errand).append("&problem=").append(to_string(problem)));
+}
+
+CompanyProblem problem_of(oidc::Fault fault) {
+  switch (fault) {
+    case oidc::Fault::kUnreachable: return CompanyProblem::kSilent;
+    case oidc::Fault::kBusy: return CompanyProblem::kBusy;
+    case oidc::Fault::kRefused: return CompanyProblem::kEnded;
+    case oidc::Fault::kUntrusted: return CompanyProblem::kUntrusted;
+    case oidc::Fault::kSetUp: break;
+  }
+  return CompanyProblem::kSetUp;
+}
+
+/// Of an answer that says no (RFC 6749 4.1.2.1, Core 3.1.2.6).
+CompanyProblem problem_of_error(std::string_view error) {
+  if (error == "server_error" || error == "temporarily_unavailable") return CompanyProblem::kSilent;
+  for (const std::string_view ours : {"invalid_request", "unauthorized_client", "unsupported_response_type", "invalid_scope"})
+    if (error == ours) return CompanyProblem::kSetUp;
+  return CompanyProblem::kCancelled;
+}
+
+void note(const Company& company, std::string_view what, std::string_view why, const Actor& caller) {
+  log::warning(what, {{"provider", company.name}, {"why", why}, {"correlation_id", caller.correlation_id}});
+}
+
+Result<http::Response> begin(const CompanyDoor& door, http::WorkerCall& call) {
+  const Errand errand = fit_errand(call.request);
+  const Company* company = door.find(call.path["provider"]);
+  if (company == nullptr) return tell(CompanyProblem::kUnknown, errand);
+  const UnderWay way{
+      .attempt = {.state = crypto::random_token(), .nonce = crypto::random_token(), .verifier = crypto::random_token()},
+      .errand = errand};
+  const oidc::Outcome<std::string> address = company->provider->authorization_address(way.attempt);
+  if (!address) {
+    note(*company, "company sign-in cannot begin", address.error().why, call.actor);
+    return tell(problem_of(address.error().fault), errand);
+  }
+  http::Response response = go_to(*address);
+  response.set("Set-Cookie", cookie_of(door, *company, way));
+  return response;
+}
+
+/// The answer's one use.
+bool take_answer(const CompanyDoor& door, sql::Database& database, const oidc::Attempt& attempt) {
+  const Instant now = door.clock.now();
+  bool first = false;
+  database.write_now([&](sql::Tx& tx) {
+    first = store::take_answer(tx, hash_secret(SecretKind::kCompanyAnswer, attempt.state), now, now.plus_seconds(kWaySeconds));
+  });
+  return first;
+}
+
+/// Whom the answer signs in. No transaction is open while the service is asked.
+std::expected<oidc::Claims, CompanyProblem> claims_of(const CompanyDoor& door, const Company& company, const UnderWay& way,
+                                                      http::WorkerCall& call) {
+  const auto parameter = [&](std::string_view name) { return std::string(call.request.query.get(name)); };
+  if (!take_answer(door, call.database, way.attempt)) return std::unexpected(CompanyProblem::kEnded);
+  if (const std::string error = parameter("error"); !error.empty()) {
+    const CompanyProblem problem = problem_of_error(error);
+    if (problem != CompanyProblem::kCancelled) note(company, "company sign-in refused", error.substr(0, 64), call.actor);
+    return std::unexpected(problem);
+  }
+  const oidc::Answer answer{.code = parameter("code"), .issuer = parameter("iss")};
+  if (answer.code.empty() || answer.code.size() > kLongestParameter) return std::unexpected(CompanyProblem::kUntrusted);
+  auto claims = company.provider->redeem(answer, way.attempt, wanted_claims(company));
+  if (claims) return *std::move(claims);
+  note(company, "company sign-in failed", claims.error().why, call.actor);
+  return std::unexpected(problem_of(claims.error().fault));
+}
+
+Result<http::Response> arrive(const SessionSettings& settings, const SecondFactorDoor& second_factors, const Company& company,
+                              const UnderWay& way, const oidc::Claims& claims, http::WorkerCall& call) {
+  std::optional<std::expected<SignedIn, CompanyProblem>> outcome;
+  std::optional<Result<OpenedSession>> opened;
+  SignInPage page = page_for(call.request);
+  std::expected<void, http::Response> proved;
+  call.database.write_now([&](sql::Tx& tx) {
+    proved = {};
+    opened.reset();
+    outcome = sign_in_by_company(tx, company, claims, call.actor);
+    if (!*outcome) return tx.undo();
+    page.language = choose_language(way.errand.locale);
+    page.action = address_for(kSignInPath, way.errand);
+    proved = check_second_factor(second_factors, page, **outcome);
+    if (proved) opened = open_session(tx, **outcome, call.request, settings, call.actor.at);
+  });
+  if (!*outcome) {
+    note(company, "company sign-in without an account", to_string(outcome->error()), call.actor);
+    return tell(outcome->error(), way.errand);
+  }
+  if (!proved) return std::move(proved.error());
+  if (!*opened) return tell(CompanyProblem::kEnded, way.errand);
+  return enter(**opened, way.errand.wanted, call.actor);
+}
+
+Result<http::Response> come_back(const SessionSettings& settings, const SecondFactorDoor& second_factors, const CompanyDoor& door,
+                                 http::WorkerCall& call) {
+  const Company* company = door.find(call.path["provider"]);
+  if (company == nullptr) return tell(CompanyProblem::kUnknown, fit_errand(call.request));
+  const std::optional<UnderWay> way = under_way(door, *company, call.request);
+  // The cookie stays: whoever led the browser here may have wanted to end what it has begun.
+  if (!way) return tell(CompanyProblem::kEnded, fit_errand(call.request));
+  const auto claims = claims_of(door, *company, *way, call);
+  Result<http::Response> response = claims ? arrive(settings, second_factors, *company, *way, *claims, call)
+                                           : Result<http::Response>(tell(claims.error(), way->errand));
+  if (response) response->set("Set-Cookie", ended_cookie());
+  return response;
+}
+
+http::Route on_worker(std::string_view pattern, std::string_view summary, http::WorkerHandler handler) {
+  return {http::Method::kGet,         pattern,                  Capability::kNone, http::Tokens::kPublic,
+          http::Access::kWorker,      http::Idempotency::kNone, summary,           nullptr,
+          std::move(handler)};
+}
+
+}  // namespace
+
+std::vector<http::Route> company_routes(const SessionSettings& settings, const SecondFactorDoor& second_factors,
+                                        const CompanyDoor& door) {
+  return {on_worker("/auth/oidc/{provider}", "Leads the browser to a company's own sign-in service.",
+                    [&door](http::WorkerCall& call) { return begin(door, call); }),
+          on_worker("/auth/oidc/{provider}/callback", "Takes the answer of a company's sign-in service and opens a session.",
+                    [&settings, &second_factors, &door](http::WorkerCall& call) {
+                      return come_back(settings, second_factors, door, call);
+                    })};
+}
+
+}  // namespace chandlery::identity

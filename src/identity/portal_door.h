@@ -1,0 +1,44 @@
+// What the ways into the portals share: the sign-in page of a request, and the answer that leads a new session to its portal.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/actor.h"
+#include "identity/company_sign_in.h"
+#include "identity/sessions.h"
+#include "identity/sign_in_page.h"
+#include "platform/http/message.h"
+#include "platform/sql/sql.h"
+
+namespace chandlery::identity {
+
+inline constexpr std::string_view kSignInPath = "/signin";
+
+/// The portal that the request's query names.
+std::optional<Portal> asked_portal(const http::Request& request);
+/// Where a user of the portal goes: to the page `wanted` if it is one of that portal, else to the portal's front page.
+std::string destination(std::string_view wanted, Portal portal);
+/// A redirect that makes a GET of whatever it answers.
+http::Response go_to(std::string address);
+
+/// What a way to sign in keeps of the address at which it began, so that it leads there in the end.
+struct Errand {
+  std::string portal, wanted, locale;  ///< as given; `wanted` is the `return` parameter, cut
+  static Errand of(const http::Request& request);
+};
+/// `path` with what the errand names, and with `locale` in place of the errand's unless that is empty.
+std::string address_for(std::string_view path, const Errand& errand, std::string_view locale = {});
+
+/// en, zh-Hans
+std::string_view tag_of(PageLanguage language);
+/// The sign-in page in the language that the request asks for.
+SignInPage page_for(const http::Request& request);
+/// Puts the buttons of companies that sign in to the asked portal on it.
+void add_companies(sql::Tx& tx, const CompanyDoor& door, const http::Request& request, SignInPage& page);
+
+/// Tells the log of the session, gives the browser its cookie, and leads it to `wanted`, as destination().
+http::Response enter(const OpenedSession& opened, std::string_view wanted, const Actor& caller);
+
+}  // namespace chandlery::identity

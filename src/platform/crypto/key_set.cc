@@ -1,0 +1,169 @@
+// See key_set.h.
+#include "platform/crypto/key_set.h"
+
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
+
+#include <algorithm>
+
+#include "platform/crypto/crypto.h"
+#include "platform/json/reader.h"
+
+namespace chandlery::crypto {
+namespace {
+
+constexpr std::size_t kLongestToken = 16 * 1024;  // bytes
+constexpr int kSmallestRsa = 2048, kLargestRsa = 8192;  // bits; a larger one takes too long to verify with
+constexpr std::size_t kCoordinate = 32;                 // bytes of P-256
+// Header fields that would let a token choose its own key or rules.
+constexpr std::string_view kForbiddenFields[] = {"crit", "jku", "x5u", "jwk", "x5c"};
+
+template <auto free_function>
+struct Free {
+  template <class T>
+  void operator()(T* pointer) const {
+    free_function(pointer);
+  }
+};
+using PublicKey = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
+using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
+using Builder = std::unique_ptr<OSSL_PARAM_BLD, Free<OSSL_PARAM_BLD_free>>;
+using Parameters = std::unique_ptr<OSSL_PARAM, Free<OSSL_PARAM_free>>;
+using Signature = std::unique_ptr<ECDSA_SIG, Free<ECDSA_SIG_free>>;
+
+const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+Number number_of(std::string_view bytes) {
+  return Number(BN_bin2bn(bytes_of(bytes), static_cast<int>(bytes.size()), nullptr));
+}
+
+PublicKey make_key(const char* kind, OSSL_PARAM_BLD* builder) {
+  const Parameters parameters(OSSL_PARAM_BLD_to_param(builder));
+  const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr));
+  EVP_PKEY* made = nullptr;
+  if (parameters && context && EVP_PKEY_fromdata_init(context.get()) == 1) {
+    EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get());
+  }
+  ERR_clear_error();  // of numbers that make no key
+  return PublicKey(made);
+}
+
+PublicKey rsa_key(std::string_view modulus, std::string_view exponent) {
+  if (modulus.size() > kLargestRsa / 8 || exponent.empty() || exponent.size() > 8) return nullptr;
+  const Number n = number_of(modulus), e = number_of(exponent);
+  const Builder builder(OSSL_PARAM_BLD_new());
+  if (!n || !e || !builder || OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) != 1 ||
+      OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get()) != 1)
+    return nullptr;
+  PublicKey key = make_key("RSA", builder.get());
+  if (key && EVP_PKEY_get_bits(key.get()) < kSmallestRsa) return nullptr;
+  return key;
+}
+
+PublicKey p256_key(std::string_view x, std::string_view y) {
+  if (x.size() != kCoordinate || y.size() != kCoordinate) return nullptr;
+  const std::string point = std::string("\x04").append(x).append(y);  // uncompressed; OpenSSL checks that it is on the curve
+  const Builder builder(OSSL_PARAM_BLD_new());
+  if (!builder || OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) != 1 ||
+      OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()) != 1)
+    return nullptr;
+  return make_key("EC", builder.get());
+}
+
+/// The form of a signature that OpenSSL wants: JWS has the two numbers side by side. Empty for one that is none.
+std::string der_of(std::string_view raw) {
+  if (raw.size() != 2 * kCoordinate) return {};
+  Number r = number_of(raw.substr(0, kCoordinate)), s = number_of(raw.substr(kCoordinate));
+  const Signature signature(ECDSA_SIG_new());
+  if (!r || !s || !signature || ECDSA_SIG_set0(signature.get(), r.get(), s.get()) != 1) return {};
+  static_cast<void>(r.release());
+  static_cast<void>(s.release());
+  unsigned char* out = nullptr;
+  const int size = i2d_ECDSA_SIG(signature.get(), &out);
+  if (size <= 0) return {};
+  const std::string der(reinterpret_cast<const char*>(out), static_cast<std::size_t>(size));
+  OPENSSL_free(out);
+  return der;
+}
+
+bool is_signed_by(EVP_PKEY* key, std::string_view text, std::string_view signature) {
+  const DigestContext context(EVP_MD_CTX_new());
+  const bool good = context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
+                    EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(text), text.size()) == 1;
+  if (!good) ERR_clear_error();
+  return good;
+}
+
+/// A member that is a text; empty when it is absent or something else.
+std::string word(const json::Object& object, std::string_view name) { return object.text(name).value_or(""); }
+
+/// The bytes that a member holds in base64url.
+std::string decoded(const json::Object& object, std::string_view name) {
+  return from_base64url(word(object, name)).value_or("");
+}
+
+}  // namespace
+
+struct KeySet::Key {
+  std::string id;
+  std::string_view algorithm;
+  PublicKey key;
+};
+
+KeySet::KeySet(std::vector<Key> keys) : keys_(std::move(keys)) {}
+KeySet::KeySet(KeySet&&) noexcept = default;
+KeySet& KeySet::operator=(KeySet&&) noexcept = default;
+KeySet::~KeySet() = default;
+
+bool KeySet::empty() const { return keys_.empty(); }
+
+std::optional<KeySet> KeySet::parse(std::string_view jwks) {
+  const auto document = json::Document::parse(jwks);
+  if (!document || !document->is_object()) return std::nullopt;
+  const auto listed = document->object().value().array("keys");
+  if (!listed) return std::nullopt;
+  std::vector<Key> keys;
+  for (std::size_t i = 0; i < std::min(listed->size(), kMostKeys); ++i) {
+    const auto jwk = listed->object(i);
+    if (!jwk || (jwk->has("use") && word(*jwk, "use") != "sig")) continue;
+    const std::string kind = word(*jwk, "kty");
+    const std::string_view algorithm = kind == "RSA" ? "RS256" : "ES256";
+    if (jwk->has("alg") && word(*jwk, "alg") != algorithm) continue;
+    PublicKey key;
+    if (kind == "RSA") key = rsa_key(decoded(*jwk, "n"), decoded(*jwk, "e"));
+    if (kind == "EC" && word(*jwk, "crv") == "P-256") key = p256_key(decoded(*jwk, "x"), decoded(*jwk, "y"));
+    if (key) keys.push_back({word(*jwk, "kid"), algorithm, std::move(key)});
+  }
+  return KeySet(std::move(keys));
+}
+
+KeySet::Reading KeySet::read(std::string_view token) const {
+  if (token.size() > kLongestToken || std::ranges::count(token, '.') != 2) return {};
+  const std::size_t first = token.find('.'), second = token.rfind('.');
+  const auto header_text = from_base64url(token.substr(0, first));
+  auto payload = from_base64url(token.substr(first + 1, second - first - 1));
+  const auto signature = from_base64url(token.substr(second + 1));
+  if (!header_text || !payload || !signature) return {};
+  const auto document = json::Document::parse(*header_text);
+  if (!document || !document->is_object()) return {};
+  const json::Object header = document->object().value();
+  if (std::ranges::any_of(kForbiddenFields, [&](std::string_view name) { return header.has(name); })) return {};
+  const std::string algorithm = word(header, "alg"), id = word(header, "kid");
+  if (algorithm != "RS256" && algorithm != "ES256") return {};
+
+  const auto fits = [&](const Key& key) { return key.algorithm == algorithm && (id.empty() || key.id == id); };
+  const auto key = std::ranges::find_if(keys_, fits);
+  if (key == keys_.end()) return {.verdict = Verdict::kUnknownKey, .payload = {}};
+  if (id.empty() && std::ranges::count_if(keys_, fits) != 1) return {};
+  const std::string shaped = algorithm == "ES256" ? der_of(*signature) : *signature;
+  if (!is_signed_by(key->key.get(), token.substr(0, second), shaped)) return {};
+  return {.verdict = Verdict::kGood, .payload = *std::move(payload)};
+}
+
+}  // namespace chandlery::crypto
