@@ -1,5 +1,5 @@
-// docs/requirements.md, docs/security.md and docs/api-coverage.md against the sources: each requirement of the two seeds has its row, and what is called done is
-// proved by a test that exists.
+// docs/requirements.md, docs/security.md, docs/api-coverage.md and docs/screens.md against the sources: each requirement of the
+// two seeds has its row, and what is called done is proved by a test that exists.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -180,6 +180,27 @@ TEST(ApiCoverage, EachEndpointHasItsRouteAndItsTestAndOnlyP2IsLeftOut) {
     for (const std::string& name : names) EXPECT_TRUE(there.contains(name)) << endpoint << " names " << name;
   }
   EXPECT_GT(served, 100);
+}
+
+// docs/screens.md: rows `| screen | where | state | stories |`; what is whole or partly there may name stories, all of them real.
+TEST(Screens, EachIsWholePartlyThereOrMissingAndItsStoriesAreThere) {
+  std::set<std::string> stories;
+  add_stories(stories);
+  std::istringstream lines(text_of(fs::path(CHANDLERY_SOURCE_DIR) / "docs" / "screens.md"));
+  const std::regex row(R"(^\| ([^|]+) \| ([^|]+) \| (whole|partly: |missing: |left out)([^|]*)\|([^|]*)\|$)");
+  std::smatch match;
+  int found = 0;
+  for (std::string line; std::getline(lines, line) && !line.starts_with("## What");) {
+    if (!line.starts_with("| ") || line.starts_with("| Screen") || line.starts_with("| ---")) continue;
+    ASSERT_TRUE(std::regex_match(line, match, row)) << "not a row: " << line;
+    ++found;
+    const std::string screen = match[1], state = match[3], proof = match[5];
+    if (state == "missing: ") {
+      EXPECT_EQ(trimmed(proof), "") << screen;
+    }
+    for (const std::string& name : named_tests(proof)) EXPECT_TRUE(stories.contains(name)) << screen << " names " << name;
+  }
+  EXPECT_GT(found, 20);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // A customer from its first day to its last: added, invited, looked after, let go (rules 4.1, 6.1; S3, S32).
 import type { Page } from 'playwright-core';
 import { expectNoAxeViolations } from './support/axe';
-import { expect, inEnglish, people, settled, test } from './support/portal';
+import { expect, people, settled, test } from './support/portal';
 
 const harborPine = '/partner/customers/20000000-0000-4000-8000-000000000001';
 
@@ -16,7 +16,7 @@ async function fillAccount(page: Page, name: string, domain: string): Promise<vo
 }
 
 test('a customer is added step by step, its password is shown once, and it can be bought for at once', async ({ signInAs }) => {
-  const page = await signInAs(people.agent, '/partner/customers/new', inEnglish);
+  const page = await signInAs(people.agent, '/partner/customers/new');
   await fillAccount(page, 'Sable Works', 'harborpine.example');
   await page.getByText('harborpine.example is taken. Choose another.').waitFor();
   await page.getByLabel('Primary domain').fill('sableworks');

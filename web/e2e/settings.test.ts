@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expectNoAxeViolations } from './support/axe';
-import { expect, inEnglish, people, test } from './support/portal';
+import { expect, people, test } from './support/portal';
 
 const settings = (page: string) => `/partner/settings/${page}`;
 
@@ -23,19 +23,19 @@ test('the Company VAT ID is changed; a wrong one is refused at its field', async
 });
 
 test('who may not change a profile reads it, and who can', async ({ signInAs }) => {
-  const page = await signInAs(people.helpdesk, settings('billing'), inEnglish);
+  const page = await signInAs(people.helpdesk, settings('billing'));
   await page.getByText('your roles do not let you change it').waitFor();
   expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0);
 });
 
 test('a user is added with a role, and signs in with the temporary password', async ({ signInAs }) => {
-  const page = await signInAs(people.userAdmin, settings('users'), inEnglish);
+  const page = await signInAs(people.userAdmin, settings('users'));
   await page.getByRole('button', { name: 'Add a user' }).click();
   // The list has a field for names, too.
   await page.getByRole('heading', { level: 1, name: 'Add a user' }).waitFor();
   await page.getByRole('textbox', { name: 'User name' }).fill('nora');
-  await page.getByRole('textbox', { name: 'First name' }).fill('Nora');
-  await page.getByRole('textbox', { name: 'Last name' }).fill('Quist');
+  await page.getByRole('textbox', { name: 'First name', exact: true }).fill('Nora');
+  await page.getByRole('textbox', { name: 'Last name', exact: true }).fill('Quist');
   await page.getByRole('checkbox', { name: /^Sales agent/ }).check();
   await page.getByText(/rights in all/).click();
   await page.getByText('Buy for customers').waitFor();
@@ -74,7 +74,7 @@ test('nobody disables the own account or takes own rights without being told', a
 });
 
 test('an application is registered, its secret is seen once, and a program gets a token with it', async ({ signInAs }) => {
-  const page = await signInAs(people.globalAdmin, settings('applications'), inEnglish);
+  const page = await signInAs(people.globalAdmin, settings('applications'));
   await page.getByRole('button', { name: 'Register an application' }).click();
   await page.getByRole('heading', { level: 1, name: 'Register an application' }).waitFor();
   await page.getByRole('textbox', { name: 'Name' }).fill('Night report');

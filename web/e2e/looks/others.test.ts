@@ -17,6 +17,7 @@ showsWell('centre-preferences', people.customer, '/centre/preferences');
 showsWell('console-home', people.operator, '/console/');
 showsWell('console-partners', people.operator, '/console/partners');
 showsWell('console-partner-new', people.operator, '/console/partners/new');
+showsWell('console-partner', people.operator, northwind);
 showsWell('console-partner-users', people.operator, `${northwind}?tab=users`);
 showsWell('console-partner-billing', people.operator, `${northwind}?tab=billing`);
 showsWell('console-catalog', people.operator, '/console/catalog');

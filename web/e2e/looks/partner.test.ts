@@ -1,14 +1,29 @@
 // How the partner dashboard looks.
-import { people, test } from '../support/portal';
+import { inEnglish, people, settled, test } from '../support/portal';
 import { buy, harborPine } from '../support/purchase';
 import { showsWell } from '../support/shows_well';
 
 const customer = '/v1/customers/20000000-0000-4000-8000-000000000001';
 
-test('something is bought, so that there is something to look at', async ({ signInAs }) => {
-  const page = await signInAs(people.agent, '/partner/');
-  await buy(page, 'SQL Server 2019 Standard');
+let review = '';
+
+test('something is bought, asked for and laid into a cart, so that there is something to look at', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/', inEnglish);
+  const order = await buy(page, 'SQL Server 2019 Standard');
   await buy(page, 'Windows Server Standard - 8 Core License Pack - 1 year');
+  await page.goto(`/partner/support/new?customer=${harborPine.split('/').at(-1)}&order=${order}`);
+  await settled(page);
+  await page.getByRole('combobox', { name: 'Impact' }).selectOption('moderate');
+  await page.getByRole('textbox', { name: 'Reason for the refund' }).fill('Bought twice');
+  await page.getByRole('textbox', { name: 'Phone' }).fill('+1 206 555 0100');
+  await page.getByRole('button', { name: 'Submit' }).click();
+  await page.waitForURL(/\/partner\/support\/(?!new)[^/]+$/);
+  await page.goto(`${harborPine}/buy?q=SQL+Server+2019+Standard`);
+  await settled(page);
+  await page.getByRole('button', { name: /^Add .* to the cart$/ }).first().click();
+  await page.getByRole('link', { name: 'Review order' }).click();
+  await page.waitForURL(/\/review/);
+  review = new URL(page.url()).pathname + new URL(page.url()).search;
 });
 
 showsWell('partner-customers', people.agent, '/partner/customers');
@@ -26,6 +41,9 @@ showsWell('partner-subscription', people.agent, async (first) => `${harborPine}/
 showsWell('partner-reservations', people.agent, `${harborPine}/reservations`);
 showsWell('partner-reservation', people.agent, async (first) => `${harborPine}/reservations/${await first(`${customer}/reservations`)}`);
 showsWell('partner-savings', people.agent, `${harborPine}/savings`);
+showsWell('partner-review', people.agent, async () => review);
+showsWell('partner-support-request', people.agent, async (first) => `/partner/support/${await first('/v1/servicerequests')}`);
+showsWell('partner-licences', people.agent, `${harborPine}/licences`);
 showsWell('partner-all-orders', people.agent, '/partner/orders');
 showsWell('partner-all-software', people.agent, '/partner/software');
 showsWell('partner-pricing', people.agent, '/partner/pricing');

@@ -26,9 +26,13 @@ async function violations(page: Page): Promise<string[]> {
     nodes.map((node) => ({ id, target: node.target.join(' '), says: `${help} ${node.any[0]?.message ?? ''}` })),
   );
   // Fluent draws an open menu or message outside of the landmarks, at the end of the page. Each has a role of its own that
-  // says what it is, and the focus goes into it and back.
+  // says what it is, and the focus goes into it and back. A message may have gone again while axe looked.
   const floating = await page.evaluate(
-    (targets) => targets.filter((target) => document.querySelector(target)?.closest('[data-portal-node]')),
+    (targets) =>
+      targets.filter((target) => {
+        const node = document.querySelector(target);
+        return !node || node.closest('[data-portal-node]') !== null;
+      }),
     found.filter((each) => each.id === 'region').map((each) => each.target),
   );
   return found

@@ -33,17 +33,36 @@ const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const pattern = (sentence: string) =>
   new RegExp(`^${sentence.split(/(\{\{[^}]*\}\})/).map((part) => (part.startsWith('{{') ? '(.+)' : literally(part))).join('')}$`);
 
-/** The Chinese of a text, with the values that stand in its holes; several where English says different things alike. */
+const chineseWhole = (text: string) => sentences.filter(({ english }) => english === text).map(({ said }) => said);
+
+/** The Chinese of a text, with the values that stand in its holes, themselves in Chinese where they are words of the portals; several where English says different things alike. */
 function chineseOf(text: string): string[] {
-  const same = sentences.filter(({ english }) => english === text).map(({ said }) => said);
+  const same = chineseWhole(text);
   if (same.length > 0) return same;
   return sentences.flatMap(({ english, said }) => {
     const holes = [...english.matchAll(hole)].map(([, name]) => name);
     if (holes.length === 0 || english.replace(hole, '').trim().length < 3) return [];
     const values = pattern(english).exec(text)?.slice(1);
-    return values ? [said.replace(hole, (_, name: string) => values[holes.indexOf(name)] ?? '')] : [];
+    if (!values) return [];
+    const filled = (words: readonly string[]) => said.replace(hole, (_, name: string) => words[holes.indexOf(name)] ?? '');
+    return [filled(values), filled(values.map((value) => chineseWhole(value)[0] ?? value))];
   });
 }
+
+/** Sentences that a text is only a part of, as patterns: they are looked for whole, as nobody can say which part of the Chinese is meant. */
+function chineseAround(part: string): string[] {
+  if (part.length < 6) return [];
+  const sought = part.toLowerCase();
+  return sentences.filter(({ english }) => english.toLowerCase().includes(sought)).map(({ said }) => withHolesOpen(said));
+}
+
+/** A sentence as a pattern for any values in its holes. */
+const withHolesOpen = (sentence: string) =>
+  sentence
+    .split(hole)
+    .filter((_, index) => index % 2 === 0)
+    .map(literally)
+    .join('.*');
 
 const anyOf = (texts: readonly string[], exact: boolean) =>
   new RegExp(exact ? `^\\s*(${texts.map(literally).join('|')})\\s*$` : texts.map(literally).join('|'), 'i');
@@ -52,13 +71,14 @@ const anyOf = (texts: readonly string[], exact: boolean) =>
 export function inChinese(asked: string | RegExp, exact = false): string | RegExp {
   if (typeof asked === 'string') {
     const found = [...new Set(chineseOf(asked))];
-    return found.length > 0 ? anyOf([...found, asked], exact) : asked;
+    if (found.length > 0) return anyOf([...found, asked], exact);
+    const around = exact ? [] : [...new Set(chineseAround(asked))];
+    return around.length > 0 ? new RegExp([...around, literally(asked)].join('|'), 'i') : asked;
   }
   // A pattern that fits sentences of the files asks for any of those, whatever is in their holes.
   const found = sentences.filter(({ english }) => asked.test(english)).map(({ said }) => said);
   if (found.length === 0) return asked;
-  const said = found.map((sentence) => sentence.split(hole).filter((_, index) => index % 2 === 0).map(literally).join('.*'));
-  return new RegExp([...new Set(said), asked.source].join('|'), asked.flags);
+  return new RegExp([...new Set(found.map(withHolesOpen)), asked.source].join('|'), asked.flags);
 }
 
 const byText = new Set(['getByText', 'getByLabel', 'getByPlaceholder', 'getByTitle']);

@@ -17,7 +17,7 @@ export interface Look {
   height?: number;
 }
 
-/** For a story that looks for parts of sentences, or for words that mean different things: it is told in English on both engines. */
+/** For what is no story and need not be told in both languages. */
 export const inEnglish: Look = { language: 'en' };
 
 /** Signs in by the real form and opens the page. The first time of a person in a file takes the form, later ones its cookie. */

@@ -58,6 +58,10 @@ export const routes: RouteObject[] = [
         lazy: page({ words: ['reservations'], needs: 'view_orders', load: () => import('./reservations/SavingsPage') }),
       },
       {
+        path: 'licences',
+        lazy: page({ words: ['licences'], needs: 'view_orders', load: () => import('./reservations/LicencesPage') }),
+      },
+      {
         path: 'requests',
         lazy: page({ words: ['support'], needs: 'customer_support_request', load: () => import('./customer/RequestsPage') }),
       },

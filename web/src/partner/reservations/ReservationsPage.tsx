@@ -106,6 +106,7 @@ export function Component() {
       <Related
         links={[
           { path: path('savings'), title: t('savings.title'), about: t('savings.about') },
+          { path: path('licences'), title: t('licences'), about: t('licencesAbout') },
           { path: path('orders'), title: t('orders'), about: t('ordersAbout') },
         ]}
       />

@@ -18,6 +18,7 @@ import type customerAccount from '../../words/en/customer-account.json';
 import type customerUsers from '../../words/en/customer-users.json';
 import type customers from '../../words/en/customers.json';
 import type invitations from '../../words/en/invitations.json';
+import type licences from '../../words/en/licences.json';
 import type notices from '../../words/en/notices.json';
 import type partnerHome from '../../words/en/partner-home.json';
 import type preferences from '../../words/en/preferences.json';
@@ -49,6 +50,7 @@ export interface Words {
   'customer-users': typeof customerUsers;
   customers: typeof customers;
   invitations: typeof invitations;
+  licences: typeof licences;
   notices: typeof notices;
   'partner-home': typeof partnerHome;
   preferences: typeof preferences;
