@@ -28,6 +28,13 @@ blocks js "$repository/docs/api-guide.md" >guide.mjs
 expect "the guide has commands" "$(($(grep -c . guide.sh) > 40))" 1
 runs "the guide's commands run, one after the other" bash -euo pipefail guide.sh
 runs "its JavaScript runs" node guide.mjs
+blocks java "$repository/docs/api-guide.md" >Guide.java
+runs "its Java runs" java -cp /usr/share/java/gson.jar Guide.java
+blocks csharp "$repository/docs/api-guide.md" >Guide.cs
+csharp() {
+  mcs -r:System.Net.Http -r:/usr/lib/cli/Newtonsoft.Json-5.0/Newtonsoft.Json.dll -out:guide.exe Guide.cs && mono guide.exe
+}
+runs "its C# runs" csharp
 
 # The README's second block; its first installs and builds.
 blocks sh "$repository/README.md" | sed '1,/^base=/{/^base=/!d}' >tour.sh
