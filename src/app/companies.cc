@@ -4,9 +4,10 @@
 #include <cstdlib>
 #include <stdexcept>
 
+#include "app/secret_file.h"
 #include "core/text.h"
+#include "core/word_list.h"
 #include "identity/rules.h"
-#include "platform/files/file.h"
 
 namespace chandlery::app {
 namespace {
@@ -16,12 +17,7 @@ constexpr std::size_t kLongestSecret = 4 << 10;  // bytes
 /// Reads the secret of a provider anew at each use, so that a new one needs no restart.
 std::function<std::string()> secret_of(const config::Settings::SignInProvider& provider) {
   if (!provider.client_secret_file.empty()) {
-    return [file = provider.client_secret_file] {
-      const std::string content = files::read_private_file(file, kLongestSecret);
-      const std::string_view word = text::trim(content);
-      if (word.empty()) throw std::runtime_error("The file " + file + " holds no secret.");
-      return std::string(word);
-    };
+    return [file = provider.client_secret_file] { return secret_in(file, kLongestSecret); };
   }
   if (provider.client_secret_variable.empty()) return nullptr;
   return [name = provider.client_secret_variable] {
@@ -37,15 +33,11 @@ std::string with_blanks(std::string words) {
   return words;
 }
 
-std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> words;
-  const std::string text = with_blanks(list);
-  for (std::size_t begin = text.find_first_not_of(' '); begin != text.npos;) {
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
-    words.push_back(text::lower(std::string_view(text).substr(begin, end - begin)));
-    begin = text.find_first_not_of(' ', end);
-  }
-  return words;
+/// Domains know no case.
+std::vector<std::string> domains_of(const std::string& list) {
+  std::vector<std::string> domains = split_words(with_blanks(list));
+  for (std::string& domain : domains) domain = text::lower(domain);
+  return domains;
 }
 
 identity::Company company_of(const config::Settings::SignInProvider& provider, const std::string& base_url, const Clock& clock) {
@@ -54,7 +46,7 @@ identity::Company company_of(const config::Settings::SignInProvider& provider, c
                             .tenant = provider.tenant,
                             .groups_claim = provider.groups_claim,
                             .user_name_claim = provider.user_name_claim,
-                            .domains = split(provider.domains),
+                            .domains = domains_of(provider.domains),
                             .roles = {},
                             .creates_users = provider.creates_users,
                             .on_page = provider.on_page,

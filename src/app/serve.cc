@@ -98,13 +98,6 @@ README.md goes on from there. Ctrl-C stops the server; the data stays in ./var.
   std::cout << text << std::flush;
 }
 
-struct Served {
-  std::uint16_t port = 0;
-  std::optional<StartOver> start_over;  ///< what ended it; none: a signal
-};
-
-Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::uint16_t> port);
-
 }  // namespace
 
 void prepare_signals() {
@@ -114,21 +107,12 @@ void prepare_signals() {
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is a full disk, told by the write's error
 }
 
-void serve(const config::Settings& settings, const ServeCommand& command) {
-  ServeCommand this_time = command;
-  std::optional<std::uint16_t> port;  // a new shop is found where the old one was
-  for (;;) {
-    const std::unique_ptr<Shop> shop = open_shop(settings);
-    const Served served = serve_shop(*shop, this_time, port);
-    if (!served.start_over) return;
-    shop->database.reset();
-    load_fixtures(settings, *served.start_over);
-    port = served.port;
-    this_time.hello = false;
-  }
-}
-
 namespace {
+
+struct Served {
+  std::uint16_t port = 0;
+  std::optional<StartOver> start_over;  ///< what ended it; none: a signal
+};
 
 Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::uint16_t> port) {
   const config::Settings& settings = shop.settings;
@@ -235,4 +219,19 @@ Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::ui
 }
 
 }  // namespace
+
+void serve(const config::Settings& settings, const ServeCommand& command) {
+  ServeCommand this_time = command;
+  std::optional<std::uint16_t> port;  // a new shop is found where the old one was
+  for (;;) {
+    const std::unique_ptr<Shop> shop = open_shop(settings);
+    const Served served = serve_shop(*shop, this_time, port);
+    if (!served.start_over) return;
+    shop->database.reset();
+    load_fixtures(settings, *served.start_over);
+    port = served.port;
+    this_time.hello = false;
+  }
+}
+
 }  // namespace chandlery::app

@@ -2,9 +2,8 @@
 
 #include "app/sandbox_clock.h"
 #include "app/schema.h"
+#include "app/secret_file.h"
 #include "core/id.h"
-#include "core/text.h"
-#include "platform/files/file.h"
 #include "platform/log/log.h"
 #include "platform/sql/address.h"
 #include "platform/storage/bucket_store.h"
@@ -33,12 +32,7 @@ std::unique_ptr<storage::BlobStore> open_blobs(const config::Settings::Storage& 
 billing::CardDoor open_cards(const config::Settings::Payments& s) {
   constexpr std::size_t kLongestSecret = 1 << 10;
   if (s.stripe_secret_file.empty()) return {};
-  const auto secret = [](const std::string& file) {
-    const std::string content = files::read_private_file(file, kLongestSecret);
-    const std::string_view word = text::trim(content);
-    if (word.empty()) throw std::runtime_error("The file " + file + " holds no secret.");
-    return std::string(word);
-  };
+  const auto secret = [](const std::string& file) { return secret_in(file, kLongestSecret); };
   return {.gateway = std::make_unique<billing::stripe::Gateway>(billing::stripe::Account{
               .secret_key = secret(s.stripe_secret_file), .endpoint = s.stripe_endpoint}),
           .webhook_secret = secret(s.stripe_webhook_secret_file)};

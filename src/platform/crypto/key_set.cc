@@ -10,25 +10,17 @@
 
 #include <algorithm>
 
+#include "platform/crypto/compact_token.h"
 #include "platform/crypto/crypto.h"
+#include "platform/crypto/openssl.h"
 #include "platform/json/reader.h"
 
 namespace chandlery::crypto {
 namespace {
 
-constexpr std::size_t kLongestToken = 16 * 1024;  // bytes
 constexpr int kSmallestRsa = 2048, kLargestRsa = 8192;  // bits; a larger one takes too long to verify with
 constexpr std::size_t kCoordinate = 32;                 // bytes of P-256
-// Header fields that would let a token choose its own key or rules.
-constexpr std::string_view kForbiddenFields[] = {"crit", "jku", "x5u", "jwk", "x5c"};
 
-template <auto free_function>
-struct Free {
-  template <class T>
-  void operator()(T* pointer) const {
-    free_function(pointer);
-  }
-};
 using PublicKey = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
@@ -36,8 +28,6 @@ using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
 using Builder = std::unique_ptr<OSSL_PARAM_BLD, Free<OSSL_PARAM_BLD_free>>;
 using Parameters = std::unique_ptr<OSSL_PARAM, Free<OSSL_PARAM_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, Free<ECDSA_SIG_free>>;
-
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 Number number_of(std::string_view bytes) {
   return Number(BN_bin2bn(bytes_of(bytes), static_cast<int>(bytes.size()), nullptr));
@@ -144,26 +134,19 @@ std::optional<KeySet> KeySet::parse(std::string_view jwks) {
 }
 
 KeySet::Reading KeySet::read(std::string_view token) const {
-  if (token.size() > kLongestToken || std::ranges::count(token, '.') != 2) return {};
-  const std::size_t first = token.find('.'), second = token.rfind('.');
-  const auto header_text = from_base64url(token.substr(0, first));
-  auto payload = from_base64url(token.substr(first + 1, second - first - 1));
-  const auto signature = from_base64url(token.substr(second + 1));
-  if (!header_text || !payload || !signature) return {};
-  const auto document = json::Document::parse(*header_text);
-  if (!document || !document->is_object()) return {};
-  const json::Object header = document->object().value();
-  if (std::ranges::any_of(kForbiddenFields, [&](std::string_view name) { return header.has(name); })) return {};
-  const std::string algorithm = word(header, "alg"), id = word(header, "kid");
+  std::optional<CompactToken> read = read_compact_token(token);
+  if (!read) return {};
+  const std::string& algorithm = read->algorithm;
+  const std::string id = read->key_id.value_or("");
   if (algorithm != "RS256" && algorithm != "ES256") return {};
 
   const auto fits = [&](const Key& key) { return key.algorithm == algorithm && (id.empty() || key.id == id); };
   const auto key = std::ranges::find_if(keys_, fits);
   if (key == keys_.end()) return {.verdict = Verdict::kUnknownKey, .payload = {}};
   if (id.empty() && std::ranges::count_if(keys_, fits) != 1) return {};
-  const std::string shaped = algorithm == "ES256" ? der_of(*signature) : *signature;
-  if (!is_signed_by(key->key.get(), token.substr(0, second), shaped)) return {};
-  return {.verdict = Verdict::kGood, .payload = *std::move(payload)};
+  const std::string shaped = algorithm == "ES256" ? der_of(read->signature) : read->signature;
+  if (!is_signed_by(key->key.get(), read->signed_text, shaped)) return {};
+  return {.verdict = Verdict::kGood, .payload = std::move(read->payload)};
 }
 
 }  // namespace chandlery::crypto

@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "platform/crypto/compact_token.h"
 #include "platform/crypto/crypto.h"
+#include "platform/crypto/openssl.h"
 #include "platform/json/reader.h"
 #include "platform/json/writer.h"
 
@@ -17,23 +19,11 @@ namespace chandlery::crypto {
 namespace {
 
 constexpr int kSmallestKey = 2048;                // bits
-constexpr std::size_t kLongestToken = 16 * 1024;  // bytes
-// Header fields that would let a token choose its own key or rules.
-constexpr std::string_view kForbiddenFields[] = {"crit", "jku", "x5u", "jwk", "x5c"};
 
-template <auto free_function>
-struct Free {
-  template <class T>
-  void operator()(T* pointer) const {
-    free_function(pointer);
-  }
-};
 using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using Context = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
 using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
 using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
-
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 [[noreturn]] void fail(const std::string& what) {
   ERR_clear_error();
@@ -142,23 +132,12 @@ std::string sign_jwt(const SigningKey& key, std::string_view payload_json, std::
 }
 
 std::optional<std::string> verify_jwt(std::string_view token, std::span<const SigningKey* const> keys) {
-  if (token.size() > kLongestToken || std::ranges::count(token, '.') != 2) return std::nullopt;
-  const std::size_t first = token.find('.'), second = token.rfind('.');
-  const auto header_text = from_base64url(token.substr(0, first));
-  const auto payload = from_base64url(token.substr(first + 1, second - first - 1));
-  const auto signature = from_base64url(token.substr(second + 1));
-  if (!header_text || !payload || !signature) return std::nullopt;
-
-  const auto document = json::Document::parse(*header_text);
-  if (!document || !document->is_object()) return std::nullopt;
-  const json::Object header = document->object().value();
-  for (std::string_view name : kForbiddenFields)
-    if (header.has(name)) return std::nullopt;
-  const auto algorithm = header.text("alg"), id = header.text("kid");
-  if (!algorithm || *algorithm != "RS256" || !id) return std::nullopt;
-
-  for (const SigningKey* key : keys)
-    if (key->key_id() == *id) return key->verify(token.substr(0, second), *signature) ? payload : std::nullopt;
+  std::optional<CompactToken> read = read_compact_token(token);
+  if (!read || read->algorithm != "RS256" || !read->key_id) return std::nullopt;
+  for (const SigningKey* key : keys) {
+    if (key->key_id() != *read->key_id) continue;
+    return key->verify(read->signed_text, read->signature) ? std::optional(std::move(read->payload)) : std::nullopt;
+  }
   return std::nullopt;
 }
 
