@@ -107,6 +107,11 @@ int run_command_line(int count, char** arguments) {
   backup_sub->add_option("file", copy, "The new file")->required();
   backup_sub->callback([&] { back_up(config::load(config_file), copy); });
 
+  std::string target;
+  CLI::App* move_sub = app.add_subcommand("move", "Move the shop from its SQLite file to an empty PostgreSQL database, and prove it");
+  move_sub->add_option("--to", target, "The target, as postgresql://user@host/name")->required();
+  move_sub->callback([&] { move_database(config::load(config_file), target); });
+
   CLI::App* ledger_sub = app.add_subcommand("ledger", "The ledger")->require_subcommand(1);
   ledger_sub->add_subcommand("check", "Prove that the books balance")
       ->callback([&] { with_shop([&](Shop& shop) { good = check_ledger(shop); }); });

@@ -46,6 +46,9 @@ bool check_ledger(Shop& shop);
 bool examine(const config::Settings& settings);
 /// Copies the SQLite database of the settings, also while a server uses it.
 void back_up(const config::Settings& settings, const std::filesystem::path& copy);
+/// Moves everything from the SQLite database of the settings into the empty PostgreSQL database `target`, and proves that it is
+/// all there: one transaction, which is taken back when anything differs. Throws a sentence then.
+void move_database(const config::Settings& settings, const std::string& target);
 /// Issues the invoices of a month, as `2021-03`. False when SIGTERM or SIGINT stopped it: the rest waits for the next run.
 bool run_invoices(Shop& shop, const std::string& month);
 /// Renews and ends subscriptions whose day has come until `until` (2026-11-28, or an instant; empty: now). False when one

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "platform/sql/database.h"
+#include "platform/sql/moving.h"
 
 namespace chandlery::sql {
 
@@ -64,12 +65,29 @@ std::map<Key, std::string> applied_steps(Tx& tx, const std::map<Key, std::string
 
 }  // namespace
 
-int migrate(Database& database, std::span<const Migration> steps, Instant now) {
+namespace {
+
+std::map<Key, std::string> checksums(std::span<const Migration> steps) {
   std::map<Key, std::string> known;
   for (const Migration& step : steps)
     if (!known.emplace(Key(step.module, step.number), checksum(step.text)).second)
       throw std::logic_error(title(step.module, step.number, step.name) + " exists twice");
+  return known;
+}
 
+void apply(Tx& tx, const Migration& step, const std::string& sum, Instant now) {
+  try {
+    tx.run_script(step.text);
+  } catch (const Failure& failure) {
+    throw Failure(failure.kind(), title(step.module, step.number, step.name) + ": " + failure.what());
+  }
+  tx.execute(kRecordStep, {step.module, step.number, step.name, sum, now});
+}
+
+}  // namespace
+
+int migrate(Database& database, std::span<const Migration> steps, Instant now) {
+  const std::map<Key, std::string> known = checksums(steps);
   std::map<Key, std::string> applied;
   database.write_now([&](Tx& tx) {
     tx.run_script(kLock);
@@ -86,17 +104,18 @@ int migrate(Database& database, std::span<const Migration> steps, Instant now) {
       tx.run_script(kLock);
       // Another server may have been here since.
       mine = !applied_steps(tx, known).contains(key);
-      if (!mine) return;
-      try {
-        tx.run_script(step.text);
-      } catch (const Failure& failure) {
-        throw Failure(failure.kind(), title(step.module, step.number, step.name) + ": " + failure.what());
-      }
-      tx.execute(kRecordStep, {step.module, step.number, step.name, known.at(key), now});
+      if (mine) apply(tx, step, known.at(key), now);
     });
     if (mine) ++count;
   }
   return count;
+}
+
+void create_schema(Tx& tx, std::span<const Migration> steps, Instant now) {
+  const std::map<Key, std::string> known = checksums(steps);
+  tx.run_script(kLock);
+  tx.run_script(kCreateRecord);
+  for (const Migration& step : steps) apply(tx, step, known.at(Key(step.module, step.number)), now);
 }
 
 }  // namespace chandlery::sql
