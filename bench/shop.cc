@@ -15,6 +15,7 @@
 #include "fulfilment/import.h"
 #include "identity/service.h"
 #include "partners/service.h"
+#include "platform/crypto/master_key.h"
 
 namespace chandlery::bench {
 namespace {
@@ -58,8 +59,8 @@ partners::Address address() {
 }
 
 crypto::Keyring keyring_in(const std::filesystem::path& folder) {
-  crypto::initialise();
-  return crypto::Keyring::open(folder / "master.key");
+  // What the server, too, takes this database to be sealed with, since it was not the one to make it.
+  return crypto::Keyring(crypto::open_master_keys(folder / "master.key").front().derived_keys());
 }
 
 }  // namespace

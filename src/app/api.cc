@@ -70,16 +70,19 @@ console::ServerFacts server_facts(Shop& shop) {
 }
 
 Api::Api(Shop& shop, const std::string& base_url)
-    : Api(shop, identity::load_signing_key(*shop.database, shop.keyring, shop.clock.now()), base_url) {}
+    : Api(shop, identity::load_token_keys(*shop.database, shop.keyring, shop.clock.now()), base_url) {}
 
 Api::Api(Shop& shop, crypto::SigningKey key, const std::string& base_url)
+    : Api(shop, identity::TokenKeys(std::move(key)).all(), base_url) {}
+
+Api::Api(Shop& shop, std::vector<identity::TokenKey> keys, const std::string& base_url)
     : token_settings_(token_settings(shop.settings, base_url)),
       sessions_(session_settings(shop.settings)),
       second_factors_{.keyring = shop.keyring, .clock = machine_clock_, .required = shop.settings.sign_in.second_factor_required},
       companies_{.keyring = shop.keyring, .clock = machine_clock_, .companies = companies(shop.settings, base_url, machine_clock_)},
-      signing_key_(std::move(key)),
-      issuer_(signing_key_, token_settings_),
-      verifier_({&signing_key_}, token_settings_),
+      token_keys_(std::move(keys)),
+      issuer_(token_keys_, token_settings_),
+      verifier_(token_keys_, token_settings_),
       ordering_services_(buying_services(shop)),
       download_door_{.keyring = shop.keyring, .blobs = *shop.blobs, .base_url = base_url},
       invitation_door_{.keyring = shop.keyring, .base_url = base_url, .same_region = catalog::same_selling_region},
@@ -93,12 +96,11 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   const auto add = [&](std::vector<http::Route> of_module) {
     all.insert(all.end(), std::make_move_iterator(of_module.begin()), std::make_move_iterator(of_module.end()));
   };
-  add(audit::routes(identity::may, [this](std::string_view payload) {
-    return crypto::sign_jwt(signing_key_, payload, "audit-head+jwt");
-  }));
-  add(audit::operator_routes(verifying_, [this](std::string_view payload) {
-    return crypto::sign_jwt(signing_key_, payload, "audit-head+jwt");
-  }));
+  const audit::Sign sign_head = [this, &shop](std::string_view payload) {
+    return crypto::sign_jwt(*token_keys_.signing(shop.clock.now()), payload, "audit-head+jwt");
+  };
+  add(audit::routes(identity::may, sign_head));
+  add(audit::operator_routes(verifying_, sign_head));
   add(identity::routes(issuer_, verifier_, sessions_, second_factors_, companies_, name_of_tenant));
   add(notices::routes(phrasebook_, customers::partner_ids_of));
   add(partners::routes());

@@ -27,7 +27,7 @@ console::ServerFacts server_facts(Shop& shop);
 
 class Api {
  public:
-  /// Reads the signing key from the database (and makes it at the first start), so it blocks.
+  /// Reads the signing keys from the database (and makes the first one at the first start), so it blocks.
   /// `base_url` is how clients reach this server; tokens name it as their issuer.
   Api(Shop& shop, const std::string& base_url);
   /// With this signing key, and nothing read: the shop may be without a database until a route is called.
@@ -35,6 +35,7 @@ class Api {
   Api(const Api&) = delete;
 
   const http::Router& router() const { return router_; }
+  identity::TokenKeys& token_keys() { return token_keys_; }
   const identity::TokenVerifier& verifier() const { return verifier_; }
   /// The OpenAPI document of these routes.
   const std::string& document() { return reference_.document(); }
@@ -42,6 +43,7 @@ class Api {
   const identity::SessionSettings& sessions() const { return sessions_; }
 
  private:
+  Api(Shop& shop, std::vector<identity::TokenKey> keys, const std::string& base_url);
   std::vector<http::Route> all_routes(Shop& shop);
 
   identity::TokenSettings token_settings_;
@@ -49,7 +51,7 @@ class Api {
   SystemClock machine_clock_;
   identity::SecondFactorDoor second_factors_;
   identity::CompanyDoor companies_;
-  crypto::SigningKey signing_key_;
+  identity::TokenKeys token_keys_;
   identity::TokenIssuer issuer_;
   identity::TokenVerifier verifier_;
   notices::Phrasebook phrasebook_;

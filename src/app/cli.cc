@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/secrets.h"
 #include "app/usage_rating.h"
 #include "platform/log/log.h"
 
@@ -82,6 +83,22 @@ int run_command_line(int count, char** arguments) {
   keys_import->callback([&] { with_shop([&](Shop& shop) { import_keys(shop, keys); }); });
   keys_sub->add_subcommand("levels", "How many keys each pool has left")
       ->callback([&] { with_shop([](Shop& shop) { print_key_levels(shop); }); });
+
+  CLI::App* secrets_sub = app.add_subcommand("secrets", "The keys that seal and sign, and their replacement")->require_subcommand(1);
+  secrets_sub->add_subcommand("list", "Which there are, and which of them are in use")->callback([&] { with_shop(list_secrets); });
+  secrets_sub->add_subcommand("change-master-key", "Put all keys under a new master key; servers go on running")
+      ->callback([&] { with_shop(change_master_key); });
+  secrets_sub->add_subcommand("add-data-key", "A new key for what is sealed from now on")->callback([&] { with_shop(add_data_key); });
+  bool stolen = false;
+  CLI::App* signing_sub = secrets_sub->add_subcommand("change-signing-key", "A new key for tokens, published before it signs");
+  signing_sub->add_flag("--stolen", stolen, "The old one is in wrong hands: all its tokens end in a few seconds");
+  signing_sub->callback([&] {
+    with_shop([&](Shop& shop) {
+      change_signing_key(shop, stolen ? identity::Haste::kOldKeyIsStolen : identity::Haste::kNone);
+    });
+  });
+  secrets_sub->add_subcommand("change-webhook-key", "A new key and certificate for webhooks")
+      ->callback([&] { with_shop(change_webhook_key); });
 
   std::string partner;
   CLI::App* audit_sub = app.add_subcommand("audit", "The activity log")->require_subcommand(1);

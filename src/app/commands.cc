@@ -115,7 +115,8 @@ bool tell_break(const std::optional<audit::Break>& found) {
 }  // namespace
 
 void print_audit_heads(Shop& shop, const std::string& partner_id) {
-  const crypto::SigningKey key = identity::load_signing_key(*shop.database, shop.keyring, shop.clock.now());
+  const identity::TokenKeys keys(identity::load_token_keys(*shop.database, shop.keyring, shop.clock.now()));
+  const auto key = keys.signing(shop.clock.now());
   std::vector<audit::NotedHead> heads;
   shop.database->read_now([&](sql::Tx& tx) {
     const Instant at = shop.clock.now();
@@ -123,21 +124,21 @@ void print_audit_heads(Shop& shop, const std::string& partner_id) {
   });
   for (const audit::NotedHead& head : heads) {
     std::cout << audit::signed_line(
-                     head, [&](std::string_view payload) { return crypto::sign_jwt(key, payload, "audit-head+jwt"); })
+                     head, [&](std::string_view payload) { return crypto::sign_jwt(*key, payload, "audit-head+jwt"); })
               << "\n";
   }
 }
 
 bool verify_audit_heads(Shop& shop, const std::filesystem::path& file) {
-  const crypto::SigningKey key = identity::load_signing_key(*shop.database, shop.keyring, shop.clock.now());
-  const crypto::SigningKey* const keys[] = {&key};
+  // A head is signed by the key of its day, which may have ended since.
+  const std::vector<identity::TokenKey> keys = identity::load_token_keys(*shop.database, shop.keyring, shop.clock.now());
   std::istringstream lines(files::read_file(file));
   ProgressLine progress("Verifying, record");
   std::int64_t heads = 0;
   for (std::string line; std::getline(lines, line);) {
     if (line.empty()) continue;
     const auto head =
-        audit::open_line(line, [&](std::string_view token) { return crypto::verify_jwt(token, keys); });
+        audit::open_line(line, [&](std::string_view token) { return identity::verify_by_any(token, keys); });
     if (!head) throw command_failure(file.string(), head.error());
     audit::Verification found;
     std::optional<audit::Break> missing;

@@ -7,6 +7,11 @@
 #include "webhooks/rules.h"
 
 namespace chandlery::app {
+namespace {
+
+constexpr std::int64_t kSignerLivesSeconds = 60;  // until it is read again
+
+}  // namespace
 
 webhooks::Reach webhook_reach(const config::Settings& settings) {
   return {.plain_http = settings.webhooks.plain_http,
@@ -37,10 +42,10 @@ void Deliveries::try_mail() {
 
 std::int64_t Deliveries::forget() { return webhooks::forget_settled(*shop_.database, shop_.clock.now()); }
 
-// Once a day the certificate may have become old; another server may have replaced it, too.
+// The certificate may have become old; another server or a command may have replaced it, too.
 const webhooks::Sending& Deliveries::sending() {
   const Instant now = SystemClock().now();
-  if (sending_ && now < signer_looked_at_.plus_days(1)) return *sending_;
+  if (sending_ && now < signer_looked_at_.plus_seconds(kSignerLivesSeconds)) return *sending_;
   sending_.emplace(webhooks::Sending{
       .signer = webhooks::load_signer(*shop_.database, shop_.keyring, webhooks::host_of(base_url_), now),
       .base_url = base_url_,

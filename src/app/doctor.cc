@@ -1,26 +1,29 @@
 // `chandlery doctor` and `chandlery backup`: what an operator asks of an installation besides serving.
 #include <iostream>
 #include <map>
+#include <set>
 
 #include "app/api.h"
 #include "app/commands.h"
 #include "app/companies.h"
+#include "app/keeping_keys.h"
 #include "app/portals.h"
+#include "app/replays.h"
 #include "app/schema.h"
 #include "billing/ledger_check.h"
 #include "console/health.h"
+#include "fulfilment/sealed_samples.h"
 #include "identity/rules.h"
+#include "identity/sealed_samples.h"
 #include "identity/service.h"
-#include "platform/files/file.h"
 #include "platform/log/log.h"
 #include "platform/sql/address.h"
 #include "platform/sql/backup.h"
 #include "platform/sql/inspect.h"
+#include "webhooks/signer.h"
 
 namespace chandlery::app {
 namespace {
-
-constexpr std::size_t kLongestKeyFile = 1 << 10;
 
 /// What was looked at, a line each: fine, worth a look, or to be put right.
 class Findings {
@@ -52,7 +55,7 @@ bool examine_master_key(const config::Settings& settings, Findings& findings) {
     return false;
   }
   try {
-    files::read_private_file(file, kLongestKeyFile);
+    read_master_keys(settings);
   } catch (const std::exception& refused) {
     findings.wrong(refused.what());
     return false;
@@ -102,13 +105,39 @@ void examine_books(sql::Database& database, Findings& findings) {
   if (ledger.problems.empty()) findings.fine("The books balance: " + std::to_string(ledger.entries) + " entries.");
 }
 
-void examine_sealing(Shop& shop, Findings& findings) {
+/// The ring of this database; nullopt when it cannot be had, which is told.
+std::optional<crypto::Keyring> examine_keys(sql::Database& database, const config::Settings& settings, Findings& findings) {
+  std::optional<crypto::Keyring> ring;
   try {
-    identity::load_signing_key(*shop.database, shop.keyring, shop.clock.now());
-    findings.fine("The master key opens what this database has sealed.");
-  } catch (const std::exception&) {
-    findings.wrong("The master key is not the one that sealed this database. Put the right one back.");
+    database.read_now([&](sql::Tx& tx) { ring.emplace(identity::read_keyring(tx, read_master_keys(settings), SystemClock().now())); });
+    findings.fine("The master key opens the keys that this database is sealed with.");
+  } catch (const std::exception& refused) {
+    findings.wrong(refused.what());
   }
+  return ring;
+}
+
+/// Opens some of everything that is sealed.
+void examine_sealing(Shop& shop, Findings& findings) {
+  std::vector<crypto::SealedSample> samples;
+  shop.database->read_long_now([&](sql::Tx& tx) {
+    samples.clear();
+    for (const auto& of_module : {identity::sealed_samples, fulfilment::sealed_samples, webhooks::sealed_samples, app::sealed_samples}) {
+      for (crypto::SealedSample& sample : of_module(tx)) samples.push_back(std::move(sample));
+    }
+  });
+  std::set<std::string> opened;
+  bool good = true;
+  for (const crypto::SealedSample& sample : samples) {
+    opened.insert(sample.place);
+    if (shop.keyring.open_sealed(sample.sealed, sample.context)) continue;
+    good = false;
+    findings.wrong("Among the " + sample.place + " is a sealed value that does not open: it was altered, or its data key is missing.");
+  }
+  if (!good) return;
+  std::string places;
+  for (const std::string& place : opened) places += (places.empty() ? "" : ", ") + place;
+  findings.fine("A sample of what is sealed opens: " + (places.empty() ? "there is none yet" : places) + ".");
 }
 
 void examine_settings(const config::Settings& settings, Findings& findings) {
@@ -167,17 +196,21 @@ bool examine(const config::Settings& settings) {
   }
   crypto::initialise();
   if (!examine_master_key(settings, findings)) return false;
-  const std::unique_ptr<Shop> shop(new Shop{settings, {}, crypto::Keyring::open(settings.secrets.master_key_file), {}, {}, {}});
+  std::unique_ptr<sql::Database> database;
   try {
-    shop->database = sql::open(settings.database.address);
-    if (!shop->database->reachable()) throw std::runtime_error("it does not answer");
+    database = sql::open(settings.database.address);
+    if (!database->reachable()) throw std::runtime_error("it does not answer");
   } catch (const std::exception& failure) {
     findings.wrong(std::string("The database cannot be used: ") + failure.what());
     return false;
   }
-  examine_sqlite_file(*shop->database, findings);
-  if (!examine_schema(*shop->database, findings)) return findings.good();
-  examine_sealing(*shop, findings);
+  examine_sqlite_file(*database, findings);
+  if (!examine_schema(*database, findings)) return findings.good();
+  std::optional<crypto::Keyring> ring = examine_keys(*database, settings, findings);
+  const bool has_keys = ring.has_value();
+  const std::unique_ptr<Shop> shop(new Shop{
+      settings, {}, has_keys ? *std::move(ring) : crypto::Keyring::ephemeral(), std::move(database), {}, {}});
+  if (has_keys) examine_sealing(*shop, findings);
   examine_books(*shop->database, findings);
   examine_companies(*shop, findings);
   console::Health health;

@@ -1,5 +1,7 @@
 #include "app/replays.h"
 
+#include <algorithm>
+
 namespace chandlery::app {
 namespace {
 
@@ -13,6 +15,7 @@ const sql::Statement kFind(
 const sql::Statement kStore(
     "INSERT INTO replays (partner_id, bucket, request_key, body_hash, stored_at, status, content_type, headers, body, "
     "sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+const sql::Statement kAnySealed("SELECT request_key, body FROM replays WHERE sealed = 1 LIMIT 1");
 // Hops from partner to partner instead of reading every row.
 const sql::Statement kDropOld(
     "WITH RECURSIVE owners(partner_id) AS ("
@@ -91,6 +94,16 @@ void Replays::store(sql::Tx& tx, const Actor& actor, const ReplayKey& key, const
   tx.queue(kStore, {actor.partner_id, actor.at.micros / kBucket, sql::Bytes(key.request), sql::Bytes(key.body),
                     actor.at, response.status, response.content_type, headers, sealed ? sealed_body : response.body,
                     sealed});
+}
+
+std::vector<crypto::SealedSample> sealed_samples(sql::Tx& tx) {
+  return tx.all(kAnySealed, {}, [](const sql::Row& row) {
+    ReplayKey key;
+    std::ranges::copy(row.bytes(0).first(key.request.size()), key.request.begin());
+    return crypto::SealedSample{.place = "stored answers",
+                                .sealed = crypto::from_base64url(row.text(1)).value_or(""),
+                                .context = seal_context(key)};
+  });
 }
 
 std::int64_t drop_old_replays(sql::Tx& tx, Instant now) {

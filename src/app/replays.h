@@ -14,6 +14,7 @@
 #include "core/actor.h"
 #include "core/result.h"
 #include "platform/crypto/crypto.h"
+#include "platform/crypto/sealed_sample.h"
 #include "platform/http/message.h"
 #include "platform/sql/sql.h"
 
@@ -42,6 +43,9 @@ class Replays {
 
 /// nullopt when the request carries no MS-RequestId.
 std::optional<ReplayKey> replay_key(const Actor& actor, const http::Request& request);
+
+/// One of the sealed ones.
+std::vector<crypto::SealedSample> sealed_samples(sql::Tx& tx);
 
 /// Drops answers older than a day; returns how many. Called by the server's upkeep.
 std::int64_t drop_old_replays(sql::Tx& tx, Instant now);

@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/deliveries.h"
 #include "app/edge.h"
+#include "app/keeping_keys.h"
 #include "app/month_end.h"
 #include "app/operations.h"
 #include "app/portals.h"
@@ -33,6 +34,8 @@ constexpr std::chrono::seconds kPatience{20};  // for requests in work when the 
 constexpr std::chrono::seconds kBarredEvery{1};
 // How long an event or a mail waits for its delivery; each server asks a few indexed queries as often.
 constexpr std::chrono::seconds kDeliveriesEvery{1};
+// How long a new key is unknown to a server, at most; each asks two short queries as often (identity::kHastySeconds is longer).
+constexpr std::chrono::seconds kKeysEvery{4};
 constexpr int kBackgroundThreads = 1;          // for work of minutes, as verifying the log
 constexpr std::size_t kBackgroundWaiting = 16;
 constexpr timespec kTermsEvery{.tv_sec = 60, .tv_nsec = 0};  // a renewed term must not wait long for its keys
@@ -129,7 +132,7 @@ Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::ui
       }
     });
   };
-  const Api api(shop, base_url(settings));
+  Api api(shop, base_url(settings));
   Barred barred(settings.tokens.access_minutes * 60);
   barred.reload(*shop.database, shop.clock.now());
   Edge edge(
@@ -170,6 +173,7 @@ Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::ui
   jobs::Ticker webhooks_ticker(kDeliveriesEvery, [&] { deliveries.try_webhooks(); });
   jobs::Ticker mail_ticker(kDeliveriesEvery, [&] { deliveries.try_mail(); });
   jobs::Ticker barred_ticker(kBarredEvery, [&] { read_barred(shop, barred); });
+  jobs::Ticker keys_ticker(kKeysEvery, [&] { refresh_keys(shop, api.token_keys()); });
 
   const std::string address =
       std::string(options.certificate.empty() ? "http://" : "https://") + options.address + ":" + std::to_string(server.port());
@@ -207,6 +211,7 @@ Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::ui
   if (!served.start_over) wait_for_balancers(signals, settings.server.drain_seconds);
   server.stop(kPatience);
   barred_ticker.stop();
+  keys_ticker.stop();
   shop.stopping = true;
   webhooks_ticker.stop();
   mail_ticker.stop();

@@ -1,5 +1,6 @@
 #include "app/shop.h"
 
+#include "app/keeping_keys.h"
 #include "app/sandbox_clock.h"
 #include "app/schema.h"
 #include "app/secret_file.h"
@@ -44,13 +45,16 @@ std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
   log::configure({settings.log.level, settings.log.file});
   crypto::initialise();
   make_database_folder(settings.database.address);
-  auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::open(settings.secrets.master_key_file), {}, {}, {}});
-  shop->database = sql::open(settings.database.address);
-  shop->blobs = open_blobs(settings.storage);
-  shop->cards = open_cards(settings.payments);
+  const identity::MasterKeys masters = open_master_keys(settings);
+  std::unique_ptr<sql::Database> database = sql::open(settings.database.address);
   const std::vector<sql::Migration> steps = whole_schema();
-  const int applied = sql::migrate(*shop->database, steps, shop->clock.now());
+  const Instant now = SystemClock().now();
+  const int applied = sql::migrate(*database, steps, now);
   if (applied > 0) log::info("schema brought up to date", {{"steps", applied}});
+  const bool fresh = applied == static_cast<int>(steps.size());
+  crypto::Keyring keyring = identity::open_keyring(*database, masters, fresh, now);
+  auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, std::move(keyring), std::move(database), open_blobs(settings.storage),
+                                             open_cards(settings.payments)});
   open_clock(*shop);
   return shop;
 }

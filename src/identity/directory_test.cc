@@ -287,13 +287,5 @@ TEST_P(DirectoryTest, AResetPasswordOpensTheLock) {
   EXPECT_TRUE(sign_in(database(), {"ann@contoso.com", prepared.temporary_password, ""}, caller_at(kNow)).value().must_change);
 }
 
-TEST_P(DirectoryTest, AllServersOfADatabaseSignWithOneKeyThatTheMasterKeyOpens) {
-  crypto::Keyring keyring = crypto::Keyring::ephemeral();
-  crypto::SigningKey first = load_signing_key(database(), keyring, kNow);
-  crypto::SigningKey second = load_signing_key(database(), keyring, kNow);
-  EXPECT_EQ(first.key_id(), second.key_id());
-  EXPECT_THROW(load_signing_key(database(), crypto::Keyring::ephemeral(), kNow), std::runtime_error);
-}
-
 }  // namespace
 }  // namespace chandlery::identity

@@ -58,10 +58,10 @@ std::vector<http::Route> discovery_routes(const TokenIssuer& issuer) {
   auto describe = [&issuer](TokenVersion version) {
     return [&issuer, version](http::Call& call) { return describe_provider(issuer, version, call); };
   };
-  auto keys = [&issuer](http::Call&) -> Result<http::Response> {
+  auto keys = [&issuer](http::Call& call) -> Result<http::Response> {
     http::Response response;
-    response.body = issuer.key_set();
-    response.set("Cache-Control", "public, max-age=3600");
+    response.body = issuer.key_set(call.actor.at);
+    response.set("Cache-Control", "public, max-age=" + std::to_string(kKeySetSeconds));
     return response;
   };
   constexpr std::string_view kDescribes = "Describes the identity provider (OpenID Connect discovery).";

@@ -1,6 +1,5 @@
-// The SQL of codes, refresh tokens and signing keys. No other file of the house names these tables.
+// The SQL of codes and refresh tokens. No other file of the house names these tables.
 #include "identity/grant_store.h"
-#include "platform/sql/bytes.h"
 
 namespace chandlery::identity::store {
 namespace {
@@ -35,12 +34,6 @@ const sql::Statement kForgetRefreshTokens(
     "DELETE FROM refresh_tokens WHERE EXISTS (SELECT 1 FROM refresh_families f WHERE "
     "f.tenant_id = refresh_tokens.tenant_id AND f.id = refresh_tokens.family_id AND f.expires_at < $1)");
 const sql::Statement kForgetFamilies("DELETE FROM refresh_families WHERE expires_at < $1");
-
-const sql::Statement kSigningKey("SELECT sealed_pem FROM signing_keys WHERE slot = $1");
-const sql::Statement kInsertSigningKey(
-    "INSERT INTO signing_keys (slot, sealed_pem, created_at) VALUES ($1, $2, $3) ON CONFLICT (slot) DO NOTHING");
-
-using sql::bytes_of;
 
 }  // namespace
 
@@ -96,17 +89,6 @@ std::int64_t forget_ended(sql::Tx& tx, Instant ended_before) {
   tx.queue(kForgetCodes, {ended_before});
   tx.queue(kForgetRefreshTokens, {ended_before});
   return tx.execute(kForgetFamilies, {ended_before});
-}
-
-std::optional<std::string> sealed_signing_key(sql::Tx& tx, int slot) {
-  return tx.first(kSigningKey, {slot}, [](const sql::Row& row) {
-    sql::Bytes bytes = row.bytes(0);
-    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  });
-}
-
-void insert_signing_key(sql::Tx& tx, int slot, std::string_view sealed_pem, Instant now) {
-  tx.execute(kInsertSigningKey, {slot, bytes_of(sealed_pem), now});
 }
 
 }  // namespace chandlery::identity::store

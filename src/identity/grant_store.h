@@ -1,4 +1,4 @@
-// The rows that a sign-in leaves behind: authorization codes, refresh tokens in families, signing keys.
+// The rows that a sign-in leaves behind: authorization codes, refresh tokens in families.
 #pragma once
 
 #include <optional>
@@ -48,9 +48,5 @@ bool use_refresh_token(sql::Tx& tx, std::string_view tenant_id, const crypto::Ha
 
 /// Removes codes and refresh tokens that ended before `ended_before`; returns how many families went.
 std::int64_t forget_ended(sql::Tx& tx, Instant ended_before);
-
-std::optional<std::string> sealed_signing_key(sql::Tx& tx, int slot);
-/// Keeps the first key of a slot: a second one changes nothing.
-void insert_signing_key(sql::Tx& tx, int slot, std::string_view sealed_pem, Instant now);
 
 }  // namespace chandlery::identity::store

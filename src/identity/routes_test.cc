@@ -114,13 +114,12 @@ class DoorsTest : public test::Directory {
 
   Instant now = kNow;
   TokenSettings settings{.base_url = "https://shop.example"};
-  static const crypto::SigningKey& made_once() {
-    static const crypto::SigningKey kKey = crypto::SigningKey::generate();
-    return kKey;
+  static const TokenKeys& made_once() {
+    static const TokenKeys kKeys(crypto::SigningKey::generate());
+    return kKeys;
   }
-  const crypto::SigningKey& key = made_once();
-  TokenIssuer issuer{key, settings};
-  TokenVerifier verifier{{&key}, settings};
+  TokenIssuer issuer{made_once(), settings};
+  TokenVerifier verifier{made_once(), settings};
   SessionSettings sessions;
   crypto::Keyring keyring = crypto::Keyring::ephemeral();
   SystemClock clock;
@@ -331,7 +330,7 @@ TEST_P(DoorsTest, DiscoveryNamesWhatTheTokensSay) {
   EXPECT_EQ(member(second, "issuer"), "https://shop.example/{tenantid}/v2.0");
   EXPECT_EQ(member(second, "jwks_uri"), "https://shop.example/common/discovery/v2.0/keys");
   EXPECT_FALSE(send(Method::kGet, "/nowhere.com/.well-known/openid-configuration"));
-  EXPECT_NE(send(Method::kGet, "/common/discovery/keys").value().body.find(key.key_id()), std::string::npos);
+  EXPECT_NE(send(Method::kGet, "/common/discovery/keys").value().body.find(made_once().all().front().key->key_id()), std::string::npos);
 }
 
 TEST_P(DoorsTest, MeSaysWhoIAmAndWhatIMayDo) {

@@ -18,8 +18,6 @@ constexpr std::string_view kEnrolmentContext = "identity: enrolment of an authen
 constexpr std::string_view kSignInContext = "identity: sign-in that waits for its code";
 constexpr std::string_view kRecoveryPurpose = "recovery-code";
 
-std::string secret_context(const User& user) { return "second_factors " + user.tenant_id + " " + user.id; }
-
 std::string seal(const SecondFactorDoor& door, std::initializer_list<std::string_view> words, std::string_view context) {
   return seal_lines(door.keyring, words, door.clock.now().plus_seconds(kTicketSeconds), context);
 }
@@ -109,7 +107,7 @@ Result<std::vector<std::string>> finish_enrolment(sql::Tx& tx, const SecondFacto
   if (!secret) return old_ticket();
   const std::optional<std::int64_t> step = step_of_code(*secret, as_typed(code), door.clock.now(), 0);
   if (!step) return wrong_code();
-  store::put_authenticator(tx, user, {.sealed_secret = door.keyring.seal(*secret, secret_context(user)), .last_step = *step},
+  store::put_authenticator(tx, user, {.sealed_secret = door.keyring.seal(*secret, store::secret_context(user.tenant_id, user.id)), .last_step = *step},
                            actor.at);
   record_act_on(tx, actor, user, "set_second_factor");
   return put_new_codes(tx, door, user);
@@ -119,7 +117,7 @@ Result<void> prove_second_factor(sql::Tx& tx, const SecondFactorDoor& door, cons
   const std::string code = as_typed(typed);
   const std::optional<store::Authenticator> authenticator = store::authenticator_of(tx, user);
   if (!authenticator) return wrong_code();
-  const std::optional<std::string> secret = door.keyring.open_sealed(authenticator->sealed_secret, secret_context(user));
+  const std::optional<std::string> secret = door.keyring.open_sealed(authenticator->sealed_secret, store::secret_context(user.tenant_id, user.id));
   if (!secret) throw std::runtime_error("an authenticator's secret is not sealed by this server's master key");
   if (const auto step = step_of_code(*secret, code, door.clock.now(), authenticator->last_step)) {
     if (store::take_step(tx, user, *step)) return {};

@@ -12,6 +12,7 @@ const sql::Statement kSecondFactor(
     "FROM second_factors f WHERE f.tenant_id = $1 AND f.user_id = $2");
 const sql::Statement kAuthenticator(
     "SELECT sealed_secret, last_step FROM second_factors WHERE tenant_id = $1 AND user_id = $2");
+const sql::Statement kAnyAuthenticator("SELECT tenant_id, user_id, sealed_secret FROM second_factors LIMIT 1");
 const sql::Statement kPutAuthenticator(
     "INSERT INTO second_factors (tenant_id, user_id, sealed_secret, last_step, created_at) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT (tenant_id, user_id) DO UPDATE SET sealed_secret = excluded.sealed_secret, "
@@ -33,6 +34,19 @@ std::optional<SecondFactor> second_factor_of(sql::Tx& tx, std::string_view tenan
 std::optional<Authenticator> authenticator_of(sql::Tx& tx, const User& user) {
   return tx.first(kAuthenticator, {user.tenant_id, user.id},
                   [](const sql::Row& row) { return Authenticator{sql::text_of(row.bytes(0)), row.integer(1)}; });
+}
+
+std::string secret_context(std::string_view tenant_id, std::string_view user_id) {
+  return std::string("second_factors ").append(tenant_id).append(" ").append(user_id);
+}
+
+std::optional<crypto::SealedSample> any_sealed_secret(sql::Tx& tx) {
+  return tx.first(kAnyAuthenticator, {}, [](const sql::Row& row) {
+    const sql::Bytes bytes = row.bytes(2);
+    return crypto::SealedSample{.place = "authenticators",
+                                .sealed = {reinterpret_cast<const char*>(bytes.data()), bytes.size()},
+                                .context = secret_context(row.text(0), row.text(1))};
+  });
 }
 
 void put_authenticator(sql::Tx& tx, const User& user, const Authenticator& authenticator, Instant now) {

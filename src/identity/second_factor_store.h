@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "identity/second_factor.h"
+#include "platform/crypto/sealed_sample.h"
 
 namespace chandlery::identity::store {
 
@@ -17,6 +18,10 @@ struct Authenticator {
   std::int64_t last_step = 0;
 };
 std::optional<Authenticator> authenticator_of(sql::Tx& tx, const User& user);
+/// What an authenticator's secret is sealed in the name of.
+std::string secret_context(std::string_view tenant_id, std::string_view user_id);
+/// Of any user; nullopt where nobody has one.
+std::optional<crypto::SealedSample> any_sealed_secret(sql::Tx& tx);
 /// In place of an earlier one, whose recovery codes go with it.
 void put_authenticator(sql::Tx& tx, const User& user, const Authenticator& authenticator, Instant now);
 /// False when this step or a later one was taken by another request.

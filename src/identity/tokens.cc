@@ -5,11 +5,9 @@
 #include <cstring>
 
 #include "core/id.h"
-#include "identity/grant_store.h"
 #include "identity/rules.h"
 #include "platform/json/reader.h"
 #include "platform/json/writer.h"
-#include "platform/sql/database.h"
 
 namespace chandlery::identity {
 namespace {
@@ -90,6 +88,7 @@ Result<TokenClaims> parse_claims(std::string_view payload) {
 /// that falls on it. No lock, and its size is its limit.
 struct Remembered {
   crypto::Hash token{};
+  std::uint64_t generation = 0;  ///< of the keys
   Instant not_before, expires_at;
   Actor actor;
 };
@@ -153,7 +152,7 @@ std::string TokenIssuer::access_token(const Principal& principal, std::string_vi
   for (int i = 0; i < kRoleCount; ++i)
     if (principal.roles.has(static_cast<Role>(i))) out.value(to_string(static_cast<Role>(i)));
   out.end_array().end_object();
-  return crypto::sign_jwt(key_, out.text());
+  return crypto::sign_jwt(*keys_.signing(now), out.text());
 }
 
 std::string TokenIssuer::id_token(const Principal& principal, std::string_view nonce, TokenVersion version,
@@ -179,23 +178,18 @@ std::string TokenIssuer::id_token(const Principal& principal, std::string_view n
   if (!nonce.empty()) out.field("nonce", nonce);
   write_methods(out, principal);
   out.end_object();
-  return crypto::sign_jwt(key_, out.text());
+  return crypto::sign_jwt(*keys_.signing(now), out.text());
 }
 
-std::string TokenIssuer::key_set() const {
-  json::Writer out;
-  out.begin_object().key("keys").begin_array().raw(key_.jwk()).end_array().end_object();
-  return out.take();
-}
-
-TokenVerifier::TokenVerifier(std::vector<const crypto::SigningKey*> keys, const TokenSettings& settings)
-    : keys_(std::move(keys)), settings_(settings), memory_key_(crypto::hash(crypto::random_bytes(32))) {}
+TokenVerifier::TokenVerifier(const TokenKeys& keys, const TokenSettings& settings)
+    : keys_(keys), settings_(settings), memory_key_(crypto::hash(crypto::random_bytes(32))) {}
 
 Result<TokenClaims> TokenVerifier::read(std::string_view token, Instant now) const {
-  std::optional<std::string> payload = crypto::verify_jwt(token, keys_);
-  if (!payload) return denied();
-  Result<TokenClaims> claims = parse_claims(*payload);
+  const std::optional<TokenKeys::Verified> verified = keys_.verify(token, now);
+  if (!verified) return denied();
+  Result<TokenClaims> claims = parse_claims(verified->payload);
   if (!claims) return denied();
+  if (verified->key_ends_at) claims->expires_at = std::min(claims->expires_at, *verified->key_ends_at);
   if (now >= claims->expires_at || now.plus_seconds(settings_.skew_seconds) < claims->not_before) return denied();
   if (!settings_.is_known_audience(claims->audience)) return denied();
   if (claims->issuer != settings_.issuer(claims->tenant_id, claims->version)) return denied();
@@ -205,32 +199,15 @@ Result<TokenClaims> TokenVerifier::read(std::string_view token, Instant now) con
 Result<Actor> TokenVerifier::authenticate(std::string_view token, Instant now) const {
   crypto::Hash hash = crypto::keyed_hash(token, memory_key_);
   Remembered& place = place_of(hash);
-  if (place.token != hash || now >= place.expires_at || now.plus_seconds(settings_.skew_seconds) < place.not_before) {
+  const std::uint64_t generation = keys_.generation();
+  if (place.token != hash || place.generation != generation || now >= place.expires_at ||
+      now.plus_seconds(settings_.skew_seconds) < place.not_before) {
     TokenClaims claims = OR_RETURN(read(token, now));
-    place = {hash, claims.not_before, claims.expires_at, std::move(claims.actor)};
+    place = {hash, generation, claims.not_before, claims.expires_at, std::move(claims.actor)};
   }
   Actor actor = place.actor;
   actor.at = now;
   return actor;
-}
-
-crypto::SigningKey load_signing_key(sql::Database& database, const crypto::Keyring& keyring, Instant now) {
-  constexpr int kSlot = 1;
-  constexpr std::string_view kContext = "signing_keys/1";
-  std::optional<std::string> sealed;
-  auto look = [&](sql::Tx& tx) { sealed = store::sealed_signing_key(tx, kSlot); };
-  database.read_now(look);
-  if (!sealed) {
-    // Another server may be quicker; whoever came first is read back by both.
-    std::string mine = keyring.seal(crypto::SigningKey::generate().to_pem(), kContext);
-    database.write_now([&](sql::Tx& tx) {
-      store::insert_signing_key(tx, kSlot, mine, now);
-      look(tx);
-    });
-  }
-  std::optional<std::string> pem = keyring.open_sealed(sealed.value(), kContext);
-  if (!pem) throw std::runtime_error("The master key does not open the signing key of this database.");
-  return crypto::SigningKey::from_pem(*pem);
 }
 
 }  // namespace chandlery::identity

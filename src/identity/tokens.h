@@ -24,11 +24,8 @@
 #include "core/result.h"
 #include "core/time.h"
 #include "identity/model.h"
+#include "identity/token_keys.h"
 #include "platform/crypto/crypto.h"
-
-namespace chandlery::sql {
-class Database;
-}
 
 namespace chandlery::identity {
 
@@ -68,32 +65,32 @@ struct TokenClaims {
   std::string audience;
   std::string id;             ///< jti
   std::string exchanged_for;  ///< src_jti
-  Instant not_before, expires_at;
+  Instant not_before, expires_at;  ///< the latter not after the end of the key that signed it
   TokenVersion version = TokenVersion::kV1;
 };
 
 class TokenIssuer {
  public:
   /// Both must outlive the issuer.
-  TokenIssuer(const crypto::SigningKey& key, const TokenSettings& settings) : key_(key), settings_(settings) {}
+  TokenIssuer(const TokenKeys& keys, const TokenSettings& settings) : keys_(keys), settings_(settings) {}
 
   std::string access_token(const Principal& principal, std::string_view audience, TokenVersion version, Instant now,
                            std::string_view exchanged_for = {}) const;
   /// For the client, about its user; `principal.user` must be set.
   std::string id_token(const Principal& principal, std::string_view nonce, TokenVersion version, Instant now) const;
   /// The JWKS document.
-  std::string key_set() const;
+  std::string key_set(Instant now) const { return keys_.key_set(now); }
   const TokenSettings& settings() const { return settings_; }
 
  private:
-  const crypto::SigningKey& key_;
+  const TokenKeys& keys_;
   const TokenSettings& settings_;
 };
 
 class TokenVerifier {
  public:
-  /// All must outlive the verifier. Several keys: the newest signs, the older ones are still believed.
-  TokenVerifier(std::vector<const crypto::SigningKey*> keys, const TokenSettings& settings);
+  /// Both must outlive the verifier.
+  TokenVerifier(const TokenKeys& keys, const TokenSettings& settings);
 
   /// The token's text, without `Bearer`. kAccessDenied with one sentence whatever is wrong. Safe on every thread: right
   /// tokens are remembered by their keyed hash, kRemembered of them on each thread, so that a client's second request
@@ -105,12 +102,9 @@ class TokenVerifier {
   static constexpr std::size_t kRemembered = 4096;
 
  private:
-  std::vector<const crypto::SigningKey*> keys_;
+  const TokenKeys& keys_;
   const TokenSettings& settings_;
   crypto::Hash memory_key_;  ///< sets this verifier's tokens apart from another's on the same thread
 };
-
-/// The key that all servers on this database sign with; made at the first call. Blocks.
-crypto::SigningKey load_signing_key(sql::Database& database, const crypto::Keyring& keyring, Instant now);
 
 }  // namespace chandlery::identity

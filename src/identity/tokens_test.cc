@@ -17,10 +17,11 @@ const std::string kApplication = "33333333-3333-7333-8333-333333333333";
 
 class Tokens : public testing::Test {
  protected:
-  static const crypto::SigningKey& key() {
-    static const crypto::SigningKey kKey = crypto::SigningKey::generate();
-    return kKey;
+  static const TokenKeys& keys() {
+    static const TokenKeys kKeys(crypto::SigningKey::generate());
+    return kKeys;
   }
+  static const crypto::SigningKey& key() { return *keys().all().front().key; }
   static Principal principal(TenantKind kind, bool with_user) {
     Principal principal;
     principal.tenant = {kind == TenantKind::kCustomer ? kCustomer : kPartner, kind, "contoso.com",
@@ -38,8 +39,8 @@ class Tokens : public testing::Test {
   }
 
   TokenSettings settings{.base_url = "https://shop.example"};
-  TokenIssuer issuer{key(), settings};
-  TokenVerifier verifier{{&key()}, settings};
+  TokenIssuer issuer{keys(), settings};
+  TokenVerifier verifier{keys(), settings};
 };
 
 TEST_F(Tokens, AUsersTokenComesBackAsThatUser) {
@@ -102,12 +103,12 @@ TEST_F(Tokens, AnIdTokenIsNoAccessToken) {
 
 TEST_F(Tokens, AnotherKeyIssuerOrAudienceIsRefused) {
   Principal who = principal(TenantKind::kPartner, true);
-  crypto::SigningKey other = crypto::SigningKey::generate();
+  TokenKeys other(crypto::SigningKey::generate());
   EXPECT_FALSE(verifier.authenticate(
       TokenIssuer(other, settings).access_token(who, settings.base_url, TokenVersion::kV1, kNow), kNow));
   TokenSettings elsewhere{.base_url = "https://other.example"};
   EXPECT_FALSE(verifier.authenticate(
-      TokenIssuer(key(), elsewhere).access_token(who, settings.base_url, TokenVersion::kV1, kNow), kNow));
+      TokenIssuer(keys(), elsewhere).access_token(who, settings.base_url, TokenVersion::kV1, kNow), kNow));
   EXPECT_FALSE(
       verifier.authenticate(issuer.access_token(who, "https://vault.example", TokenVersion::kV1, kNow), kNow));
   EXPECT_TRUE(
@@ -161,10 +162,11 @@ TEST_F(Tokens, ASignedTextWithWrongClaimsIsRefusedAndDoesNoHarm) {
 TEST_F(Tokens, OneVerifierDoesNotTrustWhatAnotherRemembers) {
   std::string token = issuer.access_token(principal(TenantKind::kPartner, true), settings.base_url, TokenVersion::kV1, kNow);
   ASSERT_TRUE(verifier.authenticate(token, kNow));
-  crypto::SigningKey other = crypto::SigningKey::generate();
-  TokenVerifier stranger({&other}, settings);
+  TokenKeys other(crypto::SigningKey::generate());
+  TokenVerifier stranger(other, settings);
   EXPECT_FALSE(stranger.authenticate(token, kNow));
-  TokenVerifier successor({&other, &key()}, settings);
+  TokenKeys both({keys().all().front(), {.slot = 2, .key = other.all().front().key, .created_at = kNow, .signs_from = kNow, .ends_at = {}}});
+  TokenVerifier successor(both, settings);
   EXPECT_TRUE(successor.authenticate(token, kNow));
 }
 
@@ -181,8 +183,8 @@ TEST_F(Tokens, ManyRememberedTokensAreToldApart) {
 }
 
 TEST_F(Tokens, TheKeySetIsTheKeysPublicHalf) {
-  EXPECT_NE(issuer.key_set().find(key().key_id()), std::string::npos);
-  EXPECT_EQ(issuer.key_set().find("\"d\""), std::string::npos);
+  EXPECT_NE(issuer.key_set(kNow).find(key().key_id()), std::string::npos);
+  EXPECT_EQ(issuer.key_set(kNow).find("\"d\""), std::string::npos);
 }
 
 }  // namespace

@@ -48,6 +48,33 @@ Signer load_signer(sql::Database& database, const crypto::Keyring& keyring, std:
   return {crypto::SigningKey::from_pem(*pem), stored->id, stored->ends_at};
 }
 
+Certificate change_signer(sql::Database& database, const crypto::Keyring& keyring, std::string_view host, Instant now) {
+  std::int64_t last = 0;
+  database.read_now([&](sql::Tx& tx) {
+    if (const auto stored = store::last_certificate(tx)) last = stored->slot;
+  });
+  store::StoredCertificate made = make(keyring, last + 1, host, now);
+  database.write_now([&](sql::Tx& tx) {
+    store::insert_certificate(tx, made);
+    made = store::last_certificate(tx).value();  // another one's, if that was quicker: as new as this one
+  });
+  return {made.slot, made.id, made.ends_at};
+}
+
+std::vector<Certificate> list_certificates(sql::Tx& tx) {
+  std::vector<Certificate> all;
+  for (const store::StoredCertificate& each : store::certificates(tx)) all.push_back({each.slot, each.id, each.ends_at});
+  return all;
+}
+
+std::vector<crypto::SealedSample> sealed_samples(sql::Tx& tx) {
+  std::vector<crypto::SealedSample> all;
+  for (const store::StoredCertificate& each : store::certificates(tx)) {
+    all.push_back({.place = "webhook keys", .sealed = each.sealed_key, .context = context_of(each.slot)});
+  }
+  return all;
+}
+
 std::optional<std::string> find_certificate(sql::Tx& tx, std::string_view id) {
   const auto found = store::find_certificate(tx, text::lower(id));
   return found ? std::optional(found->certificate) : std::nullopt;

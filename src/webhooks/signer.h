@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/time.h"
 #include "platform/crypto/crypto.h"
+#include "platform/crypto/sealed_sample.h"
 #include "platform/sql/database.h"
 
 namespace chandlery::webhooks {
@@ -28,6 +30,19 @@ struct Signer {
 /// The one in use, or a new one where there is none or it ends soon; blocks. `host` is named by a new certificate. `now` is
 /// the system's, since those who verify look at theirs. Throws std::runtime_error when the master key opens it not.
 Signer load_signer(sql::Database& database, const crypto::Keyring& keyring, std::string_view host, Instant now);
+
+struct Certificate {
+  std::int64_t slot = 1;
+  std::string id;  ///< hexadecimal SHA-256
+  Instant ends_at;
+};
+/// A new key and certificate, though the one in use has not ended; it stays readable. Blocks.
+Certificate change_signer(sql::Database& database, const crypto::Keyring& keyring, std::string_view host, Instant now);
+/// By slot; the last one signs.
+std::vector<Certificate> list_certificates(sql::Tx& tx);
+
+/// The keys as they lie sealed.
+std::vector<crypto::SealedSample> sealed_samples(sql::Tx& tx);
 
 /// The certificate of this id in DER form, of any that ever signed.
 std::optional<std::string> find_certificate(sql::Tx& tx, std::string_view id);

@@ -78,6 +78,7 @@ const Statement kSettledBefore(
 const Statement kRemoveAttempts("DELETE FROM webhook_attempts WHERE partner_id = $1 AND delivery_id = $2");
 const Statement kRemoveDelivery("DELETE FROM webhook_deliveries WHERE partner_id = $1 AND id = $2");
 
+const Statement kCertificates("SELECT slot, id, certificate, sealed_key, ends_at FROM webhook_certificates ORDER BY slot");
 const Statement kLastCertificate(
     "SELECT slot, id, certificate, sealed_key, ends_at FROM webhook_certificates ORDER BY slot DESC LIMIT 1");
 const Statement kFindCertificate(
@@ -241,6 +242,8 @@ std::int64_t remove_settled(sql::Tx& tx, Instant before, std::int64_t limit) {
   }
   return std::ssize(old);
 }
+
+std::vector<StoredCertificate> certificates(sql::Tx& tx) { return tx.all(kCertificates, {}, certificate_of); }
 
 std::optional<StoredCertificate> last_certificate(sql::Tx& tx) { return tx.first(kLastCertificate, {}, certificate_of); }
 

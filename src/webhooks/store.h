@@ -72,6 +72,8 @@ struct StoredCertificate {
   std::string id, certificate, sealed_key;
   Instant ends_at;
 };
+/// By slot.
+std::vector<StoredCertificate> certificates(sql::Tx& tx);
 std::optional<StoredCertificate> last_certificate(sql::Tx& tx);
 std::optional<StoredCertificate> find_certificate(sql::Tx& tx, std::string_view id);
 /// Changes nothing where the slot is taken.

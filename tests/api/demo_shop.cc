@@ -10,6 +10,7 @@
 #include "billing/accounts.h"
 #include "billing/charges.h"
 #include "core/id.h"
+#include "identity/sealing_keys.h"
 #include "identity/tokens.h"
 #include "support/browser.h"
 #include "support/calls.h"
@@ -182,9 +183,10 @@ void DemoShop::sign_in_everybody() {
 
 // The issuer of the running server, two hours ago.
 std::string DemoShop::expired_token() const {
-  const crypto::Keyring keyring = crypto::Keyring::open(server_.folder() / "master.key");
+  const std::filesystem::path file = server_.folder() / "master.key";
   const Instant now = SystemClock().now();
-  const crypto::SigningKey key = identity::load_signing_key(*database_, keyring, now);
+  const crypto::Keyring keyring = identity::open_keyring(*database_, {.file = file, .keys = crypto::read_master_keys(file)}, false, now);
+  const identity::TokenKeys keys(identity::load_token_keys(*database_, keyring, now));
   identity::TokenSettings settings;
   settings.base_url = kBaseUrl;
   identity::Principal principal;
@@ -194,7 +196,7 @@ std::string DemoShop::expired_token() const {
                       .partner_id = "10000000-0000-4000-8000-000000000001"};
   principal.application_id = demo::kClient;
   principal.roles = {Role::kAdminAgent};
-  const identity::TokenIssuer issuer(key, settings);
+  const identity::TokenIssuer issuer(keys, settings);
   const auto issued = [&](std::int64_t seconds_ago) {
     return issuer.access_token(principal, kApiAudience, identity::TokenVersion::kV1, now.plus_seconds(-seconds_ago));
   };

@@ -10,6 +10,7 @@
 
 #include "crash/books.h"
 #include "crash/rush.h"
+#include "identity/sealing_keys.h"
 
 namespace chandlery::test {
 namespace {
@@ -91,7 +92,8 @@ TEST_P(KillTest, KillingTheServerDuringCheckoutsLosesNoPromisedOrderAndGivesNoKe
   }
 
   const auto database = sql::open(server.database_address());
-  const auto keyring = crypto::Keyring::open(server.folder() / "master.key");
+  const std::filesystem::path file = server.folder() / "master.key";
+  const auto keyring = identity::open_keyring(*database, {.file = file, .keys = crypto::read_master_keys(file)}, false, SystemClock().now());
   EXPECT_THAT(keys_given_twice(*database, keyring), IsEmpty());
   std::cout << "CHANDLERY_CRASH_SEED=" << seed << ": " << rounds << " kills, " << under_way
             << " checkouts under way, of which " << already_written << " were written; " << Books(*database).counts()

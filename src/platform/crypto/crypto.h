@@ -56,28 +56,32 @@ std::string hash_password(std::string_view password, PasswordCost cost = {});
 /// False, too, for a `phc` that is none, and for a password over kLongestPassword.
 bool verify_password(std::string_view password, std::string_view phc);
 
-/// Seals secrets under data keys that one master key wraps. XChaCha20-Poly1305; the context (what the secret belongs to:
-/// table, tenant, row) is authenticated, so that a sealed value moved to another row does not open.
+struct RingKeys;
+
+/// Seals secrets under data keys. XChaCha20-Poly1305; the context (what the secret belongs to: table, tenant, row) is
+/// authenticated, so that a sealed value moved to another row does not open. Safe on every thread.
 ///
 /// Sealed form: 1 byte format (1), 4 bytes data key number (little endian), 24 bytes nonce, ciphertext, 16 bytes tag.
 class Keyring {
  public:
-  /// Reads the master key file (32 bytes, hexadecimal, mode 0600 or less), or makes it when it is absent. Throws
-  /// std::runtime_error with a sentence when it cannot, or when others may read the file.
-  static Keyring open(const std::filesystem::path& master_key_file);
+  explicit Keyring(const RingKeys& keys);
   /// A ring of random keys that live as long as the process; for tests.
   static Keyring ephemeral();
   Keyring(Keyring&&) noexcept;
   ~Keyring();
 
+  /// Has these keys from now on in place of those that it had.
+  void hold(const RingKeys& keys);
+  /// What it has (platform/crypto/ring_keys.h).
+  RingKeys keys() const;
+
   std::string seal(std::string_view secret, std::string_view context) const;
-  /// nullopt when the text was altered, belongs to another context, or the key is not this one's.
+  /// nullopt when the text was altered, belongs to another context, or its key is none of the ring's.
   std::optional<std::string> open_sealed(std::string_view sealed, std::string_view context) const;
   /// The key for keyed_hash look-ups, one for each purpose ("product-key", "refresh-token"...).
   Hash lookup_key(std::string_view purpose) const;
 
  private:
-  Keyring();
   struct Implementation;
   std::unique_ptr<Implementation> implementation_;
 };

@@ -4,13 +4,11 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <thread>
 
-#include "platform/files/file.h"
+#include "platform/crypto/ring_keys.h"
 
 namespace chandlery::crypto {
 namespace {
@@ -108,48 +106,6 @@ TEST(Password, OfManyAtOnceAreHashedOrTurnedAwayButNeverLost) {
   EXPECT_GE(hashed, 2 + 1);
 }
 
-class KeyringFile : public testing::Test {
- protected:
-  void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("chandlery-keyring-" + std::to_string(::getpid()));
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::filesystem::path file() const { return folder_ / "var" / "master.key"; }
-  std::string refusal() const {
-    try {
-      Keyring::open(file());
-    } catch (const std::runtime_error& error) {
-      return error.what();
-    }
-    return "opened";
-  }
-  std::filesystem::path folder_;
-};
-
-TEST_F(KeyringFile, IsMadeForItsOwnerAloneAndOpensWhatItSealedBefore) {
-  const std::string sealed = Keyring::open(file()).seal("AAAAA-BBBBB", "key/1");
-  struct stat facts {};
-  ASSERT_EQ(::stat(file().c_str(), &facts), 0);
-  EXPECT_EQ(facts.st_mode & 0777, 0600u);
-  EXPECT_EQ(files::read_file(file()).size(), 65u);
-  const Keyring again = Keyring::open(file());
-  EXPECT_EQ(again.open_sealed(sealed, "key/1"), "AAAAA-BBBBB");
-  EXPECT_EQ(again.lookup_key("product-key"), Keyring::open(file()).lookup_key("product-key"));
-}
-
-TEST_F(KeyringFile, ThatOthersMayReadIsRefusedWithTheRemedy) {
-  Keyring::open(file());
-  ::chmod(file().c_str(), 0640);
-  EXPECT_NE(refusal().find("chmod 600"), std::string::npos) << refusal();
-}
-
-TEST_F(KeyringFile, ThatHoldsNoKeyIsRefused) {
-  for (const char* content : {"", "00", "not hexadecimal, but sixty-four characters long, which is the size"}) {
-    files::write_file(file(), content, {.mode = 0600});
-    EXPECT_NE(refusal().find("does not hold 32 bytes"), std::string::npos) << refusal();
-  }
-}
-
 TEST(Keyring, KeysForDifferentPurposesDiffer) {
   const Keyring ring = Keyring::ephemeral();
   EXPECT_NE(ring.lookup_key("product-key"), ring.lookup_key("refresh-token"));
@@ -175,6 +131,25 @@ TEST(Keyring, AnAlteredOrMovedValueDoesNotOpen) {
   EXPECT_FALSE(ring.open_sealed(sealed, "partner-2/key/1"));
   EXPECT_FALSE(ring.open_sealed(sealed, ""));
   EXPECT_FALSE(Keyring::ephemeral().open_sealed(sealed, "partner-1/key/1"));
+}
+
+TEST(Keyring, ANewKeySealsAndTheOldOneOpensWhatItSealed) {
+  Keyring ring = Keyring::ephemeral();
+  const std::string old = ring.seal("secret", "context");
+  const Hash lookup = ring.lookup_key("product-key");
+  RingKeys keys = ring.keys();
+  keys.data.emplace(258, SecretKey::random());
+  keys.seals = 258;
+  ring.hold(keys);
+  const std::string fresh = ring.seal("secret", "context");
+  EXPECT_EQ(data_key_number(old), 1u);
+  EXPECT_EQ(data_key_number(fresh), 258u);
+  EXPECT_EQ(ring.open_sealed(old, "context"), "secret");
+  EXPECT_EQ(ring.open_sealed(fresh, "context"), "secret");
+  EXPECT_EQ(ring.lookup_key("product-key"), lookup);
+  std::string renumbered = old;
+  renumbered.replace(1, 4, fresh, 1, 4);
+  EXPECT_FALSE(ring.open_sealed(renumbered, "context"));
 }
 
 RC_GTEST_PROP(KeyringLaws, WhatIsSealedOpensInItsContextOnly,

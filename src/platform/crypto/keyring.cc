@@ -1,23 +1,17 @@
 #include <sodium.h>
 
-#include <cstring>
+#include <mutex>
+#include <shared_mutex>
 #include <stdexcept>
 
-#include "core/text.h"
-#include "platform/crypto/crypto.h"
-#include "platform/files/file.h"
+#include "platform/crypto/ring_keys.h"
+#include "platform/crypto/sealing.h"
 
 namespace chandlery::crypto {
 namespace {
 
 constexpr char kFormat = 1;
-constexpr std::uint32_t kFirstDataKey = 1;
 constexpr std::size_t kHeaderBytes = 5;
-constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-static_assert(kNonceBytes == 24 && kTagBytes == 16 && crypto_aead_xchacha20poly1305_ietf_KEYBYTES == 32);
-
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 std::string header_of(std::uint32_t key_number) {
   std::string header(1, kFormat);
@@ -27,88 +21,77 @@ std::string header_of(std::uint32_t key_number) {
 
 }  // namespace
 
+std::optional<std::uint32_t> data_key_number(std::string_view sealed) {
+  if (sealed.size() < kHeaderBytes || sealed.front() != kFormat) return std::nullopt;
+  std::uint32_t number = 0;
+  for (std::size_t i = 0; i < 4; ++i) number |= static_cast<std::uint32_t>(static_cast<unsigned char>(sealed[1 + i])) << (8 * i);
+  return number;
+}
+
+SecretKey SecretKey::random() {
+  SecretKey made(Hash{});
+  randombytes_buf(made.bytes_.data(), made.bytes_.size());
+  return made;
+}
+
+SecretKey::~SecretKey() { sodium_memzero(bytes_.data(), bytes_.size()); }
+
 struct Keyring::Implementation {
-  // Data keys are derived from the master key for now. Their number stands in each sealed value, so that keys that are
-  // stored wrapped can come beside them.
-  explicit Implementation(const Hash& key) : master(key), data_key(derive("data key 1")) {}
-  Implementation(const Implementation&) = delete;
-  ~Implementation() {
-    sodium_memzero(master.data(), master.size());
-    sodium_memzero(data_key.data(), data_key.size());
+  explicit Implementation(const RingKeys& given) : keys(given) {}
+  mutable std::shared_mutex changing;
+  RingKeys keys;
+
+  std::optional<SecretKey> data_key(std::uint32_t number) const {
+    const std::shared_lock lock(changing);
+    const auto found = keys.data.find(number);
+    return found == keys.data.end() ? std::nullopt : std::optional(found->second);
   }
-
-  Hash derive(std::string_view purpose) const { return keyed_hash("chandlery " + std::string(purpose), master); }
-
-  Hash master;
-  Hash data_key;
 };
 
-Keyring::Keyring() = default;
+Keyring::Keyring(const RingKeys& keys) : implementation_(std::make_unique<Implementation>(keys)) {
+  if (!keys.data.contains(keys.seals)) throw std::logic_error("a keyring without the key that it is to seal with");
+}
 Keyring::Keyring(Keyring&&) noexcept = default;
 Keyring::~Keyring() = default;
 
-Keyring Keyring::open(const std::filesystem::path& master_key_file) {
-  initialise();
-  if (!std::filesystem::exists(master_key_file)) {
-    Hash fresh;
-    randombytes_buf(fresh.data(), fresh.size());
-    std::string text = to_hex(fresh) + "\n";
-    files::write_file(master_key_file, text, {.mode = 0600, .replace = false});  // another server may have been faster
-    sodium_memzero(text.data(), text.size());
-    sodium_memzero(fresh.data(), fresh.size());
-  }
-  std::string text = files::read_private_file(master_key_file, 4096);
-  std::optional<std::string> key = from_hex(text::trim(text));
-  sodium_memzero(text.data(), text.size());
-  Hash master;
-  if (!key || key->size() != master.size())
-    throw std::runtime_error("The master key file " + master_key_file.string() +
-                             " does not hold 32 bytes as 64 hexadecimal digits.");
-  std::memcpy(master.data(), key->data(), master.size());
-  sodium_memzero(key->data(), key->size());
-  Keyring ring;
-  ring.implementation_ = std::make_unique<Implementation>(master);
-  sodium_memzero(master.data(), master.size());
-  return ring;
-}
-
 Keyring Keyring::ephemeral() {
   initialise();
-  Hash master;
-  randombytes_buf(master.data(), master.size());
-  Keyring ring;
-  ring.implementation_ = std::make_unique<Implementation>(master);
-  return ring;
+  return Keyring(RingKeys{.data = {{1, SecretKey::random()}}, .seals = 1, .lookup = SecretKey::random()});
+}
+
+void Keyring::hold(const RingKeys& keys) {
+  if (!keys.data.contains(keys.seals)) throw std::logic_error("a keyring without the key that it is to seal with");
+  const std::unique_lock lock(implementation_->changing);
+  implementation_->keys = keys;
+}
+
+RingKeys Keyring::keys() const {
+  const std::shared_lock lock(implementation_->changing);
+  return implementation_->keys;
 }
 
 std::string Keyring::seal(std::string_view secret, std::string_view context) const {
-  std::string sealed = header_of(kFirstDataKey);
-  const std::string authenticated = sealed + std::string(context);
-  sealed.resize(kHeaderBytes + kNonceBytes + secret.size() + kTagBytes);
-  auto* nonce = reinterpret_cast<unsigned char*>(sealed.data()) + kHeaderBytes;
-  randombytes_buf(nonce, kNonceBytes);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + kNonceBytes, nullptr, bytes_of(secret), secret.size(),
-                                             bytes_of(authenticated), authenticated.size(), nullptr, nonce,
-                                             implementation_->data_key.data());
-  return sealed;
+  std::uint32_t number = 0;
+  {
+    const std::shared_lock lock(implementation_->changing);
+    number = implementation_->keys.seals;
+  }
+  const std::string header = header_of(number);
+  // A ring loses no key that it seals with (hold), so the number's is there.
+  return header + encrypt(secret, header + std::string(context), implementation_->data_key(number).value().bytes());
 }
 
 std::optional<std::string> Keyring::open_sealed(std::string_view sealed, std::string_view context) const {
-  const std::string header = header_of(kFirstDataKey);
-  if (sealed.size() < kHeaderBytes + kNonceBytes + kTagBytes || !sealed.starts_with(header)) return std::nullopt;
-  const std::string authenticated = header + std::string(context);
-  const unsigned char* nonce = bytes_of(sealed) + kHeaderBytes;
-  const std::size_t size = sealed.size() - kHeaderBytes - kNonceBytes;
-  std::string secret(size - kTagBytes, '\0');
-  const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
-      reinterpret_cast<unsigned char*>(secret.data()), nullptr, nullptr, nonce + kNonceBytes, size,
-      bytes_of(authenticated), authenticated.size(), nonce, implementation_->data_key.data());
-  if (failed != 0) return std::nullopt;
-  return secret;
+  const std::optional<std::uint32_t> number = data_key_number(sealed);
+  const std::optional<SecretKey> key = number ? implementation_->data_key(*number) : std::nullopt;
+  if (!key) return std::nullopt;
+  const std::string authenticated = std::string(sealed.substr(0, kHeaderBytes)) + std::string(context);
+  return decrypt(sealed.substr(kHeaderBytes), authenticated, key->bytes());
 }
 
 Hash Keyring::lookup_key(std::string_view purpose) const {
-  return implementation_->derive("lookup key " + std::string(purpose));
+  const std::shared_lock lock(implementation_->changing);
+  return keyed_hash("chandlery lookup key " + std::string(purpose), implementation_->keys.lookup.bytes());
 }
 
 }  // namespace chandlery::crypto
