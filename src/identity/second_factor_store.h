@@ -17,13 +17,14 @@ struct Authenticator {
   std::int64_t last_step = 0;
 };
 std::optional<Authenticator> authenticator_of(sql::Tx& tx, const User& user);
-/// In place of an earlier one, whose recovery codes go with it.
+/// In place of an earlier one.
 void put_authenticator(sql::Tx& tx, const User& user, const Authenticator& authenticator, Instant now);
 /// False when this step or a later one was taken by another request.
 bool take_step(sql::Tx& tx, const User& user, std::int64_t step);
 /// False when there was none.
 bool remove_authenticator(sql::Tx& tx, const User& user);
 
+/// In place of those that there were.
 void put_recovery_codes(sql::Tx& tx, const User& user, const std::vector<crypto::Hash>& hashes);
 /// False when there is no such code.
 bool take_recovery_code(sql::Tx& tx, const User& user, const crypto::Hash& hash);
