@@ -54,6 +54,13 @@ identity::SessionSettings session_settings(const config::Settings& settings) {
           .public_origin = std::string(identity::origin_of(settings.server.public_url))};
 }
 
+/// Without an address of its own a shop is being tried on this machine: browsers then take keys on localhost.
+std::optional<webauthn::RelyingParty> relying_party(const config::Settings& settings) {
+  if (!settings.server.public_url.empty()) return webauthn::relying_party(settings.server.public_url);
+  if (!settings.server.certificate.empty()) return std::nullopt;
+  return webauthn::RelyingParty{.id = "localhost", .origin = {}};
+}
+
 }  // namespace
 
 console::ServerFacts server_facts(Shop& shop) {
@@ -78,7 +85,8 @@ Api::Api(Shop& shop, crypto::SigningKey key, const std::string& base_url)
 Api::Api(Shop& shop, std::vector<identity::TokenKey> keys, const std::string& base_url)
     : token_settings_(token_settings(shop.settings, base_url)),
       sessions_(session_settings(shop.settings)),
-      second_factors_{.keyring = shop.keyring, .clock = machine_clock_, .required = shop.settings.sign_in.second_factor_required},
+      second_factors_{.keyring = shop.keyring, .clock = machine_clock_, .required = shop.settings.sign_in.second_factor_required,
+                      .party = relying_party(shop.settings)},
       companies_{.keyring = shop.keyring, .clock = machine_clock_, .companies = companies(shop.settings, base_url, machine_clock_)},
       token_keys_(std::move(keys)),
       issuer_(token_keys_, token_settings_),

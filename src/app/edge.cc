@@ -1,6 +1,7 @@
 #include "app/edge.h"
 
 #include "app/exchange.h"
+#include "app/fresh_proof.h"
 #include "app/traffic.h"
 #include "core/errors/identity.h"
 #include "core/id.h"
@@ -178,9 +179,14 @@ Result<void> Edge::permit(const Exchange& exchange) const {
       actor.mode == TokenMode::kAppAndUser && actor.kind != PrincipalKind::kCustomerUser) {
     return fail(errors::kSecondFactorMissing);
   }
-  if (route.needs == Capability::kNone || identity::may(actor, route.needs)) return {};
-  if (route.or_needs != Capability::kNone && identity::may(actor, route.or_needs)) return {};
-  return fail(errors::kRoleMissing);
+  const bool permitted = route.needs == Capability::kNone || identity::may(actor, route.needs) ||
+                         (route.or_needs != Capability::kNone && identity::may(actor, route.or_needs));
+  if (!permitted) return fail(errors::kRoleMissing);
+  if (exchange.session && needs_fresh_proof(route.method, route.pattern) &&
+      !identity::is_fresh(exchange.session->session, exchange.began)) {
+    return fail(errors::kProofTooOld);
+  }
+  return {};
 }
 
 bool Edge::begin_once(Exchange& exchange) {

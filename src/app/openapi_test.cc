@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/api.h"
+#include "app/fresh_proof.h"
 #include "app/reference_page.h"
 #include "app/texts.h"
 #include "platform/openapi/document.h"
@@ -40,6 +41,12 @@ TEST_F(OpenApi, EveryRowHasARoute) {
   for (const auto& [name, row] : book_.routes) rows.insert(name);
   for (const http::Route& route : api_.router().routes()) rows.erase(openapi::row_name(route));
   EXPECT_THAT(rows, IsEmpty());
+}
+
+TEST_F(OpenApi, EveryActThatNeedsAFreshProofIsARoute) {
+  std::size_t found = 0;
+  for (const http::Route& route : api_.router().routes()) found += needs_fresh_proof(route.method, route.pattern) ? 1 : 0;
+  EXPECT_EQ(found, fresh_acts().size());
 }
 
 TEST_F(OpenApi, EveryOperationHasAnIdOfItsOwn) {

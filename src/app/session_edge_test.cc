@@ -55,6 +55,7 @@ std::vector<http::Route> routes_of_each_kind() {
   add(Method::kGet, "/paper", Access::kRead).handler = [](Call&) -> Result<Response> {
     return Response{.body = "%PDF", .content_type = "application/pdf"};
   };
+  add(Method::kPost, "/v1/users", Access::kWrite);  // one of fresh_proof.h
   add(Method::kGet, "/keys", Access::kRead).needs = Capability::kOperate;
   Route& open = add(Method::kGet, "/open", Access::kRead);
   open.tokens = Tokens::kPublic;
@@ -179,6 +180,21 @@ TEST_P(SessionEdgeTest, AnActIsReplayedByItsRequestIdAsWithAToken) {
   http::Request again = request(Method::kPost, "/write", headers);
   again.body = "other";
   EXPECT_EQ(send(std::move(again)).status, 409);
+}
+
+TEST_P(SessionEdgeTest, WhatMattersMostNeedsAProofThatIsNotOld) {
+  advance(identity::kFreshSeconds - 1);
+  EXPECT_EQ(post("/v1/users").status, 200);
+  advance(1);
+  const http::Response refused = post("/v1/users");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_EQ(test::code_of(refused), 700094);
+  EXPECT_EQ(post("/write").status, 200) << "all else goes on";
+  EXPECT_EQ(post("/v1/users", {{"Authorization", "Bearer good"}}).status, 200) << "a program is not asked";
+  database().write_now([&](sql::Tx& tx) {
+    identity::prove_session(tx, identity::find_session(tx, secret_, clock_.now())->session, true, clock_.now());
+  });
+  EXPECT_EQ(post("/v1/users").status, 200);
 }
 
 TEST_P(SessionEdgeTest, ATokenIsBelievedBeforeACookie) {

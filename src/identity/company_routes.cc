@@ -143,7 +143,7 @@ Result<http::Response> arrive(const SessionSettings& settings, const SecondFacto
     if (!*outcome) return tx.undo();
     page.language = choose_language(way.errand.locale);
     page.action = address_for(kSignInPath, way.errand);
-    proved = check_second_factor(second_factors, page, **outcome);
+    proved = check_second_factor(tx, second_factors, page, **outcome);
     if (proved) opened = open_session(tx, **outcome, call.request, settings, call.actor.at);
   });
   if (!*outcome) {

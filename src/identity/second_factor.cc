@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "identity/sealed_lines.h"
 #include "identity/second_factor_store.h"
+#include "identity/security_key_store.h"
 #include "identity/service.h"
 #include "identity/user_log.h"
 #include "platform/crypto/one_time_code.h"
@@ -47,18 +48,6 @@ Enrolment enrolment_of(const User& user, std::string_view secret, std::string ti
 
 crypto::Hash hash_of(const SecondFactorDoor& door, std::string_view code) {
   return crypto::keyed_hash(code, door.keyring.lookup_key(kRecoveryPurpose));
-}
-
-std::vector<std::string> put_new_codes(sql::Tx& tx, const SecondFactorDoor& door, const User& user) {
-  std::vector<std::string> codes;
-  std::vector<crypto::Hash> hashes;
-  for (int i = 0; i < kRecoveryCodes; ++i) {
-    const std::string code = crypto::to_base32(crypto::random_bytes(7)).substr(0, 10);  // 50 bits
-    hashes.push_back(hash_of(door, code));
-    codes.push_back(code.substr(0, 5) + "-" + code.substr(5));
-  }
-  store::put_recovery_codes(tx, user, hashes);
-  return codes;
 }
 
 }  // namespace
@@ -110,14 +99,18 @@ Result<std::vector<std::string>> finish_enrolment(sql::Tx& tx, const SecondFacto
   store::put_authenticator(tx, user, {.sealed_secret = door.keyring.seal(*secret, store::secret_context(user.tenant_id, user.id)), .last_step = *step},
                            actor.at);
   record_act_on(tx, actor, user, "set_second_factor");
-  return put_new_codes(tx, door, user);
+  return put_new_recovery_codes(tx, door, user);
 }
 
 Result<void> prove_second_factor(sql::Tx& tx, const SecondFactorDoor& door, const User& user, std::string_view typed) {
   const std::string code = as_typed(typed);
   const std::optional<store::Authenticator> authenticator = store::authenticator_of(tx, user);
-  if (!authenticator) return wrong_code();
-  const std::optional<std::string> secret = door.keyring.open_sealed(authenticator->sealed_secret, store::secret_context(user.tenant_id, user.id));
+  if (!authenticator) {
+    if (store::take_recovery_code(tx, user, hash_of(door, code))) return {};
+    return wrong_code();
+  }
+  const std::optional<std::string> secret =
+      door.keyring.open_sealed(authenticator->sealed_secret, store::secret_context(user.tenant_id, user.id));
   if (!secret) throw std::runtime_error("an authenticator's secret is not sealed by this server's master key");
   if (const auto step = step_of_code(*secret, code, door.clock.now(), authenticator->last_step)) {
     if (store::take_step(tx, user, *step)) return {};
@@ -127,15 +120,38 @@ Result<void> prove_second_factor(sql::Tx& tx, const SecondFactorDoor& door, cons
   return wrong_code();
 }
 
+std::vector<std::string> put_new_recovery_codes(sql::Tx& tx, const SecondFactorDoor& door, const User& user) {
+  std::vector<std::string> codes;
+  std::vector<crypto::Hash> hashes;
+  for (int i = 0; i < kRecoveryCodes; ++i) {
+    const std::string code = crypto::to_base32(crypto::random_bytes(7)).substr(0, 10);  // 50 bits
+    hashes.push_back(hash_of(door, code));
+    codes.push_back(code.substr(0, 5) + "-" + code.substr(5));
+  }
+  store::put_recovery_codes(tx, user, hashes);
+  return codes;
+}
+
 std::vector<std::string> renew_recovery_codes(sql::Tx& tx, const SecondFactorDoor& door, const Actor& actor, const User& user) {
   record_act_on(tx, actor, user, "renew_recovery_codes");
-  return put_new_codes(tx, door, user);
+  return put_new_recovery_codes(tx, door, user);
+}
+
+Result<void> remove_authenticator(sql::Tx& tx, const Actor& actor, const User& user) {
+  if (!store::remove_authenticator(tx, user)) return fail(errors::kNotFound, "This account has no authenticator.");
+  if (!second_factor_of(tx, user.tenant_id, user.id)) store::put_recovery_codes(tx, user, {});
+  record_act_on(tx, actor, user, "remove_authenticator");
+  return {};
 }
 
 Result<void> remove_second_factor(sql::Tx& tx, const Actor& actor, const User& user) {
-  if (!store::remove_authenticator(tx, user)) return fail(errors::kNotFound, "This account has no second factor.");
+  const std::optional<SecondFactor> factor = second_factor_of(tx, user.tenant_id, user.id);
+  if (!factor) return fail(errors::kNotFound, "This account has no second factor.");
+  store::remove_authenticator(tx, user);
+  store::remove_security_keys(tx, user);
+  store::put_recovery_codes(tx, user, {});
   // Whoever lost a telephone may have lost more.
-  if (actor.user_id != user.id) end_sign_ins(tx, user, actor.at);
+  end_sign_ins(tx, user, actor.at);
   record_act_on(tx, actor, user, "remove_second_factor");
   return {};
 }

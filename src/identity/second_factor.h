@@ -1,5 +1,5 @@
-// The second factor of built-in accounts (rules 2.5): time-based codes of an authenticator (RFC 6238), and recovery codes for
-// who has lost it.
+// The second factor of built-in accounts (rules 2.5): time-based codes of an authenticator (RFC 6238), security keys beside it
+// (security_keys.h), and recovery codes for who has lost them.
 //
 // Invariants:
 // 1. A code proves one sign-in: the step that it belongs to is written with it, and no step is taken twice. A recovery code is
@@ -21,6 +21,7 @@
 #include "identity/model.h"
 #include "platform/crypto/crypto.h"
 #include "platform/sql/sql.h"
+#include "platform/webauthn/ceremony.h"
 
 namespace chandlery::identity {
 
@@ -34,13 +35,16 @@ struct SecondFactorDoor {
   const crypto::Keyring& keyring;
   const Clock& clock;          ///< the machine's, see 4
   bool required = false;       ///< of partners' and the operator's people; customers' may have one
+  std::optional<webauthn::RelyingParty> party = {};  ///< the server as security keys know it; none: they are not taken
 };
 bool must_have_second_factor(const SecondFactorDoor& door, TenantKind kind);
 
 struct SecondFactor {
-  Instant created_at;
+  std::optional<Instant> authenticator_since;  ///< none: there are security keys alone
+  std::int64_t security_keys = 0;
   std::int64_t recovery_codes = 0;  ///< not used yet
 };
+/// nullopt for an account that has neither an authenticator nor a key.
 std::optional<SecondFactor> second_factor_of(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id);
 
 /// The newest step after `last` whose code this is, at `now`; pure.
@@ -65,7 +69,11 @@ Result<std::vector<std::string>> finish_enrolment(sql::Tx& tx, const SecondFacto
 Result<void> prove_second_factor(sql::Tx& tx, const SecondFactorDoor& door, const User& user, std::string_view code);
 /// New ones in place of those that there were.
 std::vector<std::string> renew_recovery_codes(sql::Tx& tx, const SecondFactorDoor& door, const Actor& actor, const User& user);
-/// Ends the user's sign-ins, too, unless it is the user himself who does it. kNotFound where there is none.
+/// The same for an account that has just got its first second factor, which the log tells.
+std::vector<std::string> put_new_recovery_codes(sql::Tx& tx, const SecondFactorDoor& door, const User& user);
+/// The user's own act: security keys stay, and the recovery codes with them. kNotFound where there is none.
+Result<void> remove_authenticator(sql::Tx& tx, const Actor& actor, const User& user);
+/// All of it, keys too, and ends the user's sign-ins: for who has lost it. kNotFound where there is none.
 Result<void> remove_second_factor(sql::Tx& tx, const Actor& actor, const User& user);
 
 /// A sign-in that waits for its code: who it is, by a text that the browser holds meanwhile and cannot read.

@@ -1,9 +1,11 @@
-// A person's own second factor: setting it up, new recovery codes, taking it away; and administrators taking away somebody's
+// A person's own authenticator: setting it up, new recovery codes, taking it away; and administrators taking away somebody's
 // whose telephone is lost.
 #include "identity/oauth_wire.h"
 #include "identity/own.h"
 #include "identity/partner_users.h"
+#include "identity/proof.h"
 #include "identity/routes.h"
+#include "identity/security_keys.h"
 #include "identity/service.h"
 #include "identity/sessions.h"
 #include "identity/sign_in.h"
@@ -51,24 +53,36 @@ Result<http::Response> show(const SecondFactorDoor& door, http::Call& call) {
   const std::optional<SecondFactor> factor = second_factor_of(call.tx, user.tenant_id, user.id);
   json::Writer out;
   out.begin_object().field("enabled", factor.has_value()).field("required", must_have_one(call.tx, door, user));
-  if (factor) out.field("enabledDate", factor->created_at).field("recoveryCodesLeft", factor->recovery_codes);
+  out.field("authenticator", factor && factor->authenticator_since.has_value()).field("takesSecurityKeys", door.party.has_value());
+  if (factor) out.field("enabledDate", factor->authenticator_since).field("recoveryCodesLeft", factor->recovery_codes);
   out.attributes("SecondFactor").end_object();
   return http::Response{.body = out.take()};
 }
 
-/// Counts an attempt, looks at the code, and forgets the attempts where it is right. `then` runs in the same transaction.
-template <class Then>
+/// An attempt at the code; `then` runs in the same transaction, where it is right. Who has security keys alone may have none to
+/// give: he has proved himself by a key lately.
 Result<void> with_code(http::WorkerCall& call, const SecondFactorDoor& door, const User& user, std::string_view code,
-                       Then&& then) {
-  Result<void> outcome;
-  call.database.write_now([&](sql::Tx& tx) {
-    outcome = count_code_attempt(tx, user, call.actor.at);
-    if (outcome) outcome = prove_second_factor(tx, door, user, code);
-    if (!outcome) return;
-    forget_code_attempts(tx, user);
-    outcome = then(tx);
+                       const std::function<Result<void>(sql::Tx&)>& then) {
+  std::optional<Result<Session>> fresh;
+  if (code.empty()) {
+    call.database.read_now([&](sql::Tx& tx) {
+      const std::optional<SecondFactor> factor = second_factor_of(tx, user.tenant_id, user.id);
+      if (factor && !factor->authenticator_since) fresh = fresh_session(tx, call.actor, call.request);
+    });
+  }
+  if (fresh) {
+    RETURN_IF_FAILED(*fresh);
+    Result<void> outcome;
+    call.database.write_now([&](sql::Tx& tx) {
+      forget_code_attempts(tx, user);
+      outcome = then(tx);
+    });
+    return outcome;
+  }
+  return attempt_proof(call.database, user, call.actor.at, [&](sql::Tx& tx) -> Result<void> {
+    RETURN_IF_FAILED(prove_second_factor(tx, door, user, code));
+    return then(tx);
   });
-  return outcome;
 }
 
 /// The password, and the code where there is a second factor already, are proved before another is set up.
@@ -112,7 +126,7 @@ Result<http::Response> confirm(const SecondFactorDoor& door, http::WorkerCall& c
     codes = user ? finish_enrolment(tx, door, call.actor, *user, ticket, code)
                  : Result<std::vector<std::string>>(std::unexpected(user.error()));
     if (!codes) return;
-    if (const auto live = own_session(tx, call.actor, call.request)) prove_session(tx, live->session);
+    if (const auto live = own_session(tx, call.actor, call.request)) prove_session(tx, live->session, true, call.actor.at);
   });
   json::Writer out;
   write_codes(out, OR_RETURN(std::move(codes)));
@@ -122,7 +136,7 @@ Result<http::Response> confirm(const SecondFactorDoor& door, http::WorkerCall& c
 Result<http::Response> renew_codes(const SecondFactorDoor& door, http::WorkerCall& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
-  const std::string code(OR_RETURN(body.text("code")));
+  const std::string code = OR_RETURN(body.text_or("code", ""));
   const User user = OR_RETURN(account_of_caller(call));
   std::vector<std::string> codes;
   RETURN_IF_FAILED(with_code(call, door, user, code, [&](sql::Tx& tx) {
@@ -139,13 +153,15 @@ Result<http::Response> take_away_own(const SecondFactorDoor& door, http::WorkerC
   const json::Object body = OR_RETURN(document.object());
   const std::string code(OR_RETURN(body.text("code")));
   const User user = OR_RETURN(account_of_caller(call));
-  bool must_have = false;
-  call.database.read_now([&](sql::Tx& tx) { must_have = must_have_one(tx, door, user); });
-  if (must_have) {
+  bool has_to_stay = false;
+  call.database.read_now([&](sql::Tx& tx) {
+    has_to_stay = must_have_one(tx, door, user) && security_keys_of(tx, user).empty();
+  });
+  if (has_to_stay) {
     return fail(errors::kInvalidInput, "This server wants a second factor of every account of a partner. Set up another one instead.");
   }
   RETURN_IF_FAILED(
-      with_code(call, door, user, code, [&](sql::Tx& tx) { return remove_second_factor(tx, call.actor, user); }));
+      with_code(call, door, user, code, [&](sql::Tx& tx) { return remove_authenticator(tx, call.actor, user); }));
   return nothing();
 }
 
@@ -177,7 +193,7 @@ std::vector<http::Route> second_factor_routes(const SecondFactorDoor& door) {
       own(kPost, "/auth/secondfactor", "Begins to set up an authenticator; nothing is kept before its first code.", begin),
       own(kPost, "/auth/secondfactor/confirmation", "Takes the authenticator's first code and gives recovery codes.", confirm),
       own(kPost, "/auth/secondfactor/recoverycodes", "Gives new recovery codes for a code.", renew_codes),
-      own(kPost, "/auth/secondfactor/removal", "Takes the caller's second factor away for a code.", take_away_own),
+      own(kPost, "/auth/secondfactor/removal", "Takes the caller's authenticator away for a code.", take_away_own),
       {kDelete, "/v1/users/{user_id}/secondfactor", Capability::kManagePartnerUsers, Tokens::kUserOnly, Access::kWrite,
        Idempotency::kNone, "Takes away the second factor of a user whose authenticator is lost, and ends his sign-ins.",
        take_away_colleagues},

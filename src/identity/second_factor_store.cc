@@ -8,8 +8,9 @@ namespace {
 using sql::bytes_of;
 
 const sql::Statement kSecondFactor(
-    "SELECT f.created_at, (SELECT COUNT(*) FROM recovery_codes c WHERE c.tenant_id = f.tenant_id AND c.user_id = f.user_id) "
-    "FROM second_factors f WHERE f.tenant_id = $1 AND f.user_id = $2");
+    "SELECT (SELECT created_at FROM second_factors WHERE tenant_id = $1 AND user_id = $2), "
+    "(SELECT COUNT(*) FROM security_keys WHERE tenant_id = $1 AND user_id = $2), "
+    "(SELECT COUNT(*) FROM recovery_codes WHERE tenant_id = $1 AND user_id = $2)");
 const sql::Statement kAuthenticator(
     "SELECT sealed_secret, last_step FROM second_factors WHERE tenant_id = $1 AND user_id = $2");
 const sql::Statement kAnyAuthenticator("SELECT tenant_id, user_id, sealed_secret FROM second_factors LIMIT 1");
@@ -27,8 +28,11 @@ const sql::Statement kRemoveCodes("DELETE FROM recovery_codes WHERE tenant_id = 
 }  // namespace
 
 std::optional<SecondFactor> second_factor_of(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id) {
-  return tx.first(kSecondFactor, {tenant_id, user_id},
-                  [](const sql::Row& row) { return SecondFactor{row.instant(0), row.integer(1)}; });
+  std::optional<SecondFactor> factor = tx.first(kSecondFactor, {tenant_id, user_id}, [](const sql::Row& row) {
+    return SecondFactor{row.optional_instant(0), row.integer(1), row.integer(2)};
+  });
+  if (factor && !factor->authenticator_since && factor->security_keys == 0) factor.reset();
+  return factor;
 }
 
 std::optional<Authenticator> authenticator_of(sql::Tx& tx, const User& user) {
@@ -50,7 +54,6 @@ std::optional<crypto::SealedSample> any_sealed_secret(sql::Tx& tx) {
 }
 
 void put_authenticator(sql::Tx& tx, const User& user, const Authenticator& authenticator, Instant now) {
-  tx.execute(kRemoveCodes, {user.tenant_id, user.id});
   tx.execute(kPutAuthenticator,
              {user.tenant_id, user.id, bytes_of(authenticator.sealed_secret), authenticator.last_step, now});
 }
@@ -60,7 +63,6 @@ bool take_step(sql::Tx& tx, const User& user, std::int64_t step) {
 }
 
 bool remove_authenticator(sql::Tx& tx, const User& user) {
-  tx.execute(kRemoveCodes, {user.tenant_id, user.id});
   return tx.execute(kRemoveAuthenticator, {user.tenant_id, user.id}) == 1;
 }
 

@@ -14,7 +14,8 @@
 
 namespace chandlery::identity {
 
-enum class SecretKind : char { kClientSecret = 's', kAuthorizationCode = 'c', kRefreshToken = 'r', kSession = 'p', kCompanyAnswer = 'o' };
+enum class SecretKind : char { kClientSecret = 's', kAuthorizationCode = 'c', kRefreshToken = 'r', kSession = 'p', kCompanyAnswer = 'o',
+                               kSecurityKeyAnswer = 'k' };
 
 crypto::Hash hash_secret(SecretKind kind, std::string_view secret);
 bool same_hash(const crypto::Hash& a, const crypto::Hash& b);

@@ -31,6 +31,7 @@ struct Session {
   std::string user_agent;      ///< as the browser told it, cut
   std::string peer;            ///< the address that signed in
   bool mfa = false;            ///< its sign-in was proved by a second factor
+  Instant proved_at;           ///< when its user last proved who he is, by all that his account has
   std::optional<Instant> revoked_at;
 };
 

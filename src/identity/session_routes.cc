@@ -139,6 +139,7 @@ Result<http::Response> change_password(const SessionSettings& settings, http::Wo
   if (!before) return response;
   // All sessions have ended with the old password; this browser gets a new one, proved as the one before it.
   signed_in.user.mfa = before->user.mfa;
+  if (signed_in.needs_code) signed_in.proved_at = before->session.proved_at;
   std::optional<Result<OpenedSession>> opened;
   call.database.write_now([&](sql::Tx& tx) {
     opened = open_session(tx, signed_in, call.request, settings, call.actor.at);

@@ -56,6 +56,8 @@ std::string ended_session_cookie() {
 
 bool is_live(const Session& session, Instant now) { return !session.revoked_at && now < session.idle_ends_at; }
 
+bool is_fresh(const Session& session, Instant now) { return now < session.proved_at.plus_seconds(kFreshSeconds); }
+
 bool is_due(const Session& session, Instant now) { return now >= session.last_seen_at.plus_seconds(kSeenSeconds); }
 
 Session seen(Session session, const SessionSettings& settings, Instant now) {

@@ -20,6 +20,7 @@ inline constexpr std::string_view kPortalHeader = "X-Chandlery-Portal";
 inline constexpr std::string_view kSessionPath = "/auth/session";
 /// A session that was seen less than this long ago is not written again, so that reads stay reads.
 inline constexpr std::int64_t kSeenSeconds = 60;
+inline constexpr std::int64_t kFreshSeconds = 15 * 60;  ///< how long a proof counts for what needs a fresh one
 inline constexpr std::size_t kLongestUserAgent = 256;  ///< bytes
 inline constexpr std::size_t kLongestReturn = 2048;    ///< bytes
 
@@ -41,6 +42,8 @@ std::string session_cookie(std::string_view secret);
 std::string ended_session_cookie();
 
 bool is_live(const Session& session, Instant now);
+/// Whether its user has proved himself so lately that the acts which matter most need no new proof.
+bool is_fresh(const Session& session, Instant now);
 /// Whether a request at `now` is to be noted.
 bool is_due(const Session& session, Instant now);
 /// As it is after a request at `now`.

@@ -8,12 +8,12 @@ namespace {
 
 #define SESSION_COLUMNS                                                                                       \
   "s.tenant_id, s.user_id, s.id, s.portal, s.created_at, s.last_seen_at, s.idle_ends_at, s.ends_at, s.user_agent, " \
-  "s.peer, s.revoked_at, s.mfa"
-constexpr int kSessionColumns = 12;
+  "s.peer, s.revoked_at, s.mfa, s.proved_at"
+constexpr int kSessionColumns = 13;
 
 const sql::Statement kInsertSession(
     "INSERT INTO sessions (hash, tenant_id, user_id, id, portal, created_at, last_seen_at, idle_ends_at, ends_at, "
-    "user_agent, peer, mfa) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+    "user_agent, peer, mfa, proved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
 const sql::Statement kSessionByHash(
     "SELECT " SESSION_COLUMNS
     ", t.kind, t.domain, t.partner_id, u.user_name, u.first_name, u.last_name, u.display_name, u.roles, u.force_change, "
@@ -33,10 +33,12 @@ const sql::Statement kEndSessionsOf(
     "UPDATE sessions SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id <> $3 AND revoked_at IS NULL AND "
     "idle_ends_at > $4");
 const sql::Statement kCarrySessions(
-    "UPDATE sessions SET last_seen_at = last_seen_at + $1, idle_ends_at = idle_ends_at + $1, ends_at = ends_at + $1"
-    " WHERE idle_ends_at > $2");
+    "UPDATE sessions SET last_seen_at = last_seen_at + $1, idle_ends_at = idle_ends_at + $1, ends_at = ends_at + $1, "
+    "proved_at = proved_at + $1 WHERE idle_ends_at > $2");
 const sql::Statement kProveSession(
-    "UPDATE sessions SET mfa = 1 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL");
+    "UPDATE sessions SET proved_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL");
+const sql::Statement kProveSessionTwice(
+    "UPDATE sessions SET mfa = 1, proved_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL");
 const sql::Statement kForgetSessions("DELETE FROM sessions WHERE idle_ends_at < $1");
 
 Session read_session(const sql::Row& row) {
@@ -53,6 +55,7 @@ Session read_session(const sql::Row& row) {
   session.peer = row.string(9);
   session.revoked_at = row.optional_instant(10);
   session.mfa = row.flag(11);
+  session.proved_at = row.instant(12);
   return session;
 }
 
@@ -82,7 +85,7 @@ LiveSession read_with_user(const sql::Row& row) {
 
 void insert_session(sql::Tx& tx, const crypto::Hash& hash, const Session& s) {
   tx.queue(kInsertSession, {sql::Bytes(hash), s.tenant_id, s.user_id, s.id, static_cast<int>(s.portal), s.created_at,
-                            s.last_seen_at, s.idle_ends_at, s.ends_at, s.user_agent, s.peer, s.mfa});
+                            s.last_seen_at, s.idle_ends_at, s.ends_at, s.user_agent, s.peer, s.mfa, s.proved_at});
 }
 
 std::optional<LiveSession> session_by_hash(sql::Tx& tx, const crypto::Hash& hash) {
@@ -112,7 +115,9 @@ std::int64_t end_sessions_of(sql::Tx& tx, std::string_view tenant_id, std::strin
 
 void carry_sessions(sql::Tx& tx, Instant now, std::int64_t micros) { tx.execute(kCarrySessions, {micros, now}); }
 
-void prove_session(sql::Tx& tx, const Session& s) { tx.queue(kProveSession, {s.tenant_id, s.user_id, s.id}); }
+void prove_session(sql::Tx& tx, const Session& s, bool by_second_factor, Instant now) {
+  tx.queue(by_second_factor ? kProveSessionTwice : kProveSession, {s.tenant_id, s.user_id, s.id, now});
+}
 
 std::int64_t forget_ended_sessions(sql::Tx& tx, Instant ended_before) {
   return tx.execute(kForgetSessions, {ended_before});

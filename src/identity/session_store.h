@@ -26,8 +26,8 @@ std::int64_t end_sessions_of(sql::Tx& tx, std::string_view tenant_id, std::strin
                              Instant now);
 /// Adds `micros` to all times of those that end after `now`.
 void carry_sessions(sql::Tx& tx, Instant now, std::int64_t micros);
-/// Its sign-in counts as proved by a second factor from now on. Queued.
-void prove_session(sql::Tx& tx, const Session& session);
+/// Its user has proved himself at `now`; by a second factor, and so its sign-in counts as such from now on. Queued.
+void prove_session(sql::Tx& tx, const Session& session, bool by_second_factor, Instant now);
 /// Removes those whose time was over at `ended_before`; how many.
 std::int64_t forget_ended_sessions(sql::Tx& tx, Instant ended_before);
 

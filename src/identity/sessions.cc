@@ -39,6 +39,7 @@ Result<OpenedSession> open_session(sql::Tx& tx, const SignedIn& who, const http:
   session.user_agent = told_name(request);
   session.peer = request.peer;
   session.mfa = who.user.mfa;
+  session.proved_at = who.proved_at.value_or(now);
   session = seen(std::move(session), settings, now);
   store::insert_session(tx, hash_of(opened.secret), session);
   return opened;
@@ -81,7 +82,9 @@ std::int64_t end_sessions_of(sql::Tx& tx, std::string_view tenant_id, std::strin
   return store::end_sessions_of(tx, tenant_id, user_id, kept, now);
 }
 
-void prove_session(sql::Tx& tx, const Session& session) { store::prove_session(tx, session); }
+void prove_session(sql::Tx& tx, const Session& session, bool by_second_factor, Instant now) {
+  store::prove_session(tx, session, by_second_factor, now);
+}
 
 void carry_sessions(sql::Tx& tx, Instant now, std::int64_t micros) { store::carry_sessions(tx, now, micros); }
 

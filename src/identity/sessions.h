@@ -51,8 +51,8 @@ void end_session_by_secret(sql::Tx& tx, std::string_view secret, Instant now);
 /// records it.
 std::int64_t end_sessions_of(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id, Instant now,
                              std::string_view kept = {});
-/// Its user has just proved a second factor.
-void prove_session(sql::Tx& tx, const Session& session);
+/// Its user has just proved who he is: by a second factor, or by the password of an account that has none.
+void prove_session(sql::Tx& tx, const Session& session, bool by_second_factor, Instant now);
 /// Lets those good at `now` live on as if `micros` had not passed: in a sandbox whose clock is turned.
 void carry_sessions(sql::Tx& tx, Instant now, std::int64_t micros);
 /// Forgets sessions a day after their time was over; how many. For the upkeep.

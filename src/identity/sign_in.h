@@ -1,6 +1,7 @@
 // Signing in by user name and password, and by a second factor where the account has one, with a soft lock against guessing.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,8 @@ struct SignedIn {
   bool must_change = false;
   /// The account has a second factor: ask for its code. No sign-in has taken place.
   bool needs_code = false;
+  /// When he proved the factors that his account has; none: now.
+  std::optional<Instant> proved_at = {};
   /// Of the password that matched: a session is opened only while it is still the user's.
   std::string password_hash;
 };

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "identity/form.h"
 #include "identity/rules.h"
+#include "identity/security_keys.h"
 #include "platform/crypto/crypto.h"
 #include "platform/http/browser.h"
 
@@ -17,57 +18,79 @@ std::unexpected<http::Response> show_again(SignInPage& page, Notice notice, int 
   return std::unexpected(render(page, status));
 }
 
-/// Asks for the code of the account's second factor, or shows the authenticator that it is to set up first.
-std::unexpected<http::Response> ask_for_code(const SecondFactorDoor& door, SignInPage& page, const SignedIn& who,
+/// Asks for the account's second factor, or shows the authenticator that it is to set up first.
+std::unexpected<http::Response> ask_for_code(sql::Tx& tx, const SecondFactorDoor& door, SignInPage& page, const SignedIn& who,
                                              const std::optional<Enrolment>& enrolment, Notice notice, int status) {
   page.asks_code = true;
   page.other_language.clear();  // that address begins the sign-in anew
   page.user_name = who.user.user_name;
   page.ticket = ticket_of_sign_in(door, who.user, who.password_hash);
   page.enrolment = enrolment;
+  if (!enrolment) {
+    page.keys = ask_security_key(tx, door, who.user, page.ticket);
+    const std::optional<SecondFactor> factor = second_factor_of(tx, who.user.tenant_id, who.user.id);
+    page.has_authenticator = factor && factor->authenticator_since;
+  }
   return show_again(page, notice, status);
 }
 
-/// The second form of a sign-in: its ticket tells who it is, the code proves it.
+/// A security key's answer in the form's fields.
+KeyAnswer read_answer(const Form& form) {
+  const auto bytes = [&](std::string_view name) { return crypto::from_base64url(form.get(name)).value_or(""); };
+  return KeyAnswer{.ticket = std::string(form.get("ticket")),
+                   .credential_id = bytes("key"),
+                   .assertion = {.client_notes = bytes("key_client"),
+                                 .authenticator_notes = bytes("key_data"),
+                                 .signature = bytes("key_signature")}};
+}
+
+/// What the second form says of the second factor.
+Result<void> prove_by_form(sql::Tx& tx, const SecondFactorDoor& door, const SignedIn& who, const Form& form, const Actor& caller,
+                           std::optional<Enrolment>& enrolment) {
+  const std::string_view code = form.get("code"), enrolled = form.get("enrolment");
+  if (second_factor_of(tx, who.user.tenant_id, who.user.id)) {
+    if (form.get("key").empty()) return prove_second_factor(tx, door, who.user, code);
+    return prove_by_security_key(tx, door, acting_as(caller, who.tenant, who.user), who.user, read_answer(form));
+  }
+  const Result<Enrolment> shown = shown_again(door, who.user, enrolled);
+  enrolment = shown ? *shown : begin_enrolment(door, who.user);
+  RETURN_IF_FAILED(shown);
+  RETURN_IF_FAILED(finish_enrolment(tx, door, acting_as(caller, who.tenant, who.user), who.user, enrolled, code));
+  return {};
+}
+
+/// The second form of a sign-in: its ticket tells who it is, the code or the key proves it.
 std::expected<SignedIn, http::Response> take_code(http::WorkerCall& call, const SecondFactorDoor& door, SignInPage& page,
                                                   const Form& form) {
   std::optional<Result<SignedIn>> resumed;
-  Result<void> proved;
-  std::optional<Enrolment> enrolment;
+  std::optional<http::Response> asked_again;
   // The attempt stays counted where the code is wrong.
   call.database.write_now([&](sql::Tx& tx) {
+    asked_again.reset();
     resumed = resume_sign_in(tx, door, form.get("ticket"), call.actor);
     if (!*resumed) return;
-    SignedIn& who = **resumed;
-    const std::string_view code = form.get("code"), enrolled = form.get("enrolment");
-    if (second_factor_of(tx, who.user.tenant_id, who.user.id)) {
-      proved = prove_second_factor(tx, door, who.user, code);
-    } else if (const Result<Enrolment> shown = shown_again(door, who.user, enrolled)) {
-      enrolment = *shown;
-      const auto codes = finish_enrolment(tx, door, acting_as(call.actor, who.tenant, who.user), who.user, enrolled, code);
-      if (!codes) proved = std::unexpected(codes.error());
-    } else {
-      enrolment = begin_enrolment(door, who.user);
-      proved = std::unexpected(shown.error());
-    }
-    if (proved) complete_sign_in(tx, who);
+    std::optional<Enrolment> enrolment;
+    if (prove_by_form(tx, door, **resumed, form, call.actor, enrolment)) return complete_sign_in(tx, **resumed);
+    const Notice notice = form.get("key").empty() ? Notice::kWrongCode : Notice::kKeyRefused;
+    asked_again = ask_for_code(tx, door, page, **resumed, enrolment, notice, 401).error();
   });
   if (!*resumed) {
     page.other_language.clear();
     const bool old = resumed->error().is(errors::kInvalidProperty);
     return show_again(page, old ? Notice::kTooLate : Notice::kRefused, old ? 400 : 401);
   }
-  if (!proved) return ask_for_code(door, page, **resumed, enrolment, Notice::kWrongCode, 401);
+  if (asked_again) return std::unexpected(*std::move(asked_again));
   return std::move(**resumed);
 }
 
 }  // namespace
 
-std::expected<void, http::Response> check_second_factor(const SecondFactorDoor& door, SignInPage& page, const SignedIn& who) {
-  if (who.needs_code) return ask_for_code(door, page, who, std::nullopt, Notice::kNone, 200);
+std::expected<void, http::Response> check_second_factor(sql::Tx& tx, const SecondFactorDoor& door, SignInPage& page,
+                                                        const SignedIn& who) {
+  if (who.needs_code) return ask_for_code(tx, door, page, who, std::nullopt, Notice::kNone, 200);
   // An account whose sign-ins count as such anyway needs no authenticator.
   if (must_have_second_factor(door, who.tenant.kind) && !who.user.mfa) {
-    return ask_for_code(door, page, who, begin_enrolment(door, who.user), Notice::kNone, 200);
+    return ask_for_code(tx, door, page, who, begin_enrolment(door, who.user), Notice::kNone, 200);
   }
   return {};
 }
@@ -98,7 +121,9 @@ std::expected<SignedIn, http::Response> take_sign_in(http::WorkerCall& call, con
     page.asks_new_password = true;
     return show_again(page, Notice::kMustChange, 200);
   }
-  RETURN_IF_FAILED(check_second_factor(door, page, **outcome));
+  std::expected<void, http::Response> proved;
+  call.database.read_now([&](sql::Tx& tx) { proved = check_second_factor(tx, door, page, **outcome); });
+  if (!proved) return std::unexpected(std::move(proved.error()));
   return std::move(**outcome);
 }
 

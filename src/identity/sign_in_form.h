@@ -12,7 +12,8 @@ namespace chandlery::identity {
 
 /// Fails with a page that asks for the code of a second factor, or shows the authenticator to set up first, where `who` has
 /// not proved one that his account or his tenant wants.
-std::expected<void, http::Response> check_second_factor(const SecondFactorDoor& door, SignInPage& page, const SignedIn& who);
+std::expected<void, http::Response> check_second_factor(sql::Tx& tx, const SecondFactorDoor& door, SignInPage& page,
+                                                        const SignedIn& who);
 
 /// Blocks for a password hash or two. The error is the answer to give: the page with its notice, or the page that asks for the
 /// code of the second factor, or sets one up where the account must have one. A form that a foreign page sent signs nobody in.

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "identity/mark.h"
 #include "identity/oauth_wire.h"
+#include "identity/security_key_wire.h"
 #include "platform/crypto/crypto.h"
 #include "platform/qr/qr_code.h"
 
@@ -15,7 +16,8 @@ struct Words {
   std::string_view other_tag, other_language, signed_in_as, go_on;
   std::string_view portals[kPortalCount];
   std::string_view code, set_up, scan, type_secret, then_code, lost;
-  std::string_view notices[8];  // in the order of SignInPage::Notice
+  std::string_view recovery_code, lost_key, use_key, no_keys_here, key_failed;
+  std::string_view notices[9];  // in the order of SignInPage::Notice
   std::string_view or_else, by_company[2];                  // before and after the company's name
   std::string_view company_problems[kCompanyProblemCount];  // in the order of CompanyProblem
 };
@@ -40,12 +42,18 @@ constexpr Words kEnglish{
     .type_secret = "Or type this secret into it:",
     .then_code = "Then enter the code that it shows.",
     .lost = "Enter the code that your authenticator shows, or one of your recovery codes.",
+    .recovery_code = "Recovery code",
+    .lost_key = "Without your security key, enter one of your recovery codes.",
+    .use_key = "Use a security key",
+    .no_keys_here = "This browser cannot use your security key here.",
+    .key_failed = "The security key was not used: it was cancelled, took too long, or is not one of this account. Try again.",
     .notices = {"", "The user name or the password is wrong, or too many attempts failed. Try again in some minutes.",
                 "This password must be changed. Enter it once more, and choose a new one.",
                 "The new password needs at least 8 characters and must differ from the old one and from the user name.",
                 "The two new passwords differ.", "The server is busy. Try again in a few seconds.",
                 "The code is wrong, was used before, or its half minute is over. Enter the one that is shown now.",
-                "The sign-in took too long. Begin again."},
+                "The sign-in took too long. Begin again.",
+                "The security key was not accepted. Try again, or use another way."},
     .or_else = "or",
     .by_company = {"Sign in with ", ""},
     .company_problems = {"There is no such way to sign in here.",
@@ -86,10 +94,15 @@ constexpr Words kChinese{
     .type_secret = "或手动输入此密钥：",
     .then_code = "然后输入应用显示的验证码。",
     .lost = "请输入身份验证器显示的验证码，或一个恢复代码。",
+    .recovery_code = "恢复代码",
+    .lost_key = "如果没有安全密钥，请输入一个恢复代码。",
+    .use_key = "使用安全密钥",
+    .no_keys_here = "此浏览器无法在此处使用您的安全密钥。",
+    .key_failed = "未使用安全密钥：操作已取消或超时，或该密钥不属于此帐户。请重试。",
     .notices = {"", "用户名或密码不正确，或失败次数过多。请几分钟后重试。", "必须更改此密码。请再次输入当前密码，并设置新密码。",
                 "新密码至少需要 8 个字符，且不能与旧密码或用户名相同。", "两次输入的新密码不一致。",
                 "服务器繁忙，请几秒后重试。", "验证码不正确、已被使用或已过期。请输入当前显示的验证码。",
-                "登录超时，请重新登录。"},
+                "登录超时，请重新登录。", "安全密钥未被接受。请重试，或使用其他方式。"},
     .or_else = "或",
     .by_company = {"使用 ", " 登录"},
     .company_problems = {"此处没有这种登录方式。", "此次登录已被使用、已超时，或不是在此浏览器中开始的。请重新登录。",
@@ -128,6 +141,7 @@ constexpr std::string_view kStyle =
     "font-weight:600;text-align:center;text-decoration:none;overflow-wrap:anywhere}.company:hover{background:var(--ground)}"
     "input:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}"
     "[role=alert],.note{margin:1.25rem 0 0;padding:.7rem .9rem;border-radius:6px;font-size:.925rem}"
+    "[hidden]{display:none}"
     "[role=alert]{color:var(--bad);background:var(--bad-ground);border:1px solid currentColor}"
     ".note{background:var(--ground);border:1px solid var(--line);overflow-wrap:anywhere}"
     "ol{margin:1.25rem 0 0;padding-left:1.25rem}code{font-size:1.05rem;letter-spacing:.04em;overflow-wrap:anywhere}"
@@ -155,8 +169,22 @@ std::string escape(std::string_view text) {
   return html;
 }
 
-http::Response page_around(const Words& words, std::string_view title, std::string_view inside, std::string_view origin,
+/// Asks a key, and sends its answer by the form. The button appears where the browser can; a sentence that it cannot, else.
+constexpr std::string_view kKeyScript =
+    "(()=>{const b=document.getElementById('use_key'),n=document.getElementById('key_notice'),f=b.form,q=JSON.parse(b.dataset.question),"
+    "d=s=>Uint8Array.from(atob(s.replace(/-/g,'+').replace(/_/g,'/')),c=>c.charCodeAt(0)),"
+    "e=a=>btoa(String.fromCharCode(...new Uint8Array(a))).replace(/\\+/g,'-').replace(/\\//g,'_').replace(/=+$/,'');"
+    "if(!window.PublicKeyCredential)return;b.hidden=false;b.focus();n.hidden=true;n.textContent=n.dataset.failed;"
+    "b.addEventListener('click',async()=>{n.hidden=true;b.disabled=true;try{"
+    "const k=await navigator.credentials.get({publicKey:{challenge:d(q.challenge),rpId:q.relyingParty,userVerification:'discouraged',"
+    "allowCredentials:q.keys.map(k=>({type:'public-key',id:d(k.id),...(k.transports.length?{transports:k.transports}:{})}))}});"
+    "f.elements.key.value=e(k.rawId);f.elements.key_client.value=e(k.response.clientDataJSON);"
+    "f.elements.key_data.value=e(k.response.authenticatorData);f.elements.key_signature.value=e(k.response.signature);f.submit()"
+    "}catch{n.hidden=false;b.disabled=false;b.focus()}})})()";
+
+http::Response page_around(const Words& words, std::string_view title, std::string_view inside, const SignInPage& page,
                            int status) {
+  const std::string_view origin = page.origin;
   std::string nonce = crypto::to_base64url(crypto::random_bytes(16));
   http::Response response;
   response.status = status;
@@ -176,10 +204,13 @@ http::Response page_around(const Words& words, std::string_view title, std::stri
   html += title;
   html += "</h1>";
   html += inside;
-  html += "</main></body></html>";
+  html += "</main>";
+  if (page.keys) html.append("<script nonce=\"").append(nonce).append("\">").append(kKeyScript).append("</script>");
+  html += "</body></html>";
   // Browsers apply form-action to the redirect that answers the form, too.
-  response.set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-" + nonce +
-                                              "'; img-src 'self'; form-action 'self'" +
+  response.set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-" + nonce + "';" +
+                                              (page.keys ? " script-src 'nonce-" + nonce + "';" : "") +
+                                              " img-src 'self'; form-action 'self'" +
                                               (origin.empty() ? "" : " " + std::string(origin)) +
                                               "; base-uri 'none'; frame-ancestors 'none'");
   response.set("X-Content-Type-Options", "nosniff");
@@ -229,6 +260,21 @@ std::string in_groups(std::string_view secret) {
   return grouped;
 }
 
+/// The button that asks a security key, and the fields that its answer goes into.
+std::string key_fields(const Words& words, const KeyQuestion& question) {
+  json::Writer asked;
+  asked.begin_object();
+  write_question(asked, question);
+  asked.end_object();
+  std::string html;
+  for (const std::string_view name : {"key", "key_client", "key_data", "key_signature"}) hidden(html, name, "");
+  html.append("<button type=\"button\" id=\"use_key\" hidden data-question=\"").append(escape(asked.text()));
+  html.append("\">").append(words.use_key).append("</button><p role=\"alert\" id=\"key_notice\" data-failed=\"");
+  html.append(escape(words.key_failed)).append("\">").append(words.no_keys_here).append("</p>");
+  html.append("<p class=\"or\">").append(words.or_else).append("</p>");
+  return html;
+}
+
 /// The rest of the form, from its fields to its end.
 std::string code_form(const Words& words, const SignInPage& page) {
   std::string html;
@@ -245,9 +291,11 @@ std::string code_form(const Words& words, const SignInPage& page) {
     html.append("<li>").append(words.type_secret).append("<br><code>").append(in_groups(page.enrolment->secret));
     html.append("</code></li><li>").append(words.then_code).append("</li></ol>");
   } else {
-    html.append("<p class=\"note\">").append(words.lost).append("</p>");
+    if (page.keys) html += key_fields(words, *page.keys);
+    html.append("<p class=\"note\">").append(page.has_authenticator ? words.lost : words.lost_key).append("</p>");
   }
-  input(html, "code", words.code, "text", "one-time-code", "", true);
+  input(html, "code", page.has_authenticator || page.enrolment ? words.code : words.recovery_code, "text", "one-time-code", "",
+        !page.keys);
   html += "<button type=\"submit\">" + std::string(words.submit) + "</button></form>";
   return html;
 }
@@ -284,7 +332,7 @@ http::Response render(const SignInPage& page, int status) {
   html += "<form method=\"post\"";
   if (!page.action.empty()) html += " action=\"" + escape(page.action) + "\"";
   html += ">";
-  if (page.asks_code) return page_around(words, words.title, html + code_form(words, page), page.origin, status);
+  if (page.asks_code) return page_around(words, words.title, html + code_form(words, page), page, status);
   input(html, "user_name", words.user_name, "text", "username", page.user_name, page.user_name.empty());
   input(html, "password", words.password, "password", "current-password", "", !page.user_name.empty());
   if (page.asks_new_password) {
@@ -301,12 +349,12 @@ http::Response render(const SignInPage& page, int status) {
     html += "<footer><a lang=\"" + std::string(words.other_tag) + "\" hreflang=\"" + std::string(words.other_tag) +
             "\" href=\"" + escape(page.other_language) + "\">" + std::string(words.other_language) + "</a></footer>";
   }
-  return page_around(words, words.title, html, page.origin, status);
+  return page_around(words, words.title, html, page, status);
 }
 
 http::Response render_refusal(PageLanguage language, std::string_view sentence, int status) {
   const Words& words = words_of(language);
-  return page_around(words, words.no_sign_in, "<p role=\"alert\">" + escape(sentence) + "</p>", {}, status);
+  return page_around(words, words.no_sign_in, "<p role=\"alert\">" + escape(sentence) + "</p>", SignInPage{}, status);
 }
 
 }  // namespace chandlery::identity

@@ -1,4 +1,4 @@
-// The sign-in page: one HTML text without scripts, English or Chinese.
+// The sign-in page: one HTML text, English or Chinese, without scripts but for the few lines that ask a security key.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,7 @@
 
 #include "identity/company_sign_in.h"
 #include "identity/second_factor.h"
+#include "identity/security_keys.h"
 #include "identity/session.h"
 #include "platform/http/message.h"
 
@@ -26,13 +27,15 @@ struct SignInPage {
   std::string signed_in_as;    ///< whom signing in here signs out; empty: nobody
   std::string_view way_back;   ///< with signed_in_as: where that person may go on instead
   enum class Notice : std::uint8_t {
-    kNone, kRefused, kMustChange, kNewPasswordUnfit, kRepeatDiffers, kBusy, kWrongCode, kTooLate
+    kNone, kRefused, kMustChange, kNewPasswordUnfit, kRepeatDiffers, kBusy, kWrongCode, kTooLate, kKeyRefused
   };
   Notice notice = Notice::kNone;
   bool asks_new_password = false;
   bool asks_code = false;      ///< instead of name and password, which the ticket stands for
   std::string ticket;
   std::optional<Enrolment> enrolment;  ///< with asks_code: the authenticator to set up first
+  std::optional<KeyQuestion> keys;     ///< with asks_code: the security keys that may be used instead
+  bool has_authenticator = true;       ///< with asks_code: a code may be its, and not a recovery code alone
   std::optional<CompanyProblem> problem;  ///< why a company's own service signed nobody in
   struct CompanyButton {
     std::string label, address;

@@ -35,7 +35,7 @@ Verdict verdict(const RouteRow& route, const Identity& who) {
 // A service request is there for whoever made it and for those who speak for customers; the walk's is about a customer.
 // A session is there for the browser that holds its cookie; the walk comes with tokens.
 bool is_hidden(const RouteRow& route, const Identity& who) {
-  if (route.pattern == "/auth/session") return true;
+  if (route.pattern == "/auth/session" || route.pattern == "/auth/proof") return true;
   return route.has("request_id") && !route.pattern.starts_with("/operator/") &&
          !matrix_grants("customer_support_request", who.column);
 }

@@ -188,8 +188,8 @@ test('an authenticator is set up, asked for at the next sign-in, and a recovery 
   } finally {
     await form.close();
   }
-  await page.getByRole('button', { name: 'Remove the second factor' }).click();
+  await page.getByRole('button', { name: 'Remove the authenticator' }).click();
   await page.getByRole('textbox', { name: 'Code of the authenticator' }).fill(codes[1] ?? '');
-  await page.getByRole('button', { name: 'Remove the second factor' }).click();
+  await page.getByRole('button', { name: 'Remove the authenticator' }).click();
   await page.getByRole('button', { name: 'Set up an authenticator' }).waitFor();
 });

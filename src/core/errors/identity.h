@@ -1,5 +1,4 @@
-// The codes of signing in that only the edge answers with. They stand apart from core/errors.h so that a new one rebuilds only what
-// uses them.
+// The codes of signing in and of proving oneself. They stand apart from core/errors.h so that a new one rebuilds only what uses them.
 #pragma once
 
 #include "core/errors.h"

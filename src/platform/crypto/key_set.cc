@@ -2,68 +2,26 @@
 #include "platform/crypto/key_set.h"
 
 #include <openssl/bn.h>
-#include <openssl/core_names.h>
 #include <openssl/ec.h>
-#include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/param_build.h>
 
 #include <algorithm>
 
 #include "platform/crypto/compact_token.h"
 #include "platform/crypto/crypto.h"
 #include "platform/crypto/openssl.h"
+#include "platform/crypto/public_key.h"
 #include "platform/json/reader.h"
 
 namespace chandlery::crypto {
 namespace {
 
-constexpr int kSmallestRsa = 2048, kLargestRsa = 8192;  // bits; a larger one takes too long to verify with
-constexpr std::size_t kCoordinate = 32;                 // bytes of P-256
+constexpr std::size_t kCoordinate = 32;  // bytes of P-256
 
-using PublicKey = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
 using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
-using Builder = std::unique_ptr<OSSL_PARAM_BLD, Free<OSSL_PARAM_BLD_free>>;
-using Parameters = std::unique_ptr<OSSL_PARAM, Free<OSSL_PARAM_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, Free<ECDSA_SIG_free>>;
 
 Number number_of(std::string_view bytes) {
   return Number(BN_bin2bn(bytes_of(bytes), static_cast<int>(bytes.size()), nullptr));
-}
-
-PublicKey make_key(const char* kind, OSSL_PARAM_BLD* builder) {
-  const Parameters parameters(OSSL_PARAM_BLD_to_param(builder));
-  const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr));
-  EVP_PKEY* made = nullptr;
-  if (parameters && context && EVP_PKEY_fromdata_init(context.get()) == 1) {
-    EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get());
-  }
-  ERR_clear_error();  // of numbers that make no key
-  return PublicKey(made);
-}
-
-PublicKey rsa_key(std::string_view modulus, std::string_view exponent) {
-  if (modulus.size() > kLargestRsa / 8 || exponent.empty() || exponent.size() > 8) return nullptr;
-  const Number n = number_of(modulus), e = number_of(exponent);
-  const Builder builder(OSSL_PARAM_BLD_new());
-  if (!n || !e || !builder || OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) != 1 ||
-      OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get()) != 1)
-    return nullptr;
-  PublicKey key = make_key("RSA", builder.get());
-  if (key && EVP_PKEY_get_bits(key.get()) < kSmallestRsa) return nullptr;
-  return key;
-}
-
-PublicKey p256_key(std::string_view x, std::string_view y) {
-  if (x.size() != kCoordinate || y.size() != kCoordinate) return nullptr;
-  const std::string point = std::string("\x04").append(x).append(y);  // uncompressed; OpenSSL checks that it is on the curve
-  const Builder builder(OSSL_PARAM_BLD_new());
-  if (!builder || OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) != 1 ||
-      OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()) != 1)
-    return nullptr;
-  return make_key("EC", builder.get());
 }
 
 /// The form of a signature that OpenSSL wants: JWS has the two numbers side by side. Empty for one that is none.
@@ -80,14 +38,6 @@ std::string der_of(std::string_view raw) {
   const std::string der(reinterpret_cast<const char*>(out), static_cast<std::size_t>(size));
   OPENSSL_free(out);
   return der;
-}
-
-bool is_signed_by(EVP_PKEY* key, std::string_view text, std::string_view signature) {
-  const DigestContext context(EVP_MD_CTX_new());
-  const bool good = context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
-                    EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(text), text.size()) == 1;
-  if (!good) ERR_clear_error();
-  return good;
 }
 
 /// A member that is a text; empty when it is absent or something else.
@@ -125,10 +75,10 @@ std::optional<KeySet> KeySet::parse(std::string_view jwks) {
     const std::string kind = word(*jwk, "kty");
     const std::string_view algorithm = kind == "RSA" ? "RS256" : "ES256";
     if (jwk->has("alg") && word(*jwk, "alg") != algorithm) continue;
-    PublicKey key;
-    if (kind == "RSA") key = rsa_key(decoded(*jwk, "n"), decoded(*jwk, "e"));
-    if (kind == "EC" && word(*jwk, "crv") == "P-256") key = p256_key(decoded(*jwk, "x"), decoded(*jwk, "y"));
-    if (key) keys.push_back({word(*jwk, "kid"), algorithm, std::move(key)});
+    std::optional<PublicKey> key;
+    if (kind == "RSA") key = PublicKey::rsa(decoded(*jwk, "n"), decoded(*jwk, "e"));
+    if (kind == "EC" && word(*jwk, "crv") == "P-256") key = PublicKey::p256(decoded(*jwk, "x"), decoded(*jwk, "y"));
+    if (key) keys.push_back({word(*jwk, "kid"), algorithm, *std::move(key)});
   }
   return KeySet(std::move(keys));
 }
@@ -145,7 +95,7 @@ KeySet::Reading KeySet::read(std::string_view token) const {
   if (key == keys_.end()) return {.verdict = Verdict::kUnknownKey, .payload = {}};
   if (id.empty() && std::ranges::count_if(keys_, fits) != 1) return {};
   const std::string shaped = algorithm == "ES256" ? der_of(read->signature) : read->signature;
-  if (!is_signed_by(key->key.get(), read->signed_text, shaped)) return {};
+  if (!key->key.has_signed(read->signed_text, shaped)) return {};
   return {.verdict = Verdict::kGood, .payload = std::move(read->payload)};
 }
 

@@ -12,6 +12,7 @@ import { NotFound } from './page/NotFound';
 import { page } from './page/page';
 import { WrongPortal } from './page/WrongPortal';
 import { type Portal, PortalProvider } from './portal';
+import { askForProof } from './proof/waiting';
 import { follow } from './preferences/follow';
 import { preferencesKey, readPreferences } from './preferences/preferences';
 import { heardNow, startClock } from './session/clock';
@@ -57,7 +58,7 @@ function routerOf(portal: Portal) {
 
 export async function startPortal(portal: Portal): Promise<void> {
   const root = createRoot(document.getElementById('root') as HTMLElement);
-  configureClient(portal.id, heardNow);
+  configureClient(portal.id, heardNow, askForProof);
   // All at once: the words, who is signed in, what they like, and (the router begins with it) the page of the address.
   const words = startWords();
   const asking = fetchSession();

@@ -11,11 +11,18 @@ const peek = '/auth/session?peek=true';
 
 let portal = 'partner';
 let heard: () => void = () => undefined;
+let prove: () => Promise<boolean> = () => Promise.resolve(false);
+/** The user proved too long ago who he is for what he asks. */
+const proofTooOld = 700094;
 
-/** Names the portal that the page belongs to, and whom to tell of each answer (the session's clock). */
-export function configureClient(name: string, onAnswer: () => void): void {
+/**
+ * Names the portal that the page belongs to, whom to tell of each answer (the session's clock), and who asks the person for a
+ * new proof; false: he gave none.
+ */
+export function configureClient(name: string, onAnswer: () => void, askForProof = prove): void {
   portal = name;
   heard = onAnswer;
+  prove = askForProof;
 }
 
 // A page whose session has ended is refused by several answers at once, and each new way out breaks off the one before.
@@ -34,17 +41,22 @@ export function goToSignIn(): Promise<never> {
 
 /**
  * Sends a request to the server with the portal's headers. Throws an ApiError for a refusal and a TypeError without an
- * answer; sends a person without a session to sign in. For what the typed client cannot say: uploads, links, files.
+ * answer; sends a person without a session to sign in, and asks for a proof and repeats where the last one is too old. For what the typed client cannot say: uploads, links, files.
  */
 export async function send(request: Request): Promise<Response> {
   const headers = request.headers;
   if (!headers.has('X-Locale')) headers.set('X-Locale', locale());
   const key = safe.has(request.method) ? '' : await identify(request);
+  const again = key ? request.clone() : undefined;
   const response = await fetch(request);
   if (!request.url.endsWith(peek)) heard();
   if (response.status === 401) return goToSignIn();
   if (key && response.status < 500) settled(key);
-  if (!response.ok) throw await readError(response);
+  if (!response.ok) {
+    const error = await readError(response);
+    if (error.code === proofTooOld && again && (await prove())) return send(again);
+    throw error;
+  }
   return response;
 }
 

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, Outlet, useLocation, useNavigation } from 'react-router';
 import { Busy, useSlow } from '../kit/Busy';
 import { Toasts } from '../kit/toast';
+import { Proof } from '../proof/Proof';
 import { usePortal } from '../portal';
 import { useSessionEndsSoon } from '../session/clock';
 import { useWords } from '../words/words';
@@ -65,6 +66,7 @@ export function Shell() {
         </main>
       </div>
       <Toasts />
+      <Proof />
       <Suspense fallback={null}>
         {drawer && <NavDrawer onClose={() => setDrawer(false)} />}
         {listing && <Shortcuts onClose={() => setListing(false)} />}

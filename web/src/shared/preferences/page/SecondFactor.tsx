@@ -1,4 +1,4 @@
-// The reader's second factor: an authenticator that is set up by its picture or secret, recovery codes shown once, taking it away.
+// The reader's second factor: an authenticator that is set up by its picture or secret, security keys, recovery codes shown once.
 import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { CopyId, ErrorPanel, Lines, showAtField, StatusBadge, TextField, useRule
 import { Card } from '../../page';
 import { useWords } from '../../words/words';
 import styles from './Preferences.module.css';
+import { SecurityKeys } from './SecurityKeys';
 
 /** What the reader is at. Secrets are kept here alone, and are gone with the step. */
 type Step =
@@ -34,9 +35,14 @@ export function SecondFactor() {
   };
   return (
     <Card>
-      {step.at === 'state' && <State factor={factor.data} go={(at) => setStep({ at })} />}
+      {step.at === 'state' && (
+        <>
+          <State factor={factor.data} go={(at) => setStep({ at })} />
+          <SecurityKeys offered={factor.data.takesSecurityKeys} showCodes={showCodes} />
+        </>
+      )}
       {step.at === 'password' && (
-        <ProvePassword enabled={factor.data.enabled} back={back} next={(enrolment) => setStep({ at: 'authenticator', enrolment })} />
+        <ProvePassword enabled={factor.data.authenticator} back={back} next={(enrolment) => setStep({ at: 'authenticator', enrolment })} />
       )}
       {step.at === 'authenticator' && (
         <>
@@ -52,7 +58,8 @@ export function SecondFactor() {
           />
         </>
       )}
-      {step.at === 'renew' && (
+      {step.at === 'renew' && !factor.data.authenticator && <RenewByKey back={back} done={showCodes} />}
+      {step.at === 'renew' && factor.data.authenticator && (
         <GiveCode
           submit={t('renewCodes')}
           back={back}
@@ -85,17 +92,19 @@ function State({ factor, go }: { factor: Shape<'SecondFactor'>; go: (at: 'passwo
       <span className={styles['what']}>
         {factor.enabled ? <StatusBadge tone="good">{t('factorOn')}</StatusBadge> : <StatusBadge tone="quiet">{t('factorOff')}</StatusBadge>}
         <span className={styles['quiet']}>
-          {factor.enabled
-            ? t('factorSince', { day: day(factor.enabledDate ?? ''), count: factor.recoveryCodesLeft ?? 0 })
-            : t('factorAbout')}
+          {factor.enabledDate
+            ? t('factorSince', { day: day(factor.enabledDate), count: factor.recoveryCodesLeft ?? 0 })
+            : factor.enabled
+              ? t('factorKeysOnly', { count: factor.recoveryCodesLeft ?? 0 })
+              : t('factorAbout')}
         </span>
       </span>
       <div className={styles['buttons']}>
         <Button appearance={factor.enabled ? 'secondary' : 'primary'} onClick={() => go('password')}>
-          {factor.enabled ? t('anotherAuthenticator') : t('setUpAuthenticator')}
+          {factor.authenticator ? t('anotherAuthenticator') : t('setUpAuthenticator')}
         </Button>
         {factor.enabled && <Button onClick={() => go('renew')}>{t('renewCodes')}</Button>}
-        {factor.enabled && !factor.required && <Button onClick={() => go('remove')}>{t('removeFactor')}</Button>}
+        {factor.authenticator && !factor.required && <Button onClick={() => go('remove')}>{t('removeFactor')}</Button>}
       </div>
     </div>
   );
@@ -171,6 +180,28 @@ function GiveCode(props: { submit: string; back: () => void; send: (code: string
         <Button onClick={props.back}>{t('leave')}</Button>
       </div>
     </form>
+  );
+}
+
+/** Who has security keys alone proves himself by one where the server asks for it. */
+function RenewByKey({ back, done }: { back: () => void; done: (codes: string[]) => void }) {
+  const { t } = useWords('preferences');
+  const renew = useMutation({
+    gcTime: 0,
+    mutationFn: () => dataOf(api.POST('/auth/secondfactor/recoverycodes', { body: {} })),
+    onSuccess: ({ recoveryCodes }) => done(recoveryCodes),
+  });
+  return (
+    <div className={styles['form']}>
+      <p>{t('renewAbout')}</p>
+      {renew.error && <ErrorPanel error={renew.error} />}
+      <div className={styles['buttons']}>
+        <Button appearance="primary" disabledFocusable={renew.isPending} onClick={() => renew.mutate()}>
+          {t('renewCodes')}
+        </Button>
+        <Button onClick={back}>{t('leave')}</Button>
+      </div>
+    </div>
   );
 }
 
