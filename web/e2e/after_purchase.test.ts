@@ -51,3 +51,24 @@ test('a refund is asked for by a form that knows the order, submitted once, and 
   await settled(page);
   expect(await page.locator('tbody [role=row]').count()).toBe(1);
 });
+
+test('of ten that were bought four go back: both halves are shown with tax, done at once, and told', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  await buy(page, 'SQL Server 2019 Standard', 10);
+  await page.getByRole('link', { name: 'Get keys and downloads' }).click();
+  await settled(page);
+  await page.getByRole('button', { name: /^Show details of/ }).first().click();
+  await page.getByRole('button', { name: 'Cancel purchase…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Cancel purchase' });
+  await dialog.getByRole('checkbox', { name: 'The customer keeps some of the 10' }).check();
+  await dialog.getByRole('textbox', { name: 'How many are kept' }).fill('10');
+  await dialog.getByText('Write a whole number from 1 to 9.').waitFor();
+  await dialog.getByRole('textbox', { name: 'How many are kept' }).fill('6');
+  await dialog.getByText('Credit that is left').waitFor();
+  await expectNoAxeViolations(page);
+  await dialog.getByRole('checkbox', { name: /^I have read this/ }).check();
+  await dialog.getByRole('button', { name: 'Cancel and buy again' }).click();
+  const done = page.getByRole('dialog', { name: 'Given back and bought again' });
+  await done.getByRole('link').click();
+  await page.waitForURL(/\/orders\/[^/]+$/);
+});
