@@ -72,3 +72,23 @@ test('of ten that were bought four go back: both halves are shown with tax, done
   await done.getByRole('link').click();
   await page.waitForURL(/\/orders\/[^/]+$/);
 });
+
+test('a subscription gets more seats, is told not to renew, and its days go into a calendar', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  await buy(page, 'Visual Studio Professional');
+  const { items } = await (await page.request.get(`/v1/customers/${harborPine}/subscriptions`)).json();
+  await page.goto(`/partner/customers/${harborPine}/subscriptions/${items[0].id}`);
+  await page.getByRole('button', { name: 'Change quantity…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change the quantity' });
+  await dialog.getByRole('spinbutton', { name: 'New quantity' }).fill('3');
+  await expectNoAxeViolations(page);
+  await dialog.getByRole('button', { name: 'Change quantity' }).click();
+  await page.getByText('The subscription has 3 licences now.').first().waitFor();
+  await page.getByRole('switch', { name: 'Renew automatically' }).uncheck();
+  await page.getByText(/^The term ends on/).waitFor();
+  await page.goto(`/partner/customers/${harborPine}/subscriptions`);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save days as calendar' }).click();
+  const text = await new Response((await (await download).createReadStream()) as unknown as ReadableStream).text();
+  expect(text).toContain(`UID:${items[0].id}@chandlery`);
+});
