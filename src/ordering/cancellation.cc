@@ -248,9 +248,10 @@ Result<Cancelled> cancel(sql::Tx& tx, const Actor& actor, const CancelCommand& c
   return Cancelled{std::move(after), std::move(cancellation)};
 }
 
-Result<Cancellation> quote_cancellation(sql::Tx& tx, const Actor& actor, const CancelCommand& command) {
+Result<Cancellation> quote_cancellation(sql::Tx& tx, const Actor& actor, const CancelCommand& command,
+                                        CancellationPath path) {
   const Found found = OR_RETURN(find_to_change(tx, actor, command.customer_id, command.order_id));
-  return draft(tx, actor, found, command, CancellationPath::kSupportRequest);
+  return draft(tx, actor, found, command, path);
 }
 
 std::optional<Cancellation> find_cancellation(sql::Tx& tx, std::string_view cancellation_id) {
@@ -335,35 +336,6 @@ Result<Cancellation> decide_cancellation(sql::Tx& tx, const Actor& actor, std::s
            snapshot(*known), snapshot(request));
   }
   return request;
-}
-
-Result<Rebought> return_and_rebuy(sql::Tx& tx, const Actor& actor, const Services& services,
-                                  const RebuyCommand& command) {
-  Cancelled returned = OR_RETURN(cancel(tx, actor,
-                                        {.customer_id = command.customer_id,
-                                         .order_id = command.order_id,
-                                         .lines = {{command.line_number, {}}},
-                                         .etag = {},
-                                         .reason = command.reason,
-                                         .amount_asked = {}}));
-  const OrderLine& line = returned.order.lines.at(static_cast<std::size_t>(command.line_number));
-  if (command.quantity < 1 || command.quantity >= line.quantity) {
-    return fail(errors::kQuantityInvalid,
-                "Fewer than the line's " + std::to_string(line.quantity) +
-                    " units can be bought again; more of them are an order of their own.",
-                "quantity");
-  }
-  LineRequest again{.catalog_item_id = line.item.to_string(),
-                    .friendly_name = line.friendly_name,
-                    .quantity = command.quantity,
-                    .billing_cycle = returned.order.billing_cycle,
-                    .term_duration = line.term_duration,
-                    .reseller_mpn_id = line.reseller_mpn_id,
-                    .renews_to_term = line.renews_to_term,
-                    .provisioning_context = line.provisioning_context};
-  Order order = OR_RETURN(
-      place_order(tx, actor, services, {returned.order.customer_id, returned.order.billing_cycle, {std::move(again)}}));
-  return Rebought{std::move(returned), std::move(order)};
 }
 
 }  // namespace chandlery::ordering

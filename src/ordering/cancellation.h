@@ -1,4 +1,4 @@
-// Cancelling what was bought: eligibility, cancelling at once, requests that an approver decides, return and re-buy.
+// Cancelling what was bought: eligibility, cancelling at once, requests that an approver decides.
 //
 // Invariants:
 // 1. A cancellation completes in one transaction: keys revoked, entitlement cancelled, credit posted, stock back, line
@@ -72,9 +72,10 @@ struct Cancelled {
 /// kPendingAdjustment when another request takes the order in the same moment.
 Result<Cancelled> cancel(sql::Tx& tx, const Actor& actor, const CancelCommand& command);
 
-/// What request_cancellation would ask for now and what would come back, with all its checks but the amount's. Writes
-/// nothing.
-Result<Cancellation> quote_cancellation(sql::Tx& tx, const Actor& actor, const CancelCommand& command);
+/// What cancel or, on the other path, request_cancellation would do now and what would come back, with all their checks
+/// but that of an amount. Writes nothing.
+Result<Cancellation> quote_cancellation(sql::Tx& tx, const Actor& actor, const CancelCommand& command,
+                                        CancellationPath path);
 /// Asks the operator to cancel: the lines wait until it is decided. The errors of cancel; kOrderNotCancellable where
 /// the policy knows self-service only; kInvalidInput for an amount above what comes back, or of another currency (S23).
 Result<Cancellation> request_cancellation(sql::Tx& tx, const Actor& actor, const CancelCommand& command);
@@ -108,20 +109,5 @@ WaitingCancellations count_waiting(sql::Tx& tx);
 /// kPendingAdjustment when somebody else decides in the same moment. The activity log of the partner tells of it.
 Result<Cancellation> decide_cancellation(sql::Tx& tx, const Actor& actor, std::string_view cancellation_id,
                                          CancellationEvent decision, std::string_view note);
-
-struct RebuyCommand {
-  std::string customer_id, order_id;
-  std::int64_t line_number = 0;
-  std::int64_t quantity = 0;  ///< to be bought again, fewer than the line has
-  std::string reason;
-};
-struct Rebought {
-  Cancelled returned;
-  Order order;
-};
-/// Gives a line back and buys fewer of the same item at today's price, together or not at all. The errors of cancel and
-/// place_order; kQuantityInvalid unless 1 <= quantity < the line's.
-Result<Rebought> return_and_rebuy(sql::Tx& tx, const Actor& actor, const Services& services,
-                                  const RebuyCommand& command);
 
 }  // namespace chandlery::ordering

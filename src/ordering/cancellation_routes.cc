@@ -55,11 +55,24 @@ Result<Response> post_resubmission(Call& call, const CancellationFollower& follo
   return Response{.body = cancellation_json(request)};
 }
 
-Result<Response> post_rebuy(Call& call, const Services& services) {
-  const std::string_view text = call.path["line_number"];
-  std::int64_t number = -1;
+bool parse_whole(std::string_view text, std::int64_t& number) {
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return fail(errors::kLineNumberInvalid);
+  return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
+}
+
+Result<Response> get_rebuy(Call& call, const Services& services) {
+  RebuyCommand command{.customer_id = std::string(call.path["customer_id"]),
+                       .order_id = std::string(call.path["order_id"])};
+  if (!parse_whole(call.path["line_number"], command.line_number)) return fail(errors::kLineNumberInvalid);
+  if (!parse_whole(call.request.query.get("quantity"), command.quantity)) {
+    return fail(errors::kQuantityInvalid, "Say how many are to be bought again.", "quantity");
+  }
+  return Response{.body = rebuy_quote_json(OR_RETURN(quote_rebuy(call.tx, call.actor, services, command)))};
+}
+
+Result<Response> post_rebuy(Call& call, const Services& services) {
+  std::int64_t number = -1;
+  if (!parse_whole(call.path["line_number"], number)) return fail(errors::kLineNumberInvalid);
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
   const RebuyCommand command = OR_RETURN(read_rebuy(body, call.path["customer_id"], call.path["order_id"], number));
@@ -126,6 +139,14 @@ std::vector<http::Route> cancellation_routes(const Services& services, const Can
                    "Tells what of an order can be cancelled, until when, and what comes back.",
                    get_cancellation};
   read.or_needs = Capability::kViewOrders;
+  http::Route quote{kGet,
+                    kRebuy,
+                    Capability::kCancelSoftware,
+                    kTokens,
+                    http::Access::kRead,
+                    http::Idempotency::kNone,
+                    "Tells what returning a line and buying fewer of the same item comes to now.",
+                    [&services](Call& call) { return get_rebuy(call, services); }};
   std::vector<http::Route> routes{
       act(kPatch, kOrder, "Cancels an order or some of its lines.", patch_order),
       std::move(read),
@@ -134,6 +155,7 @@ std::vector<http::Route> cancellation_routes(const Services& services, const Can
       act(kPost, kRequests, "Asks the operator to cancel an order or some of its lines.", post_request),
       act(kPost, kResubmit, "Answers the operator's question about a request to cancel.",
           [follow](Call& call) { return post_resubmission(call, follow); }),
+      std::move(quote),
       act(kPost, kRebuy, "Returns a line and buys fewer of the same item, in one step.",
           [&services](Call& call) { return post_rebuy(call, services); }),
       {kGet, "/operator/v1/cancellations", Capability::kOperate, kTokens, http::Access::kLongRead,

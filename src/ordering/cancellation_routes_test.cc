@@ -201,7 +201,14 @@ TEST_P(CancellationRoutesTest, ReturnAndRebuyAnswersWithBothOrders) {
   refused(rebuy("1", R"({"quantity":6,"acknowledged":true})"), 400, 800071, "lineItems[0].lineItemNumber");
   refused(rebuy("x", R"({"quantity":6,"acknowledged":true})"), 400, 800071);
   refused(rebuy("0", R"({"quantity":10,"acknowledged":true})"), 400, 800017, "quantity");
-  const http::Response done = rebuy("0", R"({"quantity":6,"acknowledged":true})");
+  const std::string path = path_of(order, "/lineitems/0/return-and-rebuy");
+  refused(call(Method::kGet, path), 400, 800017, "quantity");
+  const http::Response quote = call(Method::kGet, path + "?quantity=6");
+  EXPECT_EQ(at(quote, "credit.total"), "10690.00");
+  EXPECT_EQ(at(quote, "price.total"), "6414.00");
+  EXPECT_EQ(at(quote, "difference"), "-4276.00");
+  refused(rebuy("0", R"({"quantity":6,"acknowledged":true,"expectedTotal":6413})"), 409, 700005);
+  const http::Response done = rebuy("0", R"({"quantity":6,"acknowledged":true,"expectedTotal":6414})");
   ASSERT_EQ(done.status, 201) << done.body;
   EXPECT_EQ(at(done, "returnedOrder.status"), "cancelled");
   EXPECT_EQ(at(done, "order.lineItems[0].quantity"), "6");
@@ -212,7 +219,9 @@ TEST_P(CancellationRoutesTest, ReturnAndRebuyAnswersWithBothOrders) {
 TEST_P(CancellationRoutesTest, OnlyThoseWhoMayCancelReachTheRoutesThatDo) {
   for (const http::Route& route : cancellation_routes(services_, nullptr)) {
     const bool of_operator = route.pattern.starts_with("/operator/");
-    if (route.method == Method::kGet) {
+    if (route.method == Method::kGet && route.pattern.ends_with("return-and-rebuy")) {
+      EXPECT_EQ(route.needs, Capability::kCancelSoftware) << "a quote of what only they may do";
+    } else if (route.method == Method::kGet) {
       EXPECT_EQ(route.needs, of_operator ? Capability::kOperate : Capability::kViewSoftware);
     } else {
       EXPECT_EQ(route.needs, of_operator ? Capability::kOperate : Capability::kCancelSoftware) << route.pattern;

@@ -5,6 +5,7 @@
 
 #include "fulfilment/import.h"
 #include "ordering/cancellation_world.h"
+#include "ordering/rebuy.h"
 
 namespace chandlery::ordering {
 namespace {
@@ -253,19 +254,34 @@ TEST_P(CancellationTest, ReturnTenAndBuySixAgainAtTodaysPriceInOneStep) {
   const Order order = buy({line(kServer, 10)}, kDeepLinkEra);
   const Instant later = kDeepLinkEra.plus_days(10);
   set_price(kServer, "1100.00", kDeepLinkEra.plus_days(5));
-  const auto rebuy = [&](std::int64_t quantity) {
+  const auto command = [&](std::int64_t quantity, std::optional<Decimal> expected = {}) {
+    return RebuyCommand{.customer_id = kCustomer,
+                        .order_id = order.id,
+                        .line_number = 0,
+                        .quantity = quantity,
+                        .expected_total = expected,
+                        .reason = {}};
+  };
+  const auto rebuy = [&](std::int64_t quantity, std::optional<Decimal> expected = {}) {
     return act([&](sql::Tx& tx) {
-      return return_and_rebuy(
-          tx, agent(kSeller, later), services_,
-          {.customer_id = kCustomer, .order_id = order.id, .line_number = 0, .quantity = quantity, .reason = {}});
+      return return_and_rebuy(tx, agent(kSeller, later), services_, command(quantity, expected));
     });
+  };
+  const auto quote = [&](std::int64_t quantity, std::string partner = kSeller) {
+    return act([&](sql::Tx& tx) { return quote_rebuy(tx, agent(partner, later), services_, command(quantity)); });
   };
   const auto before = rows();
   for (const std::int64_t quantity : {0, -1, 10, 11}) {
     EXPECT_TRUE(rebuy(quantity).error().is(errors::kQuantityInvalid)) << quantity;
+    EXPECT_TRUE(quote(quantity).error().is(errors::kQuantityInvalid)) << quantity;
   }
+  const RebuyQuote quoted = quote(6).value();
+  EXPECT_EQ(quoted.returned.taxed().total().to_string(), "10690.00");
+  EXPECT_EQ(quoted.taxed.total().to_string(), "6600.00");
+  EXPECT_FALSE(quote(6, kOtherSeller));
+  EXPECT_TRUE(rebuy(6, Decimal::parse("6414.00")).error().is(errors::kPriceChanged));
   EXPECT_EQ(rows(), before) << "and nothing is returned either";
-  const Rebought done = rebuy(6).value();
+  const Rebought done = rebuy(6, Decimal::parse("6600.00")).value();
   EXPECT_EQ(done.returned.order.status, OrderStatus::kCancelled);
   EXPECT_EQ(done.order.total.to_string(), "6600.00");
   EXPECT_EQ(done.order.lines[0].quantity, 6);
@@ -276,7 +292,7 @@ TEST_P(CancellationTest, ReturnTenAndBuySixAgainAtTodaysPriceInOneStep) {
 TEST_P(CancellationTest, ScarceStockThatIsReturnedCanBeBoughtAgain) {
   const Order order = buy({line(kScarce, 5)}, kDeepLinkEra);
   const auto done = act([&](sql::Tx& tx) {
-    return return_and_rebuy(tx, agent(kSeller, kDeepLinkEra), services_, {kCustomer, order.id, 0, 4, {}});
+    return return_and_rebuy(tx, agent(kSeller, kDeepLinkEra), services_, {kCustomer, order.id, 0, 4, {}, {}});
   });
   ASSERT_TRUE(done) << done.error().message;
   EXPECT_EQ(rows()["stock"], 1);

@@ -161,6 +161,7 @@ Result<RebuyCommand> read_rebuy(const json::Object& body, std::string_view custo
                       .order_id = std::string(order_id),
                       .line_number = line_number,
                       .quantity = OR_RETURN(body.integer("quantity")),
+                      .expected_total = OR_RETURN(body.optional_decimal("expectedTotal")),
                       .reason = OR_RETURN(read_words(body, "reason", false))};
 }
 
@@ -231,6 +232,17 @@ std::string outlook_json(const CancellationOutlook& outlook) {
 std::string cancellation_json(const Cancellation& cancellation) {
   json::Writer w;
   write_cancellation(w, cancellation);
+  return w.take();
+}
+
+std::string rebuy_quote_json(const RebuyQuote& quote) {
+  const billing::Taxed back = quote.returned.taxed();
+  json::Writer w;
+  w.begin_object().field("quantity", quote.quantity).field("returnedQuantity", quote.returned_quantity);
+  write_credit(w, "credit", quote.returned.credit(), back);
+  write_credit(w, "price", quote.price, quote.taxed);
+  w.field("difference", quote.taxed.total() - back.total());
+  w.attributes("RebuyQuote").end_object();
   return w.take();
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/result.h"
 #include "ordering/cancellation.h"
+#include "ordering/rebuy.h"
 #include "platform/json/reader.h"
 
 namespace chandlery::ordering {
@@ -21,7 +22,7 @@ Result<CancelCommand> read_cancel(const json::Object& body, std::string_view cus
 /// {lineItems?, reason, amountRequested?:{amount, currencyCode}} (S18, S23).
 Result<CancelCommand> read_cancellation_request(const json::Object& body, std::string_view customer_id,
                                                 std::string_view order_id);
-/// {quantity, acknowledged:true, reason?}
+/// {quantity, acknowledged:true, expectedTotal?, reason?}
 Result<RebuyCommand> read_rebuy(const json::Object& body, std::string_view customer_id, std::string_view order_id,
                                 std::int64_t line_number);
 /// A reason or a note within its limit; kInvalidInput past it, or when it is required and empty.
@@ -30,6 +31,7 @@ Result<std::string> read_words(const json::Object& body, std::string_view name, 
 void write_cancellation(json::Writer& w, const Cancellation& cancellation);
 std::string outlook_json(const CancellationOutlook& outlook);
 std::string cancellation_json(const Cancellation& cancellation);
+std::string rebuy_quote_json(const RebuyQuote& quote);
 std::string rebought_json(const Rebought& rebought);
 
 /// The cancellation as the activity log keeps it.

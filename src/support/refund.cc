@@ -111,7 +111,7 @@ Result<CheckedRefund> check_refund_of(sql::Tx& tx, const Actor& actor, const Dra
                                   .reason = {},
                                   .amount_asked = {}};
   for (const std::int64_t number : claim.lines) command.lines.push_back({number, {}});
-  const auto quote = ordering::quote_cancellation(tx, actor, command);
+  const auto quote = ordering::quote_cancellation(tx, actor, command, ordering::CancellationPath::kSupportRequest);
   if (!quote) return of_claim(quote.error(), "refund.orderId");
   return CheckedRefund{*customer, OR_RETURN(check_refund(claim, *quote))};
 }

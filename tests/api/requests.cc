@@ -16,6 +16,7 @@ std::string query_of(const RouteRow& route) {
       route.pattern.find("/products") != std::string::npos || route.pattern.find("checkInventory") != std::string::npos;
   if (products && !route.pattern.starts_with("/operator")) return "?country=US&targetView=Software";
   if (route.pattern == "/v1/invoices/{invoice_id}/explanation") return "?lineItem=" + std::string(kWalkedCharge);
+  if (route.pattern.ends_with("/return-and-rebuy") && route.is_safe()) return "?quantity=1";
   if (route.pattern == "/operator/v1/search") return "?q=northwind";
   if (route.pattern == "/v1/search") return "?q=Harbor";
   if (route.pattern.ends_with("/agreementstatus")) return "?mpnId=4100003";

@@ -51,3 +51,44 @@ test('a refund is asked for by a form that knows the order, submitted once, and 
   await settled(page);
   expect(await page.locator('tbody [role=row]').count()).toBe(1);
 });
+
+test('of ten that were bought four go back: both halves are shown with tax, done at once, and told', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  await buy(page, 'SQL Server 2019 Standard', 10);
+  await page.getByRole('link', { name: 'Get keys and downloads' }).click();
+  await settled(page);
+  await page.getByRole('button', { name: /^Show details of/ }).first().click();
+  await page.getByRole('button', { name: 'Cancel purchase…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Cancel purchase' });
+  await dialog.getByRole('checkbox', { name: 'The customer keeps some of the 10' }).check();
+  await dialog.getByRole('textbox', { name: 'How many are kept' }).fill('10');
+  await dialog.getByText('Write a whole number from 1 to 9.').waitFor();
+  await dialog.getByRole('textbox', { name: 'How many are kept' }).fill('6');
+  await dialog.getByText('Credit that is left').waitFor();
+  await expectNoAxeViolations(page);
+  await dialog.getByRole('checkbox', { name: /^I have read this/ }).check();
+  await dialog.getByRole('button', { name: 'Cancel and buy again' }).click();
+  const done = page.getByRole('dialog', { name: 'Given back and bought again' });
+  await done.getByRole('link').click();
+  await page.waitForURL(/\/orders\/[^/]+$/);
+});
+
+test('a subscription gets more seats, is told not to renew, and its days go into a calendar', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/');
+  await buy(page, 'Visual Studio Professional');
+  const { items } = await (await page.request.get(`/v1/customers/${harborPine}/subscriptions`)).json();
+  await page.goto(`/partner/customers/${harborPine}/subscriptions/${items[0].id}`);
+  await page.getByRole('button', { name: 'Change quantity…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change the quantity' });
+  await dialog.getByRole('spinbutton', { name: 'New quantity' }).fill('3');
+  await expectNoAxeViolations(page);
+  await dialog.getByRole('button', { name: 'Change quantity' }).click();
+  await page.getByText('The subscription has 3 licences now.').first().waitFor();
+  await page.getByRole('switch', { name: 'Renew automatically' }).uncheck();
+  await page.getByText(/^The term ends on/).waitFor();
+  await page.goto(`/partner/customers/${harborPine}/subscriptions`);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save days as calendar' }).click();
+  const text = await new Response((await (await download).createReadStream()) as unknown as ReadableStream).text();
+  expect(text).toContain(`UID:${items[0].id}@chandlery`);
+});

@@ -1,4 +1,5 @@
 // The partner's list of customers.
+import { expectNoAxeViolations } from './support/axe';
 import { people, expect, test } from './support/portal';
 
 test('a customer is found by the beginning of its name, and the address keeps the search', async ({ signInAs }) => {
@@ -70,4 +71,20 @@ test('a list of ten thousand rows draws those on the screen, and is walked throu
   expect(seen?.y ?? 0).toBeGreaterThanOrEqual((bar?.y ?? 0) + (bar?.height ?? 0));
   await page.keyboard.press('o');
   await page.waitForURL(/\/partner\/customers\/c29$/);
+});
+
+test('a provider finds the customers of a reseller, its invitation link, and adds one with it on record', async ({ signInAs }) => {
+  const page = await signInAs(people.provider, '/partner/settings/partnerships');
+  await page.getByRole('button', { name: 'Invite customers' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite customers of Alsterwerk Systems' });
+  await dialog.getByText(/\/centre\/invitations\//).waitFor();
+  await expectNoAxeViolations(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Add customer' }).click();
+  await page.getByRole('combobox', { name: 'Indirect reseller' }).waitFor();
+  expect(await page.getByRole('combobox', { name: 'Indirect reseller' }).locator('option:checked').textContent()).toContain('Alsterwerk');
+  await page.goBack();
+  await page.getByRole('link', { name: 'Alsterwerk Systems' }).click();
+  await page.getByRole('link', { name: 'Lycee des Trois Rivieres' }).waitFor();
+  await expect.poll(() => page.locator('tbody [role=row]').count()).toBe(3);
 });

@@ -1,13 +1,15 @@
 // How the partner dashboard looks.
-import { inEnglish, people, settled, test } from '../support/portal';
+import { inEnglish, people, settled, type SignInAs } from '../support/portal';
 import { buy, harborPine } from '../support/purchase';
-import { showsWell } from '../support/shows_well';
+import { type First, type Place, showsWell } from '../support/shows_well';
 
 const customer = '/v1/customers/20000000-0000-4000-8000-000000000001';
 
-let review = '';
+let made: Promise<string> | undefined;
+/** Buys, asks for a refund and lays something into a cart, once for all looks at it. Gives the review's address. */
+const prepared = (signInAs: SignInAs): Promise<string> => (made ??= make(signInAs));
 
-test('something is bought, asked for and laid into a cart, so that there is something to look at', async ({ signInAs }) => {
+async function make(signInAs: SignInAs): Promise<string> {
   const page = await signInAs(people.agent, '/partner/', inEnglish);
   await buy(page, 'SQL Server 2019 Standard');
   await buy(page, 'Windows Server Standard - 8 Core License Pack - 1 year');
@@ -24,8 +26,14 @@ test('something is bought, asked for and laid into a cart, so that there is some
   await page.getByRole('button', { name: /^Add .* to the cart$/ }).first().click();
   await page.getByRole('link', { name: 'Review order' }).click();
   await page.waitForURL(/\/review/);
-  review = new URL(page.url()).pathname + new URL(page.url()).search;
-});
+  return new URL(page.url()).pathname + new URL(page.url()).search;
+}
+
+/** An address whose page shows something that was made. */
+const after = (path: string | ((first: First) => Promise<string>)): Place => async (first, signInAs) => {
+  await prepared(signInAs);
+  return typeof path === 'string' ? path : path(first);
+};
 
 showsWell('partner-customers', people.agent, '/partner/customers');
 showsWell('partner-customer-new', people.agent, '/partner/customers/new');
@@ -33,17 +41,17 @@ showsWell('partner-invite', people.agent, '/partner/customers/invite');
 showsWell('partner-customer-account', people.agent, `${harborPine}/account`);
 showsWell('partner-customer-users', people.agent, `${harborPine}/users`);
 showsWell('partner-customer-requests', people.agent, `${harborPine}/requests`);
-showsWell('partner-software', people.agent, `${harborPine}/software`);
+showsWell('partner-software', people.agent, after(`${harborPine}/software`));
 showsWell('partner-buy', people.agent, `${harborPine}/buy`);
 showsWell('partner-orders', people.agent, `${harborPine}/orders`);
-showsWell('partner-order', people.agent, async (first) => `${harborPine}/orders/${await first(`${customer}/orders`)}`);
-showsWell('partner-subscriptions', people.agent, `${harborPine}/subscriptions`);
-showsWell('partner-subscription', people.agent, async (first) => `${harborPine}/subscriptions/${await first(`${customer}/subscriptions`)}`);
+showsWell('partner-order', people.agent, after(async (first) => `${harborPine}/orders/${await first(`${customer}/orders`)}`));
+showsWell('partner-subscriptions', people.agent, after(`${harborPine}/subscriptions`));
+showsWell('partner-subscription', people.agent, after(async (first) => `${harborPine}/subscriptions/${await first(`${customer}/subscriptions`)}`));
 showsWell('partner-reservations', people.agent, `${harborPine}/reservations`);
 showsWell('partner-reservation', people.agent, async (first) => `${harborPine}/reservations/${await first(`${customer}/reservations`)}`);
 showsWell('partner-savings', people.agent, `${harborPine}/savings`);
-showsWell('partner-review', people.agent, async () => review);
-showsWell('partner-support-request', people.agent, async (first) => `/partner/support/${await first('/v1/servicerequests')}`);
+showsWell('partner-review', people.agent, (_, signInAs) => prepared(signInAs));
+showsWell('partner-support-request', people.agent, after(async (first) => `/partner/support/${await first('/v1/servicerequests')}`));
 showsWell('partner-licences', people.agent, `${harborPine}/licences`);
 showsWell('partner-all-orders', people.agent, '/partner/orders');
 showsWell('partner-all-software', people.agent, '/partner/software');
@@ -64,6 +72,7 @@ showsWell('settings-organization', people.globalAdmin, '/partner/settings/organi
 showsWell('settings-legal', people.globalAdmin, '/partner/settings/legal');
 showsWell('settings-billing', people.globalAdmin, '/partner/settings/billing');
 showsWell('settings-support', people.globalAdmin, '/partner/settings/support');
+showsWell('settings-partnerships', people.provider, '/partner/settings/partnerships');
 showsWell('settings-users', people.globalAdmin, '/partner/settings/users');
 showsWell('settings-user-new', people.globalAdmin, '/partner/settings/users/new');
 showsWell('settings-applications', people.globalAdmin, '/partner/settings/applications');

@@ -18,6 +18,8 @@ export const people = {
   marketing: of('marketing@northwind-distribution.example'),
   /** Of another partner, in euros. */
   otherAgent: of('agent@rheinkontor.example'),
+  /** Who administers it: an indirect provider. */
+  provider: of('admin@rheinkontor.example'),
   /** Of a reseller below that partner. */
   reseller: of('admin@alsterwerk.example'),
   customer: of('admin@harborpine.example'),

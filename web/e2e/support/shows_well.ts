@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { inRepository } from '../../tools/places.mjs';
 import { expectNoAxeViolations } from './axe';
 import type { Person } from './people';
-import { expect, type Look, settled, test } from './portal';
+import { expect, type Look, settled, type SignInAs, test } from './portal';
 
 const pictures = inRepository('build/screenshots');
 const widths = { wide: 1280, phone: 320 } as const;
@@ -69,24 +69,27 @@ async function goOn(page: Page, path: string): Promise<void> {
 /** Gives the id of the first one in a collection of the API, for pages that show one thing. */
 export type First = (collection: string) => Promise<string>;
 
-async function addressOf(page: Page, path: string | ((first: First) => Promise<string>)): Promise<string> {
+/** Where the page is; what is not known beforehand is asked of the API, after somebody made what there is to see. */
+export type Place = string | ((first: First, signInAs: SignInAs) => Promise<string>);
+
+async function addressOf(page: Page, path: Place, signInAs: SignInAs): Promise<string> {
   if (typeof path === 'string') return path;
-  return path(async (collection) => (await (await page.request.get(collection)).json()).items[0].id);
+  return path(async (collection) => (await (await page.request.get(collection)).json()).items[0].id, signInAs);
 }
 
 /**
  * One test: the page shows well. `name` names its pictures, build/screenshots/NAME-THEME-LANGUAGE-WIDTH.jpg. Looks of one
  * person, one after the other, share a page.
  */
-export function showsWell(name: string, person: Person, path: string | ((first: First) => Promise<string>)): void {
-  test(`${name} shows well in both themes, both languages and both widths`, { timeout: 300_000 }, async ({ visit, visits }) => {
+export function showsWell(name: string, person: Person, path: Place): void {
+  test(`${name} shows well in both themes, both languages and both widths`, { timeout: 300_000 }, async ({ visit, visits, signInAs }) => {
     mkdirSync(pictures, { recursive: true });
     const visited = visits.get(person.name) ?? (await visit(person, typeof path === 'string' ? path : '/partner/'));
     // A page that failed is not looked at again.
     visits.delete(person.name);
     const { page, troubles, quiet } = visited;
     await show(page, ways[0] as Shown);
-    await goOn(page, await addressOf(page, path));
+    await goOn(page, await addressOf(page, path, signInAs));
     for (const way of ways) {
       await show(page, way);
       await quiet();

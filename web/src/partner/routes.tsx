@@ -105,6 +105,7 @@ export const routes: RouteObject[] = [
       { path: 'legal', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/LegalPage') }) },
       { path: 'billing', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/BillingProfilePage') }) },
       { path: 'support', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/SupportContactPage') }) },
+      { path: 'partnerships', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/partnerships/PartnershipsPage') }) },
       { path: 'users', lazy: page({ words: ['settings'], needs: seesUsers, load: () => import('./settings/users/UsersPage') }) },
       { path: 'users/new', lazy: page({ words: ['settings'], needs: 'manage_partner_users', load: () => import('./settings/users/NewUserPage') }) },
       { path: 'users/:userId', lazy: page({ words: ['settings'], needs: seesUsers, load: () => import('./settings/users/UserPage') }) },

@@ -1,6 +1,7 @@
 // What the operator looks at first: the five steps of the set-up, what waits, and how the server is.
 import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf } from '@/shared/api';
 import { ErrorPanel, Lines, StatusBadge, When } from '@/shared/kit';
@@ -9,6 +10,12 @@ import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 
 const stepPaths = { organisation: '/money?tab=seller', products: '/catalog', keyPool: '/keys', partner: '/partners', invoiceDay: '/money' } as const;
+/** Where what is missing is given; what has no place of its own is given on the step's page. */
+const missingPaths: Record<string, string> = {
+  markets: '/catalog?tab=markets',
+  products: '/catalog',
+  prices: '/prices?tab=import',
+};
 const stepTones = { todo: 'warning', done: 'good', notNeeded: 'quiet', scheduled: 'busy' } as const;
 
 export function Component() {
@@ -46,7 +53,23 @@ function SetUp() {
               {index + 1}. <Link to={stepPaths[step.name]}>{t(`steps.${step.name}`)}</Link>{' '}
               <StatusBadge tone={stepTones[step.state]}>{t(`stepStates.${step.state}`)}</StatusBadge>
             </p>
-            {step.missing.length > 0 && <p>{t('missing', { what: step.missing.join(', ') })}</p>}
+            {step.state !== 'done' && <p>{t(`about.${step.name}`)}</p>}
+            {step.missing.length > 0 && (
+              <p>
+                {t('missing')}{' '}
+                {step.missing.map((what, place) => (
+                  <Fragment key={what}>
+                    {place > 0 && t('and')}
+                    <Missing what={what} />
+                  </Fragment>
+                ))}
+              </p>
+            )}
+            {step.name === 'products' && step.state === 'todo' && (
+              <p>
+                {t('policiesFirst')} <Link to="/policies">{t('policies')}</Link>
+              </p>
+            )}
             {step.nextDate && (
               <p>
                 {t('nextDate')} <When at={step.nextDate} only="day" />
@@ -57,6 +80,13 @@ function SetUp() {
       </Cards>
     </Section>
   );
+}
+
+function Missing({ what }: { what: string }) {
+  const { t } = useWords('console-home');
+  const words = t(`lacks.${what}` as 'lacks.name', { defaultValue: what });
+  const path = missingPaths[what];
+  return path ? <Link to={path}>{words}</Link> : words;
 }
 
 function Waiting() {

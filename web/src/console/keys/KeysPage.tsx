@@ -2,10 +2,11 @@
 import { Button, Input } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useMemo, useState } from 'react';
-import { api, dataOf, type Pages, send, type Shape } from '@/shared/api';
+import { api, dataOf, type Pages, type Shape } from '@/shared/api';
 import { ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, ProgressBar, StatusBadge, useErrorText, useToast, When } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
+import { AddKeys, importKeys } from './AddKeys';
 
 type Pool = Shape<'KeyPool'>;
 const idOf = (pool: Pool) => `${pool.productId}/${pool.skuId}/${pool.version}`;
@@ -69,6 +70,7 @@ export function Component() {
             />
           </FilterBar>
         }
+        tools={<AddKeys />}
         filtered={level !== ''}
         clearFilters={() => go({ level: '' })}
         empty={<EmptyPage title={t('noPools')}>{t('noPoolsText')}</EmptyPage>}
@@ -99,12 +101,7 @@ function OnePool({ pool }: { pool: Pool }) {
     onError: (failure) => toast.failed(errorText(failure)),
   });
   const add = useMutation({
-    mutationFn: async (file: File) => {
-      const query = new URLSearchParams({ version: pool.version, format: pool.format });
-      const address = new URL(`/operator/v1/keypools/${pool.productId}/${pool.skuId}/keys?${query}`, location.href);
-      const answer = await send(new Request(address, { method: 'POST', headers: { 'Content-Type': 'text/csv' }, body: file }));
-      return (await answer.json()) as Shape<'KeyImport'>;
-    },
+    mutationFn: (file: File) => importKeys(`${pool.productId}:${pool.skuId}`, pool.version, pool.format, file),
     onSuccess: (made) => {
       toast.done(t('imported', { imported: made.imported, duplicates: made.duplicates, invalid: made.invalid, lines: made.linesFulfilled }));
       done();

@@ -2,22 +2,42 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { useMemo } from 'react';
+import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { type Column, CopyId, DataList, EmptyPage, FilterBar, When } from '@/shared/kit';
+import { type Column, CopyId, DataList, EmptyPage, ErrorPanel, FilterBar, Lines, When } from '@/shared/kit';
 import { useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { MarketFilter, Price, SegmentFilter } from './prices';
+import { useMarkets } from '../parts/markets';
 import { MonthFilter } from '../parts/MonthFilter';
 
 type Listed = Shape<'ListedPrice'>;
 const idOf = (row: Listed) => `${row.catalogItemId} ${row.termDuration} ${row.billingCycle ?? ''}`;
 const nameOf = (row: Listed) => row.skuTitle;
 
+/** The market that is asked for first: the United States where they are one, as price lists are made there. */
+const firstOf = (markets: readonly Shape<'Market'>[]): string | undefined =>
+  (markets.find((each) => each.country === 'US') ?? markets[0])?.country;
+
 export function InForce() {
   const { t } = useWords('console-prices');
-  const [{ market, segment, month }, go] = useAddress({ market: 'US', segment: '', month: '' });
+  const markets = useMarkets();
+  if (markets.isPending) return <Lines count={5} />;
+  if (markets.error) return <ErrorPanel error={markets.error} retry={() => void markets.refetch()} />;
+  const first = firstOf(markets.data.items);
+  if (first) return <Prices first={first} />;
+  return (
+    <EmptyPage title={t('noMarkets')} action={<Link to="/catalog?tab=markets">{t('toMarkets')}</Link>}>
+      {t('noMarketsText')}
+    </EmptyPage>
+  );
+}
+
+function Prices({ first }: { first: string }) {
+  const { t } = useWords('console-prices');
+  const [{ market, segment, month }, go] = useAddress({ market: first, segment: '', month: '' });
   const query = {
-    country: market || 'US',
+    country: market || first,
     ...(segment && { segment: segment as Shape<'Segment'> }),
     ...(month && { month: month.replace('-', '') }),
   };
@@ -48,7 +68,7 @@ export function InForce() {
       nameOf={nameOf}
       filters={
         <FilterBar>
-          <MarketFilter value={market} onChange={(value) => go({ market: value || 'US' })} />
+          <MarketFilter value={market} onChange={(value) => go({ market: value || first })} />
           <SegmentFilter value={segment} onChange={(value) => go({ segment: value })} />
           <MonthFilter label={t('month')} value={month} onChange={(value) => go({ month: value })} />
         </FilterBar>

@@ -4,10 +4,11 @@ import { HandshakeRegular } from '@fluentui/react-icons/svg/handshake';
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { type Column, CopyId, DataList, EmptyPage, type Exported, FilterBar, TextFilter, WhyNot } from '@/shared/kit';
+import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, type Exported, FilterBar, TextFilter, WhyNot } from '@/shared/kit';
 import { Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
-import { customerFilter } from './filter';
+import { customerFilter, resellerFilter } from './filter';
+import { useResellers } from './resellers';
 
 type Customer = Shape<'CustomerSummary'>;
 const idOf = (customer: Customer) => customer.id;
@@ -59,15 +60,18 @@ function useFields(): Exported<Customer>['fields'] {
 export function Component() {
   const { t } = useWords('customers');
   const navigate = useNavigate();
-  const [{ find }, go] = useAddress({ find: '' });
+  const [{ find, reseller }, go] = useAddress({ find: '', reseller: '' });
+  const resellers = useResellers().data ?? [];
+  // The server takes one filter at a time, so choosing one takes the other back.
+  const filter = reseller ? resellerFilter(reseller) : find && customerFilter(find);
   const first = (size: number, signal?: AbortSignal) =>
     dataOf(
       api.GET('/v1/customers', {
-        params: { query: { size, ...(find && { filter: customerFilter(find) }) } },
+        params: { query: { size, ...(filter && { filter }) } },
         ...(signal && { signal }),
       }),
     );
-  const rows = usePages(['customers', find], (signal) => first(200, signal));
+  const rows = usePages(['customers', find, reseller], (signal) => first(200, signal));
   return (
     <Page
       title={t('title')}
@@ -93,11 +97,19 @@ export function Component() {
         open={(customer) => void navigate(`/customers/${customer.id}`)}
         filters={
           <FilterBar>
-            <TextFilter label={t('find')} value={find} onChange={(text) => go({ find: text })} />
+            <TextFilter label={t('find')} value={find} onChange={(text) => go({ find: text, ...(text && { reseller: '' }) })} />
+            {resellers.length > 0 && (
+              <ChoiceFilter
+                label={t('reseller')}
+                value={reseller}
+                onChange={(value) => go({ reseller: value, ...(value && { find: '' }) })}
+                choices={Object.fromEntries(resellers.map((each) => [each.id, each.name]))}
+              />
+            )}
           </FilterBar>
         }
-        filtered={find !== ''}
-        clearFilters={() => go({ find: '' })}
+        filtered={filter !== ''}
+        clearFilters={() => go({ find: '', reseller: '' })}
         exported={{
           file: find ? `customers-${find}` : 'customers',
           label: t('export'),

@@ -18,6 +18,7 @@ export const settingsWays: readonly SettingsWay[] = [
   { page: 'legal', word: 'legal.title', about: 'legal.about', needs: 'view_profile' },
   { page: 'billing', word: 'billing.title', about: 'billing.about', needs: 'view_profile' },
   { page: 'support', word: 'support.title', about: 'support.about', needs: 'view_profile' },
+  { page: 'partnerships', word: 'partnerships.title', about: 'partnerships.about', needs: 'view_profile' },
   { page: 'users', word: 'users.title', about: 'users.about', needs: seesUsers },
   { page: 'applications', word: 'applications.title', about: 'applications.about', needs: 'manage_applications' },
   { page: 'webhooks', word: 'webhooks.title', about: 'webhooks.about', needs: 'manage_webhooks' },

@@ -10,6 +10,9 @@ import { day } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import styles from '@/shared/software/Fulfilment.module.css';
 import { idOf, lineOf, type Purchase } from '@/shared/software/purchase';
+import { customerPath } from '../customer/customer';
+import { KeepSome } from './KeepSome';
+import { keptOf, useRebuy, useRebuyQuote } from './rebuy';
 
 interface CancelDialogProps {
   customerId: string;
@@ -25,6 +28,7 @@ export function CancelDialog({ customerId, first, orders, onClose, onDone }: Can
   const id = useId();
   const [chosen, setChosen] = useState(idOf(first));
   const [ticked, setTicked] = useState(false);
+  const [typed, setTyped] = useState<string>();
   const purchase = orders.find((order) => idOf(order) === chosen) ?? first;
   const path = lineOf(customerId, purchase);
   const quote = useQuery({
@@ -44,8 +48,35 @@ export function CancelDialog({ customerId, first, orders, onClose, onDone }: Can
   });
   const line = quote.data?.lineItems.find((each) => each.lineItemNumber === purchase.lineItemNumber);
   const bySupport = line?.supportRequestNeeded === true;
-  const ready = line?.cancellable === true && !bySupport && ticked && !cancel.isPending;
+  const mayCancel = line?.cancellable === true && !bySupport;
+  const kept = typed === undefined ? undefined : keptOf(typed, purchase.quantity);
+  const rebuyQuote = useRebuyQuote(path, mayCancel ? kept : undefined);
+  const rebuy = useRebuy(path, onDone);
+  const priced = kept !== undefined && !rebuyQuote.isPlaceholderData && !rebuyQuote.isFetching ? rebuyQuote.data : undefined;
+  const ready = mayCancel && ticked && !cancel.isPending && !rebuy.isPending && (typed === undefined || priced !== undefined);
+  const submit = () => {
+    if (!ready) return;
+    if (typed === undefined) cancel.mutate();
+    // A price that changed since is asked for again, so that what is confirmed next is what it costs.
+    else if (priced) rebuy.mutate(priced, { onError: () => void rebuyQuote.refetch() });
+  };
   const support = `/support/new?${new URLSearchParams({ customer: customerId, order: purchase.orderId, line: path.line_number })}`;
+  if (rebuy.data) {
+    const { cancellation, order } = rebuy.data;
+    return (
+      <Ask open title={t('rebuy.doneTitle')} onClose={onClose}>
+        <p role="status">{t('rebuy.done', { name: purchase.title, count: order.lineItems[0]?.quantity ?? 0 })}</p>
+        <Facts>
+          <Fact name={t('cancelDialog.credit')}>
+            <Money amount={cancellation.credit.total} currency={cancellation.credit.currencyCode} />
+          </Fact>
+          <Fact name={t('rebuy.order')}>
+            <Link to={customerPath(customerId, `orders/${order.id}`)}>{order.alternateId}</Link>
+          </Fact>
+        </Facts>
+      </Ask>
+    );
+  }
   if (cancel.data) {
     return (
       <Ask open title={t('cancelDialog.doneTitle')} onClose={onClose}>
@@ -67,8 +98,8 @@ export function CancelDialog({ customerId, first, orders, onClose, onDone }: Can
       actions={
         <>
           <Button onClick={onClose}>{t('cancelDialog.keep')}</Button>
-          <Button appearance="primary" disabledFocusable={!ready} onClick={() => ready && cancel.mutate()}>
-            {t('cancelDialog.submit')}
+          <Button appearance="primary" disabledFocusable={!ready} onClick={submit}>
+            {t(typed === undefined ? 'cancelDialog.submit' : 'rebuy.submit')}
           </Button>
         </>
       }
@@ -84,6 +115,7 @@ export function CancelDialog({ customerId, first, orders, onClose, onDone }: Can
           onChange={(_, change) => {
             setChosen(change.value);
             setTicked(false);
+            setTyped(undefined);
           }}
         >
           {orders.map((order) => (
@@ -106,7 +138,10 @@ export function CancelDialog({ customerId, first, orders, onClose, onDone }: Can
           )}
         </p>
       )}
-      {line?.cancellable && line.refund && (
+      {mayCancel && purchase.quantity > 1 && (
+        <KeepSome bought={purchase.quantity} typed={typed} type={setTyped} valid={kept !== undefined} quote={rebuyQuote} />
+      )}
+      {line?.cancellable && line.refund && typed === undefined && (
         <Facts>
           <Fact name={t('cancelDialog.credit')}>
             <Money amount={line.refund.total} currency={line.refund.currencyCode} />{' '}
@@ -126,11 +161,17 @@ export function CancelDialog({ customerId, first, orders, onClose, onDone }: Can
       </MessageBar>
       <Checkbox
         checked={ticked}
-        disabled={line?.cancellable !== true || bySupport}
+        disabled={!mayCancel}
         onChange={(_, change) => setTicked(change.checked === true)}
-        label={t('cancelDialog.tick')}
+        label={t(typed === undefined ? 'cancelDialog.tick' : 'rebuy.tick')}
       />
       {cancel.error && <ErrorPanel error={cancel.error} />}
+      {rebuy.error && (
+        <>
+          <p role="alert">{t('rebuy.nothing')}</p>
+          <ErrorPanel error={rebuy.error} />
+        </>
+      )}
     </Ask>
   );
 }

@@ -1,10 +1,13 @@
 // The subscriptions of a customer, with their terms and states (rules 4.6, 6.1).
 import { Button } from '@fluentui/react-components';
+import { CalendarRegular } from '@fluentui/react-icons/svg/calendar';
 import { CartRegular } from '@fluentui/react-icons/svg/cart';
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api, dataOf, usePages } from '@/shared/api';
 import { ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, StatusBadge, TextFilter, When } from '@/shared/kit';
+import { toCalendar } from '@/shared/format/calendar';
+import { saveFile } from '@/shared/format/csv';
 import { Page, useAddress } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
@@ -64,6 +67,18 @@ export function Component() {
     [rows.items, state, wanted],
   );
   const name = customer.companyProfile.companyName;
+  const coming = items.filter((row) => row.status === 'active');
+  // What renews and what ends, on the day that the server says: a partner's own books have no other (rules 7).
+  const saveDays = () => {
+    const days = coming.map((row) => ({
+      id: row.id,
+      at: row.commitmentEndDate,
+      title: t(row.autoRenewEnabled ? 'calendar.renews' : 'calendar.ends', { name: nameOf(row), customer: name }),
+      text: t('calendar.text', { product: row.offerName, count: row.quantity }),
+      url: new URL(`/partner${customerPath(customer.id, `subscriptions/${row.id}`)}`, location.href).href,
+    }));
+    saveFile(`${customer.companyProfile.domain}.ics`, new Blob([toCalendar(days, new Date())], { type: 'text/calendar;charset=utf-8' }));
+  };
   const action = may('buy') && (
     <Button appearance="primary" icon={<CartRegular />} onClick={() => void navigate(customerPath(customer.id, 'buy?view=SoftwareSubscriptions'))}>
       {t('addProducts')}
@@ -97,6 +112,13 @@ export function Component() {
               choices={Object.fromEntries(states.map((each) => [each, t(`states.${each}`)]))}
             />
           </FilterBar>
+        }
+        tools={
+          coming.length > 0 && (
+            <Button icon={<CalendarRegular />} onClick={saveDays}>
+              {t('calendar.save')}
+            </Button>
+          )
         }
         filtered={find !== '' || state !== ''}
         clearFilters={() => go({ find: '', state: '' })}

@@ -7,7 +7,7 @@ import { LinkRegular } from '@fluentui/react-icons/svg/link';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { announce, Ask, ErrorPanel, Lines, useErrorText, useToast, WhyNot } from '@/shared/kit';
+import { announce, Ask, ErrorPanel, Lines, useErrorText, useToast, When, WhyNot } from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
 import { bytes } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
@@ -124,7 +124,17 @@ function Chosen({ purchase, customerId, cancel, choices }: FulfilmentProps & { c
           {purchase.keys.activationLimit > 0 &&
             ` · ${t('activations', { count: purchase.keys.activationCount, limit: purchase.keys.activationLimit })}`}
         </Fact>
-        {cancel && <Fact name={t('cancelling')}>{purchase.cancellation.why}</Fact>}
+        {cancel && (
+          <Fact name={t('cancelling')}>
+            {purchase.cancellation.cancellable && purchase.cancellation.lastMoment ? (
+              <>
+                {t('cancelDialog.until')} <When at={purchase.cancellation.lastMoment} />
+              </>
+            ) : (
+              purchase.cancellation.why
+            )}
+          </Fact>
+        )}
         <Fact name={t('guide')}>
           <a href="/help/keys-and-downloads" target="_blank" rel="noreferrer">
             {t('guideLink')}

@@ -3,6 +3,7 @@ import { Button, Checkbox } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
+import { useSearchParams } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { Busy, ChoiceField, ErrorPanel, showAtField, TextField, useRules, useToast } from '@/shared/kit';
 import { Card, Section } from '@/shared/page';
@@ -33,7 +34,10 @@ function Terms({ made }: { made: (invitation: Invitation) => void }) {
   // The server lets these two ask for administration; it checks it again.
   const mayAdmin = roles.some((role) => role === 'global_admin' || role === 'admin_agent');
   const [withAdmin, setWithAdmin] = useState(mayAdmin);
-  const { register, formState, handleSubmit, setError } = useForm<Fields>({ defaultValues: { reseller: '', note: '' } });
+  const [query] = useSearchParams();
+  const { register, formState, handleSubmit, setError } = useForm<Fields>({
+    defaultValues: { reseller: query.get('reseller') ?? '', note: '' },
+  });
   const { errors } = formState;
   const invite = useMutation({
     mutationFn: (fields: Fields) =>

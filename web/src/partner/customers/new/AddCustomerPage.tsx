@@ -52,7 +52,7 @@ function Wizard({ country, resellers }: { country: string; resellers: readonly S
   const [query] = useSearchParams();
   // The password lives here and nowhere else: not in the address, the draft or the memory of answers.
   const [made, setMade] = useState<Made>();
-  const form = useForm<CustomerFields>({ defaultValues: { ...blank, country }, mode: 'onTouched' });
+  const form = useForm<CustomerFields>({ defaultValues: { ...blank, country, reseller: query.get('reseller') ?? '' }, mode: 'onTouched' });
   const forget = useDraft('customer-new', form);
   const create = useMutation({
     mutationFn: async (fields: CustomerFields) => {
