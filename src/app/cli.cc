@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/private_memory.h"
 #include "app/secrets.h"
 #include "app/usage_rating.h"
 #include "platform/log/log.h"
@@ -185,6 +186,7 @@ int run_command_line(int count, char** arguments) {
   });
 
   try {
+    keep_memory_private();
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;

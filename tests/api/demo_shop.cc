@@ -88,7 +88,8 @@ std::string fill(std::string_view pattern, const Ids& ids) {
   }
 }
 
-DemoShop::DemoShop(sql::Engine engine) : server_(engine) {
+DemoShop::DemoShop(sql::Engine engine, const std::vector<std::string>& environment) : server_(engine) {
+  for (const std::string& setting : environment) server_.set_environment(setting);
   load();
   sign_in_everybody();
   read_routes();

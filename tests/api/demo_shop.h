@@ -42,8 +42,8 @@ struct RouteRow {
 
 class DemoShop {
  public:
-  /// Throws when anything of the set-up does not go as it should.
-  explicit DemoShop(sql::Engine engine);
+  /// Throws when anything of the set-up does not go as it should. The environment is the program's, as "NAME=value".
+  explicit DemoShop(sql::Engine engine, const std::vector<std::string>& environment = {});
 
   /// Sends on one kept connection. The body goes as JSON.
   http::Response ask(const Identity& who, std::string_view method, std::string target, std::string body = {},
