@@ -6,6 +6,7 @@
 #include "core/id.h"
 #include "platform/log/log.h"
 #include "platform/sql/address.h"
+#include "platform/sql/open.h"
 #include "platform/storage/bucket_store.h"
 #include "platform/storage/folder_store.h"
 
@@ -45,7 +46,7 @@ std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
   crypto::initialise();
   make_database_folder(settings.database.address);
   auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::open(settings.secrets.master_key_file), {}, {}, {}});
-  shop->database = sql::open(settings.database.address);
+  shop->database = sql::open(settings.database.address, settings.database.connections);
   shop->blobs = open_blobs(settings.storage);
   shop->cards = open_cards(settings.payments);
   const std::vector<sql::Migration> steps = whole_schema();
