@@ -42,7 +42,7 @@ bool Operations::handle(const http::Request& request, const http::Respond& respo
     answer_ready(respond);
   } else if (request.path == "/metrics") {
     if (!public_metrics_ && !from_this_machine(request)) {
-      respond(plain(403, "Metrics are given to this machine only, unless [server] public_metrics is set.\n"));
+      respond(plain(403, "Metrics are given to this machine only, unless [server] metrics is \"public\".\n"));
       return true;
     }
     refresh_database_gauges(database_.statistics());

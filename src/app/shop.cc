@@ -7,6 +7,7 @@
 #include "core/id.h"
 #include "platform/log/log.h"
 #include "platform/sql/address.h"
+#include "platform/sql/open.h"
 #include "platform/storage/bucket_store.h"
 #include "platform/storage/folder_store.h"
 
@@ -46,7 +47,7 @@ std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
   crypto::initialise();
   make_database_folder(settings.database.address);
   const identity::MasterKeys masters = open_master_keys(settings);
-  std::unique_ptr<sql::Database> database = sql::open(settings.database.address);
+  std::unique_ptr<sql::Database> database = sql::open(settings.database.address, settings.database.connections);
   const std::vector<sql::Migration> steps = whole_schema();
   const Instant now = SystemClock().now();
   const int applied = sql::migrate(*database, steps, now);

@@ -1,7 +1,9 @@
 // Brings a database's schema up to this binary's, one recorded step at a time.
 #include <openssl/sha.h>
 
+#include <chrono>
 #include <map>
+#include <thread>
 
 #include "platform/sql/database.h"
 #include "platform/sql/moving.h"
@@ -21,9 +23,14 @@ CREATE TABLE IF NOT EXISTS schema_migrations (
 ) /*sqlite: WITHOUT ROWID */)";
 
 // SQLite has one writer anyway. The lock ends with the transaction; its second half keeps databases that share a server
-// under different search paths apart. Somebody else's migration may take longer than a lock is usually waited for.
+// under different search paths apart. Somebody else's migration may take longer than a lock is usually waited for. A step,
+// though, waits for its tables only for a moment at a time: whoever asks for a table queues behind the step, and an older
+// server on the database would stand still while the step waits for the end of a long export.
 constexpr std::string_view kLock =
-    "/*postgres: SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(20250108, hashtext(current_schema())) */";
+    "/*postgres: SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(20250108, hashtext(current_schema()));"
+    " SET LOCAL lock_timeout = '1s' */";
+constexpr std::chrono::milliseconds kPauseBetweenTries{500};
+constexpr int kTries = 400;  // ten minutes; then somebody has to look who holds the table
 
 const Statement kRecordedSteps("SELECT module, number, name, checksum FROM schema_migrations ORDER BY module, number");
 const Statement kRecordStep(
@@ -84,6 +91,18 @@ void apply(Tx& tx, const Migration& step, const std::string& sum, Instant now) {
   tx.execute(kRecordStep, {step.module, step.number, step.name, sum, now});
 }
 
+/// Runs the job, and again while somebody keeps a lock that it needs.
+void write_when_free(Database& database, const Job& job) {
+  for (int tries = 1;; ++tries) {
+    try {
+      return database.write_now(job);
+    } catch (const Failure& failure) {
+      if (failure.kind() != Failure::Kind::kBusy || database.engine() != Engine::kPostgres || tries == kTries) throw;
+    }
+    std::this_thread::sleep_for(kPauseBetweenTries);
+  }
+}
+
 }  // namespace
 
 int migrate(Database& database, std::span<const Migration> steps, Instant now) {
@@ -100,7 +119,7 @@ int migrate(Database& database, std::span<const Migration> steps, Instant now) {
     const Key key(step.module, step.number);
     if (applied.contains(key)) continue;
     bool mine = false;
-    database.write_now([&](Tx& tx) {
+    write_when_free(database, [&](Tx& tx) {
       tx.run_script(kLock);
       // Another server may have been here since.
       mine = !applied_steps(tx, known).contains(key);

@@ -17,8 +17,10 @@ constexpr auto kPauseAfterFailedConnect = std::chrono::milliseconds(250);
 
 // As long as the writer of SQLite waits for another process; then a job is told kBusy. The second limit frees the locks
 // of a server process that hangs.
+// A limit on statements would end the wait of a COMMIT for the synchronous replica, and PostgreSQL then calls it done.
 constexpr const char* kSessionSettings =
-    "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = warning";
+    "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = warning;"
+    "SET statement_timeout = 0";
 
 const Statement kRollBack("ROLLBACK");
 
@@ -40,6 +42,15 @@ Failure::Kind kind_of(std::string_view state) {
   return Failure::Kind::kOther;
 }
 
+/// Whether a new session may well succeed where this one cannot: this server has become a replica, or another program
+/// changed a table whose statements are prepared here (a newer server's migration).
+bool is_outdated(std::string_view state, const PGresult* result) {
+  if (state == "25006") return true;
+  const char* const function = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+  const std::string_view where = function ? function : "";
+  return state == "0A000" && (where == "RevalidateCachedQuery" || where.starts_with("check_"));
+}
+
 Failure failure_of(const PGresult* result, std::string_view text) {
   const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   // The primary message only: the detail quotes values, which may be personal.
@@ -50,7 +61,7 @@ Failure failure_of(const PGresult* result, std::string_view text) {
   what += ")";
   if (!text.empty()) (what += ", in: ") += text;
   // Without a code the error is libpq's own: it lost the connection.
-  return {state ? kind_of(state) : Failure::Kind::kUnavailable, what};
+  return {!state || is_outdated(state, result) ? Failure::Kind::kUnavailable : kind_of(state), what};
 }
 
 std::string name_of(std::uint32_t number) { return "s" + std::to_string(number); }

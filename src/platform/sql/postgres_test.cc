@@ -5,7 +5,9 @@
 #include <future>
 #include <latch>
 #include <set>
+#include <thread>
 
+#include "platform/sql/open.h"
 #include "support/engines.h"
 
 namespace chandlery::sql {
@@ -17,6 +19,8 @@ const Statement kInsert("INSERT INTO items (id, name) VALUES ($1, $2)");
 const Statement kBackend("SELECT pg_backend_pid()");
 const Statement kTerminate("SELECT pg_terminate_backend(CAST($1 AS INTEGER), 5000)");
 const Statement kTerminateSelf("SELECT pg_terminate_backend(pg_backend_pid())");
+const Statement kWhole("SELECT * FROM items WHERE id = $1");
+const Statement kWaiting("SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND relation = CAST('items' AS regclass)");
 const Statement kTakeOne("SELECT id FROM items ORDER BY id LIMIT 1 /*postgres: FOR UPDATE SKIP LOCKED */");
 
 const std::vector<Migration> kSchema = {
@@ -143,6 +147,86 @@ TEST_P(PostgresTest, AJobWhoseCommitWasNotAnsweredIsNotRunAgain) {
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->kind(), Failure::Kind::kUnavailable);
   one->write_now([](Tx& tx) { tx.execute(kSet, {"works", 1}); });
+}
+
+TEST_P(PostgresTest, TheSettingSaysHowManyJobsWriteAtOnce) {
+  const auto two = sql::open(address(), 2);
+  std::mutex mutex;
+  std::set<std::int64_t> sessions;
+  std::barrier both_run(2);
+  std::latch finished(20);
+  for (int i = 0; i < 20; ++i)
+    two->write(
+        [&, i](Tx& tx) {
+          const std::int64_t own = backend(tx);
+          if (i < 2) both_run.arrive_and_wait();
+          const std::lock_guard lock(mutex);
+          sessions.insert(own);
+        },
+        [&](std::exception_ptr failure) {
+          EXPECT_FALSE(failure);
+          finished.count_down();
+        });
+  finished.wait();
+  EXPECT_EQ(sessions.size(), 2U);
+}
+
+TEST_P(PostgresTest, AServerThatHasBecomeAReplicaIsLeftForAnotherSession) {
+  const auto one = open_with(1);
+  std::set<std::int64_t> sessions;
+  one->write_now([&](Tx& tx) { sessions.insert(backend(tx)); });
+  int runs = 0;
+  one->write_now([&](Tx& tx) {
+    sessions.insert(backend(tx));
+    if (++runs == 1) tx.run_script("SET TRANSACTION READ ONLY");
+    tx.execute(kSet, {"written", 1});
+  });
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(sessions.size(), 2U);
+  EXPECT_EQ(name(*one, 1), "written");
+}
+
+TEST_P(PostgresTest, ATableThatANewerServerChangesCostsNoJob) {
+  const auto one = open_with(1);
+  const auto read_whole = [](Tx& tx) { tx.query(kWhole, {1}, [](const Row& row) { EXPECT_EQ(row.text(1), "first"); }); };
+  for (int i = 0; i < 2; ++i) {
+    one->read_now(read_whole);
+    one->write_now(read_whole);
+    database().write_now(
+        [&](Tx& tx) { tx.run_script("ALTER TABLE items ADD COLUMN later" + std::to_string(i) + " TEXT"); });
+  }
+  one->read_now(read_whole);
+  one->write_now(read_whole);
+  EXPECT_EQ(one->statistics().retries, 4U);
+}
+
+TEST_P(PostgresTest, AMigrationThatWaitsForALongReadLetsOthersPass) {
+  const auto older = open_postgres({.connection = address(), .connections = 1, .reader_threads = 2});
+  std::latch reads(1), go(1), finished(1);
+  older->read_long(
+      [&](Tx& tx) {
+        tx.query(kName, {1}, [](const Row&) {});
+        reads.count_down();
+        go.wait();
+      },
+      [&](std::exception_ptr failure) {
+        EXPECT_FALSE(failure);
+        finished.count_down();
+      });
+  reads.wait();
+  std::vector<Migration> steps = kSchema;
+  steps.push_back({"test", 2, "later", "ALTER TABLE items ADD COLUMN later TEXT"});
+  int applied = 0;
+  std::thread newer([&] { applied = migrate(database(), steps, Instant{9}); });
+  const auto one = open_with(1);
+  for (std::int64_t waiting = 0; waiting == 0; std::this_thread::yield())
+    one->read_now([&](Tx& tx) { tx.query(kWaiting, {}, [&](const Row& row) { waiting = row.integer(0); }); });
+  older->write_now([](Tx& tx) { tx.execute(kSet, {"sold on", 2}); });
+  EXPECT_EQ(name(*older, 2), "sold on") << "while the long read still keeps the migration waiting";
+  go.count_down();
+  finished.wait();
+  newer.join();
+  EXPECT_EQ(applied, 1);
 }
 
 TEST_P(PostgresTest, ALockThatSomebodyKeepsIsBusy) {
