@@ -3,6 +3,8 @@
 #include "core/text.h"
 #include "customers/routes.h"
 #include "customers/user_wire.h"
+#include "identity/own.h"
+#include "identity/session_wire.h"
 #include "platform/crypto/crypto.h"
 #include "platform/http/seek.h"
 #include "platform/json/collection.h"
@@ -140,6 +142,27 @@ Result<Response> delete_user(Call& call) {
   return Response{.status = 204};
 }
 
+/// The id of the session that asks, where it is the addressed user's own.
+std::string current_session(const Call& call) {
+  const auto live = identity::own_session(call.tx, call.actor, call.request);
+  return live ? live->session.id : "";
+}
+
+Result<Response> get_sessions(Call& call) {
+  const std::vector<identity::Session> sessions = OR_RETURN(
+      list_user_sessions(call.tx, call.actor, call.path["customer_id"], call.path["customer_user_id"]));
+  const std::string self = "/customers/" + text::lower(call.path["customer_id"]) + "/users/" +
+                           text::lower(call.path["customer_user_id"]) + "/sessions";
+  return Response{.body = identity::list_of(sessions, self, current_session(call))};
+}
+
+/// One session, or all but the one that asks.
+Result<Response> delete_sessions(Call& call) {
+  RETURN_IF_FAILED(end_user_sessions(call.tx, call.actor, call.path["customer_id"], call.path["customer_user_id"],
+                                     call.path["session_id"], current_session(call)));
+  return Response{.status = 204};
+}
+
 Result<Response> get_roles_of_user(Call& call) {
   const CustomerUser user =
       OR_RETURN(find_customer_user(call.tx, call.actor, call.path["customer_id"], call.path["customer_user_id"]));
@@ -237,6 +260,12 @@ std::vector<Route> user_routes() {
                       "Deletes a customer user, who can be restored for 30 days.", delete_user));
   all.push_back(slow(kPatch, CHANDLERY_USERS "/{customer_user_id}/resetpassword",
                      "Gives a customer user another password; a temporary one is shown once.", reset_password));
+  all.push_back(plain(kGet, CHANDLERY_USERS "/{customer_user_id}/sessions",
+                      "Where a customer user is signed in, the newest first.", get_sessions));
+  all.push_back(plain(kDelete, CHANDLERY_USERS "/{customer_user_id}/sessions",
+                      "Ends a customer user's sessions, but the one that asks.", delete_sessions));
+  all.push_back(plain(kDelete, CHANDLERY_USERS "/{customer_user_id}/sessions/{session_id}",
+                      "Ends one of a customer user's sessions.", delete_sessions));
   all.push_back(plain(kGet, CHANDLERY_USERS "/{customer_user_id}/directoryroles",
                       "The directory roles of a customer user.", get_roles_of_user));
   all.push_back(plain(kGet, CHANDLERY_ROLES, "The directory roles that a customer's users can have.", get_roles));

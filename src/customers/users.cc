@@ -8,6 +8,8 @@
 #include "core/text.h"
 #include "customers/relationships.h"
 #include "customers/user_store.h"
+#include "identity/sessions.h"
+#include "identity/user_sessions.h"
 
 namespace chandlery::customers {
 namespace {
@@ -193,6 +195,23 @@ Result<CustomerUser> set_directory_role(sql::Tx& tx, const Actor& actor, std::st
   changes.roles = roles;  // without any directory role an ordinary user is left
   changed.user = OR_RETURN(identity::change_user(tx, kept.actor, kept.tenant.id, changed.user.id, changes));
   return changed;
+}
+
+Result<std::vector<identity::Session>> list_user_sessions(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                                          std::string_view user_id) {
+  const Kept kept = OR_RETURN(find_kept(tx, actor, customer_id));
+  const identity::User user = OR_RETURN(find_in(tx, kept, user_id));
+  return identity::sessions_of(tx, user.tenant_id, user.id, actor.at);
+}
+
+Result<void> end_user_sessions(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view user_id,
+                               std::string_view session_id, std::string_view kept_session) {
+  const Kept kept = OR_RETURN(find_kept(tx, actor, customer_id));
+  const identity::User user = OR_RETURN(find_in(tx, kept, user_id));
+  RETURN_IF_FAILED(may_touch(actor, user.roles));
+  if (!session_id.empty()) return identity::end_session_of(tx, kept.actor, user, session_id);
+  identity::end_all_sessions_of(tx, kept.actor, user, kept_session);
+  return {};
 }
 
 }  // namespace chandlery::customers

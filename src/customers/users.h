@@ -17,6 +17,7 @@
 #include "customers/service.h"
 #include "identity/people.h"
 #include "identity/service.h"
+#include "identity/session.h"
 
 namespace chandlery::customers {
 
@@ -70,5 +71,12 @@ Result<CustomerUser> change_customer_user(sql::Tx& tx, const Actor& actor, std::
 /// Gives a user a directory role, or takes it. Again changes nothing. The errors of change_customer_user.
 Result<CustomerUser> set_directory_role(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                         std::string_view user_id, const DirectoryRole& role, bool member);
+
+/// Where the user is signed in to the customer centre, the newest first. The errors of find_customer_user.
+Result<std::vector<identity::Session>> list_user_sessions(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                                          std::string_view user_id);
+/// Ends one of them, or with an empty id all but `kept`. The errors of change_customer_user; kNotFound for no such session.
+Result<void> end_user_sessions(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view user_id,
+                               std::string_view session_id, std::string_view kept);
 
 }  // namespace chandlery::customers

@@ -2,6 +2,7 @@
 #include "audit/query.h"
 #include "customers/relationships.h"
 #include "customers/shop_test_base.h"
+#include "identity/sessions.h"
 
 namespace chandlery::customers {
 namespace {
@@ -169,6 +170,38 @@ TEST_P(CustomerUsersTest, TheCustomersOwnAdminKeepsUpTheOwnTenantAndNoOther) {
   EXPECT_EQ(code_of(get(admin_, theirs)), 20002);
   EXPECT_EQ(code_of(call(admin_, Method::kPost, theirs, body("x"))), 20002);
   EXPECT_EQ(get(user_of(other, direct_), theirs + "/" + first_).status, 404) << "a foreign user's id in the own tenant";
+}
+
+TEST_P(CustomerUsersTest, WhereAUserIsSignedInIsSeenAndEndedByWhoKeepsHimUp) {
+  const auto made = add(direct_, "daniel");
+  const std::string path = users_ + "/" + at(made, "id") + "/sessions";
+  const auto open = [&] {
+    Actor nobody;
+    nobody.at = kNow;
+    const identity::SignedIn who = identity::sign_in(database(),
+                                                     {at(made, "userPrincipalName"), at(made, "passwordProfile.password"),
+                                                      "a long new password"},
+                                                     nobody)
+                                       .value();
+    std::string id;
+    database().write_now([&](sql::Tx& tx) { id = identity::open_session(tx, who, {}, {}, kNow).value().session.id; });
+    return id;
+  };
+  const std::string id = open();
+  const auto list = get(direct_, path);
+  EXPECT_EQ(at(list, "items[0].id"), id);
+  EXPECT_EQ(at(list, "items[0].portal"), "centre");
+  EXPECT_EQ(at(get(admin_, path), "totalCount"), "1");
+  for (const std::string& target : {path, path + "/" + id}) {
+    EXPECT_GE(call(other_, Method::kDelete, target).status, 400) << "another partner";
+  }
+  make_member(direct_, at(made, "id"));
+  EXPECT_EQ(code_of(call(helper(), Method::kDelete, path)), 900150) << "an administrator's are an admin agent's to end";
+  EXPECT_EQ(at(get(direct_, path), "totalCount"), "1");
+  EXPECT_EQ(call(direct_, Method::kDelete, path + "/" + id).status, 204);
+  EXPECT_EQ(call(direct_, Method::kDelete, path + "/" + id).status, 404);
+  EXPECT_EQ(call(admin_, Method::kDelete, path).status, 204);
+  EXPECT_EQ(at(get(direct_, path), "totalCount"), "0");
 }
 
 TEST_P(CustomerUsersTest, WithoutDelegatedAdministrationAPartnerSeesNoUser) {

@@ -1,4 +1,5 @@
 // A partner's own API applications over HTTP: names, addresses, state, and secrets that are shown once.
+#include "identity/application_end.h"
 #include "identity/directory_wire.h"
 #include "identity/routes.h"
 #include "identity/service.h"
@@ -57,6 +58,12 @@ Result<http::Response> patch_application(http::Call& call) {
                                                    call.path["application_id"], changes)));
 }
 
+Result<http::Response> remove_application(http::Call& call) {
+  RETURN_IF_FAILED(
+      delete_application(call.tx, call.actor, call.actor.partner_id, call.path["application_id"]));
+  return http::Response{.status = 204};
+}
+
 Result<http::Response> post_secret(http::Call& call) {
   const CreatedSecret secret =
       OR_RETURN(add_application_secret(call.tx, call.actor, call.actor.partner_id, call.path["application_id"]));
@@ -93,6 +100,8 @@ std::vector<http::Route> application_routes() {
       manage(kGet, "/v1/applications/{application_id}", "An API application of the partner.", get_application),
       manage(kPatch, "/v1/applications/{application_id}",
              "Changes an application's name and redirect addresses, disables or restores it.", patch_application),
+      manage(kDelete, "/v1/applications/{application_id}",
+             "Deletes an application for good: its secrets and tokens work no more.", remove_application),
       manage(kPost, "/v1/applications/{application_id}/secrets", "Adds a client secret, shown once.", post_secret),
       manage(kDelete, "/v1/applications/{application_id}/secrets/{secret_id}", "Removes a client secret.",
              delete_secret),

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "core/id.h"
+#include "identity/application_end.h"
 #include "identity/directory_wire.h"
 #include "identity/routes.h"
 #include "identity/rules.h"
@@ -146,6 +147,12 @@ Result<http::Response> add_application(http::Call& call) {
   return created(out);
 }
 
+Result<http::Response> remove_application(http::Call& call) {
+  const Tenant tenant = OR_RETURN(tenant_of(call.tx, call.path));
+  RETURN_IF_FAILED(delete_application(call.tx, call.actor, tenant.id, call.path["application_id"]));
+  return http::Response{.status = 204};
+}
+
 Result<http::Response> add_secret(http::Call& call) {
   Tenant tenant = OR_RETURN(tenant_of(call.tx, call.path));
   CreatedSecret secret = OR_RETURN(add_application_secret(call.tx, call.actor, tenant.id, call.path["application_id"]));
@@ -193,6 +200,8 @@ std::vector<http::Route> directory_routes() {
               list_applications_of_tenant),
       operate(kPost, "/operator/v1/tenants/{tenant_id}/applications",
               "Registers an API application; its secret is shown once.", add_application),
+      operate(kDelete, "/operator/v1/tenants/{tenant_id}/applications/{application_id}",
+              "Deletes an application for good: its secrets and tokens work no more.", remove_application),
       operate(kPost, "/operator/v1/tenants/{tenant_id}/applications/{application_id}/secrets",
               "Adds a client secret, shown once.", add_secret),
       operate(kDelete, "/operator/v1/tenants/{tenant_id}/applications/{application_id}/secrets/{secret_id}",

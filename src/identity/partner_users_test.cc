@@ -267,5 +267,33 @@ TEST_P(PartnerUsersTest, AnApplicationIsRenamedDisabledAndRestored) {
   EXPECT_EQ(at(call(foreign, Method::kGet, "/v1/applications"), "totalCount"), "0");
 }
 
+TEST_P(PartnerUsersTest, ADeletedApplicationSignsInNoMoreAndIsFoundByNobody) {
+  const auto made = call(admin_, Method::kPost, "/v1/applications", R"({"name":"Sync"})");
+  const std::string id = at(made, "id"), path = "/v1/applications/" + id;
+  const Actor foreign = as({Role::kGlobalAdmin}, "other", kFabrikam);
+  EXPECT_EQ(call(foreign, Method::kDelete, path).status, 404);
+  EXPECT_EQ(call(admin_, Method::kGet, path).status, 200);
+  EXPECT_EQ(call(admin_, Method::kDelete, path).status, 204);
+  for (const Method method : {Method::kGet, Method::kPatch, Method::kDelete}) {
+    EXPECT_EQ(call(admin_, method, path, "{}").status, 404);
+  }
+  EXPECT_EQ(call(admin_, Method::kPost, path + "/secrets").status, 404);
+  EXPECT_EQ(at(call(admin_, Method::kGet, "/v1/applications"), "totalCount"), "0");
+  database().read_now([&](sql::Tx& tx) {
+    EXPECT_FALSE(find_application(tx, id));
+    EXPECT_THAT(disabled_since(tx, kNow), testing::Contains(id)) << "its access tokens are barred";
+    EXPECT_FALSE(secret_matches(tx, Application{.id = id}, at(made, "clientSecret"), kNow));
+    const audit::Query query{.range = {kNow, kNow.plus_days(1)}, .size = 1};
+    const auto page = audit::list(tx, admin_, {.transactions = true}, query);
+    EXPECT_EQ(page->items.front().operation, "unregister_application");
+    EXPECT_THAT(page->items.front().old_value, HasSubstr("Sync"));
+  });
+  Result<CreatedApplication> again = fail(errors::kInternal);
+  database().write_now([&](sql::Tx& tx) {
+    again = create_application(tx, admin_, {.tenant_id = kContoso, .id = id, .name = "Again"});
+  });
+  EXPECT_FALSE(again) << "its client id is never given again";
+}
+
 }  // namespace
 }  // namespace chandlery::identity

@@ -30,6 +30,8 @@ std::vector<http::Route> sign_in_routes(const SessionSettings& settings, const S
                                         const CompanyDoor& companies);
 std::vector<http::Route> company_routes(const SessionSettings& settings, const SecondFactorDoor& second_factors,
                                         const CompanyDoor& door);
+/// The sessions of others.
+std::vector<http::Route> user_session_routes();
 std::vector<http::Route> session_routes(const SessionSettings& settings, TenantName name_of_tenant);
 std::vector<http::Route> second_factor_routes(const SecondFactorDoor& door);
 std::vector<http::Route> security_key_routes(const SecondFactorDoor& door);

@@ -1,16 +1,14 @@
-// A person's own portal sessions and password, and the operator's ending of anybody's.
-#include "core/id.h"
+// A person's own portal sessions and password.
 #include "identity/oauth_wire.h"
 #include "identity/own.h"
 #include "identity/permissions.h"
 #include "identity/routes.h"
 #include "identity/service.h"
 #include "identity/session_rules.h"
+#include "identity/session_wire.h"
 #include "identity/sessions.h"
-#include "identity/user_log.h"
 #include "identity/wire.h"
 #include "platform/crypto/crypto.h"
-#include "platform/json/collection.h"
 #include "platform/json/reader.h"
 
 namespace chandlery::identity {
@@ -68,23 +66,6 @@ Result<http::Response> sign_out(http::Call& call) {
   // again (docs/decisions.md).
   response.set("Clear-Site-Data", "\"cache\", \"storage\"");
   return response;
-}
-
-std::string list_of(const std::vector<Session>& sessions, std::string_view self, std::string_view current) {
-  return json::collection(sessions, self, [&](json::Writer& out, const Session& session) {
-    out.begin_object()
-        .field("id", session.id)
-        .field("portal", to_string(session.portal))
-        .field("startedAt", session.created_at)
-        .field("lastSeenAt", session.last_seen_at)
-        .field("expiresAt", session.idle_ends_at)
-        .field("absoluteExpiresAt", session.ends_at)
-        .field("userAgent", session.user_agent)
-        .field("address", session.peer)
-        .field("current", session.id == current)
-        .attributes("Session")
-        .end_object();
-  });
 }
 
 Result<http::Response> list_own(http::Call& call) {
@@ -148,27 +129,6 @@ Result<http::Response> change_password(const SessionSettings& settings, http::Wo
   return response;
 }
 
-Result<User> addressed_user(sql::Tx& tx, const http::PathParameters& path) {
-  const std::optional<std::string> tenant = normalise_guid(path["tenant_id"]);
-  std::optional<User> user;
-  if (tenant) user = find_user(tx, *tenant, path["user_id"]);
-  if (!user) return fail(errors::kUserNotFound);
-  return *std::move(user);
-}
-
-Result<http::Response> list_of_user(http::Call& call) {
-  const User user = OR_RETURN(addressed_user(call.tx, call.path));
-  const std::string path = "/operator/v1/tenants/" + user.tenant_id + "/users/" + user.id + "/sessions";
-  return http::Response{.body = list_of(sessions_of(call.tx, user.tenant_id, user.id, call.actor.at), path, {})};
-}
-
-Result<http::Response> end_all_of_user(http::Call& call) {
-  const User user = OR_RETURN(addressed_user(call.tx, call.path));
-  const std::int64_t ended = end_sessions_of(call.tx, user.tenant_id, user.id, call.actor.at);
-  record_act_on(call.tx, call.actor, user, "end_user_sessions", {{"SessionsEnded", std::to_string(ended)}});
-  return nothing();
-}
-
 http::Route own(http::Method method, std::string_view pattern, std::string_view summary, http::RouteHandler handler) {
   return {method,
           pattern,
@@ -178,13 +138,6 @@ http::Route own(http::Method method, std::string_view pattern, std::string_view 
           http::Idempotency::kNone,
           summary,
           std::move(handler)};
-}
-
-http::Route operate(http::Method method, std::string_view pattern, std::string_view summary, http::RouteHandler handler) {
-  http::Route route = own(method, pattern, summary, std::move(handler));
-  route.needs = Capability::kOperate;
-  route.tokens = http::Tokens::kAppOrUser;
-  return route;
 }
 
 }  // namespace
@@ -201,9 +154,6 @@ std::vector<http::Route> session_routes(const SessionSettings& settings, TenantN
       {kPost, "/auth/password", Capability::kSignedIn, http::Tokens::kUserOnly, http::Access::kWorker,
        http::Idempotency::kNone, "Changes the caller's own password and ends all other sessions.", nullptr,
        [&settings](http::WorkerCall& call) { return change_password(settings, call); }},
-      operate(kGet, "/operator/v1/tenants/{tenant_id}/users/{user_id}/sessions", "Lists a user's sessions.", list_of_user),
-      operate(kDelete, "/operator/v1/tenants/{tenant_id}/users/{user_id}/sessions", "Ends all of a user's sessions.",
-              end_all_of_user),
   };
 }
 

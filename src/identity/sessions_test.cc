@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include "audit/query.h"
 #include "identity/routes.h"
 #include "identity/session_rules.h"
 #include "identity/test_directory.h"
@@ -44,6 +45,7 @@ class SessionsTest : public test::Directory {
     std::vector<http::Route> all = sign_in_routes(settings, door, companies);
     std::ranges::move(session_routes(settings, [](sql::Tx&, const Tenant& t) { return "The company " + t.domain; }),
                       std::back_inserter(all));
+    std::ranges::move(user_session_routes(), std::back_inserter(all));
     router = std::make_unique<http::Router>(std::move(all));
   }
 
@@ -383,10 +385,54 @@ TEST_P(SessionsTest, TheOperatorListsAndEndsAUsersSessionsAndTheLogSaysSo) {
   const std::string path = "/operator/v1/tenants/" + kContoso + "/users/" + ann.id + "/sessions";
   EXPECT_EQ(at(ask(desk, Method::kGet, path), "items[0].portal"), "partner");
   EXPECT_EQ(ask(desk, Method::kGet, "/operator/v1/tenants/" + kFabrikam + "/users/" + ann.id + "/sessions").status, 404);
+  const std::string second = open(ann);
+  EXPECT_EQ(ask(desk, Method::kDelete, path + "/" + find(second)->session.id).status, 204);
+  EXPECT_FALSE(find(second));
+  EXPECT_EQ(ask(desk, Method::kDelete, path + "/" + find(desk)->session.id).status, 404) << "not his";
   EXPECT_EQ(ask(desk, Method::kDelete, path).status, 204);
   EXPECT_FALSE(find(secret));
   EXPECT_TRUE(find(desk));
   EXPECT_EQ(ask(desk, Method::kDelete, "/operator/v1/tenants/x/users/y/sessions").status, 404);
+}
+
+TEST_P(SessionsTest, AnAdminSeesAndEndsTheSessionsOfHisOwnPeople) {
+  const CreatedUser boss = add_user(kContoso, "boss@contoso.com", {Role::kGlobalAdmin}),
+                    keeper = add_user(kContoso, "keeper@contoso.com", {Role::kUserManagementAdmin}),
+                    foreign = add_user(kFabrikam, "boss@fabrikam.com", {Role::kGlobalAdmin});
+  const std::string of_boss = open(boss), of_keeper = open(keeper), of_foreign = open(foreign), first = open(ann),
+                    second = open(ann);
+  const std::string path = "/v1/users/" + ann.id + "/sessions";
+  const http::Response list = ask(of_keeper, Method::kGet, path);
+  EXPECT_EQ(at(list, "totalCount"), "2");
+  EXPECT_EQ(at(list, "items[0].id"), find(second)->session.id) << "the newest first";
+  EXPECT_EQ(at(list, "items[0].current"), "false");
+  EXPECT_EQ(ask(of_foreign, Method::kGet, path).status, 404);
+  EXPECT_EQ(ask(of_foreign, Method::kDelete, path).status, 404);
+  EXPECT_EQ(ask(of_foreign, Method::kDelete, path + "/" + find(first)->session.id).status, 404);
+  EXPECT_EQ(ask(of_keeper, Method::kDelete, path + "/" + find(of_boss)->session.id).status, 404) << "not this user's";
+  EXPECT_EQ(ask(of_keeper, Method::kDelete, path + "/" + find(first)->session.id).status, 204);
+  EXPECT_FALSE(find(first));
+  EXPECT_TRUE(find(second));
+  EXPECT_EQ(ask(of_keeper, Method::kDelete, path).status, 204);
+  EXPECT_FALSE(find(second));
+
+  const std::string of_admin = "/v1/users/" + boss.id + "/sessions";
+  EXPECT_EQ(ask(of_keeper, Method::kDelete, of_admin).status, 403) << "a global admin's account is a global admin's to touch";
+  EXPECT_EQ(ask(of_keeper, Method::kDelete, of_admin + "/" + find(of_boss)->session.id).status, 403);
+  const std::string elsewhere = open(boss);
+  EXPECT_EQ(ask(of_boss, Method::kDelete, of_admin).status, 204);
+  EXPECT_FALSE(find(elsewhere));
+  EXPECT_TRUE(find(of_boss)) << "who asks stays signed in";
+
+  database().read_now([&](sql::Tx& tx) {
+    Actor reader = actor_of(*find(of_boss));
+    reader.at = now;
+    std::vector<std::string> ends;
+    const audit::Query query{.range = {now, now.plus_days(1)}, .size = 3};
+    for (const audit::Record& record : audit::list(tx, reader, {.transactions = true}, query)->items)
+      ends.push_back(record.operation);
+    EXPECT_EQ(ends, (std::vector<std::string>{"end_user_sessions", "end_user_sessions", "end_user_session"}));
+  });
 }
 
 TEST_P(SessionsTest, ATokensBearerIsNotTheHolderOfACookieBesideIt) {

@@ -93,9 +93,12 @@ const sql::Statement kInsertApplication(
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING");
 const sql::Statement kUpdateApplication(
     "UPDATE applications SET name = $2, redirect_uris = $3, disabled_at = $4 WHERE id = $1");
-const sql::Statement kApplicationById("SELECT " APPLICATION_COLUMNS " FROM applications WHERE id = $1");
+const sql::Statement kDeleteApplication(
+    "UPDATE applications SET deleted_at = $2, disabled_at = COALESCE(disabled_at, $2) WHERE id = $1");
+const sql::Statement kApplicationById("SELECT " APPLICATION_COLUMNS
+                                      " FROM applications WHERE id = $1 AND deleted_at IS NULL");
 const sql::Statement kApplicationsOf("SELECT " APPLICATION_COLUMNS
-                                     " FROM applications WHERE tenant_id = $1 ORDER BY id");
+                                     " FROM applications WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY id");
 
 Application read_application(const sql::Row& row) {
   Application application;
@@ -120,6 +123,8 @@ const sql::Statement kSecretsOf(
     "WHERE application_id = $1 AND expires_at > $2 AND removed_at IS NULL ORDER BY id");
 const sql::Statement kRemoveSecret(
     "UPDATE application_secrets SET removed_at = $3 WHERE application_id = $1 AND id = $2 AND removed_at IS NULL");
+const sql::Statement kRemoveSecrets(
+    "UPDATE application_secrets SET removed_at = $2 WHERE application_id = $1 AND removed_at IS NULL");
 
 }  // namespace
 
@@ -222,6 +227,10 @@ std::optional<Application> application_by_id(sql::Tx& tx, std::string_view id) {
 void update_application(sql::Tx& tx, const Application& a) {
   std::string uris = join_lines(a.redirect_uris);
   tx.queue(kUpdateApplication, {a.id, a.name, uris, a.disabled_at});
+}
+void delete_application(sql::Tx& tx, std::string_view id, Instant now) {
+  tx.queue(kDeleteApplication, {id, now});
+  tx.queue(kRemoveSecrets, {id, now});
 }
 std::vector<Application> applications_of(sql::Tx& tx, std::string_view tenant_id) {
   return tx.all(kApplicationsOf, {tenant_id}, read_application);

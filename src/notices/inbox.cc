@@ -91,11 +91,42 @@ Result<ReadableNotice> mark_read(sql::Tx& tx, const Actor& actor, const Phrasebo
   if (!known) return fail(errors::kNotFound, "There is no such notice.");
   std::vector<std::string> ids;
   for (const store::Reader& reader : readers_of(tx, actor, audience, partners_of, ids)) {
-    store::mark_read(tx, reader, *known, actor.at, actor.principal(), actor.user_name);
+    store::mark_read(tx, reader, *known, {actor.at, actor.principal(), actor.user_name});
     std::optional<store::StoredNotice> notice = store::find(tx, reader, *known);
     if (notice) return readable(*std::move(notice), phrasebook, audience, actor.locale);
   }
   return fail(errors::kNotFound, "There is no such notice.");
+}
+
+Result<Marked> mark_read(sql::Tx& tx, const Actor& actor, Audience audience, const ReadMarks& marks,
+                         const PartnersOfCustomer& partners_of) {
+  if (marks.ids.size() > kMostMarks)
+    return fail(errors::kInvalidProperty, "At most " + std::to_string(kMostMarks) + " notices are marked at once.", "ids");
+  if (marks.ids.empty() == marks.until.empty())
+    return fail(errors::kInvalidProperty, "Name the notices, or the newest of those to mark.", "ids");
+  std::vector<std::string> known;
+  for (const std::string& id : marks.ids) {
+    std::optional<std::string> guid = normalise_guid(id);
+    if (!guid) return fail(errors::kInvalidProperty, "This is no notice's id.", "ids");
+    known.push_back(*std::move(guid));
+  }
+  std::optional<std::string> until;
+  if (!marks.until.empty()) {
+    until = normalise_guid(marks.until);
+    if (!until) return fail(errors::kInvalidProperty, "This is no notice's id.", "until");
+  }
+  const store::Mark mark{actor.at, actor.principal(), actor.user_name};
+  Marked marked;
+  std::vector<std::string> ids;
+  for (const store::Reader& reader : readers_of(tx, actor, audience, partners_of, ids)) {
+    for (const std::string& id : known) marked.count += store::mark_read(tx, reader, id, mark);
+    if (!until) continue;
+    const std::int64_t most = static_cast<std::int64_t>(kMostMarks);
+    const std::int64_t count = store::mark_read_until(tx, reader, *until, mark, most);
+    marked.count += count;
+    marked.more = marked.more || count == most;
+  }
+  return marked;
 }
 
 }  // namespace chandlery::notices

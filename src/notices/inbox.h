@@ -50,4 +50,20 @@ std::int64_t count_unread(sql::Tx& tx, const Actor& actor, Audience audience, st
 Result<ReadableNotice> mark_read(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook, Audience audience,
                                  std::string_view id, const PartnersOfCustomer& partners_of = nullptr);
 
+/// Which notices to mark: these, or with `until` all unread ones up to the newest that the reader has seen, so that what
+/// came since stays unread.
+struct ReadMarks {
+  std::vector<std::string> ids;
+  std::string until;
+};
+inline constexpr std::size_t kMostMarks = 1000;
+struct Marked {
+  std::int64_t count = 0;
+  bool more = false;  ///< of `until`, some are left: ask again
+};
+/// Marks them read for the whole tenant, at most kMostMarks at once; what the actor does not see, or what is read, is passed
+/// over. kInvalidProperty that names `ids` or `until`.
+Result<Marked> mark_read(sql::Tx& tx, const Actor& actor, Audience audience, const ReadMarks& marks,
+                         const PartnersOfCustomer& partners_of = nullptr);
+
 }  // namespace chandlery::notices

@@ -212,6 +212,34 @@ TEST_P(NoticesTest, TheFirstReaderReadsForTheWholeTenant) {
   EXPECT_EQ(at(get(second, "/v1/notices?unread=false"), "totalCount"), "2");
 }
 
+TEST_P(NoticesTest, SeveralAreMarkedAtOnceOrAllUpToTheNewestThatWasSeen) {
+  for (int percent = 80; percent < 84; ++percent) told(credit_warning(percent));
+  const Actor reader = partner_user(Role::kBillingAdmin);
+  const http::Response seen = get(reader, "/v1/notices");
+  const std::string newest = at(seen, "items[0].id"), third = at(seen, "items[2].id"), oldest = at(seen, "items[3].id");
+  const auto mark = [&](const Actor& actor, const std::string& body, const std::string& list = "/v1/notices") {
+    return test::call(database(), router_, actor, http::Method::kPost, list + "/read", body);
+  };
+  const auto unread = [&] { return at(get(reader, "/v1/notices?unread=true"), "totalCount"); };
+  const std::string two = R"({"ids":[")" + oldest + R"(",")" + third + R"("]})";
+  EXPECT_EQ(at(mark(partner_user(Role::kBillingAdmin, kOther), two), "marked"), "0") << "another partner's";
+  EXPECT_EQ(at(mark(partner_user(Role::kSalesAgent), two), "marked"), "0") << "not this desk's";
+  EXPECT_EQ(at(mark(customer_user(), two, "/v1/customer-centre/notices"), "marked"), "0");
+  EXPECT_EQ(unread(), "4");
+  EXPECT_EQ(at(mark(reader, two), "marked"), "2");
+  EXPECT_EQ(at(mark(reader, two), "marked"), "0") << "the first reader stays";
+  EXPECT_EQ(unread(), "2");
+  told(credit_warning(99));
+  const http::Response all = mark(reader, R"({"until":")" + newest + R"("})");
+  EXPECT_EQ(at(all, "marked"), "2");
+  EXPECT_EQ(at(all, "more"), "false");
+  EXPECT_EQ(at(get(reader, "/v1/notices?unread=true"), "items[0].facts.percent"), "99") << "it came after what was seen";
+  EXPECT_EQ(unread(), "1");
+  for (const char* wrong : {"{}", "[]", R"({"ids":["x"]})", R"({"until":"x"})", R"({"ids":[1]})", R"({"ids":[]})"}) {
+    EXPECT_EQ(mark(reader, wrong).status, 400) << wrong;
+  }
+}
+
 TEST_P(NoticesTest, NobodyMarksWhatTheyCannotSee) {
   told(credit_warning());
   told(pool_low());

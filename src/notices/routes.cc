@@ -8,6 +8,7 @@
 #include "notices/inbox.h"
 #include "platform/http/seek.h"
 #include "platform/json/collection.h"
+#include "platform/json/reader.h"
 
 namespace chandlery::notices {
 namespace {
@@ -15,16 +16,16 @@ namespace {
 /// One inbox's place on the wire.
 struct Door {
   Audience audience;
-  std::string_view list, read;
+  std::string_view list, read, read_many;
   std::string_view link;  ///< as links are written (contract 0.7)
   Capability needs;
 };
 // A partner's users all see their own inbox; which notices stand in it, their roles decide.
 constexpr Door kDoors[] = {
-    {Audience::kPartner, "/v1/notices", "/v1/notices/{notice_id}/read", "/notices", Capability::kViewProfile},
-    {Audience::kCustomer, "/v1/customer-centre/notices", "/v1/customer-centre/notices/{notice_id}/read",
+    {Audience::kPartner, "/v1/notices", "/v1/notices/{notice_id}/read", "/v1/notices/read", "/notices", Capability::kViewProfile},
+    {Audience::kCustomer, "/v1/customer-centre/notices", "/v1/customer-centre/notices/{notice_id}/read", "/v1/customer-centre/notices/read",
      "/customer-centre/notices", Capability::kCustomerViewProducts},
-    {Audience::kOperator, "/operator/v1/notices", "/operator/v1/notices/{notice_id}/read", "/operator/v1/notices",
+    {Audience::kOperator, "/operator/v1/notices", "/operator/v1/notices/{notice_id}/read", "/operator/v1/notices/read", "/operator/v1/notices",
      Capability::kOperate},
 };
 
@@ -69,6 +70,21 @@ Result<http::Response> post_read(http::Call& call, const Phrasebook& phrasebook,
   return http::Response{.body = out.take()};
 }
 
+Result<http::Response> post_read_many(http::Call& call, const Door& door, const PartnersOfCustomer& partners_of) {
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  ReadMarks marks{.ids = {}, .until = OR_RETURN(body.optional_text("until")).value_or("")};
+  if (const std::optional<json::Array> ids = OR_RETURN(body.optional_array("ids"))) {
+    if (ids->size() > kMostMarks)
+      return fail(errors::kInvalidProperty, "At most " + std::to_string(kMostMarks) + " notices are marked at once.", "ids");
+    for (std::size_t i = 0; i < ids->size(); ++i) marks.ids.push_back(OR_RETURN(ids->text(i)));
+  }
+  const Marked marked = OR_RETURN(mark_read(call.tx, call.actor, door.audience, marks, partners_of));
+  json::Writer out;
+  out.begin_object().field("marked", marked.count).field("more", marked.more).attributes("NoticesRead").end_object();
+  return http::Response{.body = out.take()};
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(const Phrasebook& phrasebook, PartnersOfCustomer partners_of) {
@@ -90,6 +106,14 @@ std::vector<http::Route> routes(const Phrasebook& phrasebook, PartnersOfCustomer
                    .idempotency = http::Idempotency::kReplay,
                    .summary = "Marks a notice as read for the whole tenant.",
                    .handler = [&, partners_of](http::Call& call) { return post_read(call, phrasebook, door, partners_of); }});
+    all.push_back({.method = http::Method::kPost,
+                   .pattern = door.read_many,
+                   .needs = door.needs,
+                   .tokens = http::Tokens::kAppOrUser,
+                   .access = http::Access::kWrite,
+                   .idempotency = http::Idempotency::kReplay,
+                   .summary = "Marks several notices as read for the whole tenant, or all up to one.",
+                   .handler = [&, partners_of](http::Call& call) { return post_read_many(call, door, partners_of); }});
   }
   std::ranges::move(delivery_routes(), std::back_inserter(all));
   return all;

@@ -27,6 +27,10 @@ const Statement kListUnread(CHANDLERY_NOTICE_COLUMNS CHANDLERY_BY_UNREAD
                             " AND id < $6 AND read_at IS NULL ORDER BY id DESC LIMIT CAST($7 AS BIGINT)");
 const Statement kCountUnread("SELECT COUNT(*) FROM (SELECT 1 FROM notices " CHANDLERY_BY_UNREAD
                              " AND read_at IS NULL LIMIT CAST($6 AS BIGINT)) AS found");
+const Statement kMarkReadUntil(
+    "UPDATE notices SET read_at = $7, read_by = $8, read_by_name = $9 WHERE partner_id = $1 AND tenant_id = $2"
+    " AND read_at IS NULL AND id IN (SELECT id FROM notices " CHANDLERY_BY_UNREAD
+    " AND id <= $6 AND read_at IS NULL ORDER BY id DESC LIMIT CAST($10 AS BIGINT))");
 #undef CHANDLERY_BY_UNREAD
 const Statement kFind(CHANDLERY_NOTICE_COLUMNS "WHERE " CHANDLERY_OF_READER " AND id = $6");
 const Statement kMarkRead("UPDATE notices SET read_at = $7, read_by = $8, read_by_name = $9 WHERE " CHANDLERY_OF_READER
@@ -110,10 +114,14 @@ std::optional<StoredNotice> find(sql::Tx& tx, const Reader& reader, std::string_
                   notice_of);
 }
 
-void mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, Instant at, std::string_view by,
-               std::string_view by_name) {
-  tx.queue(kMarkRead, {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id, id, at, by,
-                       by_name});
+std::int64_t mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, const Mark& mark) {
+  return tx.execute(kMarkRead, {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id, id,
+                                mark.at, mark.by, mark.by_name});
+}
+
+std::int64_t mark_read_until(sql::Tx& tx, const Reader& reader, std::string_view id, const Mark& mark, std::int64_t most) {
+  return tx.execute(kMarkReadUntil, {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id,
+                                     id, mark.at, mark.by, mark.by_name, most});
 }
 
 std::vector<WaitingMail> waiting_for_mail(sql::Tx& tx, std::int64_t limit, Instant now, Instant system) {

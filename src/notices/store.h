@@ -46,9 +46,15 @@ std::vector<StoredNotice> list(sql::Tx& tx, const Reader& reader, std::string_vi
 /// Counted to `most`.
 std::int64_t count_unread(sql::Tx& tx, const Reader& reader, std::int64_t most);
 std::optional<StoredNotice> find(sql::Tx& tx, const Reader& reader, std::string_view id);
-/// Changes nothing where somebody has read it before, or where it is not the reader's.
-void mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, Instant at, std::string_view by,
-               std::string_view by_name);
+/// Who read it, and when.
+struct Mark {
+  Instant at;
+  std::string_view by, by_name;
+};
+/// Changes nothing where somebody has read it before, or where it is not the reader's; how many it changed.
+std::int64_t mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, const Mark& mark);
+/// The same for `most` of the unread up to this one, itself included.
+std::int64_t mark_read_until(sql::Tx& tx, const Reader& reader, std::string_view id, const Mark& mark, std::int64_t most);
 
 /// Those that wait to be mailed, may be tried at `now` and are held by nobody at `system`, partner by partner, locked until
 /// the transaction ends.

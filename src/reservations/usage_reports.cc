@@ -21,6 +21,10 @@ Result<void> check_window(const DayWindow& window, int most_days) {
   return {};
 }
 
+bool sees_cost(const Actor& actor, const customers::Buyer& buyer) {
+  return actor.customer_id.empty() && actor.partner_id == buyer.partner_id;
+}
+
 void add(Utilisation& sum, const store::ReservationHour& hour) {
   ++sum.hours;
   sum.given += hour.given;
@@ -63,7 +67,9 @@ Result<std::vector<Utilisation>> utilisation_of(sql::Tx& tx, const Actor& actor,
   for (const store::ReservationHour& hour :
        store::reservation_hours(tx, {buyer.partner_id, buyer.id}, *id, window.from(), window.before())) {
     const Instant start = grain == Grain::kHour ? hour.hour.start() : hour.hour.day().start();
-    if (result.empty() || result.back().start != start) result.push_back({.reservation_id = *id, .start = start});
+    if (result.empty() || result.back().start != start) {
+      result.push_back({.reservation_id = *id, .start = start, .shows_cost = sees_cost(actor, buyer)});
+    }
     add(result.back(), hour);
   }
   return result;
@@ -82,7 +88,8 @@ Result<std::vector<Utilisation>> utilisation_of_all(sql::Tx& tx, const Actor& ac
                       .given = each.sum.given,
                       .capacity = static_cast<__int128>(each.sum.capacity) * kMicroHour,
                       .hourly_cost = each.hourly_cost,
-                      .currency = each.currency});
+                      .currency = each.currency,
+                      .shows_cost = sees_cost(actor, buyer)});
   }
   return result;
 }

@@ -36,6 +36,8 @@ struct Utilisation {
   __int128 given = 0, capacity = 0;  ///< ratio-hours
   Decimal hourly_cost;
   Currency currency;
+  /// What a seller pays is not its customer's to see, nor its reseller's.
+  bool shows_cost = false;
 };
 
 /// Of one reservation, an hour or day each. kReservationNotFound, and the errors of find_buyer; kInvalidProperty for a window

@@ -125,13 +125,16 @@ Result<DayWindow> read_window(const Call& call) {
 std::string query_of(const DayWindow& window) { return "?from=" + to_iso(window.first) + "&to=" + to_iso(window.last); }
 
 void write_utilisation(json::Writer& out, const Utilisation& each) {
-  const Decimal amortised = each.hourly_cost * Decimal(each.hours, 0);
   out.begin_object().field("reservationId", each.reservation_id).field("startTime", each.start);
   out.field("hours", each.hours).field("reservedHours", hours_of(each.capacity, kRatioUnit));
   out.field("usedHours", hours_of(each.given, kRatioUnit));
-  out.field("utilizationPercent", utilisation_percent(each.given, each.capacity)).field("amortizedCost", amortised);
-  out.field("unusedCost", unused_cost(each.hourly_cost, each.hours, each.given, each.capacity));
-  out.field("currency", each.currency.code()).attributes("ReservationUtilization").end_object();
+  out.field("utilizationPercent", utilisation_percent(each.given, each.capacity));
+  if (each.shows_cost) {
+    out.field("amortizedCost", each.hourly_cost * Decimal(each.hours, 0));
+    out.field("unusedCost", unused_cost(each.hourly_cost, each.hours, each.given, each.capacity));
+    out.field("currency", each.currency.code());
+  }
+  out.attributes("ReservationUtilization").end_object();
 }
 
 /// Of one reservation by day or hour, or of each for the whole window.
@@ -214,6 +217,11 @@ std::vector<http::Route> usage_routes() {
   http::Route upload = route(kPost, "/operator/v1/usage", Capability::kOperate, http::Access::kWorker,
                              "Imports hourly usage (CSV or NDJSON) of any length; all of it or nothing.", nullptr);
   upload.receive = receive_usage;
+  http::Route utilisation = read(
+      "/v1/customers/{customer_id}/reservationutilization", Capability::kViewOrders,
+      "How much of a customer's reservations was used, and what the rest has cost: of one by day or hour, of each in a window.",
+      get_utilisation);
+  utilisation.or_needs = Capability::kCustomerViewProducts;
   return {
       std::move(upload),
       read("/operator/v1/usage/imports", Capability::kOperate, "Lists the imports of usage, newest first.", get_imports),
@@ -221,9 +229,7 @@ std::vector<http::Route> usage_routes() {
             "Imports what sizes count in their flexibility groups (CSV).", post_size_ratios),
       read("/operator/v1/sizeratios", Capability::kOperate, "Lists what sizes count in their flexibility groups, all dates.",
            get_size_ratios),
-      read("/v1/customers/{customer_id}/reservationutilization", Capability::kViewOrders,
-           "How much of a customer's reservations was used, and what the rest has cost: of one by day or hour, of each in a window.",
-           get_utilisation),
+      std::move(utilisation),
       read("/v1/customers/{customer_id}/ratedusage", Capability::kViewOrders,
            "A customer's machines hour by hour: what reservations covered, which, and what is paid as you go.",
            get_rated_usage),

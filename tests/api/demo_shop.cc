@@ -96,7 +96,6 @@ DemoShop::DemoShop(sql::Engine engine, const std::vector<std::string>& environme
   ids_ = {{"tenant", std::string(demo::kTenant)},
           {"partner_id", "10000000-0000-4000-8000-000000000001"},
           {"tenant_id", "10000000-0000-4000-8000-000000000001"},
-          {"application_id", std::string(demo::kClient)},
           {"customer_id", "20000000-0000-4000-8000-000000000001"},
           {"domain", "harborpine.example"},
           {"provider", "contoso"},
@@ -235,8 +234,10 @@ void DemoShop::make_customer_users() {
       at(add(ids_["tenant_id"], "spare@northwind-distribution.example", "partner_user"), "id");
   ids_["session_id"] = session_of("spare@northwind-distribution.example");
   foreign_ids_["session_id"] = session_of("agent@rheinkontor.example");
-  const std::string application =
-      "/operator/v1/tenants/" + ids_["tenant_id"] + "/applications/" + ids_["application_id"];
+  // One that nobody signs in with: the walk deletes it.
+  const std::string applications = "/operator/v1/tenants/" + ids_["tenant_id"] + "/applications";
+  ids_["application_id"] = at(must(201, desk, "POST", applications, R"({"name":"Spare"})"), "id");
+  const std::string application = applications + "/" + ids_["application_id"];
   ids_["secret_id"] = foreign_ids_["secret_id"] = at(must(201, desk, "POST", application + "/secrets"), "id");
 }
 

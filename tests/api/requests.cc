@@ -113,6 +113,7 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
       {"POST /v1/applications", R"({"name":"Walk","redirectUris":["http://localhost/callback"]})"},
       {"POST /operator/v1/tenants/{tenant_id}/applications",
        R"({"name":"Walk","redirectUris":["http://localhost/callback"]})"},
+      {"POST /v1/notices/read", R"({"ids":[")" + ids.at("notice_id") + R"("]})"},
       {"POST /v1/invoices/{invoice_id}/dispute", R"({"reason":"the walk"})"},
       {"POST /operator/v1/invoiceruns", R"({"month":"2020-01"})"},
       {"POST /operator/v1/partners/{partner_id}/invoices/{invoice_id}/reissue", R"({"reason":"the walk"})"},
