@@ -86,5 +86,5 @@ test('a provider finds the customers of a reseller, its invitation link, and add
   await page.goBack();
   await page.getByRole('link', { name: 'Alsterwerk Systems' }).click();
   await page.getByRole('link', { name: 'Lycee des Trois Rivieres' }).waitFor();
-  await expect.poll(() => page.locator('tbody [role=row]').count()).toBe(3);
+  await expect.poll(() => page.locator('tbody [role=row]').count()).toBe(8);
 });

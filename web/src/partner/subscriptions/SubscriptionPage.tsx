@@ -127,7 +127,11 @@ function Shown({ customerId, subscription }: { customerId: string; subscription:
       </Card>
       <Section title={t('renewal')}>
         <Card>
-          <Renewal subscription={subscription} busy={renewing.isPending} change={(on) => renewing.mutate({ autoRenewEnabled: on })} />
+          <Renewal
+            subscription={subscription}
+            {...(renewing.isPending && { wanted: renewing.variables.autoRenewEnabled === true })}
+            change={(on) => renewing.mutate({ autoRenewEnabled: on })}
+          />
           <p className={styles['quiet']}>
             {ended ? t('renewalEnded') : subscription.autoRenewEnabled ? t('renewalOn', { end }) : t('renewalOff', { end })}
           </p>
@@ -153,15 +157,22 @@ function Shown({ customerId, subscription }: { customerId: string; subscription:
   );
 }
 
-function Renewal({ subscription, busy, change }: { subscription: Subscription; busy: boolean; change: (on: boolean) => void }) {
+interface RenewalProps {
+  subscription: Subscription;
+  /** What was asked for and is not answered yet: the switch stands there already, and goes back if it is refused. */
+  wanted?: boolean;
+  change: (on: boolean) => void;
+}
+
+function Renewal({ subscription, wanted, change }: RenewalProps) {
   const { t } = useWords('subscriptions');
   const { may } = useSession();
   return (
     <Switch
       label={t('autoRenew')}
-      checked={subscription.autoRenewEnabled}
-      disabled={busy || subscription.status !== 'active' || !may('manage_subscriptions')}
-      onChange={(_, switched) => change(switched.checked)}
+      checked={wanted ?? subscription.autoRenewEnabled}
+      disabled={subscription.status !== 'active' || !may('manage_subscriptions')}
+      onChange={(_, switched) => wanted === undefined && change(switched.checked)}
     />
   );
 }
