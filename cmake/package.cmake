@@ -4,6 +4,7 @@ install(TARGETS chandlery RUNTIME DESTINATION bin)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/web/ DESTINATION share/chandlery/web PATTERN .vite EXCLUDE)
 install(DIRECTORY data/markets data/policies DESTINATION share/chandlery)
 install(FILES README.md docs/operations.md docs/architecture.md DESTINATION share/doc/chandlery)
+install(FILES packaging/examples/grafana-dashboard.json packaging/examples/alerts.yml DESTINATION share/doc/chandlery/examples)
 install(FILES packaging/chandlery.service DESTINATION /lib/systemd/system)
 install(FILES packaging/chandlery.toml DESTINATION /etc/chandlery)
 # The service makes what it keeps; the folder is the package's, so that its owner and mode are.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "platform/log/log.h"
+#include "platform/metrics/metrics.h"
 #include "webhooks/rules.h"
 
 namespace chandlery::app {
@@ -13,13 +14,30 @@ constexpr std::int64_t kSignerLivesSeconds = 60;  // until it is read again
 
 }  // namespace
 
+namespace {
+
+void count_deliveries(const webhooks::Turn& turn) {
+  const auto of = [](std::string_view outcome) {
+    return metrics::counter("chandlery_webhook_deliveries_total", "Tries to deliver an event to a partner's program, by outcome.",
+                            {{"outcome", outcome}});
+  };
+  static const auto delivered = of("delivered"), failed = of("failed"), given_up = of("given_up");
+  delivered.add(static_cast<std::uint64_t>(turn.delivered));
+  failed.add(static_cast<std::uint64_t>(turn.failed));
+  given_up.add(static_cast<std::uint64_t>(turn.given_up));
+}
+
+}  // namespace
+
 webhooks::Reach webhook_reach(const config::Settings& settings) {
   return {.plain_http = settings.webhooks.plain_http,
           .private_networks = http::parse_networks(settings.webhooks.private_networks).value()};
 }
 
 Deliveries::Deliveries(Shop& shop, std::string base_url)
-    : shop_(shop), base_url_(std::move(base_url)), mailing_(shop, base_url_) {}
+    : shop_(shop), base_url_(std::move(base_url)), mailing_(shop, base_url_) {
+  count_deliveries({});  // alerts want the series from the start
+}
 
 void Deliveries::send() {
   {
@@ -65,6 +83,7 @@ void Deliveries::send_webhooks() {
     const std::int64_t made = webhooks::follow(*shop_.database, by, now);
     const webhooks::Turn turn =
         webhooks::send_due(*shop_.database, by, now, SystemClock(), [this] { return !shop_.stopping.load(); });
+    count_deliveries(turn);
     if (made + turn.delivered + turn.failed + turn.given_up == 0) return;
     log::info("webhooks", {{"made", made}, {"delivered", turn.delivered}, {"failed", turn.failed}, {"given_up", turn.given_up}});
     shop_.board.began(kName, now);

@@ -15,6 +15,7 @@
 #include "platform/files/file.h"
 #include "platform/json/reader.h"
 #include "platform/log/log.h"
+#include "platform/metrics/metrics.h"
 
 namespace chandlery::app {
 namespace {
@@ -25,6 +26,16 @@ constexpr std::int64_t kHoldSeconds = 300;       // of kAtOnce notices
 constexpr std::int64_t kOneSendSeconds = 40;     // the most that one letter takes
 constexpr std::int64_t kFirstRest = 5, kLongestRest = 300;  // seconds
 constexpr std::size_t kLongestPassword = 1 << 10;
+
+void count_letters(std::int64_t sent, std::int64_t postponed, std::int64_t given_up) {
+  const auto of = [](std::string_view outcome) {
+    return metrics::counter("chandlery_letters_total", "Letters of notices, by outcome of the try.", {{"outcome", outcome}});
+  };
+  static const auto of_sent = of("sent"), of_postponed = of("postponed"), of_given_up = of("given_up");
+  of_sent.add(static_cast<std::uint64_t>(sent));
+  of_postponed.add(static_cast<std::uint64_t>(postponed));
+  of_given_up.add(static_cast<std::uint64_t>(given_up));
+}
 
 mail::Server server_of(const config::Settings::Mail& s) {
   mail::Server server{.host = s.server, .tls = s.tls, .user = s.user, .password = {}};
@@ -118,7 +129,9 @@ std::string page_of(const notices::Letter& letter) {
   return portal + "/customers/" + customer + (order.empty() ? "" : "/orders/" + order);
 }
 
-Mailing::Mailing(Shop& shop, std::string base_url) : shop_(shop), base_url_(std::move(base_url)) {}
+Mailing::Mailing(Shop& shop, std::string base_url) : shop_(shop), base_url_(std::move(base_url)) {
+  count_letters(0, 0, 0);  // alerts want the series from the start
+}
 
 mail::Postman& Mailing::postman() {
   if (!postman_) postman_ = std::make_unique<mail::Postman>(server_of(shop_.settings.mail));
@@ -261,6 +274,7 @@ void Mailing::send() {
   } catch (const std::exception& failure) {
     run.why = failure.what();
   }
+  count_letters(run.sent, run.postponed, run.given_up);
   rest(run);
   if (run.sent + run.postponed + run.given_up == 0 && run.why.empty()) return;
   shop_.board.began(kName, now);

@@ -1,5 +1,6 @@
 #include "app/operations.h"
 
+#include "app/vitals.h"
 #include "platform/metrics/metrics.h"
 
 namespace chandlery::app {
@@ -18,19 +19,6 @@ bool from_this_machine(const http::Request& request) {
   return request.peer.starts_with("127.") || request.peer == "::1" || request.peer.starts_with("::ffff:127.");
 }
 
-void refresh_database_gauges(const sql::Statistics& statistics) {
-  static const auto waiting = metrics::gauge("chandlery_write_jobs_waiting", "Write jobs that have not begun.");
-  static const auto writes = metrics::gauge("chandlery_write_jobs", "Write jobs since the start.");
-  static const auto failures = metrics::gauge("chandlery_write_job_failures", "Write jobs that failed since the start.");
-  static const auto commits = metrics::gauge("chandlery_commits", "Commits since the start; fewer than jobs where groups commit.");
-  static const auto retries = metrics::gauge("chandlery_job_retries", "Jobs run again after a serialisation failure.");
-  waiting.set(static_cast<std::int64_t>(statistics.waiting));
-  writes.set(static_cast<std::int64_t>(statistics.write_jobs));
-  failures.set(static_cast<std::int64_t>(statistics.write_failures));
-  commits.set(static_cast<std::int64_t>(statistics.commits));
-  retries.set(static_cast<std::int64_t>(statistics.retries));
-}
-
 }  // namespace
 
 bool Operations::handle(const http::Request& request, const http::Respond& respond) {
@@ -45,7 +33,7 @@ bool Operations::handle(const http::Request& request, const http::Respond& respo
       respond(plain(403, "Metrics are given to this machine only, unless [server] metrics is \"public\".\n"));
       return true;
     }
-    refresh_database_gauges(database_.statistics());
+    refresh_vitals(database_, board_);
     http::Response response = plain(200, metrics::render());
     response.content_type = metrics::kContentType;
     respond(std::move(response));

@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "platform/http/message.h"
+#include "platform/jobs/board.h"
 #include "platform/jobs/worker_pool.h"
 #include "platform/sql/database.h"
 
@@ -12,8 +13,8 @@ namespace chandlery::app {
 
 class Operations {
  public:
-  Operations(sql::Database& database, jobs::WorkerPool& workers, bool public_metrics)
-      : database_(database), workers_(workers), public_metrics_(public_metrics) {}
+  Operations(sql::Database& database, jobs::WorkerPool& workers, const jobs::Board& board, bool public_metrics)
+      : database_(database), workers_(workers), board_(board), public_metrics_(public_metrics) {}
 
   /// Answers the request if it is one of these; otherwise leaves it untouched and returns false.
   bool handle(const http::Request& request, const http::Respond& respond);
@@ -25,6 +26,7 @@ class Operations {
 
   sql::Database& database_;
   jobs::WorkerPool& workers_;
+  const jobs::Board& board_;
   const bool public_metrics_;
   std::atomic<bool> draining_ = false;
 };

@@ -148,7 +148,7 @@ Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::ui
                   .sign_ins_per_minute = settings.limits.sign_ins_per_minute, .second_factor = settings.sign_in.second_factor_required,
                   .tls = tls});
   const Portals portals(portals_folder(settings), tls);
-  Operations operations(*shop.database, workers, settings.server.public_metrics);
+  Operations operations(*shop.database, workers, shop.board, settings.server.public_metrics);
 
   http::ServerOptions options;
   options.address = settings.server.address;
@@ -190,6 +190,7 @@ Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::ui
     ::kill(::getpid(), kStartOver);
   };
 
+  watch_what_waits(shop);
   for (int turn = 1;; ++turn) {
     const int signal = sigtimedwait(&signals, nullptr, &kTermsEvery);
     if (signal == kStartOver) break;
@@ -204,6 +205,7 @@ Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::ui
     } else {
       keep_subscriptions(shop);
       keep_reservations(shop);
+      watch_what_waits(shop);
     }
   }
   log::info("stopping", {});

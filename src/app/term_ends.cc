@@ -1,6 +1,8 @@
 // See term_ends.h.
 #include "app/term_ends.h"
 
+#include <fmt/format.h>
+
 #include <iostream>
 #include <limits>
 
@@ -20,12 +22,16 @@ constexpr std::int64_t kStepsOfATurn = 2'000;  // some seconds; the rest of a st
 }  // namespace
 
 void keep_subscriptions(Shop& shop) {
+  constexpr std::string_view kName = "subscriptions";
+  shop.board.began(kName, shop.clock.now());
   try {
     Actor actor = console_actor(shop.clock);
     actor.user_name = "schedule";
     const auto run = subscriptions::keep_terms(*shop.database, actor, actor.at, kStepsOfATurn,
                                                [](const subscriptions::TermRun&) { return !told_to_stop(); });
     for (const std::string& problem : run.problems) log::warning("a subscription was left", {{"what", problem}});
+    shop.board.ended(kName, shop.clock.now(),
+                     fmt::format("{} renewed, {} ended, {} reminders, {} left", run.renewed, run.expired, run.reminded, run.failed));
     if (run.steps() == 0 && run.failed == 0) return;
     log::info("terms of subscriptions", {{"reminded", run.reminded},
                                          {"renewed", run.renewed},
@@ -34,10 +40,13 @@ void keep_subscriptions(Shop& shop) {
                                          {"failed", run.failed}});
   } catch (const std::exception& failure) {
     log::warning("terms of subscriptions failed", {{"what", failure.what()}});
+    shop.board.failed(kName, shop.clock.now(), failure.what());
   }
 }
 
 void keep_reservations(Shop& shop) {
+  constexpr std::string_view kName = "reservations";
+  shop.board.began(kName, shop.clock.now());
   try {
     Actor actor = console_actor(shop.clock);
     actor.user_name = "schedule";
@@ -45,6 +54,8 @@ void keep_reservations(Shop& shop) {
     const auto run = reservations::keep_reservations(*shop.database, services, actor, actor.at, kStepsOfATurn,
                                                      [] { return !told_to_stop(); });
     for (const std::string& problem : run.problems) log::warning("a reservation was left", {{"what", problem}});
+    shop.board.ended(kName, shop.clock.now(),
+                     fmt::format("{} charged, {} renewed, {} ended, {} left", run.charged, run.renewed, run.expired, run.failed));
     if (run.steps() == 0 && run.failed == 0) return;
     log::info("terms of reservations", {{"charged", run.charged},
                                         {"reminded", run.reminded},
@@ -53,6 +64,7 @@ void keep_reservations(Shop& shop) {
                                         {"failed", run.failed}});
   } catch (const std::exception& failure) {
     log::warning("terms of reservations failed", {{"what", failure.what()}});
+    shop.board.failed(kName, shop.clock.now(), failure.what());
   }
 }
 

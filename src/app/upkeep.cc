@@ -3,10 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/month_end.h"
 #include "app/replays.h"
 #include "app/term_ends.h"
 #include "app/usage_rating.h"
+#include "audit/verifications.h"
+#include "console/queues.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/rules.h"
 #include "fulfilment/service.h"
@@ -19,14 +23,13 @@
 namespace chandlery::app {
 namespace {
 
-// Tells the operator how many keys each pool has left, and once when a pool has become low.
+constexpr std::int64_t kVerificationsLookedAt = 20;  // the newest
+
+// Tells the operator once when a pool has become low.
 void watch_key_pools(Shop& shop, Instant now) {
   std::vector<fulfilment::KeyPool> pools;
   shop.database->read_now([&](sql::Tx& tx) { pools = fulfilment::store::pools(tx); });
   for (const fulfilment::KeyPool& pool : pools) {
-    metrics::gauge("chandlery_key_pool_available", "Product keys left in a pool.",
-                   {{"product", pool.product_id}, {"sku", pool.sku_id}, {"version", pool.version}})
-        .set(pool.available);
     if (!fulfilment::crossed_low(pool)) continue;
     bool told = false;
     shop.database->write_now([&](sql::Tx& tx) {
@@ -43,6 +46,38 @@ void watch_key_pools(Shop& shop, Instant now) {
                                        {"total", pool.total}});
     }
   }
+}
+
+void tell_queues(const console::Queues& queues) {
+  const auto waiting = [](std::string_view queue, std::int64_t count) {
+    metrics::gauge("chandlery_waiting", "What waits for somebody or something, by queue.", {{"queue", queue}}).set(count);
+  };
+  waiting("cancellations", queues.cancellations.submitted);
+  waiting("service_requests", queues.service_requests.attention_needed);
+  waiting("lines_without_key", queues.lines_waiting_for_keys);
+  waiting("mail", queues.mail_waiting);
+  waiting("mail_given_up", queues.mail_failed);
+  waiting("webhooks_given_up", queues.webhooks_failed);
+  waiting("bank_entries", queues.bank_entries);
+  const auto pools = [](std::string_view level, std::int64_t count) {
+    metrics::gauge("chandlery_key_pools", "Pools that orders draw from, by what is left in them.", {{"level", level}}).set(count);
+  };
+  pools("low", queues.low_pools);
+  pools("empty", queues.empty_pools);
+}
+
+void tell_log(sql::Tx& tx) {
+  static const auto verified = metrics::gauge("chandlery_log_verified_timestamp_seconds",
+                                              "When the activity log was last found whole by the operator's order; 0: never.");
+  static const auto broken =
+      metrics::gauge("chandlery_log_broken", "1 when the last verification of the activity log that ended found it broken.");
+  const auto page = audit::list_verifications(tx, {}, kVerificationsLookedAt);
+  if (!page) return;
+  const auto ended = [](const audit::VerificationRun& run) { return run.finished_at.has_value(); };
+  const auto whole = [&](const audit::VerificationRun& run) { return ended(run) && !run.first_break; };
+  const auto last = std::ranges::find_if(page->items, ended), good = std::ranges::find_if(page->items, whole);
+  broken.set(last != page->items.end() && last->first_break ? 1 : 0);
+  verified.set(good == page->items.end() ? 0 : good->finished_at->micros / Instant::kSecond);
 }
 
 // What must be swept now and then; a failure is told and tried again next time.
@@ -72,12 +107,29 @@ void keep_up(Shop& shop) {
 
 }  // namespace
 
+void watch_what_waits(Shop& shop) {
+  try {
+    shop.database->read_now([](sql::Tx& tx) {
+      tell_queues(console::count_queues(tx));
+      for (const fulfilment::KeyPool& pool : fulfilment::store::pools(tx)) {
+        metrics::gauge("chandlery_key_pool_available", "Product keys left in a pool.",
+                       {{"product", pool.product_id}, {"sku", pool.sku_id}, {"version", pool.version}})
+            .set(pool.available);
+      }
+      tell_log(tx);
+    });
+  } catch (const std::exception& failure) {
+    log::debug("what waits was not counted", {{"what", failure.what()}});
+  }
+}
+
 void do_what_is_due(Shop& shop) {
   keep_subscriptions(shop);
   keep_reservations(shop);
   keep_up(shop);
   keep_usage(shop);
   keep_months(shop);
+  watch_what_waits(shop);
   if (shop.send_waiting) shop.send_waiting();
 }
 
