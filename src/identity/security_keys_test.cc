@@ -120,7 +120,7 @@ class SecurityKeysTest : public test::Directory {
   }
 
   ManualClock clock{kNow};  ///< the machine's
-  SessionSettings settings{};
+  SessionSettings settings{.idle_seconds = 7200};
   crypto::Keyring keyring = crypto::Keyring::ephemeral();
   CompanyDoor companies{.keyring = keyring, .clock = clock};
   SecondFactorDoor door{.keyring = keyring, .clock = clock, .party = webauthn::RelyingParty{"shop.example", "https://shop.example"}};
