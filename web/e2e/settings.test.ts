@@ -28,7 +28,7 @@ test('who may not change a profile reads it, and who can', async ({ signInAs }) 
   expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0);
 });
 
-test('a user is added with a role, and signs in with the temporary password', async ({ signInAs }) => {
+test('a user is added with a role, signs in with the temporary password, and is signed out by the admin', async ({ signInAs }) => {
   const page = await signInAs(people.userAdmin, settings('users'));
   await page.getByRole('button', { name: 'Add a user' }).click();
   // The list has a field for names, too.
@@ -55,6 +55,13 @@ test('a user is added with a role, and signs in with the temporary password', as
   await signIn.locator('#repeat_password').fill('Quist-of-Northwind-26');
   await signIn.locator('form button').click();
   await signIn.getByRole('button', { name: 'Account of Nora Quist' }).waitFor();
+  await page.goto(settings('users?find=nora'));
+  await page.getByRole('link', { name: 'Nora Quist' }).click();
+  await page.getByRole('button', { name: /^End the session in/ }).click();
+  await page.getByText('Nobody is signed in with this account.').waitFor();
+  await expectNoAxeViolations(page);
+  await signIn.reload();
+  await signIn.locator('#user_name').waitFor();
   await hers.close();
 });
 
@@ -73,7 +80,7 @@ test('nobody disables the own account or takes own rights without being told', a
   await page.getByText('last global admin').waitFor();
 });
 
-test('an application is registered, its secret is seen once, and a program gets a token with it', async ({ signInAs }) => {
+test('an application is registered, its secret is seen once, a program gets a token with it, and none once it is deleted', async ({ signInAs }) => {
   const page = await signInAs(people.globalAdmin, settings('applications'));
   await page.getByRole('button', { name: 'Register an application' }).click();
   await page.getByRole('heading', { level: 1, name: 'Register an application' }).waitFor();
@@ -86,19 +93,30 @@ test('an application is registered, its secret is seen once, and a program gets 
   const command = await page.locator('pre').innerText();
   expect(command).not.toContain(secret);
   // A server on a port that it was given by chance knows itself by its first name only.
-  const answer = await page.request.post(/curl (\S+)/.exec(command)?.[1] ?? '', {
-    form: {
-      grant_type: 'client_credentials',
-      client_id: /client_id=(\S+)/.exec(command)?.[1] ?? '',
-      client_secret: secret,
-      resource: 'https://api.partnercenter.microsoft.com',
-    },
-  });
+  const ask = () =>
+    page.request.post(/curl (\S+)/.exec(command)?.[1] ?? '', {
+      form: {
+        grant_type: 'client_credentials',
+        client_id: /client_id=(\S+)/.exec(command)?.[1] ?? '',
+        client_secret: secret,
+        resource: 'https://api.partnercenter.microsoft.com',
+      },
+    });
+  const answer = await ask();
   expect(answer.status()).toBe(200);
   expect((await answer.json()).token_type).toBe('Bearer');
   await page.getByRole('link', { name: 'Open the application' }).click();
   await page.getByRole('heading', { level: 1, name: 'Night report' }).waitFor();
   expect(await page.content()).not.toContain(secret);
+  await page.getByRole('button', { name: 'Delete the application' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete Night report?' });
+  await dialog.getByText('1 valid secret gives no more tokens').waitFor();
+  await expectNoAxeViolations(page);
+  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: 'Delete the application' }).click();
+  await page.getByRole('heading', { level: 1, name: 'API applications' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Night report' }).count()).toBe(0);
+  expect((await ask()).status()).toBe(400);
 });
 
 test('a language that is preferred is spoken on another computer, until its own menu says otherwise', async ({ signInAs }) => {

@@ -25,7 +25,7 @@ export const centre: Portal = {
   routes,
   notices: {
     list: (query, signal) => dataOf(api.GET('/v1/customer-centre/notices', { params: { query }, signal })),
-    read: (notice_id) => dataOf(api.POST('/v1/customer-centre/notices/{notice_id}/read', { params: { path: { notice_id } } })),
+    read: (body) => dataOf(api.POST('/v1/customer-centre/notices/read', { body })),
   },
   supportPath: '/partners',
   helpPath: '/partners',

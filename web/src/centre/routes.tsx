@@ -15,8 +15,8 @@ export const routes: RouteObject[] = [
     path: 'reservations/buy',
     lazy: page({ words: ['reservations'], load: () => import('./reservations/BuyReservationPage') }),
   },
-  { path: 'users', lazy: page({ words: ['customer-users'], needs: 'customer_manage_users', load: () => import('./users/UsersPage') }) },
+  { path: 'users', lazy: page({ words: ['customer-users', 'sessions'], needs: 'customer_manage_users', load: () => import('./users/UsersPage') }) },
   { path: 'organization', lazy: page({ words: ['centre'], load: () => import('./organization/OrganizationPage') }) },
-  { path: 'preferences', lazy: page({ words: ['preferences'], load: () => import('@/shared/preferences/page/PreferencesPage') }) },
+  { path: 'preferences', lazy: page({ words: ['preferences', 'sessions'], load: () => import('@/shared/preferences/page/PreferencesPage') }) },
   { path: 'invitations/:token', lazy: page({ words: ['centre'], load: () => import('./partners/InvitationPage') }) },
 ];

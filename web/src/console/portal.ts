@@ -36,7 +36,7 @@ export const operatorConsole: Portal = {
   routes,
   notices: {
     list: (query, signal) => dataOf(api.GET('/operator/v1/notices', { params: { query }, signal })),
-    read: (notice_id) => dataOf(api.POST('/operator/v1/notices/{notice_id}/read', { params: { path: { notice_id } } })),
+    read: (body) => dataOf(api.POST('/operator/v1/notices/read', { body })),
   },
   search,
   supportPath: '/desk',

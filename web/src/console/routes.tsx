@@ -6,7 +6,7 @@ export const routes: RouteObject[] = [
   { index: true, lazy: page({ words: ['console-home'], load: () => import('./home/HomePage') }) },
   { path: 'partners', lazy: page({ words: ['console-partners'], load: () => import('./partners/PartnersPage') }) },
   { path: 'partners/new', lazy: page({ words: ['console-partners', 'console-parts'], load: () => import('./partners/NewPartnerPage') }) },
-  { path: 'partners/:partnerId', lazy: page({ words: ['console-partners', 'console-parts'], load: () => import('./partners/PartnerPage') }) },
+  { path: 'partners/:partnerId', lazy: page({ words: ['console-partners', 'console-parts', 'sessions'], load: () => import('./partners/PartnerPage') }) },
   { path: 'catalog', lazy: page({ words: ['console-catalog', 'console-parts'], load: () => import('./catalog/CatalogPage') }) },
   { path: 'catalog/:productId', lazy: page({ words: ['console-catalog', 'console-parts'], load: () => import('./catalog/ProductPage') }) },
   { path: 'prices', lazy: page({ words: ['console-prices', 'console-parts'], load: () => import('./prices/PricesPage') }) },
@@ -17,5 +17,5 @@ export const routes: RouteObject[] = [
   { path: 'money', lazy: page({ words: ['console-money', 'console-parts'], load: () => import('./money/MoneyPage') }) },
   { path: 'audit', lazy: page({ words: ['console-money'], load: () => import('./audit/AuditPage') }) },
   { path: 'system', lazy: page({ words: ['console-money'], load: () => import('./system/SystemPage') }) },
-  { path: 'preferences', lazy: page({ words: ['preferences'], load: () => import('@/shared/preferences/page/PreferencesPage') }) },
+  { path: 'preferences', lazy: page({ words: ['preferences', 'sessions'], load: () => import('@/shared/preferences/page/PreferencesPage') }) },
 ];

@@ -41,7 +41,7 @@ export const partner: Portal = {
   routes,
   notices: {
     list: (query, signal) => dataOf(api.GET('/v1/notices', { params: { query }, signal })),
-    read: (notice_id) => dataOf(api.POST('/v1/notices/{notice_id}/read', { params: { path: { notice_id } } })),
+    read: (body) => dataOf(api.POST('/v1/notices/read', { body })),
   },
   supportPath: '/support/new',
   helpPath: '/support',

@@ -8,9 +8,11 @@ import { Page, useAddress } from '@/shared/page';
 import { useReservationColumns } from '@/shared/reservations/columns';
 import { idOf, listReservations, nameOf, type Reservation, reservationsKey, states } from '@/shared/reservations/reservation';
 import { ReservationFacts } from '@/shared/reservations/ReservationFacts';
+import { Utilisation } from '@/shared/reservations/Utilisation';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { useWhyNotBuy } from './permission';
+import styles from './Reservations.module.css';
 
 export function Component() {
   const { t } = useWords('reservations');
@@ -34,10 +36,15 @@ export function Component() {
         name="reservations"
         label={t('title')}
         rows={rows}
-        columns={useReservationColumns(pathOf)}
+        columns={useReservationColumns(tenant.id, pathOf)}
         idOf={idOf}
         nameOf={nameOf}
-        details={(row) => <ReservationFacts reservation={row} />}
+        details={(row) => (
+          <div className={styles['details']}>
+            <ReservationFacts reservation={row} />
+            <Utilisation customerId={tenant.id} reservation={row} />
+          </div>
+        )}
         filters={
           <FilterBar>
             <TextFilter label={t('find')} value={find} onChange={(text) => go({ find: text })} />

@@ -3,7 +3,7 @@ import { Button, Textarea } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useMemo, useState } from 'react';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, Tabs, useErrorText, useToast, When } from '@/shared/kit';
+import { BulkAct, ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, Tabs, useErrorText, useToast, When } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 
@@ -73,8 +73,54 @@ function Cancellations() {
           />
         </FilterBar>
       }
+      bulk={(_, clear, chosen) => <DecideChosen rows={chosen} clear={clear} />}
       empty={<EmptyPage title={t('nothing')}>{t('nothingText')}</EmptyPage>}
     />
+  );
+}
+
+const isOpen = ({ state }: Cancellation) => state === 'submitted' || state === 'needsInformation';
+const orderOf = (row: Cancellation) => row.alternateOrderId;
+
+/** One decision for all that are ticked. */
+function DecideChosen({ rows, clear }: { rows: readonly Cancellation[]; clear: () => void }) {
+  const { t } = useWords('console-desk');
+  const id = useId();
+  const memory = useQueryClient();
+  const [note, setNote] = useState('');
+  const common = {
+    done: (count: number) => t('decidedMany', { count }),
+    rows,
+    nameOf: orderOf,
+    takes: isOpen,
+    settled: () => memory.invalidateQueries({ queryKey: ['cancellations'] }),
+    clear: () => {
+      setNote('');
+      clear();
+    },
+  };
+  const pathOf = (row: Cancellation) => ({ path: { cancellation_id: row.id } });
+  return (
+    <>
+      <BulkAct
+        {...common}
+        label={t('approve')}
+        title={(count) => t('approveMany', { count })}
+        act={(row) => api.POST('/operator/v1/cancellations/{cancellation_id}/approve', { params: pathOf(row), body: { note: '' } })}
+      >
+        <p>{t('approveManyText')}</p>
+      </BulkAct>
+      <BulkAct
+        {...common}
+        label={t('reject')}
+        title={(count) => t('rejectMany', { count })}
+        ready={note.trim() !== ''}
+        act={(row) => api.POST('/operator/v1/cancellations/{cancellation_id}/reject', { params: pathOf(row), body: { note: note.trim() } })}
+      >
+        <label htmlFor={id}>{t('noteMany')}</label>
+        <Textarea id={id} textarea={{ rows: 3 }} value={note} onChange={(_, change) => setNote(change.value)} />
+      </BulkAct>
+    </>
   );
 }
 
@@ -99,7 +145,7 @@ function Decide({ cancellation }: { cancellation: Cancellation }) {
     },
     onError: (failure) => toast.failed(errorText(failure)),
   });
-  const open = cancellation.state === 'submitted' || cancellation.state === 'needsInformation';
+  const open = isOpen(cancellation);
   return (
     <>
       <Facts>
@@ -137,6 +183,7 @@ function Decide({ cancellation }: { cancellation: Cancellation }) {
 
 function Requests() {
   const { t } = useWords('console-desk');
+  const memory = useQueryClient();
   const [{ status }, go] = useAddress({ status: '' });
   const rows = usePages(['request-queue', status], (signal) =>
     dataOf(
@@ -182,6 +229,26 @@ function Requests() {
       }
       filtered={status !== ''}
       clearFilters={() => go({ status: '' })}
+      bulk={(_, clear, chosen) => (
+        <BulkAct
+          label={t('closeRequest')}
+          title={(count) => t('closeMany', { count })}
+          done={(count) => t('closedMany', { count })}
+          rows={chosen}
+          nameOf={requestTitle}
+          takes={(row) => row.status !== 'closed'}
+          act={(row) =>
+            api.PATCH('/operator/v1/partners/{partner_id}/servicerequests/{request_id}', {
+              params: { path: { partner_id: row.partnerId, request_id: row.id } },
+              body: { status: 'closed' },
+            })
+          }
+          settled={() => memory.invalidateQueries({ queryKey: ['request-queue'] })}
+          clear={clear}
+        >
+          <p>{t('closeManyText')}</p>
+        </BulkAct>
+      )}
       empty={<EmptyPage title={t('nothing')}>{t('nothingText')}</EmptyPage>}
     />
   );

@@ -75,7 +75,16 @@ export function Applications({ tenantId }: { tenantId: string }) {
 
 function OneApplication({ tenantId, application, tell }: { tenantId: string; application: Application; tell: (secret: Secret) => void }) {
   const { t } = useWords('console-partners');
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'secret' | 'delete'>();
+  const close = () => setAsking(undefined);
+  const remove = useChange({
+    change: () =>
+      api.DELETE('/operator/v1/tenants/{tenant_id}/applications/{application_id}', {
+        params: { path: { tenant_id: tenantId, application_id: application.id } },
+      }),
+    done: t('applicationDeleted', { name: application.name }),
+    stale: [['tenant-applications', tenantId]],
+  });
   const add = useChange({
     change: () =>
       dataOf(
@@ -85,7 +94,7 @@ function OneApplication({ tenantId, application, tell }: { tenantId: string; app
       ),
     stale: [],
     then: (made) => {
-      setAsking(false);
+      close();
       tell({ of: application.id, value: made.clientSecret });
     },
   });
@@ -96,19 +105,32 @@ function OneApplication({ tenantId, application, tell }: { tenantId: string; app
         <Fact name={t('audiences')}>{application.audiences.join(', ') || t('common:none')}</Fact>
         <Fact name={t('keepsToken')}>{application.keepsRefreshToken ? t('common:yes') : t('common:no')}</Fact>
       </Facts>
-      {!application.publicClient && (
-        <div className={styles['actions']}>
-          <Button size="small" onClick={() => setAsking(true)}>
+      <div className={styles['actions']}>
+        {!application.publicClient && (
+          <Button size="small" onClick={() => setAsking('secret')}>
             {t('addSecret')}
           </Button>
-        </div>
-      )}
+        )}
+        <Button size="small" onClick={() => setAsking('delete')}>
+          {t('deleteApplication')}
+        </Button>
+      </div>
       <ConfirmDialog
-        open={asking}
+        open={asking === 'delete'}
+        title={t('deleteApplicationTitle', { name: application.name })}
+        confirm={t('deleteApplication')}
+        onConfirm={() => remove.mutate()}
+        onClose={close}
+        busy={remove.isPending}
+      >
+        {t('deleteApplicationText')}
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === 'secret'}
         title={t('addSecretTitle', { name: application.name })}
         confirm={t('addSecret')}
         onConfirm={() => add.mutate()}
-        onClose={() => setAsking(false)}
+        onClose={close}
         busy={add.isPending}
       >
         {t('addSecretText')}

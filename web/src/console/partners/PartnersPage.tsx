@@ -91,6 +91,7 @@ export function Component() {
         }
         filtered={q !== '' || type !== '' || status !== ''}
         clearFilters={() => go({ q: '', type: '', status: '' })}
+        copied={{ label: t('copyPartnerIds'), of: idOf }}
         empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
       />
     </Page>

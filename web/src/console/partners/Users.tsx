@@ -1,19 +1,18 @@
 // The users of a tenant: who may sign in, with which roles; their passwords and sessions.
 import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
-import { useQuery } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
 import {
+  BulkAct,
   type Column,
   ConfirmDialog,
   CopyId,
   DataList,
   EmptyPage,
-  ErrorPanel,
   FormDialog,
-  Lines,
   showAtField,
   StatusBadge,
   TextField,
@@ -21,6 +20,7 @@ import {
   When,
 } from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
+import { type SessionDoor, sessionsOf, UserSessions } from '@/shared/sessions/UserSessions';
 import { useWords } from '@/shared/words/words';
 import { ManyField } from '../parts/CheckField';
 import { useChange } from '../parts/change';
@@ -35,6 +35,7 @@ const nameOf = (user: User) => user.displayName || user.userPrincipalName;
 
 export function Users({ tenantId }: { tenantId: string }) {
   const { t } = useWords('console-partners');
+  const memory = useQueryClient();
   const roleWords = useRoleWords();
   const [adding, setAdding] = useState(false);
   const [secret, setSecret] = useState<Secret>();
@@ -70,6 +71,27 @@ export function Users({ tenantId }: { tenantId: string }) {
             {t('addUser')}
           </Button>
         }
+        copied={{ label: t('copyUserNames'), of: (user) => user.userPrincipalName }}
+        bulk={(_, clear, chosen) => (
+          <BulkAct
+            label={t('disable')}
+            title={(count) => t('disableMany', { count })}
+            done={(count) => t('disabledMany', { count })}
+            rows={chosen}
+            nameOf={nameOf}
+            takes={(user) => user.state === 'active'}
+            act={(user) =>
+              api.PATCH('/operator/v1/tenants/{tenant_id}/users/{user_id}', {
+                params: { path: { tenant_id: tenantId, user_id: user.id } },
+                body: { state: 'inactive' },
+              })
+            }
+            settled={() => memory.invalidateQueries({ queryKey: ['tenant-users', tenantId] })}
+            clear={clear}
+          >
+            <p>{t('disableText')}</p>
+          </BulkAct>
+        )}
         empty={<EmptyPage title={t('noUsers')}>{t('noUsersText')}</EmptyPage>}
       />
       {adding && <UserForm tenantId={tenantId} close={() => setAdding(false)} tell={setSecret} />}
@@ -148,14 +170,20 @@ function UserForm({ tenantId, user, close, tell }: { tenantId: string; user?: Us
 
 function OneUser({ tenantId, user, tell }: { tenantId: string; user: User; tell: (secret: Secret) => void }) {
   const { t } = useWords('console-partners');
-  const [asking, setAsking] = useState<'edit' | 'reset' | 'disable' | 'end'>();
+  const { t: told } = useWords('sessions');
+  const [asking, setAsking] = useState<'edit' | 'reset' | 'disable'>();
   const close = () => setAsking(undefined);
   const path = { tenant_id: tenantId, user_id: user.id };
-  const sessions = useQuery({
-    queryKey: ['user-sessions', user.id],
-    queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/tenants/{tenant_id}/users/{user_id}/sessions', { params: { path }, signal })),
-  });
-  const stale = [['tenant-users', tenantId], ['user-sessions', user.id]];
+  const door = useMemo<SessionDoor>(() => {
+    const of = { tenant_id: tenantId, user_id: user.id };
+    return {
+      list: (signal) => dataOf(api.GET('/operator/v1/tenants/{tenant_id}/users/{user_id}/sessions', { params: { path: of }, signal })),
+      end: (id) =>
+        api.DELETE('/operator/v1/tenants/{tenant_id}/users/{user_id}/sessions/{session_id}', { params: { path: { ...of, session_id: id } } }),
+      endAll: () => api.DELETE('/operator/v1/tenants/{tenant_id}/users/{user_id}/sessions', { params: { path: of } }),
+    };
+  }, [tenantId, user.id]);
+  const stale = [['tenant-users', tenantId], sessionsOf(user.id)];
   const active = user.state === 'active';
   const reset = useChange({
     change: () => dataOf(api.POST('/operator/v1/tenants/{tenant_id}/users/{user_id}/resetpassword', { params: { path } })),
@@ -169,12 +197,6 @@ function OneUser({ tenantId, user, tell }: { tenantId: string; user: User; tell:
     change: () =>
       dataOf(api.PATCH('/operator/v1/tenants/{tenant_id}/users/{user_id}', { params: { path }, body: { state: active ? 'inactive' : 'active' } })),
     done: active ? t('userDisabled', { name: nameOf(user) }) : t('userEnabled', { name: nameOf(user) }),
-    stale,
-    then: close,
-  });
-  const end = useChange({
-    change: () => api.DELETE('/operator/v1/tenants/{tenant_id}/users/{user_id}/sessions', { params: { path } }),
-    done: t('sessionsEnded', { name: nameOf(user) }),
     stale,
     then: close,
   });
@@ -201,28 +223,8 @@ function OneUser({ tenantId, user, tell }: { tenantId: string; user: User; tell:
           {active ? t('disable') : t('enable')}
         </Button>
       </div>
-      <h3>{t('sessions')}</h3>
-      {sessions.isPending && <Lines count={2} />}
-      {sessions.error && <ErrorPanel error={sessions.error} retry={() => void sessions.refetch()} />}
-      {sessions.data?.items.length === 0 && <p>{t('noSessions')}</p>}
-      {sessions.data && sessions.data.items.length > 0 && (
-        <>
-          <ul>
-            {sessions.data.items.map((each) => (
-              <li key={each.id}>
-                {t('sessionLine', { portal: t(`common:portal.${each.portal}`), address: each.address })} · <When at={each.lastSeenAt} />
-                <br />
-                <span className={styles['quiet']}>{each.userAgent}</span>
-              </li>
-            ))}
-          </ul>
-          <div className={styles['actions']}>
-            <Button size="small" onClick={() => setAsking('end')}>
-              {t('endSessions')}
-            </Button>
-          </div>
-        </>
-      )}
+      <h3>{told('title')}</h3>
+      <UserSessions userId={user.id} name={nameOf(user)} door={door} />
       {asking === 'edit' && <UserForm tenantId={tenantId} user={user} close={close} />}
       <ConfirmDialog
         open={asking === 'reset'}
@@ -243,16 +245,6 @@ function OneUser({ tenantId, user, tell }: { tenantId: string; user: User; tell:
         busy={disable.isPending}
       >
         {active ? t('disableText') : t('enableText')}
-      </ConfirmDialog>
-      <ConfirmDialog
-        open={asking === 'end'}
-        title={t('endTitle', { name: nameOf(user) })}
-        confirm={t('endSessions')}
-        onConfirm={() => end.mutate()}
-        onClose={close}
-        busy={end.isPending}
-      >
-        {t('endText')}
       </ConfirmDialog>
     </>
   );

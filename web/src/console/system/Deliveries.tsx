@@ -1,8 +1,9 @@
 // Mail that goes out: what waits, what was sent, what failed, and trying again.
 import { Button } from '@fluentui/react-components';
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, StatusBadge, When } from '@/shared/kit';
+import { BulkAct, ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, StatusBadge, When } from '@/shared/kit';
 import { Fact, Facts, Section, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { useChange } from '../parts/change';
@@ -16,6 +17,7 @@ const tones = { waiting: 'busy', sent: 'good', failed: 'bad' } as const;
 
 export function Deliveries() {
   const { t } = useWords('console-money');
+  const memory = useQueryClient();
   const [{ state }, go] = useAddress({ state: '' });
   const rows = usePages(['deliveries', state], (signal) =>
     dataOf(api.GET('/operator/v1/deliveries', { params: { query: { size: 100, ...(state && { state: state as Delivery['state'] }) } }, signal })),
@@ -53,6 +55,21 @@ export function Deliveries() {
         }
         filtered={state !== ''}
         clearFilters={() => go({ state: '' })}
+        bulk={(_, clear, chosen) => (
+          <BulkAct
+            label={t('deliveries.retry')}
+            title={(count) => t('deliveries.retryMany', { count })}
+            done={(count) => t('deliveries.retriedMany', { count })}
+            rows={chosen}
+            nameOf={idOf}
+            takes={(row) => row.state === 'failed'}
+            act={(row) => api.POST('/operator/v1/deliveries/{delivery_id}/retry', { params: { path: { delivery_id: row.id } } })}
+            settled={() => Promise.all([['deliveries'], ['queues']].map((queryKey) => memory.invalidateQueries({ queryKey })))}
+            clear={clear}
+          >
+            <p>{t('deliveries.retryManyText')}</p>
+          </BulkAct>
+        )}
         empty={<EmptyPage title={t('deliveries.none')}>{t('deliveries.noneText')}</EmptyPage>}
       />
     </Section>

@@ -7,6 +7,7 @@ import { Card, Page, Section } from '@/shared/page';
 import { day } from '@/shared/format/format';
 import { allows, nameOf, type Reservation, useReservation } from '@/shared/reservations/reservation';
 import { ReservationFacts } from '@/shared/reservations/ReservationFacts';
+import { Utilisation } from '@/shared/reservations/Utilisation';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
@@ -16,7 +17,6 @@ import { ExchangeDialog } from './ExchangeDialog';
 import styles from './Reservations.module.css';
 import { ReturnDialog } from './ReturnDialog';
 import { SplitDialog } from './SplitDialog';
-import { Utilisation } from './Utilisation';
 
 const acts = ['edit', 'split', 'exchange', 'return'] as const;
 type Act = (typeof acts)[number];

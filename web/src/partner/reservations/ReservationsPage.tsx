@@ -1,13 +1,12 @@
 // The reservations of a customer; several of one order can be ticked and merged (rules 5.3, 6.1).
 import { Button } from '@fluentui/react-components';
 import { CartRegular } from '@fluentui/react-icons/svg/cart';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, dataOf, usePages } from '@/shared/api';
 import { ChoiceFilter, ConfirmDialog, DataList, EmptyPage, ErrorPanel, FilterBar, TextFilter, useToast, WhyNot } from '@/shared/kit';
 import { Page, Related, useAddress } from '@/shared/page';
-import { percent } from '@/shared/format/format';
 import { useReservationColumns } from '@/shared/reservations/columns';
 import { idOf, listReservations, nameOf, type Reservation, reservationsKey, states } from '@/shared/reservations/reservation';
 import { useSession } from '@/shared/session/session';
@@ -15,28 +14,9 @@ import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
 import { askAgain } from './change';
 
-/** How much of each was used in the last thirty days, by its id. */
-function useUsed(customerId: string): ReadonlyMap<string, number> | undefined {
-  const query = useQuery({
-    queryKey: ['reservation-used', customerId],
-    queryFn: ({ signal }) =>
-      dataOf(api.GET('/v1/customers/{customer_id}/reservationutilization', { params: { path: { customer_id: customerId } }, signal })),
-  });
-  return useMemo(() => query.data && new Map(query.data.items.map((row) => [row.reservationId, row.utilizationPercent / 100])), [query.data]);
-}
-
 function useColumns(customerId: string) {
-  const { t } = useWords('reservations');
-  const used = useUsed(customerId);
   const pathOf = useCallback((row: Reservation) => customerPath(customerId, `reservations/${row.id}`), [customerId]);
-  const columns = useReservationColumns(pathOf);
-  return useMemo(() => {
-    const share = (row: Reservation) => {
-      const known = used?.get(row.id);
-      return known === undefined ? '–' : percent(known);
-    };
-    return [...columns, { id: 'used', header: t('used30'), align: 'end' as const, share: 1.3, cell: share }];
-  }, [columns, used, t]);
+  return useReservationColumns(customerId, pathOf);
 }
 
 export function Component() {

@@ -1,10 +1,11 @@
 // The partner's own requests for help, and the way to a new one (rules 6.1, S20).
 import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, DataList, EmptyPage, type Exported, FilterBar, StatusBadge, When } from '@/shared/kit';
+import { BulkAct, ChoiceFilter, type Column, DataList, EmptyPage, type Exported, FilterBar, StatusBadge, When } from '@/shared/kit';
 import { Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 
@@ -52,6 +53,7 @@ function useFields(): Exported<Request>['fields'] {
 export function Component() {
   const { t } = useWords('support');
   const navigate = useNavigate();
+  const memory = useQueryClient();
   const [{ status }, go] = useAddress({ status: '' });
   const first = (size: number, signal?: AbortSignal) =>
     dataOf(
@@ -90,6 +92,21 @@ export function Component() {
         clearFilters={() => go({ status: '' })}
         exported={{ file: status ? `requests-${status}` : 'requests', fields: useFields(), first: () => first(500) }}
         copied={{ label: t('copyIds'), of: idOf }}
+        bulk={(_, clear, chosen) => (
+          <BulkAct
+            label={t('close')}
+            title={(count) => t('closeMany', { count })}
+            done={(count) => t('closedMany', { count })}
+            rows={chosen}
+            nameOf={nameOf}
+            takes={(row) => row.status !== 'closed'}
+            act={(row) => api.PATCH('/v1/servicerequests/{agent_locale}', { params: { path: { agent_locale: row.id } }, body: { status: 'closed' } })}
+            settled={() => memory.invalidateQueries({ queryKey: ['service-requests'] })}
+            clear={clear}
+          >
+            <p>{t('closeManyText')}</p>
+          </BulkAct>
+        )}
         empty={
           <EmptyPage title={t('emptyTitle')} action={action}>
             {t('empty')}

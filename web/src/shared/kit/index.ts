@@ -13,6 +13,7 @@ export { FileDrop } from './FileDrop';
 export { ChoiceFilter, FilterBar, TextFilter } from './FilterBar';
 export { FormDialog } from './FormDialog';
 export { ChoiceField, FormField, LongTextField, showAtField, TextField, useRules } from './FormField';
+export { BulkAct } from './list/BulkAct';
 export type { Column } from './list/columns';
 export type { Copied } from './list/copying';
 export { DataList } from './list/DataList';

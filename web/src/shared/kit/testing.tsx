@@ -17,7 +17,7 @@ const portal: Portal = {
   routes: [],
   supportPath: '/support/new',
   helpPath: '/support',
-  notices: { list: async () => ({ items: [] }), read: async () => undefined },
+  notices: { list: async () => ({ items: [] }), read: async () => ({ marked: 0, more: false, attributes: { objectType: 'NoticesRead' } }) },
 };
 
 /**

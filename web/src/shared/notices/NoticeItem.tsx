@@ -8,8 +8,16 @@ import { useWords } from '../words/words';
 import styles from './notices.module.css';
 import { type Notice, useMarkRead } from './notices';
 
-/** `level` is that of its heading. */
-export function NoticeItem({ notice, level }: { notice: Notice; level: 2 | 3 }) {
+interface NoticeItemProps {
+  notice: Notice;
+  /** That of its heading. */
+  level: 2 | 3;
+  /** Whether it is ticked, and what ticks it; only what is unread can be ticked. */
+  ticked?: boolean;
+  toggle?: (id: string) => void;
+}
+
+export function NoticeItem({ notice, level, ticked = false, toggle }: NoticeItemProps) {
   const { t } = useWords('notices');
   const toast = useToast();
   const errorText = useErrorText();
@@ -17,6 +25,15 @@ export function NoticeItem({ notice, level }: { notice: Notice; level: 2 | 3 }) 
   const Title = level === 2 ? 'h2' : 'h3';
   return (
     <li className={`${styles['notice']} ${notice.read ? styles['read'] : ''}`}>
+      {toggle && !notice.read && (
+        <input
+          type="checkbox"
+          className={styles['tick']}
+          checked={ticked}
+          aria-label={t('common:list.select', { what: notice.title })}
+          onChange={() => toggle(notice.id)}
+        />
+      )}
       <div className={styles['text']}>
         <Title className={styles['title']}>{notice.title}</Title>
         <p className={styles['body']}>{notice.body}</p>
@@ -34,7 +51,7 @@ export function NoticeItem({ notice, level }: { notice: Notice; level: 2 | 3 }) 
           aria-label={t('markReadOf', { title: notice.title })}
           disabledFocusable={markRead.isPending}
           onClick={() =>
-            markRead.mutate(notice.id, { onError: (failure) => toast.failed(errorText(failure)) })
+            markRead.mutate({ ids: [notice.id] }, { onError: (failure) => toast.failed(errorText(failure)) })
           }
         />
       )}

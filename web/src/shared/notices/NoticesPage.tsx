@@ -1,10 +1,13 @@
 // All notices, the newest first.
 import { Button, Switch } from '@fluentui/react-components';
 import { AlertRegular } from '@fluentui/react-icons/svg/alert';
+import { useEffect, useRef } from 'react';
 import { usePages } from '../api/paging';
 import { Lines } from '../kit/Busy';
 import { EmptyPage } from '../kit/EmptyPage';
 import { ErrorPanel, useErrorText } from '../kit/ErrorPanel';
+import { BulkBar } from '../kit/list/BulkBar';
+import { useSelection } from '../kit/list/selection';
 import { useToast } from '../kit/toast';
 import { useAddress } from '../page/address';
 import { Card, Page } from '../page/Page';
@@ -12,7 +15,7 @@ import { usePortal } from '../portal';
 import { useWords } from '../words/words';
 import { NoticeItem } from './NoticeItem';
 import styles from './notices.module.css';
-import { useMarkAllRead } from './notices';
+import { type Marks, useMarkRead, useUnread } from './notices';
 
 export function Component() {
   const { t } = useWords('notices');
@@ -24,16 +27,27 @@ export function Component() {
   );
   const toast = useToast();
   const errorText = useErrorText();
-  const markAll = useMarkAllRead();
+  const markRead = useMarkRead();
+  const { data: unreadNow } = useUnread();
+  const bar = useRef<HTMLDivElement>(null);
+  const selection = useSelection();
+  const { clear, keep } = selection;
   const unreadIds = items.filter((notice) => !notice.read).map((notice) => notice.id);
-  const readAll = () =>
-    !markAll.isPending &&
-    markAll.mutate(unreadIds, {
-      onSuccess: () => toast.done(t('markedAll')),
+  // Somebody else may have read what is ticked.
+  useEffect(() => keep((id) => items.some((notice) => notice.id === id && !notice.read)), [items, keep]);
+  const mark = (marks: Marks) => {
+    if (markRead.isPending) return;
+    markRead.mutate(marks, {
+      onSuccess: (count) => {
+        clear();
+        toast.done(t('marked', { count }));
+      },
       onError: (failure) => toast.failed(errorText(failure)),
     });
-  const action = unreadIds.length > 0 && (
-    <Button disabledFocusable={markAll.isPending} onClick={readAll}>
+  };
+  const newest = items[0];
+  const action = newest && (unreadIds.length > 0 || (unreadNow?.items.length ?? 0) > 0) && (
+    <Button disabledFocusable={markRead.isPending} onClick={() => mark({ until: newest.id })}>
       {t('markAll')}
     </Button>
   );
@@ -55,7 +69,7 @@ export function Component() {
         <Card>
           <ul className={styles['list']}>
             {items.map((notice) => (
-              <NoticeItem key={notice.id} notice={notice} level={2} />
+              <NoticeItem key={notice.id} notice={notice} level={2} ticked={selection.has(notice.id)} toggle={selection.toggle} />
             ))}
           </ul>
         </Card>
@@ -64,6 +78,18 @@ export function Component() {
         <button type="button" className={styles['link']} onClick={loadMore}>
           {t('common:list.more')}
         </button>
+      )}
+      {selection.ids.length > 0 && (
+        <BulkBar
+          bar={bar}
+          selection={selection}
+          canTakeAll={false}
+          {...(selection.ids.length < unreadIds.length && { takeLoaded: () => selection.set(unreadIds) })}
+        >
+          <Button size="small" appearance="subtle" disabledFocusable={markRead.isPending} onClick={() => mark({ ids: [...selection.ids] })}>
+            {t('markRead')}
+          </Button>
+        </BulkBar>
       )}
     </Page>
   );

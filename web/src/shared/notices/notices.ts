@@ -8,11 +8,13 @@ import { usePortal } from '../portal';
 import { usePreferences } from '../preferences/preferences';
 
 export type Notice = components['schemas']['Notice'];
+/** Some notices, or all up to the newest that was seen: their ids rise with time. */
+export type Marks = components['schemas']['NoticeMarks'];
 
 /** The portal's way to its inbox. */
 export interface NoticeDoor {
   list: (query: { unread?: boolean; size?: number }, signal: AbortSignal) => Promise<Collection<Notice>>;
-  read: (id: string) => Promise<unknown>;
+  read: (marks: Marks) => Promise<components['schemas']['NoticesRead']>;
 }
 
 /** The most that the bell counts. */
@@ -42,24 +44,32 @@ export function useUnread() {
   return query;
 }
 
-/** Marks a notice as read, for everybody who sees it. */
+const isMarked = ({ id }: Notice, { ids, until }: Marks) => ids?.includes(id) === true || (until !== undefined && id <= until);
+
+/**
+ * Marks notices as read, for everybody who sees them. The bell counts them no more at once; a refusal brings them back.
+ * Gives how many there were.
+ */
 export function useMarkRead() {
   const { notices } = usePortal();
   const queries = useQueryClient();
+  const unread = ['notices', 'unread'];
   return useMutation({
-    mutationFn: (id: string) => notices.read(id),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['notices'] }),
-  });
-}
-
-/** Marks several, one after the other: there are a page of them at most. */
-export function useMarkAllRead() {
-  const { notices } = usePortal();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async (ids: readonly string[]) => {
-      for (const id of ids) await notices.read(id);
+    mutationFn: async (marks: Marks) => {
+      // The server takes a thousand at once.
+      for (let count = 0; ; ) {
+        const { marked, more } = await notices.read(marks);
+        count += marked;
+        if (!more) return count;
+      }
     },
+    onMutate: async (marks) => {
+      await queries.cancelQueries({ queryKey: unread });
+      const before = queries.getQueryData<Collection<Notice>>(unread);
+      if (before) queries.setQueryData(unread, { ...before, items: before.items.filter((notice) => !isMarked(notice, marks)) });
+      return before;
+    },
+    onError: (_failure, _marks, before) => queries.setQueryData(unread, before),
     onSettled: () => queries.invalidateQueries({ queryKey: ['notices'] }),
   });
 }

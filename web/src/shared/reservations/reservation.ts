@@ -61,13 +61,16 @@ export const listReservations = (customerId: string, { find, state }: Narrowed, 
     }),
   );
 
-/** The average of a window weighed by its hours, and what the rest has cost; undefined when nothing was reserved in it. */
+/**
+ * The average of a window weighed by its hours, and what the rest has cost where the reader may know it (else no currency);
+ * undefined when nothing was reserved in it.
+ */
 export function summaryOf(rows: readonly Used[]): { share: number; unusedCost: number; currency: string } | undefined {
   const reserved = rows.reduce((sum, row) => sum + row.reservedHours, 0);
   if (reserved === 0) return undefined;
   return {
     share: rows.reduce((sum, row) => sum + row.usedHours, 0) / reserved,
-    unusedCost: rows.reduce((sum, row) => sum + row.unusedCost, 0),
+    unusedCost: rows.reduce((sum, row) => sum + (row.unusedCost ?? 0), 0),
     currency: rows[0]?.currency ?? '',
   };
 }

@@ -20,6 +20,7 @@ export default function Shortcuts({ onClose }: { onClose: () => void }) {
     [['j'], t('shortcuts.down')],
     [['k'], t('shortcuts.up')],
     [['x'], t('shortcuts.select')],
+    [['a'], t('shortcuts.actions')],
     [['o'], t('shortcuts.open')],
     ...ways
       .filter((way) => way.key && (!way.needs || may(way.needs)))

@@ -2,9 +2,10 @@
 // with delegated administration (rules 6.1, 6.2).
 import { Button } from '@fluentui/react-components';
 import { PersonAddRegular } from '@fluentui/react-icons/svg/person-add';
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { api, dataOf, type Shape, usePages } from '../api';
-import { ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, StatusBadge, When } from '../kit';
+import { BulkAct, ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, StatusBadge, When } from '../kit';
 import { Page, useAddress } from '../page';
 import { useWords } from '../words/words';
 import { AddUser } from './AddUser';
@@ -64,6 +65,9 @@ export function CustomerUsers({ customer, frame }: CustomerUsersProps) {
       }),
     ),
   );
+  const memory = useQueryClient();
+  const again = () => memory.invalidateQueries({ queryKey: ['customer-users', customer.id] });
+  const pathOf = (user: User) => ({ customer_id: customer.id, customer_user_id: user.id });
   const add = (
     <Button appearance="primary" icon={<PersonAddRegular />} onClick={() => setAdding(true)}>
       {t('add')}
@@ -91,6 +95,39 @@ export function CustomerUsers({ customer, frame }: CustomerUsersProps) {
         }
         filtered={state !== ''}
         clearFilters={() => go({ state: '' })}
+        copied={{ label: t('copyNames'), of: (user) => user.userPrincipalName }}
+        bulk={(_, clear, chosen) => (
+          <>
+            <BulkAct
+              label={t('delete')}
+              title={(count) => t('deleteMany', { count })}
+              done={(count) => t('deletedMany', { count })}
+              rows={chosen}
+              nameOf={nameOf}
+              takes={(user) => user.state === 'active'}
+              act={(user) => api.DELETE('/v1/customers/{customer_id}/users/{customer_user_id}', { params: { path: pathOf(user) } })}
+              settled={again}
+              clear={clear}
+            >
+              <p>{t('deleteText')}</p>
+            </BulkAct>
+            <BulkAct
+              label={t('restore')}
+              title={(count) => t('restoreMany', { count })}
+              done={(count) => t('restoredMany', { count })}
+              rows={chosen}
+              nameOf={nameOf}
+              takes={(user) => user.state !== 'active'}
+              act={(user) =>
+                api.PATCH('/v1/customers/{customer_id}/users/{customer_user_id}', { params: { path: pathOf(user) }, body: { state: 'active' } })
+              }
+              settled={again}
+              clear={clear}
+            >
+              <p>{t('restoreManyText')}</p>
+            </BulkAct>
+          </>
+        )}
         empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
       />
       {adding && (

@@ -1,10 +1,11 @@
 // One user of a customer: roles, a new password, deleting and restoring.
 import { Button, Checkbox } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { api, dataOf, type Shape } from '../api';
 import { ConfirmDialog, CopyId, ErrorPanel, Lines, useErrorText, useToast, When } from '../kit';
 import { Fact, Facts } from '../page';
+import { type SessionDoor, sessionsOf, UserSessions } from '../sessions/UserSessions';
 import { useWords } from '../words/words';
 import type { ShownOnce } from './PasswordDialog';
 import styles from './Users.module.css';
@@ -17,6 +18,7 @@ interface UserDetailsProps {
 
 export function UserDetails({ customerId, user, show }: UserDetailsProps) {
   const { t } = useWords('customer-users');
+  const { t: told } = useWords('sessions');
   const toast = useToast();
   const memory = useQueryClient();
   const errorText = useErrorText();
@@ -33,6 +35,7 @@ export function UserDetails({ customerId, user, show }: UserDetailsProps) {
       setAsking(undefined);
       show({ userName: user.userPrincipalName, password: changed.passwordProfile?.password ?? '' });
     },
+    onSuccess: () => memory.invalidateQueries({ queryKey: sessionsOf(user.id) }),
   });
   const restore = useMutation({
     mutationFn: () => dataOf(api.PATCH('/v1/customers/{customer_id}/users/{customer_user_id}', { params: { path }, body: { state: 'active' } })),
@@ -51,6 +54,17 @@ export function UserDetails({ customerId, user, show }: UserDetailsProps) {
     },
   });
   const active = user.state === 'active';
+  const door = useMemo<SessionDoor>(() => {
+    const of = { customer_id: customerId, customer_user_id: user.id };
+    return {
+      list: (signal) => dataOf(api.GET('/v1/customers/{customer_id}/users/{customer_user_id}/sessions', { params: { path: of }, signal })),
+      end: (id) =>
+        api.DELETE('/v1/customers/{customer_id}/users/{customer_user_id}/sessions/{session_id}', {
+          params: { path: { ...of, session_id: id } },
+        }),
+      endAll: () => api.DELETE('/v1/customers/{customer_id}/users/{customer_user_id}/sessions', { params: { path: of } }),
+    };
+  }, [customerId, user.id]);
   return (
     <div className={styles['details']}>
       <Facts>
@@ -68,6 +82,8 @@ export function UserDetails({ customerId, user, show }: UserDetailsProps) {
       {active ? (
         <>
           <Roles customerId={customerId} user={user} />
+          <h3 className={styles['heading']}>{told('title')}</h3>
+          <UserSessions userId={user.id} name={name} door={door} />
           <div className={styles['buttons']}>
             <Button onClick={() => setAsking('reset')}>{t('reset')}</Button>
             <Button onClick={() => setAsking('delete')}>{t('delete')}</Button>

@@ -24,6 +24,7 @@ import type partnerHome from '../../words/en/partner-home.json';
 import type preferences from '../../words/en/preferences.json';
 import type pricing from '../../words/en/pricing.json';
 import type reservations from '../../words/en/reservations.json';
+import type sessions from '../../words/en/sessions.json';
 import type settings from '../../words/en/settings.json';
 import type software from '../../words/en/software.json';
 import type subscriptions from '../../words/en/subscriptions.json';
@@ -56,6 +57,7 @@ export interface Words {
   preferences: typeof preferences;
   pricing: typeof pricing;
   reservations: typeof reservations;
+  sessions: typeof sessions;
   settings: typeof settings;
   software: typeof software;
   subscriptions: typeof subscriptions;

@@ -8,6 +8,7 @@ import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from '../Settings.module.css';
 import { ApplicationDetails } from './ApplicationDetails';
+import { DeleteApplication } from './DeleteApplication';
 import type { Application } from './secrets';
 import { Secrets } from './Secrets';
 import { TokenSnippet } from './TokenSnippet';
@@ -88,6 +89,7 @@ function Access({ application }: { application: Application }) {
           {active ? t('applications.disable') : t('applications.enable')}
         </WhyNot>
       </div>
+      <DeleteApplication application={application} />
       {change.error && <ErrorPanel error={change.error} />}
       <ConfirmDialog
         open={asking}

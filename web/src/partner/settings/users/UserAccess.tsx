@@ -1,10 +1,11 @@
 // Whether and how somebody signs in: a new temporary password, and the account closed or open.
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '@/shared/api';
 import { ConfirmDialog, ErrorPanel, WhyNot } from '@/shared/kit';
 import { Card } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
+import { sessionsOf } from '@/shared/sessions/UserSessions';
 import { useWords } from '@/shared/words/words';
 import { OnceOnly } from '../OnceOnly';
 import styles from '../Settings.module.css';
@@ -13,6 +14,7 @@ import { type User, useUserChange, useWhyNotAccount } from './useUserChange';
 export function UserAccess({ user }: { user: User }) {
   const { t } = useWords('settings');
   const session = useSession();
+  const memory = useQueryClient();
   const whyNot = useWhyNotAccount(user);
   const isSelf = user.id === session.user.id;
   const name = user.displayName || user.userPrincipalName;
@@ -26,6 +28,7 @@ export function UserAccess({ user }: { user: User }) {
       const made = await dataOf(api.POST('/v1/users/{user_id}/resetpassword', { params: { path: { user_id: user.id } } }));
       setPassword(made.temporaryPassword);
     },
+    onSuccess: () => memory.invalidateQueries({ queryKey: sessionsOf(user.id) }),
     onSettled: close,
   });
   const active = user.state === 'active';

@@ -4,13 +4,17 @@ import { useParams } from 'react-router';
 import { api, dataOf } from '@/shared/api';
 import { CopyId, ErrorPanel, Lines, StatusBadge, When } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
+import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
+import { ColleagueSessions } from './ColleagueSessions';
 import { UserAccess } from './UserAccess';
 import { UserNames } from './UserNames';
 import { UserRoles } from './UserRoles';
 
 export function Component() {
   const { t } = useWords('settings');
+  const { t: told } = useWords('sessions');
+  const { may } = useSession();
   const { userId = '' } = useParams();
   const user = useQuery({
     queryKey: ['user', userId],
@@ -49,6 +53,11 @@ export function Component() {
       <Section title={t('users.names')}>
         <UserNames user={user.data} />
       </Section>
+      {may('manage_partner_users') && (
+        <Section title={told('title')}>
+          <ColleagueSessions user={user.data} />
+        </Section>
+      )}
       <Section title={t('users.access')}>
         <UserAccess user={user.data} />
       </Section>

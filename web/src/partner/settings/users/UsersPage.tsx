@@ -1,9 +1,11 @@
 // The partner's own people: who they are, what they may do, whether they can sign in.
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, StatusBadge, TextFilter, When, WhyNot } from '@/shared/kit';
+import { BulkAct, ChoiceFilter, type Column, CopyId, DataList, EmptyPage, type Exported, FilterBar, StatusBadge, TextFilter, When, WhyNot } from '@/shared/kit';
 import { Page, useAddress } from '@/shared/page';
+import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { NextSteps } from '../NextSteps';
 
@@ -46,18 +48,40 @@ function useColumns(): readonly Column<User>[] {
   );
 }
 
+function useFields(): Exported<User>['fields'] {
+  const { t } = useWords('settings');
+  return useMemo(
+    () => [
+      [t('users.userName'), (user) => user.userPrincipalName],
+      [t('users.name'), nameOf],
+      [t('roles.title'), (user) => user.roles.join(' ')],
+      [t('state.title'), (user) => t(`state.${user.state}`)],
+      [t('users.mfa'), (user) => (user.mfa ? t('common:yes') : t('common:no'))],
+      [t('users.created'), (user) => user.createdDate],
+    ],
+    [t],
+  );
+}
+
 export function Component() {
   const { t } = useWords('settings');
   const navigate = useNavigate();
   const [{ find, state }, go] = useAddress({ find: '', state: '' });
-  const rows = usePages(['users', find, state], (signal) =>
+  const memory = useQueryClient();
+  const { user: self, roles } = useSession();
+  const again = () => memory.invalidateQueries({ queryKey: ['users'] });
+  // The server's own rule (identity/partner_users).
+  const mayTouch = (user: User) => user.id !== self.id && (!user.roles.includes('global_admin') || roles.includes('global_admin'));
+  const change = (user: User, wanted: User['state']) =>
+    api.PATCH('/v1/users/{user_id}', { params: { path: { user_id: user.id } }, body: { state: wanted } });
+  const first = (size: number, signal?: AbortSignal) =>
     dataOf(
       api.GET('/v1/users', {
-        params: { query: { size: 100, ...(find && { q: find }), ...(state && { state: state as User['state'] }) } },
-        signal,
+        params: { query: { size, ...(find && { q: find }), ...(state && { state: state as User['state'] }) } },
+        ...(signal && { signal }),
       }),
-    ),
-  );
+    );
+  const rows = usePages(['users', find, state], (signal) => first(100, signal));
   return (
     <Page
       title={t('users.title')}
@@ -89,6 +113,40 @@ export function Component() {
         }
         filtered={find !== '' || state !== ''}
         clearFilters={() => go({ find: '', state: '' })}
+        exported={{ file: 'users', fields: useFields(), first: () => first(500) }}
+        copied={{ label: t('users.copyNames'), of: (user) => user.userPrincipalName }}
+        bulk={(_, clear, chosen) => (
+          <>
+            <BulkAct
+              label={t('users.disableMany')}
+              title={(count) => t('users.disableManyTitle', { count })}
+              done={(count) => t('users.disabledMany', { count })}
+              rows={chosen}
+              nameOf={nameOf}
+              takes={(user) => user.state === 'active' && mayTouch(user)}
+              act={(user) => change(user, 'inactive')}
+              settled={again}
+              clear={clear}
+              needs="manage_partner_users"
+            >
+              <p>{t('users.disableAbout')}</p>
+            </BulkAct>
+            <BulkAct
+              label={t('users.enableMany')}
+              title={(count) => t('users.enableManyTitle', { count })}
+              done={(count) => t('users.enabledMany', { count })}
+              rows={chosen}
+              nameOf={nameOf}
+              takes={(user) => user.state === 'inactive' && mayTouch(user)}
+              act={(user) => change(user, 'active')}
+              settled={again}
+              clear={clear}
+              needs="manage_partner_users"
+            >
+              <p>{t('users.enableAbout')}</p>
+            </BulkAct>
+          </>
+        )}
         empty={<EmptyPage title={t('users.emptyTitle')}>{t('users.empty')}</EmptyPage>}
       />
       <NextSteps to={['applications', 'organization', 'preferences']} />

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { useToast } from '@/shared/kit';
 import { useSession } from '@/shared/session/session';
+import { sessionsOf } from '@/shared/sessions/UserSessions';
 import { useWords } from '@/shared/words/words';
 
 export type User = Shape<'TenantUser'>;
@@ -18,6 +19,8 @@ export function useUserChange(user: User) {
       memory.setQueryData(['user', user.id], now);
       toast.done(t('saved'));
       await memory.invalidateQueries({ queryKey: ['users'] });
+      // Closing the account ended them.
+      await memory.invalidateQueries({ queryKey: sessionsOf(user.id) });
     },
   });
 }

@@ -3,7 +3,7 @@ import { Button } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, DataList, EmptyPage, ErrorPanel, FilterBar, Lines, StatusBadge, useToast, When } from '@/shared/kit';
+import { BulkAct, ChoiceFilter, type Column, DataList, EmptyPage, ErrorPanel, FilterBar, Lines, StatusBadge, useToast, When } from '@/shared/kit';
 import { useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from '../Settings.module.css';
@@ -31,6 +31,7 @@ function useColumns(): readonly Column<Delivery>[] {
 
 export function Deliveries() {
   const { t } = useWords('webhooks');
+  const memory = useQueryClient();
   const [{ state }, go] = useAddress({ state: '' });
   const rows = usePages([...deliveriesKey, state], (signal) =>
     dataOf(api.GET('/v1/webhooks/deliveries', { params: { query: { size: 100, ...(state && { state: state as Delivery['state'] }) } }, signal })),
@@ -56,6 +57,22 @@ export function Deliveries() {
       }
       filtered={state !== ''}
       clearFilters={() => go({ state: '' })}
+      copied={{ label: t('copyIds'), of: idOf }}
+      bulk={(_, clear, chosen) => (
+        <BulkAct
+          label={t('replay')}
+          title={(count) => t('replayMany', { count })}
+          done={(count) => t('replayedMany', { count })}
+          rows={chosen}
+          nameOf={nameOf}
+          takes={(row) => row.state !== 'waiting'}
+          act={(row) => api.POST('/v1/webhooks/deliveries/{webhook_delivery_id}/replay', { params: { path: { webhook_delivery_id: row.id } } })}
+          settled={() => memory.invalidateQueries({ queryKey: deliveriesKey })}
+          clear={clear}
+        >
+          <p>{t('replayManyText')}</p>
+        </BulkAct>
+      )}
       empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
     />
   );

@@ -42,7 +42,7 @@ export interface DataListProps<T> {
   /** What can be copied of the ticked rows: their numbers. */
   copied?: Copied<T>;
   /** Other actions for ticked rows. Without these, an export or a copy there is nothing to tick. */
-  bulk?: (selected: Selected, clear: () => void) => ReactNode;
+  bulk?: (selected: Selected, clear: () => void, rows: readonly T[]) => ReactNode;
   /** Whether a bulk action can take all that match, unseen. */
   bulkAll?: boolean;
   /** Opens a row: Enter on the current one. */
@@ -72,8 +72,21 @@ export function DataList<T>(props: DataListProps<T>) {
   const tickable = bulk !== undefined || exported !== undefined || copied !== undefined;
   // What was ticked among other rows is not meant among these.
   const view = viewOf(useLocation().search);
-  const { clear } = selection;
-  useEffect(() => clear, [view, clear]);
+  const { clear, keep } = selection;
+  const someTicked = selection.all || selection.ids.length > 0;
+  const seenView = useRef(view);
+  useEffect(() => {
+    if (seenView.current === view) return;
+    seenView.current = view;
+    if (someTicked) announce(t('list.selectionEnded'));
+    clear();
+  }, [view, clear, someTicked, t]);
+  // What has left the list meanwhile is not counted on.
+  useEffect(() => {
+    if (loading) return;
+    const there = new Set(items.map(idOf));
+    keep((id) => there.has(id));
+  }, [items, idOf, loading, keep]);
   const [{ sort, row: opened }, go] = useAddress({ sort: '', row: '' });
   const [compact, setCompact] = useState(() => kept.read('compact', false));
   const chooseDensity = (wanted: boolean) => {
@@ -81,12 +94,31 @@ export function DataList<T>(props: DataListProps<T>) {
     setCompact(wanted);
   };
   const body = useRef<HTMLTableSectionElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  const lastTicked = useRef('');
+  const tick = (id: string, range: boolean) => {
+    const from = range ? items.findIndex((row) => idOf(row) === lastTicked.current) : -1;
+    if (from < 0) selection.toggle(id);
+    else {
+      const to = items.findIndex((row) => idOf(row) === id);
+      selection.mark(items.slice(Math.min(from, to), Math.max(from, to) + 1).map(idOf), !selection.has(id));
+    }
+    lastTicked.current = id;
+  };
+  const tickNow = useRef(tick);
+  tickNow.current = tick;
+  const [stableTick] = useState(() => (id: string, range: boolean) => tickNow.current(id, range));
   const seen = useWindow(body, items.length, compact);
   const current = useListKeys({
     length: items.length,
     reveal: seen.reveal,
     open: (index) => items[index] && props.open?.(items[index]),
-    toggle: (index) => tickable && items[index] && selection.toggle(idOf(items[index])),
+    toggle: (index) => tickable && items[index] && tick(idOf(items[index]), false),
+    actions: () => {
+      const first = bar.current?.querySelector<HTMLElement>('button');
+      first?.focus();
+      return first !== undefined && first !== null;
+    },
   });
 
   // The next page is asked for while the reader is still a screen away from the end.
@@ -110,7 +142,6 @@ export function DataList<T>(props: DataListProps<T>) {
   const [stableExpand] = useState(() => (id: string) => expandNow.current(id));
 
   const allTicked = items.length > 0 && items.every((row) => selection.has(idOf(row)));
-  const someTicked = selection.all || selection.ids.length > 0;
   const ticked = () => items.filter((row) => selection.has(idOf(row)));
   const allTakeable = bulk ? props.bulkAll === true : exported?.first !== undefined;
 
@@ -181,7 +212,7 @@ export function DataList<T>(props: DataListProps<T>) {
                   measure={seen.measure}
                   selectable={tickable}
                   selected={selection.has(id)}
-                  toggle={selection.toggle}
+                  toggle={stableTick}
                   expandable={details !== undefined}
                   expanded={details !== undefined && opened === id}
                   expand={stableExpand}
@@ -206,8 +237,13 @@ export function DataList<T>(props: DataListProps<T>) {
         </div>
       )}
       {tickable && someTicked && (
-        <BulkBar selection={selection} canTakeAll={allTakeable && allTicked && more}>
-          {bulk?.(selection, clear)}
+        <BulkBar
+          bar={bar}
+          selection={selection}
+          canTakeAll={allTakeable && allTicked && more}
+          {...(!allTicked && { takeLoaded: () => selection.set(items.map(idOf)) })}
+        >
+          {bulk?.(selection, clear, ticked())}
           {exported && <ExportButton exported={exported} {...(!selection.all && { ticked: ticked() })} />}
           {copied && !selection.all && <CopyTicked copied={copied} rows={ticked()} />}
         </BulkBar>

@@ -19,7 +19,8 @@ interface RowProps<T> {
   measure: ((row: HTMLTableRowElement | null) => void) | undefined;
   selectable: boolean;
   selected: boolean;
-  toggle: (id: string) => void;
+  /** `range`: with all rows between it and the one before. */
+  toggle: (id: string, range: boolean) => void;
   expandable: boolean;
   expanded: boolean;
   expand: (id: string) => void;
@@ -49,7 +50,7 @@ function RowOf<T>(props: RowProps<T>) {
               className={styles['tick']}
               checked={selected}
               aria-label={t('list.select', { what: name })}
-              onChange={() => props.toggle(id)}
+              onChange={(event) => props.toggle(id, (event.nativeEvent as MouseEvent).shiftKey)}
             />
           </td>
         )}

@@ -1,4 +1,4 @@
-// Walking through a list by keyboard: j and k or the arrows, x ticks, Enter opens.
+// Walking through a list by keyboard: j and k, x ticks, o opens, a goes to what can be done with the ticked rows.
 import { useEffect, useRef, useState } from 'react';
 import { shortcutsOn, typing } from '../../shell/shortcuts';
 
@@ -7,6 +7,8 @@ interface ListKeys {
   reveal: (index: number) => void;
   open: (index: number) => void;
   toggle: (index: number) => void;
+  /** Whether there was somewhere to go. */
+  actions: () => boolean;
 }
 
 /** The row that the reader walked to; -1 before they did. */
@@ -28,7 +30,9 @@ export function useListKeys(keys: ListKeys): number {
         requestAnimationFrame(() => focusRow(next));
       } else if (event.key === 'x' && now.current >= 0) now.toggle(now.current);
       else if (event.key === 'o' && now.current >= 0) now.open(now.current);
-      else return;
+      else if (event.key === 'a' && now.actions()) {
+        // The focus has gone there.
+      } else return;
       event.preventDefault();
     };
     document.addEventListener('keydown', press);

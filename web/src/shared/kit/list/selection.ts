@@ -11,6 +11,10 @@ export interface Selection extends Selected {
   has: (id: string) => boolean;
   toggle: (id: string) => void;
   set: (ids: readonly string[]) => void;
+  /** Ticks several, or takes their ticks away. */
+  mark: (ids: readonly string[], on: boolean) => void;
+  /** Forgets those that are no longer there. */
+  keep: (there: (id: string) => boolean) => void;
   takeAll: () => void;
   clear: () => void;
 }
@@ -30,10 +34,27 @@ export function useSelection(): Selection {
     setAll(false);
     setChosen(new Set(ids));
   }, []);
+  const mark = useCallback((ids: readonly string[], on: boolean) => {
+    setAll(false);
+    setChosen((before) => {
+      const after = new Set(before);
+      for (const id of ids) {
+        if (on) after.add(id);
+        else after.delete(id);
+      }
+      return after;
+    });
+  }, []);
+  const keep = useCallback((there: (id: string) => boolean) => {
+    setChosen((before) => {
+      const after = [...before].filter(there);
+      return after.length === before.size ? before : new Set(after);
+    });
+  }, []);
   const takeAll = useCallback(() => setAll(true), []);
   const clear = useCallback(() => set([]), [set]);
   return useMemo(
-    () => ({ ids: [...chosen], all, has: (id) => all || chosen.has(id), toggle, set, takeAll, clear }),
-    [all, chosen, clear, set, takeAll, toggle],
+    () => ({ ids: [...chosen], all, has: (id) => all || chosen.has(id), toggle, set, mark, keep, takeAll, clear }),
+    [all, chosen, clear, keep, mark, set, takeAll, toggle],
   );
 }

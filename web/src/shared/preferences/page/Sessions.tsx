@@ -1,16 +1,15 @@
 // Where the reader is signed in; each session can be ended, and all others at once.
 import { Button } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, dataOf, type Shape } from '../../api';
-import { moment } from '../../format/format';
-import { ErrorPanel, Lines, StatusBadge, useToast } from '../../kit';
-import { Card } from '../../page';
+import { api, dataOf } from '../../api';
+import { ErrorPanel, Lines, useToast } from '../../kit';
+import { SessionList } from '../../sessions/SessionList';
 import { useWords } from '../../words/words';
 import styles from './Preferences.module.css';
-import { browserName } from './browser';
 
 export function Sessions() {
   const { t } = useWords('preferences');
+  const { t: told } = useWords('sessions');
   const memory = useQueryClient();
   const toast = useToast();
   const sessions = useQuery({
@@ -20,7 +19,7 @@ export function Sessions() {
   const known = () => memory.invalidateQueries({ queryKey: ['sessions'] });
   const end = useMutation({
     mutationFn: (id: string) => api.DELETE('/auth/sessions/{session_id}', { params: { path: { session_id: id } } }),
-    onSuccess: () => toast.done(t('ended')),
+    onSuccess: () => toast.done(told('ended')),
     onSettled: known,
   });
   const endOthers = useMutation({
@@ -34,13 +33,7 @@ export function Sessions() {
   return (
     <>
       <p className={styles['quiet']}>{t('sessionsAbout')}</p>
-      <Card>
-        <ul className={styles['rows']}>
-          {sessions.data.items.map((session) => (
-            <OneSession key={session.id} session={session} busy={end.isPending} end={() => end.mutate(session.id)} />
-          ))}
-        </ul>
-      </Card>
+      <SessionList sessions={sessions.data.items} busy={end.isPending} end={(id) => end.mutate(id)} />
       {failure && <ErrorPanel error={failure} />}
       {sessions.data.items.length > 1 && (
         <div className={styles['buttons']}>
@@ -50,35 +43,5 @@ export function Sessions() {
         </div>
       )}
     </>
-  );
-}
-
-function OneSession({ session, busy, end }: { session: Shape<'Session'>; busy: boolean; end: () => void }) {
-  const { t } = useWords('preferences');
-  const browser = browserName(session.userAgent) || t('unknownBrowser');
-  const parts = [
-    t('started', { time: moment(session.startedAt) }),
-    t('seen', { time: moment(session.lastSeenAt) }),
-    t('from', { address: session.address }),
-  ];
-  return (
-    <li className={styles['row']}>
-      <span className={styles['what']} title={session.userAgent}>
-        <span>{browser}</span>
-        <span className={styles['quiet']}>{parts.join(', ')}</span>
-      </span>
-      {session.current ? (
-        <StatusBadge tone="good">{t('current')}</StatusBadge>
-      ) : (
-        <Button
-          size="small"
-          aria-label={t('endOf', { browser, time: moment(session.startedAt) })}
-          disabledFocusable={busy}
-          onClick={end}
-        >
-          {t('end')}
-        </Button>
-      )}
-    </li>
   );
 }

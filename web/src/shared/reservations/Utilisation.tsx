@@ -1,4 +1,4 @@
-// How much of one reservation was used, by day or by hour, and what the rest has cost (rules 5.5).
+// How much of one reservation was used, by day or by hour, and, to its seller, what the rest has cost (rules 5.5).
 import { Select } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
@@ -6,9 +6,9 @@ import { api, dataOf } from '@/shared/api';
 import { EmptyPage, ErrorPanel, LineChart, Lines, Money } from '@/shared/kit';
 import { Card, Fact, Facts, Section, useAddress } from '@/shared/page';
 import { day, percent, shortMoment } from '@/shared/format/format';
-import { type Grain, type Reservation, summaryOf } from '@/shared/reservations/reservation';
+import { type Grain, type Reservation, summaryOf } from './reservation';
 import { useWords } from '@/shared/words/words';
-import styles from './Reservations.module.css';
+import styles from './Utilisation.module.css';
 
 /** The windows to choose from, in days, each with the grain that can still be read. */
 const windows = { day: { days: 1, grain: 'hour' }, week: { days: 7, grain: 'hour' }, month: { days: 30, grain: 'day' }, quarter: { days: 90, grain: 'day' } } as const;
@@ -63,9 +63,11 @@ export function Utilisation({ customerId, reservation }: { customerId: string; r
             <Fact name={t('usedShare')}>
               <strong>{percent(summary.share)}</strong>
             </Fact>
-            <Fact name={t('unusedCost')}>
-              <Money amount={summary.unusedCost} currency={summary.currency} />
-            </Fact>
+            {summary.currency && (
+              <Fact name={t('unusedCost')}>
+                <Money amount={summary.unusedCost} currency={summary.currency} />
+              </Fact>
+            )}
           </Facts>
           <LineChart
             title={t(grain === 'hour' ? 'chartByHour' : 'chartByDay')}
