@@ -55,7 +55,7 @@ scan() {
   while [ "$1" != -- ]; do options+=("$1") && shift; done
   shift
   while read -r address; do starts+=(-s "$address"); done < <(addresses "$@")
-  echo "$name: ${#starts[@]} / 2 addresses of the API to begin with, beside the pages" >&2
+  echo "$name: $((${#starts[@]} / 2)) addresses of the API to begin with, beside the pages" >&2
   timeout 1800 wapiti -u "$base/" "${starts[@]}" "${options[@]}" -m "$modules" -d 3 --scope domain -S normal \
     --max-scan-time 120 --max-attack-time "$seconds_a_module" -t 10 --flush-session --no-bugreport -v 0 \
     --store-session "$workspace/$name.session" --store-config "$workspace/$name.config" -f json -o "$reports/$name.json" \
