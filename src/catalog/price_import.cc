@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "catalog/price_sheet.h"
+#include "catalog/sheet_catalogue.h"
 #include "catalog/store.h"
 
 namespace chandlery::catalog {
@@ -101,7 +102,8 @@ std::expected<PriceChange, std::string> plan_price(const Price& line, const Pric
 Result<PricePlan> plan_price_sheet(sql::Tx& tx, std::string_view csv_text, Instant at, const Progress& progress) {
   PricePlan plan;
   ImportReport& report = plan.report;
-  const std::vector<SheetLine> lines = OR_RETURN(read_sheet_lines(tx, csv_text, report, progress));
+  StoredCatalogue catalogue(tx);
+  const std::vector<SheetLine> lines = OR_RETURN(read_sheet_lines(catalogue, csv_text, report, progress));
   plan.changes.reserve(lines.size());
   Standing standing;
   for (std::size_t i = 0; i < lines.size() && report.errors.size() < kMostRowErrors; ++i) {

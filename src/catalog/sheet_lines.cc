@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
 #include <tuple>
 
 #include "catalog/price_sheet.h"
 #include "catalog/rules.h"
-#include "catalog/store.h"
 #include "core/country.h"
 #include "core/word_list.h"
 #include "platform/files/csv_sheet.h"
@@ -17,31 +15,6 @@ namespace {
 
 constexpr std::int64_t kRowsBetweenProgress = 500;
 constexpr std::int64_t kHighestTier = 999'999'999;   // the largest quantity that is sold at once
-
-/// What the rows of a sheet are held against, read once each.
-class Catalogue {
- public:
-  explicit Catalogue(sql::Tx& tx) : tx_(tx) {
-    for (Market& market : store::list_markets(tx)) markets_.emplace(market.country, market);
-  }
-  bool sells_in(const std::string& country) const { return markets_.contains(country); }
-  bool has_product(const std::string& id) {
-    auto [found, fresh] = products_.try_emplace(id);
-    if (fresh) found->second = store::find_product(tx_, id).has_value();
-    return found->second;
-  }
-  const std::optional<Sku>& sku(const std::string& product_id, const std::string& sku_id) {
-    auto [found, fresh] = skus_.try_emplace({product_id, sku_id});
-    if (fresh) found->second = store::find_sku(tx_, product_id, sku_id);
-    return found->second;
-  }
-
- private:
-  sql::Tx& tx_;
-  std::map<std::string, Market> markets_;
-  std::map<std::string, bool> products_;
-  std::map<std::pair<std::string, std::string>, std::optional<Sku>> skus_;
-};
 
 /// A row before its tiers are gathered: its price holds for units `from` to `last`.
 struct TierRow {
@@ -60,7 +33,7 @@ std::optional<std::int64_t> parse_units(std::string_view text) {
 /// Reads one row of the sheet; what is wrong goes to `errors` with its column.
 class LineReader {
  public:
-  LineReader(const files::CsvSheet& sheet, Catalogue& catalogue, std::vector<RowError>& errors)
+  LineReader(const files::CsvSheet& sheet, SheetCatalogue& catalogue, std::vector<RowError>& errors)
       : sheet_(sheet), catalogue_(catalogue), errors_(errors) {}
 
   /// nullopt when the row has an error.
@@ -190,7 +163,7 @@ class LineReader {
   }
 
   const files::CsvSheet& sheet_;
-  Catalogue& catalogue_;
+  SheetCatalogue& catalogue_;
   std::vector<RowError>& errors_;
   SheetLine line_;
   TierRow tier_;
@@ -271,11 +244,10 @@ void check_neighbours(const std::vector<SheetLine>& lines, std::vector<RowError>
 
 }  // namespace
 
-Result<std::vector<SheetLine>> read_sheet_lines(sql::Tx& tx, std::string_view csv_text, ImportReport& report,
-                                                const Progress& progress) {
+Result<std::vector<SheetLine>> read_sheet_lines(SheetCatalogue& catalogue, std::string_view csv_text,
+                                                ImportReport& report, const Progress& progress) {
   files::CsvSheet sheet = OR_RETURN(files::CsvSheet::open(
       csv_text, {"ProductId", "SkuId", "TermDuration", "Market", "Currency", "UnitPrice", "EffectiveStartDate"}));
-  Catalogue catalogue(tx);
   std::vector<TierRow> rows;
   while (report.errors.size() < kMostRowErrors) {
     const Result<bool> more = sheet.next();

@@ -1,13 +1,16 @@
 // Where secrets must not be found: in the log at its most talkative, in a backup, and in what a dying server leaves behind.
 #include <gmock/gmock.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <iterator>
 
 #include "api/demo_shop.h"
+#include "app/private_memory.h"
 #include "platform/crypto/crypto.h"
 #include "support/browser.h"
 #include "support/calls.h"
@@ -105,6 +108,21 @@ TEST(Secrets, ADyingServerLeavesNoCore) {
   EXPECT_THAT(limits, testing::ContainsRegex("Max core file size +0 +0 "));
   EXPECT_FALSE(leaves_a_core(server.process()));
   server.kill_hard();
+}
+
+// Where dumps go to a program the limit does not count, but this flag does; of another process nobody can ask for it.
+TEST(Secrets, TheMemoryIsNoOtherProcesssToRead) {
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    app::keep_memory_private();
+    _exit(prctl(PR_GET_DUMPABLE));
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_EQ(prctl(PR_GET_DUMPABLE), 1) << "of a process that did not ask for it";
 }
 
 }  // namespace

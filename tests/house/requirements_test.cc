@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -145,6 +146,36 @@ TEST(SecurityDocument, ItsRowsAreProvedByTestsThatAreThere) {
     }
   }
   EXPECT_GT(found, 50);
+}
+
+/// The items of levels 1 and 2 of OWASP ASVS 5.0.0: its sections, and the numbers of theirs that are not of level 3.
+constexpr std::pair<const char*, int> kItemsOfSections[] = {
+    {"1.1", 2},  {"1.2", 9},  {"1.3", 11}, {"1.4", 3},  {"1.5", 2},  {"2.1", 3},  {"2.2", 3},  {"2.3", 4},  {"2.4", 1},
+    {"3.2", 2},  {"3.3", 4},  {"3.4", 6},  {"3.5", 5},  {"3.7", 2},  {"4.1", 3},  {"4.2", 1},  {"4.3", 2},  {"4.4", 4},
+    {"5.1", 1},  {"5.2", 3},  {"5.3", 2},  {"5.4", 3},  {"6.1", 3},  {"6.2", 12}, {"6.3", 4},  {"6.4", 4},  {"6.5", 5},
+    {"6.6", 3},  {"6.8", 4},  {"7.1", 3},  {"7.2", 4},  {"7.3", 2},  {"7.4", 5},  {"7.5", 2},  {"7.6", 2},  {"8.1", 2},
+    {"8.2", 3},  {"8.3", 1},  {"8.4", 1},  {"9.1", 3},  {"9.2", 4},  {"10.1", 2}, {"10.2", 2}, {"10.3", 4}, {"10.4", 11},
+    {"10.5", 5}, {"10.6", 2}, {"10.7", 3}, {"11.1", 2}, {"11.2", 3}, {"11.3", 3}, {"11.4", 4}, {"11.5", 1}, {"11.6", 1},
+    {"12.1", 3}, {"12.2", 2}, {"12.3", 4}, {"13.1", 1}, {"13.2", 5}, {"13.3", 2}, {"13.4", 5}, {"14.1", 2}, {"14.2", 4},
+    {"14.3", 3}, {"15.1", 3}, {"15.2", 3}, {"15.3", 7}, {"16.1", 1}, {"16.2", 5}, {"16.3", 4}, {"16.4", 3}, {"16.5", 3},
+    {"17.1", 1}, {"17.2", 4}, {"17.3", 2},
+};
+
+TEST(SecurityDocument, EachItemOfTheTwoLevelsHasARowOrAReasonWhyItDoesNotApply) {
+  std::set<std::string> there;
+  std::istringstream lines(text_of(fs::path(CHANDLERY_SOURCE_DIR) / "docs" / "security.md"));
+  const std::regex item(R"([0-9]+\.[0-9]+\.[0-9]+)");
+  for (std::string line; std::getline(lines, line);) {
+    const std::string cell = line.substr(0, line.find('|', 1));
+    for (std::sregex_iterator it(cell.begin(), cell.end(), item), end; line.starts_with("| ") && it != end; ++it) there.insert(it->str());
+  }
+  int items = 0;
+  for (const auto& [section, last] : kItemsOfSections) {
+    for (int number = 1; number <= last; ++number, ++items) {
+      EXPECT_TRUE(there.contains(section + ("." + std::to_string(number)))) << section << "." << number;
+    }
+  }
+  EXPECT_EQ(items, 253);
 }
 
 /// `METHOD /path` of every route that the modules' shapes describe.

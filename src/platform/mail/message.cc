@@ -13,10 +13,12 @@ namespace {
 
 constexpr std::string_view kLine = "\r\n";
 constexpr std::size_t kLongestWord = 39;      // bytes that make an encoded word of at most 75 letters
+constexpr std::size_t kLongestPlain = 400;  // bytes that stand as they are, or doubled by quotes; a line has 998 at most
 constexpr std::size_t kLongestBodyLine = 76;  // of base64 (RFC 2045)
 
 bool is_plain(std::string_view text) {
-  return text.find("=?") == text.npos && std::ranges::all_of(text, [](unsigned char c) { return c >= 0x20 && c < 0x7f; });
+  return text.size() <= kLongestPlain && text.find("=?") == text.npos &&
+         std::ranges::all_of(text, [](unsigned char c) { return c >= 0x20 && c < 0x7f; });
 }
 
 /// What may stand in a header at all: control characters, line ends among them, are blanks.

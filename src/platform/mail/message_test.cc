@@ -41,6 +41,13 @@ TEST(Letter, HasTheHeadersThatMailServersExpect) {
   EXPECT_EQ(body_of(text), "Dear Ada,\r\n\r\n.\r\nit is ready.\r\n");
 }
 
+TEST(Letter, FitsItsLinesHoweverLongAWordIs) {
+  Letter endless = letter();
+  endless.subject = endless.to_name = std::string(5'000, '"');
+  const std::string text = to_text(endless);
+  for (std::size_t at = 0, end; (end = text.find("\r\n", at)) != text.npos; at = end + 2) ASSERT_LE(end - at, 998u);
+}
+
 TEST(Letter, WritesChineseInHeadersInWordsThatEndWithALetterAndFitTheirLine) {
   Letter chinese = letter();
   chinese.subject = "订单 A-17 的产品密钥即将送达，请在门户网站中查看您的产品和下载内容";
