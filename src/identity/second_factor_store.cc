@@ -10,7 +10,7 @@ using sql::bytes_of;
 const sql::Statement kSecondFactor(
     "SELECT (SELECT created_at FROM second_factors WHERE tenant_id = $1 AND user_id = $2), "
     "(SELECT COUNT(*) FROM security_keys WHERE tenant_id = $1 AND user_id = $2), "
-    "(SELECT COUNT(*) FROM recovery_codes WHERE tenant_id = $1 AND user_id = $2)");
+    "(SELECT COUNT(*) FROM account_recovery_codes WHERE tenant_id = $1 AND user_id = $2)");
 const sql::Statement kAuthenticator(
     "SELECT sealed_secret, last_step FROM second_factors WHERE tenant_id = $1 AND user_id = $2");
 const sql::Statement kAnyAuthenticator("SELECT tenant_id, user_id, sealed_secret FROM second_factors LIMIT 1");
@@ -21,9 +21,11 @@ const sql::Statement kPutAuthenticator(
 const sql::Statement kTakeStep(
     "UPDATE second_factors SET last_step = $3 WHERE tenant_id = $1 AND user_id = $2 AND last_step < $3");
 const sql::Statement kRemoveAuthenticator("DELETE FROM second_factors WHERE tenant_id = $1 AND user_id = $2");
-const sql::Statement kInsertCode("INSERT INTO recovery_codes (tenant_id, user_id, hash) VALUES ($1, $2, $3)");
-const sql::Statement kTakeCode("DELETE FROM recovery_codes WHERE tenant_id = $1 AND user_id = $2 AND hash = $3");
-const sql::Statement kRemoveCodes("DELETE FROM recovery_codes WHERE tenant_id = $1 AND user_id = $2");
+// What a server from before security keys wrote stands on the authenticator (schema/012_security_keys.sql).
+const sql::Statement kRemoveOldCodes("DELETE FROM recovery_codes WHERE tenant_id = $1 AND user_id = $2");
+const sql::Statement kInsertCode("INSERT INTO account_recovery_codes (tenant_id, user_id, hash) VALUES ($1, $2, $3)");
+const sql::Statement kTakeCode("DELETE FROM account_recovery_codes WHERE tenant_id = $1 AND user_id = $2 AND hash = $3");
+const sql::Statement kRemoveCodes("DELETE FROM account_recovery_codes WHERE tenant_id = $1 AND user_id = $2");
 
 }  // namespace
 
@@ -63,6 +65,7 @@ bool take_step(sql::Tx& tx, const User& user, std::int64_t step) {
 }
 
 bool remove_authenticator(sql::Tx& tx, const User& user) {
+  tx.queue(kRemoveOldCodes, {user.tenant_id, user.id});
   return tx.execute(kRemoveAuthenticator, {user.tenant_id, user.id}) == 1;
 }
 

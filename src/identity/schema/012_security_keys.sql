@@ -22,17 +22,17 @@ CREATE TABLE security_key_answers (
 ) /*sqlite: WITHOUT ROWID */;
 CREATE INDEX security_key_answers_by_end ON security_key_answers (ends_at);
 
--- Recovery codes are the account's, whatever its second factor is.
-CREATE TABLE recovery_codes_of_accounts (
+-- Recovery codes are the account's, whatever its second factor is. The table `recovery_codes` of before, which knows accounts
+-- with an authenticator alone, is there for servers that are not replaced yet.
+CREATE TABLE account_recovery_codes (
   tenant_id  TEXT   NOT NULL,
   user_id    TEXT   NOT NULL,
   hash       BYTEA  NOT NULL,              -- keyed, for a code has fifty bits only
   PRIMARY KEY (tenant_id, user_id, hash),
   FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id)
 ) /*sqlite: WITHOUT ROWID */;
-INSERT INTO recovery_codes_of_accounts (tenant_id, user_id, hash) SELECT tenant_id, user_id, hash FROM recovery_codes;
-DROP TABLE recovery_codes;
-ALTER TABLE recovery_codes_of_accounts RENAME TO recovery_codes;
+INSERT INTO account_recovery_codes (tenant_id, user_id, hash) SELECT tenant_id, user_id, hash FROM recovery_codes;
+DELETE FROM recovery_codes;
 
 -- When its user last proved who he is, at the sign-in or since: what is asked again before the acts that matter most.
 ALTER TABLE sessions ADD COLUMN proved_at BIGINT NOT NULL DEFAULT 0;
