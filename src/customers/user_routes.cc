@@ -156,10 +156,15 @@ Result<Response> get_sessions(Call& call) {
   return Response{.body = identity::list_of(sessions, self, current_session(call))};
 }
 
-/// One session, or all but the one that asks.
-Result<Response> delete_sessions(Call& call) {
+Result<Response> delete_session(Call& call) {
   RETURN_IF_FAILED(end_user_sessions(call.tx, call.actor, call.path["customer_id"], call.path["customer_user_id"],
-                                     call.path["session_id"], current_session(call)));
+                                     call.path["session_id"], {}));
+  return Response{.status = 204};
+}
+
+Result<Response> delete_sessions(Call& call) {
+  RETURN_IF_FAILED(end_user_sessions(call.tx, call.actor, call.path["customer_id"], call.path["customer_user_id"], {},
+                                     current_session(call)));
   return Response{.status = 204};
 }
 
@@ -265,7 +270,7 @@ std::vector<Route> user_routes() {
   all.push_back(plain(kDelete, CHANDLERY_USERS "/{customer_user_id}/sessions",
                       "Ends a customer user's sessions, but the one that asks.", delete_sessions));
   all.push_back(plain(kDelete, CHANDLERY_USERS "/{customer_user_id}/sessions/{session_id}",
-                      "Ends one of a customer user's sessions.", delete_sessions));
+                      "Ends one of a customer user's sessions.", delete_session));
   all.push_back(plain(kGet, CHANDLERY_USERS "/{customer_user_id}/directoryroles",
                       "The directory roles of a customer user.", get_roles_of_user));
   all.push_back(plain(kGet, CHANDLERY_ROLES, "The directory roles that a customer's users can have.", get_roles));

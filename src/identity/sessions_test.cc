@@ -429,8 +429,8 @@ TEST_P(SessionsTest, AnAdminSeesAndEndsTheSessionsOfHisOwnPeople) {
     reader.at = now;
     std::vector<std::string> ends;
     const audit::Query query{.range = {now, now.plus_days(1)}, .size = 3};
-    for (const audit::Record& record : audit::list(tx, reader, {.transactions = true}, query)->items)
-      ends.push_back(record.operation);
+    const auto page = audit::list(tx, reader, {.transactions = true}, query);
+    for (const audit::Record& record : page->items) ends.push_back(record.operation);
     EXPECT_EQ(ends, (std::vector<std::string>{"end_user_sessions", "end_user_sessions", "end_user_session"}));
   });
 }
