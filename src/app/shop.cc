@@ -1,5 +1,6 @@
 #include "app/shop.h"
 
+#include "app/archiving.h"
 #include "app/sandbox_clock.h"
 #include "app/schema.h"
 #include "app/secret_file.h"
@@ -44,6 +45,7 @@ std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
   log::configure({settings.log.level, settings.log.file});
   crypto::initialise();
   make_database_folder(settings.database.address);
+  mark_for_archive(settings, false);
   auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, crypto::Keyring::open(settings.secrets.master_key_file), {}, {}, {}});
   shop->database = sql::open(settings.database.address);
   shop->blobs = open_blobs(settings.storage);
