@@ -125,6 +125,13 @@ int run_command_line(int count, char** arguments) {
   backup_sub->add_option("file", copy, "The new file")->required();
   backup_sub->callback([&] { back_up(config::load(config_file), copy); });
 
+  RestoreCommand restoring;
+  CLI::App* restore_sub = app.add_subcommand("restore", "Make a database as it was at a moment, of the archive of a SQLite database");
+  restore_sub->add_option("--archive", restoring.archive, "The archive's folder")->required()->check(CLI::ExistingDirectory);
+  restore_sub->add_option("--to", restoring.file, "The new database's file")->required();
+  restore_sub->add_option("--at", restoring.at, "The moment, as 2026-11-29T10:00:00Z (default: the newest that was archived)");
+  restore_sub->callback([&] { good = restore(restoring); });
+
   std::string target;
   CLI::App* move_sub = app.add_subcommand("move", "Move the shop from its SQLite file to an empty PostgreSQL database, and prove it");
   move_sub->add_option("--to", target, "The target, as postgresql://user@host/name")->required();

@@ -46,6 +46,14 @@ bool check_ledger(Shop& shop);
 bool examine(const config::Settings& settings);
 /// Copies the SQLite database of the settings, also while a server uses it.
 void back_up(const config::Settings& settings, const std::filesystem::path& copy);
+struct RestoreCommand {
+  std::filesystem::path archive;
+  std::string at;              ///< as 2026-11-28T10:00:00Z; empty: the newest moment that it has
+  std::filesystem::path file;  ///< the new database
+};
+/// Makes a database of the archive as it was at a moment, and proves file, books and log before it gets its name. False when they
+/// are not whole: then it is left as FILE.partial.
+bool restore(const RestoreCommand& command);
 /// Moves everything from the SQLite database of the settings into the empty PostgreSQL database `target`, and proves that it is
 /// all there: one transaction, which is taken back when anything differs. Throws a sentence then.
 void move_database(const config::Settings& settings, const std::string& target);

@@ -20,6 +20,8 @@
 #include "platform/sql/address.h"
 #include "platform/sql/backup.h"
 #include "platform/sql/inspect.h"
+#include "platform/sql/moving.h"
+#include "platform/sql/restore.h"
 #include "webhooks/signer.h"
 
 namespace chandlery::app {
@@ -96,6 +98,41 @@ void examine_sqlite_file(sql::Database& database, Findings& findings) {
   } else {
     findings.wrong("The database's file is damaged: " + found + ". Restore the last backup.");
   }
+}
+
+std::string ago(Instant moment) {
+  return std::to_string((SystemClock().now().micros - moment.micros) / Instant::kSecond) + " s ago";
+}
+
+/// Whether the archive keeps up with the database. What nobody has archived is late only while a server should be doing it.
+void examine_archive(const config::Settings& settings, bool served, Findings& findings) {
+  constexpr std::int64_t kPatience = 6;  // intervals that a busy archive may take
+  const auto file = sql::sqlite_file(settings.database.address);
+  if (!file) return;
+  if (settings.archive.folder.empty()) {
+    return findings.look("The database is not archived: what was done since the last backup is lost with it. Set [archive] folder.");
+  }
+  std::optional<sql::ArchiveEnd> end;
+  try {
+    end = sql::end_of_archive(settings.archive.folder, *file);
+  } catch (const std::exception& failure) {
+    return findings.wrong(std::string("The archive cannot be read: ") + failure.what());
+  }
+  const std::string next_start = " The server makes one when it is started.";
+  if (!end) {
+    return served ? findings.wrong("The archive has no base, though a server runs: its log says why.")
+                  : findings.look("The archive has no base yet." + next_start);
+  }
+  const std::string stands = "The last archived change is of " + to_iso(end->complete_to) + ", " + ago(end->complete_to);
+  if (!end->goes_on) {
+    const std::string gap = stands + "; the database's log does not go on from there: a new base is needed.";
+    return served ? findings.wrong(gap + " The server's log says why there is none.") : findings.look(gap + next_start);
+  }
+  if (end->waiting_bytes == 0) return findings.fine(stands + ", and all changes are archived.");
+  const std::string waits = stands + "; " + std::to_string(end->waiting_bytes) + " bytes of changes wait.";
+  const bool late = end->complete_to.plus_seconds(kPatience * settings.archive.seconds) < SystemClock().now();
+  if (!served) return findings.look(waits + " The server archives them when it is started.");
+  return late ? findings.wrong(waits + " The server's log says why they do.") : findings.fine(waits);
 }
 
 void examine_books(sql::Database& database, Findings& findings) {
@@ -196,6 +233,8 @@ bool examine(const config::Settings& settings) {
   }
   crypto::initialise();
   if (!examine_master_key(settings, findings)) return false;
+  const auto file = sql::sqlite_file(settings.database.address);
+  const bool served = file && sql::in_use(*file);
   std::unique_ptr<sql::Database> database;
   try {
     database = sql::open(settings.database.address);
@@ -205,6 +244,7 @@ bool examine(const config::Settings& settings) {
     return false;
   }
   examine_sqlite_file(*database, findings);
+  examine_archive(settings, served, findings);
   if (!examine_schema(*database, findings)) return findings.good();
   std::optional<crypto::Keyring> ring = examine_keys(*database, settings, findings);
   const bool has_keys = ring.has_value();

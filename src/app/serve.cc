@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "app/api.h"
+#include "app/archiving.h"
 #include "app/barred.h"
 #include "app/commands.h"
 #include "app/deliveries.h"
@@ -174,6 +175,7 @@ Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::ui
   jobs::Ticker mail_ticker(kDeliveriesEvery, [&] { deliveries.try_mail(); });
   jobs::Ticker barred_ticker(kBarredEvery, [&] { read_barred(shop, barred); });
   jobs::Ticker keys_ticker(kKeysEvery, [&] { refresh_keys(shop, api.token_keys()); });
+  Archiving archiving(shop);
 
   const std::string address =
       std::string(options.certificate.empty() ? "http://" : "https://") + options.address + ":" + std::to_string(server.port());
@@ -220,7 +222,9 @@ Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::ui
   shop.send_waiting = nullptr;
   background.stop();
   workers.stop();
+  archiving.stop();
   shop.database->stop();
+  archiving.finish();
   log::info("stopped", {});
   return served;
 }
@@ -228,6 +232,7 @@ Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::ui
 }  // namespace
 
 void serve(const config::Settings& settings, const ServeCommand& command) {
+  mark_for_archive(settings, true);
   ServeCommand this_time = command;
   std::optional<std::uint16_t> port;  // a new shop is found where the old one was
   for (;;) {

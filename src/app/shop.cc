@@ -1,5 +1,6 @@
 #include "app/shop.h"
 
+#include "app/archiving.h"
 #include "app/keeping_keys.h"
 #include "app/sandbox_clock.h"
 #include "app/schema.h"
@@ -46,6 +47,7 @@ std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
   log::configure({settings.log.level, settings.log.file});
   crypto::initialise();
   make_database_folder(settings.database.address);
+  mark_for_archive(settings, false);
   const identity::MasterKeys masters = open_master_keys(settings);
   std::unique_ptr<sql::Database> database = sql::open(settings.database.address, settings.database.connections);
   const std::vector<sql::Migration> steps = whole_schema();

@@ -122,6 +122,11 @@ std::vector<Key> keys_of(Settings& s) {
       {"server", "metrics", Choice{"\"local\" or \"public\"", metrics}},
       {"database", "address", Text{&s.database.address}},
       {"database", "connections", Whole{&s.database.connections, 1, 1'000}},
+      {"archive", "folder", Text{&s.archive.folder}},
+      {"archive", "seconds", Whole{&s.archive.seconds, 1, 3'600}},
+      {"archive", "days", Whole{&s.archive.days, 0, 3'650}},
+      {"archive", "base_hours", Whole{&s.archive.base_hours, 1, 24 * 366}},
+      {"archive", "log_limit_mb", Whole{&s.archive.log_limit_mb, 256, 1 << 20}},
       {"secrets", "master_key_file", Text{&s.secrets.master_key_file}},
       {"log", "level", Choice{"\"debug\", \"info\", \"warning\" or \"error\"", level}},
       {"log", "file", Text{&s.log.file}},
@@ -303,6 +308,8 @@ class Loader {
 void check_together(const Settings& settings) {
   if (settings.server.certificate.empty() != settings.server.key.empty())
     throw Invalid("server.certificate and server.key must be set together, or neither.");
+  if (!settings.archive.folder.empty() && !settings.database.address.starts_with("sqlite:"))
+    throw Invalid("archive.folder is for SQLite; PostgreSQL archives its own log.");
   const Settings::Payments& payments = settings.payments;
   if (payments.stripe_secret_file.empty() != payments.stripe_webhook_secret_file.empty())
     throw Invalid("payments.stripe_secret_file and stripe_webhook_secret_file must be set together, or neither.");

@@ -36,6 +36,15 @@ struct Settings {
     int connections = 8;          ///< PostgreSQL only
   } database;
 
+  /// Of a SQLite database, so that any moment of the last days can be had back (platform/sql/archive.h).
+  struct Archive {
+    std::string folder;     ///< empty: none
+    int seconds = 10;       ///< how often what was committed is archived
+    int days = 14;          ///< that every moment can be had back; 0: for ever
+    int base_hours = 24;    ///< after which the next copy of the whole database is made
+    int log_limit_mb = 4'096;  ///< of SQLite's log; one that grew past it, because the archive fails, is let go
+  } archive;
+
   struct Secrets {
     std::string master_key_file = "var/master.key";
   } secrets;

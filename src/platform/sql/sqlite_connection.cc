@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <mutex>
 
+#include "platform/sql/archived.h"
 #include "platform/sql/dialect.h"
 
 namespace chandlery::sql {
@@ -117,6 +118,10 @@ SqliteConnection::SqliteConnection(const std::filesystem::path& file, Role role,
   try {
     if (code != SQLITE_OK) fail(code);
     sqlite3_busy_timeout(handle_, kBusyMilliseconds);
+    if (is_marked_archived(file)) {
+      sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+      sqlite3_wal_autocheckpoint(handle_, 0);
+    }
     // The page size holds from a database's first page on; an older file keeps its own.
     if (writer) run_text("PRAGMA page_size=8192; PRAGMA journal_mode=WAL");
     run_text(durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
@@ -189,6 +194,25 @@ void SqliteConnection::bind(const Prepared& prepared, Params params) const {
     if (code != SQLITE_OK) [[unlikely]]
       fail(code);
   }
+}
+
+sqlite3_file& SqliteConnection::file() {
+  sqlite3_file* file = nullptr;
+  if (const int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER, &file); code != SQLITE_OK) fail(code);
+  return *file;
+}
+
+void SqliteConnection::read_file(std::span<char> into, std::int64_t offset) {
+  sqlite3_file& opened = file();
+  const int code = opened.pMethods->xRead(&opened, into.data(), static_cast<int>(into.size()), offset);
+  if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) fail(code);
+}
+
+std::int64_t SqliteConnection::file_bytes() {
+  sqlite3_file& opened = file();
+  sqlite3_int64 bytes = 0;
+  if (const int code = opened.pMethods->xFileSize(&opened, &bytes); code != SQLITE_OK) fail(code);
+  return bytes;
 }
 
 void SqliteConnection::run_text(const char* text) {

@@ -33,7 +33,8 @@ class SqliteConnection {
  public:
   enum class Role { kWriter, kReader };
 
-  /// Opens the file, for the writer creating it readable by its owner only. Throws Failure.
+  /// Opens the file, for the writer creating it readable by its owner only. Throws Failure. The log of a database that is marked
+  /// as archived (archive.h) is left to the archive: no connection takes anything out of it, not even the last one that closes.
   SqliteConnection(const std::filesystem::path& file, Role role, bool durable);
   ~SqliteConnection();
   SqliteConnection(const SqliteConnection&) = delete;
@@ -86,12 +87,18 @@ class SqliteConnection {
   /// Runs any number of statements from plain text.
   void run_text(const char* text);
 
+  /// Reads of the database's file, past what the log holds, as SQLite does: whoever opens and closes it anew takes the locks of the
+  /// whole process with it. Throws Failure; what is behind the file's end is zero.
+  void read_file(std::span<char> into, std::int64_t offset);
+  std::int64_t file_bytes();
+
   std::int64_t changed_rows() const { return sqlite3_changes64(handle_); }
   /// False also after an error that made SQLite take back the whole transaction (disk full, I/O).
   bool in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
  private:
   Prepared prepare(const Statement& statement);
+  sqlite3_file& file();
   void bind(const Prepared& prepared, Params params) const;
   [[noreturn]] void fail(int code) const;
 

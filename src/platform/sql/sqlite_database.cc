@@ -10,6 +10,7 @@
 #include <future>
 #include <thread>
 
+#include "platform/sql/between_commits.h"
 #include "platform/sql/database.h"
 #include "platform/sql/job_queue.h"
 #include "platform/sql/sqlite_connection.h"
@@ -148,9 +149,11 @@ class SqliteDatabase final : public Database {
   bool writable() override;
   Statistics statistics() const override;
   void stop() override;
+  void between_commits(const std::function<void()>& act);
 
  private:
   void write_until_closed();
+  void run_between_commits();
   void read_until_closed(SqliteConnection& connection);
   /// Jobs of one commit, and how each of them ended.
   struct Group {
@@ -170,6 +173,8 @@ class SqliteDatabase final : public Database {
   std::vector<std::unique_ptr<SqliteConnection>> long_readers_;
   std::vector<std::thread> threads_;
   std::mutex stopping_;
+  std::mutex between_mutex_;
+  std::optional<std::packaged_task<void()>> between_;  ///< waits for the writer to be between two groups
   std::atomic<bool> disk_fails_{false};  ///< a write failed by the disk, and none was tried by writable() since
   std::atomic<std::uint64_t> write_jobs_{0}, write_failures_{0}, commits_{0}, read_jobs_{0}, retries_{0},
       largest_group_{0};
@@ -223,6 +228,7 @@ void SqliteDatabase::write_until_closed() {
   group.work.reserve(options_.largest_group);
   group.failures.reserve(options_.largest_group);
   while (writes_.take(group.work, options_.largest_group)) {
+    run_between_commits();
     run_group(group);
     const std::size_t jobs = group.work.size();
     write_jobs_.fetch_add(jobs, std::memory_order_relaxed);
@@ -236,7 +242,43 @@ void SqliteDatabase::write_until_closed() {
     }
     group.work.clear();
     group.failures.clear();
+    run_between_commits();  // what woke the writer for it may have joined the group
   }
+}
+
+void SqliteDatabase::between_commits(const std::function<void()>& act) {
+  std::future<void> outcome;
+  {
+    const std::lock_guard lock(between_mutex_);
+    if (between_) throw std::logic_error("one waits already to run between commits");
+    outcome = between_.emplace(act).get_future();
+  }
+  // Wakes the writer. When it is refused, nobody will come for the task unless somebody has.
+  writes_.push({[](Tx&) {}, [this](const std::exception_ptr& failure) {
+                  const std::lock_guard lock(between_mutex_);
+                  if (failure) between_.reset();
+                }});
+  try {
+    outcome.get();
+  } catch (const std::future_error&) {
+    throw Failure(Failure::Kind::kUnavailable, "the database takes no more work");
+  }
+}
+
+void SqliteDatabase::run_between_commits() {
+  std::optional<std::packaged_task<void()>> task;
+  {
+    const std::lock_guard lock(between_mutex_);
+    task.swap(between_);
+  }
+  if (!task) return;
+  try {
+    writer_.run(kBeginWriting);
+  } catch (const Failure&) {
+    return;  // the task goes undone, and who waits is told so
+  }
+  (*task)();
+  roll_back();
 }
 
 /// Decides each job's outcome. Jobs are run again, each in a transaction of its own, when one of them cost all of them
@@ -340,6 +382,12 @@ void SqliteDatabase::stop() {
 }
 
 }  // namespace
+
+void between_commits(Database& database, const std::function<void()>& act) {
+  auto* const sqlite = dynamic_cast<SqliteDatabase*>(&database);
+  if (sqlite == nullptr) throw std::logic_error("only SQLite's commits can be held");
+  sqlite->between_commits(act);
+}
 
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) {
   return std::make_unique<SqliteDatabase>(options);
