@@ -41,7 +41,8 @@ export function goToSignIn(): Promise<never> {
 
 /**
  * Sends a request to the server with the portal's headers. Throws an ApiError for a refusal and a TypeError without an
- * answer; sends a person without a session to sign in, and asks for a proof and repeats where the last one is too old. For what the typed client cannot say: uploads, links, files.
+ * answer; sends a person without a session to sign in, asks for a proof and repeats where the last one is too old. For what
+ * the typed client cannot say: uploads, links, files.
  */
 export async function send(request: Request): Promise<Response> {
   const headers = request.headers;
