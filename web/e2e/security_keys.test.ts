@@ -2,7 +2,7 @@
 import { expectNoAxeViolations } from './support/axe';
 import { expect, people, settled, test } from './support/portal';
 
-test('a security key is added, opens beside the password, and is removed', async ({ server, browser }) => {
+test('a security key is added, opens beside the password, proves its owner anew, and is removed', async ({ server, browser }) => {
   const context = await browser.newContext({
     baseURL: server.base.replace('127.0.0.1', 'localhost'),
     locale: 'en-US',
@@ -51,8 +51,19 @@ test('a security key is added, opens beside the password, and is removed', async
     await use.click();
     await page.getByText('last used').first().waitFor();
 
+    // As if the sign-in were a quarter of an hour ago.
+    let asked = false;
+    await page.route('**/auth/securitykeys/*', (route) => {
+      if (asked || route.request().method() !== 'DELETE') return route.continue();
+      asked = true;
+      return route.fulfill({ status: 403, contentType: 'application/json', body: '{"code":700094,"description":"Prove it."}' });
+    });
     await page.getByRole('button', { name: 'Remove “Blue key”' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    const proof = page.getByRole('dialog', { name: 'Prove that it is you' });
+    await proof.getByRole('button', { name: 'Use a security key' }).waitFor();
+    await expectNoAxeViolations(page);
+    await proof.getByRole('button', { name: 'Use a security key' }).click();
     await page.getByText('The security key was removed.').first().waitFor();
     await page.getByRole('button', { name: 'Set up an authenticator' }).waitFor();
     expect(troubles).toEqual([]);
