@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bytesOf, textOf, troubleOf } from './security_key';
-import { askForProof, endProof } from './waiting';
+import { askForProof, endProof, isAsked, subscribe } from './waiting';
 
 test('bytes go to base64url and back, whatever they are', () => {
   const all = Uint8Array.from({ length: 256 }, (_, index) => index);
@@ -27,4 +27,15 @@ test('all that wait for a proof are told by one answer, and the next asks anew',
   expect(next).not.toBe(first);
   endProof(false);
   expect(await next).toBe(false);
+});
+
+test('whoever listens sees, when he is told, that there is a question, and that it is over', () => {
+  const seen: boolean[] = [];
+  const leave = subscribe(() => seen.push(isAsked()));
+  void askForProof();
+  endProof(true);
+  leave();
+  void askForProof();
+  endProof(false);
+  expect(seen).toEqual([true, false]);
 });

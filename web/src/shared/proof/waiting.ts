@@ -8,10 +8,9 @@ const tell = () => listeners.forEach((listener) => listener());
 
 /** Asks the person, once for all that wait; false when he leaves it. */
 export function askForProof(): Promise<boolean> {
-  asking ??= new Promise<boolean>((resolve) => {
-    answer = resolve;
-    tell();
-  });
+  if (asking) return asking;
+  asking = new Promise<boolean>((resolve) => (answer = resolve));
+  tell();
   return asking;
 }
 
@@ -22,9 +21,10 @@ export function endProof(proved: boolean): void {
   tell();
 }
 
-const subscribe = (listener: () => void) => {
+export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
-};
+}
 
-export const useAsked = () => useSyncExternalStore(subscribe, () => asking !== undefined);
+export const isAsked = (): boolean => asking !== undefined;
+export const useAsked = (): boolean => useSyncExternalStore(subscribe, isAsked);
