@@ -31,8 +31,8 @@ struct Refused {
 /// 3. Trailers are dropped: what arrives after the body must not pass for a header.
 /// 4. Of a body that is not small, in chunks, or awaits 100 Continue, nothing is taken before gather() or stream() says
 ///    what is to become of it.
-/// 5. Of a chunked body fewer than five bytes are never parsed: no body ends in fewer, and Beast asserts that it has them
-///    when the last chunk's line arrived before what follows it.
+/// 5. Of what may be the last chunk fewer than five bytes are never parsed: no body ends in fewer, and Beast asserts that it
+///    has them when the last chunk's line arrived before what follows it.
 class RequestParser final : private boost::beast::http::basic_parser<true> {
   using Base = boost::beast::http::basic_parser<true>;
   using Error = boost::beast::error_code;
@@ -51,7 +51,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   /// Takes in some of `bytes` and says how many. Bytes that are left over when the request is neither done nor refused
   /// must be offered again, with more behind them.
   std::size_t take(std::string_view bytes) {
-    if (codings_ && is_header_done() && bytes.size() < kShortestEnd.size()) return 0;
+    if (codings_ && is_header_done() && bytes.starts_with('0') && bytes.size() < kShortestEnd.size()) return 0;
     Error error;
     const std::size_t used = put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
     if (error == Fault::need_more) {
