@@ -110,7 +110,7 @@ test('an application is registered, its secret is seen once, a program gets a to
   expect(await page.content()).not.toContain(secret);
   await page.getByRole('button', { name: 'Delete the application' }).click();
   const dialog = page.getByRole('dialog', { name: 'Delete Night report?' });
-  await dialog.getByText('1 valid secret gives no more tokens').waitFor();
+  await dialog.getByText('1 valid secret gives no more tokens, at once.').waitFor();
   await expectNoAxeViolations(page);
   await dialog.getByRole('checkbox').check();
   await dialog.getByRole('button', { name: 'Delete the application' }).click();

@@ -136,9 +136,10 @@ test('the bell counts what is unread, shows it, and forgets what was read', asyn
   await page.route('**/v1/notices?*', (route) =>
     route.fulfill({ json: { totalCount: unread.length, items: unread, links: {}, attributes: {} } }),
   );
-  await page.route('**/v1/notices/*/read', (route) => {
-    unread = unread.filter((each) => !route.request().url().includes(each.id));
-    return route.fulfill({ json: notice('D1', true) });
+  await page.route('**/v1/notices/read', (route) => {
+    const { ids } = route.request().postDataJSON() as { ids: string[] };
+    unread = unread.filter((each) => !ids.includes(each.id));
+    return route.fulfill({ json: { marked: ids.length, more: false, attributes: {} } });
   });
   await page.reload();
   await page.getByRole('button', { name: '2 unread notices' }).click();
