@@ -424,9 +424,9 @@ TEST_P(SessionsTest, AnAdminSeesAndEndsTheSessionsOfHisOwnPeople) {
   EXPECT_FALSE(find(elsewhere));
   EXPECT_TRUE(find(of_boss)) << "who asks stays signed in";
 
+  Actor reader = actor_of(*find(of_boss));
+  reader.at = now;
   database().read_now([&](sql::Tx& tx) {
-    Actor reader = actor_of(*find(of_boss));
-    reader.at = now;
     std::vector<std::string> ends;
     const audit::Query query{.range = {now, now.plus_days(1)}, .size = 3};
     const auto page = audit::list(tx, reader, {.transactions = true}, query);
