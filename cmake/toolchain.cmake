@@ -22,6 +22,12 @@ set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers -fstack-protector-strong
                     -fno-plt -fPIE)
 add_link_options(-pie -Wl,-z,relro,-z,now)
+if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+  # ccache knows a precompiled header by its bytes: with the moment in them, nothing would be found again after `./dev clean`.
+  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
+  # The stable_sort of libstdc++ 12 uses what it calls deprecated itself.
+  add_compile_options(-Wno-deprecated-declarations)
+endif()
 option(CHANDLERY_WARNINGS_AS_ERRORS "Fail on a warning" OFF)
 if(CHANDLERY_WARNINGS_AS_ERRORS)
   add_compile_options(-Werror)
@@ -33,7 +39,7 @@ set(CHANDLERY_SANITIZE "" CACHE STRING "address,undefined or thread")
 if(CHANDLERY_SANITIZE)
   add_compile_options(-fsanitize=${CHANDLERY_SANITIZE} -fno-omit-frame-pointer -O1)
   add_link_options(-fsanitize=${CHANDLERY_SANITIZE})
-  if(CHANDLERY_SANITIZE STREQUAL thread)
+  if(CHANDLERY_SANITIZE STREQUAL thread AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     add_compile_options(-Wno-tsan)  # g++ says of Asio's fences that it does not instrument them
   endif()
 endif()

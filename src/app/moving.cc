@@ -16,7 +16,6 @@ namespace {
 
 // The session reads nothing while SQLite's rows are summed up, which may take longer than a session may idle elsewhere.
 constexpr std::string_view kPrepareSession = "/*postgres: SET LOCAL idle_in_transaction_session_timeout = 0 */";
-constexpr std::string_view kGatherStatistics = "/*postgres: ANALYZE */";
 const sql::Statement kEncoding("/*sqlite: SELECT 'UTF8' *//*postgres: SELECT current_setting('server_encoding') */");
 
 [[noreturn]] void refuse(const std::string& sentence) { throw std::runtime_error(sentence + " Nothing was moved."); }
@@ -40,6 +39,11 @@ void copy(sql::Tx& from, sql::Tx& into, const std::vector<sql::Table>& tables) {
       refuse("The table " + table.name + " cannot be copied: " + failure.what() + ".");
     }
   }
+}
+
+/// Of the shop's tables alone: the catalogues are shared with other databases of the cluster, whose work would wait for them.
+void gather_statistics(sql::Tx& target, const std::vector<sql::Table>& tables) {
+  for (const sql::Table& table : tables) target.run_script("ANALYZE " + table.name);
 }
 
 /// Reads every table again on both sides. Returns the lines to print.
@@ -97,7 +101,7 @@ void move_database(const config::Settings& settings, const std::string& target) 
       if (expected != made) refuse("The database has other tables than this program makes.");
       sql::empty(into, tables);
       copy(from, into, tables);
-      into.run_script(kGatherStatistics);
+      gather_statistics(into, tables);
       report = compare(from, into, tables);
       report += prove(into);
     });
