@@ -41,7 +41,8 @@ void copy(sql::Tx& from, sql::Tx& into, const std::vector<sql::Table>& tables) {
   }
 }
 
-/// Of the shop's tables alone: the catalogues are shared with other databases of the cluster, whose work would wait for them.
+/// Of the shop's tables alone. Autovacuum may be at work on the catalogues, and a step of the schema waits for a lock a second at
+/// most: on a busy server the whole move was refused for their statistics.
 void gather_statistics(sql::Tx& target, const std::vector<sql::Table>& tables) {
   for (const sql::Table& table : tables) target.run_script("ANALYZE " + table.name);
 }
