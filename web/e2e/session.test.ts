@@ -54,3 +54,28 @@ test('no script of the page sees the session’s cookie', async ({ signInAs }) =
     { name: '__Host-sid', httpOnly: true, secure: true, sameSite: 'Lax' },
   ]);
 });
+
+test('who manages an account sees where it is signed in and ends it: the operator for a partner, a partner for its customer', async ({ signInAs }) => {
+  const theirs = await signInAs(people.userAdmin, '/partner/');
+  const console = await signInAs(people.operator, '/console/partners/10000000-0000-4000-8000-000000000001?tab=users');
+  await console.getByRole('button', { name: 'Show details of Finn Adeyemi' }).click();
+  await console.getByRole('button', { name: /^End the session in/ }).waitFor();
+  await expectNoAxeViolations(console);
+  await console.getByRole('button', { name: 'End all sessions' }).click();
+  const asked = console.getByRole('dialog', { name: 'End all sessions of Finn Adeyemi?' });
+  await asked.waitFor();
+  await expectNoAxeViolations(console);
+  await asked.getByRole('button', { name: 'End all sessions' }).click();
+  await console.getByText('Nobody is signed in with this account.').waitFor();
+  await theirs.goto('/partner/settings/users');
+  await theirs.waitForURL(/\/signin\?portal=partner/);
+
+  const customer = await signInAs(people.customer, '/centre/');
+  const page = await signInAs(people.agent, '/partner/customers/20000000-0000-4000-8000-000000000001/users');
+  await page.getByRole('row').filter({ hasText: people.customer.name }).getByRole('button', { name: /^Show details of/ }).click();
+  await page.getByRole('button', { name: /^End the session in/ }).click();
+  await page.getByText('Nobody is signed in with this account.').waitFor();
+  await expectNoAxeViolations(page);
+  await customer.goto('/centre/products');
+  await customer.waitForURL(/\/signin\?portal=centre/);
+});

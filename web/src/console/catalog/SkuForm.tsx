@@ -1,5 +1,6 @@
 // A SKU of a product: how it is sold, where its keys come from, under which policies it stands.
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { ChoiceField, FormDialog, LongTextField, showAtField, TextField, useRules } from '@/shared/kit';
@@ -46,7 +47,7 @@ export function SkuForm({ product, sku, close }: { product: Product; sku?: Sku; 
     queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/policies/timeline', { signal })),
   });
   const sibling = sku ?? product.skus[0];
-  const { register, control, handleSubmit, setError, formState } = useForm<Fields>({
+  const { register, control, handleSubmit, setError, getValues, setValue, formState } = useForm<Fields>({
     defaultValues: {
       id: sku?.id ?? '',
       title: sku?.title ?? '',
@@ -67,6 +68,14 @@ export function SkuForm({ product, sku, close }: { product: Product; sku?: Sku; 
     },
   });
   const { errors } = formState;
+  // The lists have nothing to choose from before the families are there, and a shop may name them otherwise than is usual.
+  useEffect(() => {
+    for (const [kind, name] of [['fulfilment', 'fulfilmentPolicyFamily'], ['return', 'returnPolicyFamily']] as const) {
+      const known = (families.data?.items ?? []).filter((each) => each.kind === kind).map((each) => each.family);
+      const now = getValues(name);
+      setValue(name, known.includes(now) ? now : (known[0] ?? now));
+    }
+  }, [families.data, getValues, setValue]);
   const save = useChange({
     change: (fields: Fields) => {
       const { inventory, ...rest } = fields;

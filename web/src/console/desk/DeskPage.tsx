@@ -83,7 +83,7 @@ const isOpen = ({ state }: Cancellation) => state === 'submitted' || state === '
 const orderOf = (row: Cancellation) => row.alternateOrderId;
 
 /** One decision for all that are ticked. */
-function DecideChosen({ rows, clear }: { rows: readonly Cancellation[]; clear: () => void }) {
+function DecideChosen({ rows, clear }: { rows: readonly Cancellation[]; clear: (left?: readonly Cancellation[]) => void }) {
   const { t } = useWords('console-desk');
   const id = useId();
   const memory = useQueryClient();
@@ -94,9 +94,9 @@ function DecideChosen({ rows, clear }: { rows: readonly Cancellation[]; clear: (
     nameOf: orderOf,
     takes: isOpen,
     settled: () => memory.invalidateQueries({ queryKey: ['cancellations'] }),
-    clear: () => {
-      setNote('');
-      clear();
+    clear: (left: readonly Cancellation[] = []) => {
+      if (left.length === 0) setNote('');
+      clear(left);
     },
   };
   const pathOf = (row: Cancellation) => ({ path: { cancellation_id: row.id } });

@@ -223,7 +223,7 @@ function OneUser({ tenantId, user, tell }: { tenantId: string; user: User; tell:
           {active ? t('disable') : t('enable')}
         </Button>
       </div>
-      <h3>{told('title')}</h3>
+      <h2 className={styles['heading']}>{told('title')}</h2>
       <UserSessions userId={user.id} name={nameOf(user)} door={door} />
       {asking === 'edit' && <UserForm tenantId={tenantId} user={user} close={close} />}
       <ConfirmDialog

@@ -82,7 +82,7 @@ export function UserDetails({ customerId, user, show }: UserDetailsProps) {
       {active ? (
         <>
           <Roles customerId={customerId} user={user} />
-          <h3 className={styles['heading']}>{told('title')}</h3>
+          <h2 className={styles['heading']}>{told('title')}</h2>
           <UserSessions userId={user.id} name={name} door={door} />
           <div className={styles['buttons']}>
             <Button onClick={() => setAsking('reset')}>{t('reset')}</Button>

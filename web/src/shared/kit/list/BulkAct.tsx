@@ -23,7 +23,8 @@ export interface BulkActProps<T> {
   act: (row: T) => Promise<unknown>;
   /** When it is over: reads the list again. */
   settled: () => Promise<unknown>;
-  clear: () => void;
+  /** Ends the selection, but for what was refused or not come to. */
+  clear: (left?: readonly T[]) => void;
   needs?: Capability;
   /** Why it cannot be begun: a note is missing. */
   ready?: boolean;
@@ -51,21 +52,23 @@ export function BulkAct<T>({ label, title, done, rows, nameOf, takes = all, act,
     stopped.current = false;
     setRefused([]);
     const failures: string[] = [];
+    const left: T[] = [];
     let count = 0;
     for (const row of taken) {
       if (stopped.current) break;
       setTried(count);
       // One after the other: what a person began can be stopped between two.
-      await act(row).catch((failure: unknown) => failures.push(t('list.refusal', { what: nameOf(row), why: errorText(failure) })));
+      await act(row).catch((failure: unknown) => {
+        left.push(row);
+        failures.push(t('list.refusal', { what: nameOf(row), why: errorText(failure) }));
+      });
       ++count;
     }
     if (count > failures.length) toast.done(done(count - failures.length));
     setTried(undefined);
     setRefused(failures);
-    if (failures.length === 0) {
-      setAsking(false);
-      clear();
-    }
+    if (failures.length === 0) setAsking(false);
+    clear([...left, ...taken.slice(count)]);
     await settled();
   };
   return (

@@ -41,8 +41,8 @@ export interface DataListProps<T> {
   exported?: Exported<T>;
   /** What can be copied of the ticked rows: their numbers. */
   copied?: Copied<T>;
-  /** Other actions for ticked rows. Without these, an export or a copy there is nothing to tick. */
-  bulk?: (selected: Selected, clear: () => void, rows: readonly T[]) => ReactNode;
+  /** Other actions for ticked rows. Without these, an export or a copy there is nothing to tick. `clear` ends the selection, but for rows that are left. */
+  bulk?: (selected: Selected, clear: (left?: readonly T[]) => void, rows: readonly T[]) => ReactNode;
   /** Whether a bulk action can take all that match, unseen. */
   bulkAll?: boolean;
   /** Opens a row: Enter on the current one. */
@@ -243,7 +243,7 @@ export function DataList<T>(props: DataListProps<T>) {
           canTakeAll={allTakeable && allTicked && more}
           {...(!allTicked && { takeLoaded: () => selection.set(items.map(idOf)) })}
         >
-          {bulk?.(selection, clear, ticked())}
+          {bulk?.(selection, (left = []) => selection.set(left.map(idOf)), ticked())}
           {exported && <ExportButton exported={exported} {...(!selection.all && { ticked: ticked() })} />}
           {copied && !selection.all && <CopyTicked copied={copied} rows={ticked()} />}
         </BulkBar>

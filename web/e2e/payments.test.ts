@@ -1,0 +1,111 @@
+// Money that comes in: recorded, allocated, taken back, returned by the bank; invoices that are disputed and issued anew (rules 3.6).
+import type { Locator, Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { expectNoAxeViolations } from './support/axe';
+import { expect, people, settled, test as base } from './support/portal';
+import { buy } from './support/purchase';
+import { startServer } from './support/server';
+
+const northwind = '/console/partners/10000000-0000-4000-8000-000000000001';
+
+/** In a shop whose clock can be turned, so that a month is over and invoiced. */
+const test = base.extend({
+  server: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const server = await startServer(inject('demo'), { CHANDLERY_SANDBOX_CLOCK: 'turned' });
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'file' },
+  ],
+});
+
+/** The row's details, opened if they are not. */
+async function detailsOf(page: Page, what: string): Promise<void> {
+  const open = page.getByRole('button', { name: `Show details of ${what}` });
+  if ((await open.getAttribute('aria-expanded')) !== 'true') await open.click();
+}
+
+/** Answers what the dialog asks, after axe looked at it. */
+async function decide(page: Page, dialog: Locator, button: string, fill?: () => Promise<void>): Promise<void> {
+  await dialog.waitFor();
+  await fill?.();
+  await expectNoAxeViolations(page);
+  await dialog.getByRole('button', { name: button, exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+test('a payment is recorded, settles an invoice, is taken back from it, and goes back; the invoice is disputed and issued anew', { timeout: 240_000 }, async ({ signInAs }) => {
+  const shop = await signInAs(people.agent, '/partner/');
+  await buy(shop, 'SQL Server 2019 Standard');
+  const turned = await shop.request.post('/v1/sandbox/clock', { headers: { 'X-Chandlery-Portal': 'partner' }, data: { days: 45 }, timeout: 120_000 });
+  expect(turned.status()).toBe(200);
+
+  const page = await signInAs(people.operator, `${northwind}?tab=invoices`);
+  await settled(page);
+  const number = (await page.locator('tr[data-row]').last().getAttribute('data-row')) ?? '';
+  const invoice = page.locator(`tr[data-row="${number}"]`);
+  await page.goto(`${northwind}?tab=payments`);
+  await page.getByRole('button', { name: 'Record a payment' }).click();
+  const form = page.getByRole('dialog', { name: 'Record a payment' });
+  await form.getByRole('button', { name: 'Record a payment' }).click();
+  await form.getByText('Enter a value.').first().waitFor();
+  await decide(page, form, 'Record a payment', async () => {
+    await form.getByLabel('Reference').fill('E2E-77');
+    await form.getByLabel('Amount in USD').fill('10.00');
+  });
+  await detailsOf(page, 'E2E-77');
+  await page.getByRole('button', { name: 'Allocate', exact: true }).click();
+  const allocating = page.getByRole('dialog', { name: 'Allocate E2E-77' });
+  await decide(page, allocating, 'Allocate', async () => {
+    await allocating.getByLabel('Invoice').selectOption(number);
+    expect(await allocating.getByLabel('Amount in USD').inputValue()).toBe('10');
+  });
+  await page.getByRole('button', { name: `Release ${number}` }).click();
+  await decide(page, page.getByRole('dialog', { name: `Release the payment from ${number}?` }), 'Release');
+  await page.getByRole('button', { name: 'Allocate', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'It went back' }).click();
+  const back = page.getByRole('dialog', { name: 'Did E2E-77 go back?' });
+  await decide(page, back, 'It went back', () => back.getByLabel('Reason').fill('The account was empty'));
+  await page.getByRole('row', { name: /E2E-77/ }).getByText('Went back').waitFor();
+
+  await page.goto(`${northwind}?tab=invoices`);
+  await detailsOf(page, number);
+  await page.getByRole('button', { name: 'Mark as disputed' }).click();
+  const dispute = page.getByRole('dialog', { name: `Mark ${number} as disputed?` });
+  await decide(page, dispute, 'Mark as disputed', () => dispute.getByLabel('Reason').fill('One licence too many'));
+  await invoice.getByText('Disputed', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Resolve the dispute' }).click();
+  const resolve = page.getByRole('dialog', { name: `Resolve the dispute of ${number}?` });
+  await decide(page, resolve, 'Resolve the dispute', () => resolve.getByLabel('Note').fill('It was ordered'));
+  await page.getByRole('button', { name: 'Void and issue anew' }).click();
+  const anew = page.getByRole('dialog', { name: `Void ${number} and issue it anew?` });
+  await decide(page, anew, 'Void and issue anew', () => anew.getByLabel('Reason').fill('The address was old'));
+  await invoice.getByText('Voided').waitFor();
+  const [note, successor] = [page.locator('tr[data-row]').filter({ hasText: 'Void note' }), page.locator('tr[data-row]').filter({ hasText: 'Issued' })];
+  await expect.poll(async () => [await note.count(), await successor.count()]).toEqual([1, 1]);
+
+  await page.goto('/console/money?tab=runs');
+  await page.getByRole('button', { name: 'Issue the invoices' }).click();
+  const run = page.getByRole('dialog', { name: /^Issue the invoices of/ });
+  await run.waitFor();
+  await expectNoAxeViolations(page);
+  await run.getByRole('button', { name: 'Cancel' }).click();
+});
+
+test('terms are changed and an exemption filed by dialogs that say what they mean', async ({ signInAs }) => {
+  const page = await signInAs(people.operator, `${northwind}?tab=billing`);
+  await page.getByRole('button', { name: 'Change the terms' }).click();
+  const terms = page.getByRole('dialog', { name: 'Change the terms' });
+  await decide(page, terms, 'Save', () => terms.getByLabel('Credit limit in USD').fill('250000'));
+  await page.getByText(/^USD\s250,000\.00$/).first().waitFor();
+  await page.getByRole('button', { name: 'File an exemption' }).click();
+  const exemption = page.getByRole('dialog', { name: 'File an exemption' });
+  await decide(page, exemption, 'File an exemption', async () => {
+    await exemption.getByLabel('Certificate').fill('WA-4711');
+    await exemption.getByLabel('First day').fill('2031-01-01');
+    await exemption.getByLabel('Last day').fill('2031-12-31');
+  });
+  await page.getByText(/WA-4711/).first().waitFor();
+});
