@@ -28,7 +28,7 @@ constexpr std::int64_t kVerificationsLookedAt = 20;  // the newest
 // Tells the operator once when a pool has become low.
 void watch_key_pools(Shop& shop, Instant now) {
   std::vector<fulfilment::KeyPool> pools;
-  shop.database->read_now([&](sql::Tx& tx) { pools = fulfilment::store::pools(tx); });
+  shop.database->read_long_now([&](sql::Tx& tx) { pools = fulfilment::store::pools(tx); });
   for (const fulfilment::KeyPool& pool : pools) {
     if (!fulfilment::crossed_low(pool)) continue;
     bool told = false;
@@ -109,9 +109,11 @@ void keep_up(Shop& shop) {
 
 void watch_what_waits(Shop& shop) {
   try {
-    shop.database->read_now([](sql::Tx& tx) {
-      tell_queues(console::count_queues(tx));
-      for (const fulfilment::KeyPool& pool : fulfilment::store::pools(tx)) {
+    // Counting what is free of large pools takes a while, which no other read is to wait for.
+    shop.database->read_long_now([](sql::Tx& tx) {
+      const std::vector<fulfilment::KeyPool> pools = fulfilment::store::pools(tx);
+      tell_queues(console::count_queues(tx, pools));
+      for (const fulfilment::KeyPool& pool : pools) {
         metrics::gauge("chandlery_key_pool_available", "Product keys left in a pool.",
                        {{"product", pool.product_id}, {"sku", pool.sku_id}, {"version", pool.version}})
             .set(pool.available);
