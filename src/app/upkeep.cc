@@ -8,6 +8,7 @@
 #include "app/month_end.h"
 #include "app/replays.h"
 #include "app/term_ends.h"
+#include "app/told_work.h"
 #include "app/usage_rating.h"
 #include "audit/verifications.h"
 #include "console/queues.h"
@@ -80,11 +81,9 @@ void tell_log(sql::Tx& tx) {
   verified.set(good == page->items.end() ? 0 : good->finished_at->micros / Instant::kSecond);
 }
 
-// What must be swept now and then; a failure is told and tried again next time.
+// What must be swept now and then.
 void keep_up(Shop& shop) {
-  constexpr std::string_view kName = "upkeep";
-  shop.board.began(kName, shop.clock.now());
-  try {
+  do_told(shop, "upkeep", "upkeep failed", [&] {
     std::int64_t replays = 0, grants = 0, sessions = 0, lines = 0;
     const Instant now = shop.clock.now();
     shop.database->write_now([&](sql::Tx& tx) { replays = drop_old_replays(tx, now); });
@@ -96,13 +95,9 @@ void keep_up(Shop& shop) {
                          {"grants_forgotten", grants},
                          {"sessions_forgotten", sessions},
                          {"lines_fulfilled", lines}});
-    shop.board.ended(kName, shop.clock.now(),
-                     fmt::format("{} stored answers dropped, {} grants and {} sessions forgotten, {} lines fulfilled", replays,
-                                 grants, sessions, lines));
-  } catch (const std::exception& failure) {
-    log::warning("upkeep failed", {{"what", failure.what()}});
-    shop.board.failed(kName, shop.clock.now(), failure.what());
-  }
+    return fmt::format("{} stored answers dropped, {} grants and {} sessions forgotten, {} lines fulfilled", replays, grants,
+                       sessions, lines);
+  });
 }
 
 }  // namespace
