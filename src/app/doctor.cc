@@ -1,6 +1,5 @@
 // `chandlery doctor` and `chandlery backup`: what an operator asks of an installation besides serving.
 #include <iostream>
-#include <map>
 #include <set>
 
 #include "app/api.h"
@@ -19,7 +18,6 @@
 #include "platform/log/log.h"
 #include "platform/sql/address.h"
 #include "platform/sql/backup.h"
-#include "platform/sql/inspect.h"
 #include "platform/sql/moving.h"
 #include "platform/sql/restore.h"
 #include "webhooks/signer.h"
@@ -68,22 +66,16 @@ bool examine_master_key(const config::Settings& settings, Findings& findings) {
 
 /// Whether the database has exactly the schema of this program.
 bool examine_schema(sql::Database& database, Findings& findings) {
-  std::map<std::string, std::int64_t> known, applied;
-  for (const sql::Migration& step : whole_schema()) ++known[std::string(step.module)];
-  database.read_now([&](sql::Tx& tx) {
-    for (const sql::AppliedSchema& module : sql::applied_schema(tx)) applied[module.module] = module.steps;
-  });
-  if (known == applied) {
-    findings.fine("The schema is this program's.");
-    return true;
+  SchemaState state = SchemaState::kSame;
+  database.read_now([&](sql::Tx& tx) { state = schema_state(tx); });
+  switch (state) {
+    case SchemaState::kSame: findings.fine("The schema is this program's."); break;
+    case SchemaState::kOlder:
+      findings.look("The schema is older than this program: `chandlery migrate`, or the next start, brings it up to date.");
+      break;
+    case SchemaState::kNewer: findings.wrong("The database has been used by a newer program. Install that one."); break;
   }
-  const bool newer = std::ranges::any_of(applied, [&](const auto& module) { return module.second > known[module.first]; });
-  if (newer) {
-    findings.wrong("The database has been used by a newer program. Install that one.");
-  } else {
-    findings.look("The schema is older than this program: `chandlery migrate`, or the next start, brings it up to date.");
-  }
-  return false;
+  return state == SchemaState::kSame;
 }
 
 void examine_sqlite_file(sql::Database& database, Findings& findings) {

@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/progress_line.h"
+#include "app/told_work.h"
 #include "billing/invoice_run.h"
 #include "billing/kept_file.h"
 #include "billing/standing.h"
@@ -57,20 +58,15 @@ bool told_to_stop() {
 }
 
 void keep_months(Shop& shop) {
-  constexpr std::string_view kName = "monthEnd";
-  shop.board.began(kName, shop.clock.now());
-  try {
+  do_told(shop, "monthEnd", "month end failed", [&] {
     issue_what_is_due(shop);
     const billing::FilesMade made = make_files(shop);
     if (made.files > 0) log::info("reconciliation files made", {{"files", made.files}});
     const std::int64_t changed = billing::review_standings(*shop.database, scheduler(shop.clock),
                                                            {.suspend_after_days = shop.settings.billing.suspend_after_days});
     if (changed > 0) log::info("standings of accounts changed", {{"accounts", changed}});
-    shop.board.ended(kName, shop.clock.now(), std::to_string(changed) + " standings of accounts changed");
-  } catch (const std::exception& failure) {
-    log::warning("month end failed", {{"what", failure.what()}});
-    shop.board.failed(kName, shop.clock.now(), failure.what());
-  }
+    return std::to_string(changed) + " standings of accounts changed";
+  });
 }
 
 bool run_invoices(Shop& shop, const std::string& word) {

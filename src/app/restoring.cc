@@ -8,7 +8,6 @@
 #include "billing/ledger_check.h"
 #include "platform/files/file.h"
 #include "platform/log/log.h"
-#include "platform/sql/inspect.h"
 #include "platform/sql/restore.h"
 
 namespace chandlery::app {
@@ -23,12 +22,6 @@ std::optional<Instant> moment_of(const std::string& text) {
   return at;
 }
 
-bool has_this_schema(sql::Tx& tx) {
-  std::int64_t known = static_cast<std::int64_t>(whole_schema().size());
-  for (const sql::AppliedSchema& module : sql::applied_schema(tx)) known -= module.steps;
-  return known == 0;
-}
-
 /// What is wrong with the database; a line for each thing that was found right is printed.
 std::vector<std::string> faults_of(const std::filesystem::path& file) {
   std::vector<std::string> faults;
@@ -37,7 +30,7 @@ std::vector<std::string> faults_of(const std::filesystem::path& file) {
     const std::string found = tx.first(kIntegrity, {}, [](const sql::Row& row) { return row.string(0); }).value_or("no answer");
     if (found != "ok") return faults.push_back("The file is damaged: " + found);
     std::cout << "The file is whole.\n";
-    if (!has_this_schema(tx)) {
+    if (schema_state(tx) != SchemaState::kSame) {
       std::cout << "Its schema is not this program's: books and log are not proved. `chandlery migrate`, `ledger check` and"
                 << " `audit verify` do that.\n";
       return;

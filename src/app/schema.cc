@@ -1,5 +1,11 @@
 #include "app/schema.h"
 
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <ranges>
+#include <string>
+
 #include "audit/schema.h"
 #include "billing/schema.h"
 #include "catalog/schema.h"
@@ -9,6 +15,7 @@
 #include "notices/schema.h"
 #include "ordering/schema.h"
 #include "partners/schema.h"
+#include "platform/sql/inspect.h"
 #include "reservations/schema.h"
 #include "subscriptions/schema.h"
 #include "support/schema.h"
@@ -25,6 +32,15 @@ std::vector<sql::Migration> whole_schema() {
     all.insert(all.end(), steps.begin(), steps.end());
   }
   return all;
+}
+
+SchemaState schema_state(sql::Tx& tx) {
+  std::map<std::string, std::int64_t, std::less<>> lacking;
+  for (const sql::Migration& step : whole_schema()) ++lacking[std::string(step.module)];
+  for (const sql::AppliedSchema& module : sql::applied_schema(tx)) lacking[module.module] -= module.steps;
+  const auto steps = std::views::values(lacking);
+  if (std::ranges::any_of(steps, [](std::int64_t count) { return count < 0; })) return SchemaState::kNewer;
+  return std::ranges::any_of(steps, [](std::int64_t count) { return count > 0; }) ? SchemaState::kOlder : SchemaState::kSame;
 }
 
 }  // namespace chandlery::app

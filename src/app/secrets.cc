@@ -100,11 +100,10 @@ void change_signing_key(Shop& shop, identity::Haste haste) {
 }
 
 void change_webhook_key(Shop& shop) {
-  const webhooks::Certificate made = webhooks::change_signer(
-      *shop.database, shop.keyring, webhooks::host_of(shop.settings.server.public_url), SystemClock().now());
-  shop.write([&](sql::Tx& tx) -> Result<void> {
-    identity::record_key_change(tx, console_actor(shop.clock), "change_webhook_key", {{"CertificateId", made.id}});
-    return {};
+  const crypto::SigningKey prepared = crypto::SigningKey::generate();
+  const webhooks::Certificate made = shop.write([&](sql::Tx& tx) {
+    return webhooks::change_signer(tx, console_actor(shop.clock), shop.keyring, prepared,
+                                   webhooks::host_of(shop.settings.server.public_url), SystemClock().now());
   });
   std::cout << "Webhook key " << made.slot << " signs within a minute; its certificate is " << made.id << ".\n";
 }

@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/month_end.h"
 #include "app/progress_line.h"
+#include "app/told_work.h"
 #include "platform/log/log.h"
 #include "reservations/terms.h"
 #include "subscriptions/terms.h"
@@ -22,50 +23,40 @@ constexpr std::int64_t kStepsOfATurn = 2'000;  // some seconds; the rest of a st
 }  // namespace
 
 void keep_subscriptions(Shop& shop) {
-  constexpr std::string_view kName = "subscriptions";
-  shop.board.began(kName, shop.clock.now());
-  try {
+  do_told(shop, "subscriptions", "terms of subscriptions failed", [&] {
     Actor actor = console_actor(shop.clock);
     actor.user_name = "schedule";
     const auto run = subscriptions::keep_terms(*shop.database, actor, actor.at, kStepsOfATurn,
                                                [](const subscriptions::TermRun&) { return !told_to_stop(); });
     for (const std::string& problem : run.problems) log::warning("a subscription was left", {{"what", problem}});
-    shop.board.ended(kName, shop.clock.now(),
-                     fmt::format("{} renewed, {} ended, {} reminders, {} left", run.renewed, run.expired, run.reminded, run.failed));
-    if (run.steps() == 0 && run.failed == 0) return;
-    log::info("terms of subscriptions", {{"reminded", run.reminded},
-                                         {"renewed", run.renewed},
-                                         {"expired", run.expired},
-                                         {"deleted", run.deleted},
-                                         {"failed", run.failed}});
-  } catch (const std::exception& failure) {
-    log::warning("terms of subscriptions failed", {{"what", failure.what()}});
-    shop.board.failed(kName, shop.clock.now(), failure.what());
-  }
+    if (run.steps() + run.failed > 0) {
+      log::info("terms of subscriptions", {{"reminded", run.reminded},
+                                           {"renewed", run.renewed},
+                                           {"expired", run.expired},
+                                           {"deleted", run.deleted},
+                                           {"failed", run.failed}});
+    }
+    return fmt::format("{} renewed, {} ended, {} reminders, {} left", run.renewed, run.expired, run.reminded, run.failed);
+  });
 }
 
 void keep_reservations(Shop& shop) {
-  constexpr std::string_view kName = "reservations";
-  shop.board.began(kName, shop.clock.now());
-  try {
+  do_told(shop, "reservations", "terms of reservations failed", [&] {
     Actor actor = console_actor(shop.clock);
     actor.user_name = "schedule";
     const ordering::Services services = buying_services(shop);
     const auto run = reservations::keep_reservations(*shop.database, services, actor, actor.at, kStepsOfATurn,
                                                      [] { return !told_to_stop(); });
     for (const std::string& problem : run.problems) log::warning("a reservation was left", {{"what", problem}});
-    shop.board.ended(kName, shop.clock.now(),
-                     fmt::format("{} charged, {} renewed, {} ended, {} left", run.charged, run.renewed, run.expired, run.failed));
-    if (run.steps() == 0 && run.failed == 0) return;
-    log::info("terms of reservations", {{"charged", run.charged},
-                                        {"reminded", run.reminded},
-                                        {"renewed", run.renewed},
-                                        {"expired", run.expired},
-                                        {"failed", run.failed}});
-  } catch (const std::exception& failure) {
-    log::warning("terms of reservations failed", {{"what", failure.what()}});
-    shop.board.failed(kName, shop.clock.now(), failure.what());
-  }
+    if (run.steps() + run.failed > 0) {
+      log::info("terms of reservations", {{"charged", run.charged},
+                                          {"reminded", run.reminded},
+                                          {"renewed", run.renewed},
+                                          {"expired", run.expired},
+                                          {"failed", run.failed}});
+    }
+    return fmt::format("{} charged, {} renewed, {} ended, {} left", run.charged, run.renewed, run.expired, run.failed);
+  });
 }
 
 bool renew_subscriptions(Shop& shop, const std::string& word) {

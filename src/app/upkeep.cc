@@ -8,6 +8,7 @@
 #include "app/month_end.h"
 #include "app/replays.h"
 #include "app/term_ends.h"
+#include "app/told_work.h"
 #include "app/usage_rating.h"
 #include "audit/verifications.h"
 #include "console/queues.h"
@@ -28,7 +29,7 @@ constexpr std::int64_t kVerificationsLookedAt = 20;  // the newest
 // Tells the operator once when a pool has become low.
 void watch_key_pools(Shop& shop, Instant now) {
   std::vector<fulfilment::KeyPool> pools;
-  shop.database->read_now([&](sql::Tx& tx) { pools = fulfilment::store::pools(tx); });
+  shop.database->read_long_now([&](sql::Tx& tx) { pools = fulfilment::store::pools(tx); });
   for (const fulfilment::KeyPool& pool : pools) {
     if (!fulfilment::crossed_low(pool)) continue;
     bool told = false;
@@ -80,11 +81,9 @@ void tell_log(sql::Tx& tx) {
   verified.set(good == page->items.end() ? 0 : good->finished_at->micros / Instant::kSecond);
 }
 
-// What must be swept now and then; a failure is told and tried again next time.
+// What must be swept now and then.
 void keep_up(Shop& shop) {
-  constexpr std::string_view kName = "upkeep";
-  shop.board.began(kName, shop.clock.now());
-  try {
+  do_told(shop, "upkeep", "upkeep failed", [&] {
     std::int64_t replays = 0, grants = 0, sessions = 0, lines = 0;
     const Instant now = shop.clock.now();
     shop.database->write_now([&](sql::Tx& tx) { replays = drop_old_replays(tx, now); });
@@ -96,22 +95,20 @@ void keep_up(Shop& shop) {
                          {"grants_forgotten", grants},
                          {"sessions_forgotten", sessions},
                          {"lines_fulfilled", lines}});
-    shop.board.ended(kName, shop.clock.now(),
-                     fmt::format("{} stored answers dropped, {} grants and {} sessions forgotten, {} lines fulfilled", replays,
-                                 grants, sessions, lines));
-  } catch (const std::exception& failure) {
-    log::warning("upkeep failed", {{"what", failure.what()}});
-    shop.board.failed(kName, shop.clock.now(), failure.what());
-  }
+    return fmt::format("{} stored answers dropped, {} grants and {} sessions forgotten, {} lines fulfilled", replays, grants,
+                       sessions, lines);
+  });
 }
 
 }  // namespace
 
 void watch_what_waits(Shop& shop) {
   try {
-    shop.database->read_now([](sql::Tx& tx) {
-      tell_queues(console::count_queues(tx));
-      for (const fulfilment::KeyPool& pool : fulfilment::store::pools(tx)) {
+    // Counting what is free of large pools takes a while, which no other read is to wait for.
+    shop.database->read_long_now([](sql::Tx& tx) {
+      const std::vector<fulfilment::KeyPool> pools = fulfilment::store::pools(tx);
+      tell_queues(console::count_queues(tx, pools));
+      for (const fulfilment::KeyPool& pool : pools) {
         metrics::gauge("chandlery_key_pool_available", "Product keys left in a pool.",
                        {{"product", pool.product_id}, {"sku", pool.sku_id}, {"version", pool.version}})
             .set(pool.available);

@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/month_end.h"
 #include "app/progress_line.h"
+#include "app/told_work.h"
 #include "platform/log/log.h"
 #include "reservations/usage_import.h"
 #include "reservations/usage_rating.h"
@@ -28,9 +29,7 @@ Date read_day(const std::string& word) {
 }  // namespace
 
 void keep_usage(Shop& shop) {
-  constexpr std::string_view kName = "usageRating";
-  shop.board.began(kName, shop.clock.now());
-  try {
+  do_told(shop, "usageRating", "usage was not rated", [&] {
     Actor actor = console_actor(shop.clock);
     actor.user_name = "schedule";
     const auto run = reservations::rate_usage(*shop.database, actor, kDaysOfATurn,
@@ -43,13 +42,9 @@ void keep_usage(Shop& shop) {
                                 {"alarms", run.alarms},
                                 {"failed", run.failed}});
     }
-    shop.board.ended(kName, shop.clock.now(),
-                     fmt::format("{} days with {} hours of machines rated, {} lines charged, {} left", run.days, run.uses,
-                                 run.charges, run.failed));
-  } catch (const std::exception& failure) {
-    log::warning("usage was not rated", {{"what", failure.what()}});
-    shop.board.failed(kName, shop.clock.now(), failure.what());
-  }
+    return fmt::format("{} days with {} hours of machines rated, {} lines charged, {} left", run.days, run.uses, run.charges,
+                       run.failed);
+  });
 }
 
 bool rate_reservations(Shop& shop, const std::string& from, const std::string& to) {

@@ -10,12 +10,14 @@
 
 namespace chandlery::console {
 
-Queues count_queues(sql::Tx& tx) {
+Queues count_queues(sql::Tx& tx) { return count_queues(tx, fulfilment::store::pools(tx)); }
+
+Queues count_queues(sql::Tx& tx, const std::vector<fulfilment::KeyPool>& pools) {
   Queues queues{.cancellations = ordering::count_waiting(tx), .service_requests = support::count_queue(tx)};
   for (const fulfilment::store::WaitingSku& sku : fulfilment::store::waiting_skus(tx)) {
     queues.lines_waiting_for_keys += sku.lines;
   }
-  for (const fulfilment::KeyPool& pool : fulfilment::store::pools(tx)) {
+  for (const fulfilment::KeyPool& pool : pools) {
     if (!pool.current) continue;
     const fulfilment::PoolLevel level = fulfilment::level_of(pool);
     queues.low_pools += level == fulfilment::PoolLevel::kLow ? 1 : 0;

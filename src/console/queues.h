@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
+#include "fulfilment/model.h"
 #include "ordering/cancellation.h"
 #include "platform/json/writer.h"
 #include "platform/sql/sql.h"
@@ -22,6 +24,8 @@ struct Queues {
 inline constexpr std::int64_t kMostBankEntries = 1'000, kMostWebhooks = 1'000;
 /// Reads what waits, by indexes of only that; of pools the free keys.
 Queues count_queues(sql::Tx& tx);
+/// The same of pools whose free keys were counted.
+Queues count_queues(sql::Tx& tx, const std::vector<fulfilment::KeyPool>& pools);
 /// The members of an open object.
 void write_queues(json::Writer& out, const Queues& queues);
 

@@ -72,8 +72,8 @@ SetupFacts read_setup(sql::Tx& tx) {
   SetupFacts facts{.seller = billing::find_seller(tx),
                    .has_seller = billing::store::find_seller(tx).has_value(),
                    .catalogue = catalog::store::count_catalogue(tx),
+                   .has_keys = fulfilment::store::has_keys(tx),
                    .last_run = {}};
-  for (const fulfilment::KeyPool& pool : fulfilment::store::pools(tx)) facts.has_keys = facts.has_keys || pool.total > 0;
   const auto first = partners::search_partners(tx, {.size = 1});
   facts.has_partner = first && !first->items.empty();
   for (const billing::InvoiceRun& run : billing::store::list_runs(tx, 1)) facts.last_run = run.month;

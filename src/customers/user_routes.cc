@@ -144,8 +144,7 @@ Result<Response> delete_user(Call& call) {
 
 /// The id of the session that asks, where it is the addressed user's own.
 std::string current_session(const Call& call) {
-  const auto live = identity::own_session(call.tx, call.actor, call.request);
-  return live ? live->session.id : "";
+  return identity::own_session_id(call.tx, call.actor, call.request);
 }
 
 Result<Response> get_sessions(Call& call) {

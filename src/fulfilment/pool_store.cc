@@ -62,6 +62,7 @@ const Statement kCountIn("UPDATE key_pools SET total = total + $2 WHERE number =
   " (SELECT COUNT(*) FROM pool_keys k WHERE k.pool = p.number AND k.sequence >= p.first_free AND k.state = 0),"     \
   " p.low_below, p.low_since FROM key_pools p "
 const Statement kPools(CHANDLERY_POOLS "ORDER BY p.product_id, p.sku_id, p.version");
+const Statement kAnyFilled("SELECT 1 FROM key_pools WHERE total > 0 LIMIT 1");
 const Statement kPoolsOfSku(CHANDLERY_POOLS "WHERE p.product_id = $1 AND p.sku_id = $2 ORDER BY p.version");
 #undef CHANDLERY_POOLS
 
@@ -220,6 +221,10 @@ std::vector<std::int64_t> add_keys(sql::Tx& tx, std::int64_t pool, const std::ve
 }
 
 std::vector<KeyPool> pools(sql::Tx& tx) { return tx.all(kPools, {}, pool_of); }
+
+bool has_keys(sql::Tx& tx) {
+  return tx.first(kAnyFilled, {}, [](const sql::Row&) { return true; }).value_or(false);
+}
 
 std::vector<KeyPool> pools_of_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id) {
   return tx.all(kPoolsOfSku, {product_id, sku_id}, pool_of);

@@ -49,6 +49,8 @@ std::optional<KeyFormat> pool_format(sql::Tx& tx, const PoolName& name);
 std::vector<std::int64_t> add_keys(sql::Tx& tx, std::int64_t pool, const std::vector<PreparedKey>& keys);
 /// Every pool with its level; the count of available keys reads from `first_free` on.
 std::vector<KeyPool> pools(sql::Tx& tx);
+/// Whether a key was ever put into any pool. Counts nothing.
+bool has_keys(sql::Tx& tx);
 std::vector<KeyPool> pools_of_sku(sql::Tx& tx, std::string_view product_id, std::string_view sku_id);
 
 struct TakenKeys {

@@ -20,15 +20,12 @@ std::string describe(const Application& application) {
 
 Result<void> delete_application(sql::Tx& tx, const Actor& actor, std::string_view tenant_id,
                                 std::string_view client_id) {
-  const std::optional<Tenant> tenant = store::tenant_by_id(tx, tenant_id);
-  const std::optional<Application> application = find_application(tx, client_id);
-  if (!tenant || !application || application->tenant_id != tenant->id)
+  const Application application = OR_RETURN(application_found(tx, tenant_id, client_id));
+  const std::optional<Tenant> tenant = store::tenant_by_id(tx, application.tenant_id);
+  if (!tenant || !store::delete_application(tx, application.id, actor.at))
     return fail(errors::kNotFound, "There is no such application.");
-  store::delete_application(tx, application->id, actor.at);
   record(tx, actor, *tenant,
-         {.operation = "unregister_application",
-          .resource_type = "application",
-          .old_value = describe(*application)});
+         {.operation = "unregister_application", .resource_type = "application", .old_value = describe(application)});
   return {};
 }
 

@@ -9,11 +9,7 @@ namespace chandlery::identity {
 namespace {
 
 Result<Application> application_of(http::Call& call) {
-  std::optional<Application> application = find_application(call.tx, call.path["application_id"]);
-  if (!application || application->tenant_id != call.actor.partner_id) {
-    return fail(errors::kNotFound, "There is no such application.");
-  }
-  return *std::move(application);
+  return application_found(call.tx, call.actor.partner_id, call.path["application_id"]);
 }
 
 http::Response answer(http::Call& call, const Application& application) {

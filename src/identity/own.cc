@@ -19,4 +19,9 @@ std::optional<LiveSession> own_session(sql::Tx& tx, const Actor& actor, const ht
   return live;
 }
 
+std::string own_session_id(sql::Tx& tx, const Actor& actor, const http::Request& request) {
+  const std::optional<LiveSession> live = own_session(tx, actor, request);
+  return live ? live->session.id : "";
+}
+
 }  // namespace chandlery::identity

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "core/actor.h"
 #include "core/result.h"
@@ -15,5 +16,7 @@ namespace chandlery::identity {
 Result<User> own_account(sql::Tx& tx, const Actor& actor);
 /// The browser's session, where it is the caller's own: whoever comes with a token may hold somebody else's cookie.
 std::optional<LiveSession> own_session(sql::Tx& tx, const Actor& actor, const http::Request& request);
+/// Its id; empty where there is none.
+std::string own_session_id(sql::Tx& tx, const Actor& actor, const http::Request& request);
 
 }  // namespace chandlery::identity

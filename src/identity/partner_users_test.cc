@@ -8,6 +8,7 @@
 #include "identity/permissions.h"
 #include "identity/routes.h"
 #include "identity/sign_in.h"
+#include "identity/store.h"
 #include "identity/test_directory.h"
 #include "support/calls.h"
 
@@ -270,6 +271,8 @@ TEST_P(PartnerUsersTest, AnApplicationIsRenamedDisabledAndRestored) {
 TEST_P(PartnerUsersTest, ADeletedApplicationSignsInNoMoreAndIsFoundByNobody) {
   const auto made = call(admin_, Method::kPost, "/v1/applications", R"({"name":"Sync"})");
   const std::string id = at(made, "id"), path = "/v1/applications/" + id;
+  Application before;
+  database().read_now([&](sql::Tx& tx) { before = *find_application(tx, id); });
   const Actor foreign = as({Role::kGlobalAdmin}, "other", kFabrikam);
   EXPECT_EQ(call(foreign, Method::kDelete, path).status, 404);
   EXPECT_EQ(call(admin_, Method::kGet, path).status, 200);
@@ -287,6 +290,12 @@ TEST_P(PartnerUsersTest, ADeletedApplicationSignsInNoMoreAndIsFoundByNobody) {
     const auto page = audit::list(tx, admin_, {.transactions = true}, query);
     EXPECT_EQ(page->items.front().operation, "unregister_application");
     EXPECT_THAT(page->items.front().old_value, HasSubstr("Sync"));
+  });
+  database().write_now([&](sql::Tx& tx) {
+    EXPECT_FALSE(store::update_application(tx, before)) << "by who read it before it was deleted";
+    EXPECT_FALSE(store::delete_application(tx, id, kNow.plus_days(1)));
+    EXPECT_THAT(disabled_since(tx, kNow), testing::Contains(id));
+    EXPECT_THAT(disabled_since(tx, kNow.plus_seconds(1)), Not(testing::Contains(id)));
   });
   Result<CreatedApplication> again = fail(errors::kInternal);
   database().write_now([&](sql::Tx& tx) {

@@ -4,7 +4,6 @@
 #include "core/errors/identity.h"
 #include "identity/company_store.h"
 #include "identity/session_rules.h"
-#include "identity/sign_in.h"
 
 namespace chandlery::identity {
 
@@ -32,15 +31,26 @@ std::vector<ProofWay> ways_of_proof(sql::Tx& tx, const SecondFactorDoor& door, c
   return {ProofWay::kPassword};
 }
 
-Result<void> attempt_proof(sql::Database& database, const User& user, Instant now,
-                           const std::function<Result<void>(sql::Tx&)>& prove) {
-  Result<void> outcome;
-  database.write_now([&](sql::Tx& tx) {
-    outcome = count_code_attempt(tx, user, now);
-    if (outcome) outcome = prove(tx);
-    if (outcome) forget_code_attempts(tx, user);
-  });
-  return outcome;
+Result<void> attempt_proof(sql::Tx& tx, const User& user, Instant now, const std::function<Result<void>(sql::Tx&)>& prove) {
+  RETURN_IF_FAILED(count_code_attempt(tx, user, now));
+  RETURN_IF_FAILED(prove(tx));
+  forget_code_attempts(tx, user);
+  return {};
+}
+
+Result<SignedIn> sign_in_again(sql::Database& database, const Credentials& credentials, const Actor& actor,
+                               std::string_view field) {
+  std::optional<Result<SignedIn>> outcome;
+  try {
+    outcome = sign_in(database, credentials, actor);
+  } catch (const crypto::PasswordQueueFull&) {
+    return fail(errors::kUnavailable, "Too many passwords are being hashed. Repeat the request in a few seconds.");
+  }
+  if (!*outcome && outcome->error().is(errors::kAccessDenied)) {
+    return fail(errors::kInvalidProperty, "The password is wrong, or too many attempts failed. Try again in some minutes.",
+                std::string(field));
+  }
+  return *std::move(outcome);
 }
 
 }  // namespace chandlery::identity

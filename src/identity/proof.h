@@ -9,6 +9,7 @@
 #include "core/result.h"
 #include "identity/own.h"
 #include "identity/second_factor.h"
+#include "identity/sign_in.h"
 #include "platform/sql/database.h"
 
 namespace chandlery::identity {
@@ -24,7 +25,11 @@ std::vector<ProofWay> ways_of_proof(sql::Tx& tx, const SecondFactorDoor& door, c
 
 /// Counts an attempt like those of a sign-in, lets `prove` look, and forgets the attempts where it is content. What `prove`
 /// writes stays in any case. kInvalidProperty "code" while there were too many.
-Result<void> attempt_proof(sql::Database& database, const User& user, Instant now,
-                           const std::function<Result<void>(sql::Tx&)>& prove);
+Result<void> attempt_proof(sql::Tx& tx, const User& user, Instant now, const std::function<Result<void>(sql::Tx&)>& prove);
+
+/// sign_in for who is signed in: a wrong password is kInvalidProperty naming `field`, since a 401 would say that the caller is
+/// nobody; kUnavailable while too many passwords are being hashed. The errors of a new password, where one is given.
+Result<SignedIn> sign_in_again(sql::Database& database, const Credentials& credentials, const Actor& actor,
+                               std::string_view field);
 
 }  // namespace chandlery::identity

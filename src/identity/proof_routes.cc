@@ -6,7 +6,6 @@
 #include "identity/security_key_wire.h"
 #include "identity/session_rules.h"
 #include "identity/sessions.h"
-#include "identity/sign_in.h"
 
 namespace chandlery::identity {
 namespace {
@@ -39,30 +38,49 @@ Result<http::Response> show(const SecondFactorDoor& door, http::Call& call) {
   return response;
 }
 
-Result<void> prove_by_password(http::WorkerCall& call, const User& user, std::string password) {
-  std::optional<Result<SignedIn>> outcome;
-  try {
-    outcome = sign_in(call.database, {.user_name = user.user_name, .password = std::move(password), .new_password = {}}, call.actor);
-  } catch (const crypto::PasswordQueueFull&) {
-    return fail(errors::kUnavailable, "Too many passwords are being hashed. Repeat the request in a few seconds.");
+Result<void> prove_by_password(http::WorkerCall& call, const User& user, const Session& session, std::string password) {
+  const SignedIn proved = OR_RETURN(sign_in_again(
+      call.database, {.user_name = user.user_name, .password = std::move(password), .new_password = {}}, call.actor, "password"));
+  if (proved.needs_code) {
+    return fail(errors::kInvalidProperty, "This account has a second factor by now. Prove yourself by that.", "code");
   }
-  if (*outcome) return {};
-  return fail(errors::kInvalidProperty, "The password is wrong, or too many attempts failed. Try again in some minutes.", "password");
+  call.database.write_now([&](sql::Tx& tx) { prove_session(tx, session, false, call.actor.at); });
+  return {};
 }
 
-/// By a code or a key, where the account has a second factor: its password alone would not do.
+/// What the body says of the second factor: the answer of a key, or a code.
+struct FactorProof {
+  std::optional<KeyAnswer> answer;
+  std::string code;
+};
+
+Result<FactorProof> read_factor_proof(const SecondFactorDoor& door, const Session& session, const json::Object& body) {
+  FactorProof proof;
+  if (const auto told = OR_RETURN(body.optional_object("securityKey"))) {
+    proof.answer = OR_RETURN(read_key_answer(*told));
+    if (!is_ticket_of_proof(door, session, proof.answer->ticket))
+      return fail(errors::kInvalidProperty, "The question is ten minutes old, or another session's. Begin again.", "ticket");
+  } else {
+    proof.code = OR_RETURN(body.text("code"));
+  }
+  return proof;
+}
+
+/// By a code or a key, where the account has a second factor: its password alone would not do. One transaction uses them up and
+/// proves the session.
 Result<void> prove_by_factor(const SecondFactorDoor& door, http::WorkerCall& call, const User& user, const Session& session,
                              const json::Object& body) {
-  if (const auto told = OR_RETURN(body.optional_object("securityKey"))) {
-    const KeyAnswer answer = OR_RETURN(read_key_answer(*told));
-    if (!is_ticket_of_proof(door, session, answer.ticket))
-      return fail(errors::kInvalidProperty, "The question is ten minutes old, or another session's. Begin again.", "ticket");
-    return attempt_proof(call.database, user, call.actor.at,
-                         [&](sql::Tx& tx) { return prove_by_security_key(tx, door, call.actor, user, answer); });
-  }
-  const std::string code = OR_RETURN(body.text("code"));
-  return attempt_proof(call.database, user, call.actor.at,
-                       [&](sql::Tx& tx) { return prove_second_factor(tx, door, user, code); });
+  const FactorProof proof = OR_RETURN(read_factor_proof(door, session, body));
+  Result<void> outcome;
+  call.database.write_now([&](sql::Tx& within) {
+    outcome = attempt_proof(within, user, call.actor.at, [&](sql::Tx& tx) -> Result<void> {
+      RETURN_IF_FAILED(proof.answer ? prove_by_security_key(tx, door, call.actor, user, *proof.answer)
+                                    : prove_second_factor(tx, door, user, proof.code));
+      prove_session(tx, session, true, call.actor.at);
+      return {};
+    });
+  });
+  return outcome;
 }
 
 Result<http::Response> prove(const SecondFactorDoor& door, http::WorkerCall& call) {
@@ -81,9 +99,8 @@ Result<http::Response> prove(const SecondFactorDoor& door, http::WorkerCall& cal
   if (has_factor) {
     RETURN_IF_FAILED(prove_by_factor(door, call, **user, **session, body));
   } else {
-    RETURN_IF_FAILED(prove_by_password(call, **user, OR_RETURN(body.text("password"))));
+    RETURN_IF_FAILED(prove_by_password(call, **user, **session, OR_RETURN(body.text("password"))));
   }
-  call.database.write_now([&](sql::Tx& tx) { prove_session(tx, **session, has_factor, call.actor.at); });
   http::Response response;
   response.status = 204;
   forbid_storing(response);

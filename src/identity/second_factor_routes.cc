@@ -59,30 +59,34 @@ Result<http::Response> show(const SecondFactorDoor& door, http::Call& call) {
   return http::Response{.body = out.take()};
 }
 
-/// An attempt at the code; `then` runs in the same transaction, where it is right. Who has security keys alone may have none to
-/// give: he has proved himself by a key lately.
-Result<void> with_code(http::WorkerCall& call, const SecondFactorDoor& door, const User& user, std::string_view code,
-                       const std::function<Result<void>(sql::Tx&)>& then) {
-  std::optional<Result<Session>> fresh;
-  if (code.empty()) {
-    call.database.read_now([&](sql::Tx& tx) {
-      const std::optional<SecondFactor> factor = second_factor_of(tx, user.tenant_id, user.id);
-      if (factor && !factor->authenticator_since) fresh = fresh_session(tx, call.actor, call.request);
-    });
+using Then = std::function<Result<void>(sql::Tx&)>;
+
+/// An attempt at the code, and `then` where it is right. Who has security keys alone may have none to give: he has proved himself
+/// by a key lately.
+Result<void> prove_by_code(sql::Tx& within, const http::WorkerCall& call, const SecondFactorDoor& door, const User& user,
+                           std::string_view code, const Then& then) {
+  const std::optional<SecondFactor> factor = second_factor_of(within, user.tenant_id, user.id);
+  if (code.empty() && factor && !factor->authenticator_since) {
+    RETURN_IF_FAILED(fresh_session(within, call.actor, call.request));
+    forget_code_attempts(within, user);
+    return then(within);
   }
-  if (fresh) {
-    RETURN_IF_FAILED(*fresh);
-    Result<void> outcome;
-    call.database.write_now([&](sql::Tx& tx) {
-      forget_code_attempts(tx, user);
-      outcome = then(tx);
-    });
-    return outcome;
-  }
-  return attempt_proof(call.database, user, call.actor.at, [&](sql::Tx& tx) -> Result<void> {
+  return attempt_proof(within, user, call.actor.at, [&](sql::Tx& tx) -> Result<void> {
     RETURN_IF_FAILED(prove_second_factor(tx, door, user, code));
     return then(tx);
   });
+}
+
+/// The same in a transaction of its own. `may`, which writes nothing, says first whether the act is possible at all: so that
+/// nobody gives a code for nothing.
+Result<void> with_code(http::WorkerCall& call, const SecondFactorDoor& door, const User& user, std::string_view code,
+                       const Then& then, const Then& may = [](sql::Tx&) { return Result<void>(); }) {
+  Result<void> outcome;
+  call.database.write_now([&](sql::Tx& tx) {
+    outcome = may(tx);
+    if (outcome) outcome = prove_by_code(tx, call, door, user, code, then);
+  });
+  return outcome;
 }
 
 /// The password, and the code where there is a second factor already, are proved before another is set up.
@@ -94,17 +98,8 @@ Result<http::Response> begin(const SecondFactorDoor& door, http::WorkerCall& cal
   const std::string code = std::string(OR_RETURN(body.optional_text("code")).value_or(""));
   const User user = OR_RETURN(account_of_caller(call));
   credentials.user_name = user.user_name;
-  std::optional<Result<SignedIn>> outcome;
-  try {
-    outcome = sign_in(call.database, credentials, call.actor);
-  } catch (const crypto::PasswordQueueFull&) {
-    return fail(errors::kUnavailable, "Too many passwords are being hashed. Repeat the request in a few seconds.");
-  }
-  if (!*outcome) {
-    return fail(errors::kInvalidProperty,
-                "The password is wrong, or too many attempts failed. Try again in some minutes.", "password");
-  }
-  if ((*outcome)->needs_code) {
+  const SignedIn proved = OR_RETURN(sign_in_again(call.database, credentials, call.actor, "password"));
+  if (proved.needs_code) {
     RETURN_IF_FAILED(with_code(call, door, user, code, [](sql::Tx&) { return Result<void>(); }));
   }
   const Enrolment enrolment = begin_enrolment(door, user);
@@ -153,15 +148,12 @@ Result<http::Response> take_away_own(const SecondFactorDoor& door, http::WorkerC
   const json::Object body = OR_RETURN(document.object());
   const std::string code(OR_RETURN(body.text("code")));
   const User user = OR_RETURN(account_of_caller(call));
-  bool has_to_stay = false;
-  call.database.read_now([&](sql::Tx& tx) {
-    has_to_stay = must_have_one(tx, door, user) && security_keys_of(tx, user).empty();
-  });
-  if (has_to_stay) {
+  const Then may_go = [&](sql::Tx& tx) -> Result<void> {
+    if (!must_have_one(tx, door, user) || !security_keys_of(tx, user).empty()) return {};
     return fail(errors::kInvalidInput, "This server wants a second factor of every account of a partner. Set up another one instead.");
-  }
+  };
   RETURN_IF_FAILED(
-      with_code(call, door, user, code, [&](sql::Tx& tx) { return remove_authenticator(tx, call.actor, user); }));
+      with_code(call, door, user, code, [&](sql::Tx& tx) { return remove_authenticator(tx, call.actor, user); }, may_go));
   return nothing();
 }
 

@@ -146,7 +146,9 @@ TEST_P(SecondFactorsTest, AnAccountWithAnAuthenticatorSignsInByItsCodeAndCountsA
   const http::Response again = give_code(give_password(ann), code);
   EXPECT_EQ(again.status, 401) << "a code that was used signs nobody else in";
   EXPECT_THAT(again.body, HasSubstr("was used before"));
+  const std::uint64_t reads = database().statistics().read_jobs;
   EXPECT_EQ(give_password(bob).status, 303) << "who has none signs in by the password";
+  EXPECT_EQ(database().statistics().read_jobs, reads) << "and by the transactions of the password alone";
 }
 
 TEST_P(SecondFactorsTest, WhoKnowsThePasswordGetsNoMoreGuessesAtTheCodeByIt) {

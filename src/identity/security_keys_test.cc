@@ -232,7 +232,9 @@ TEST_P(SecurityKeysTest, KeysAreAddedAndRemovedAfterAProofThatIsNotOld) {
   EXPECT_EQ(ask(cookie, Method::kPost, "/auth/proof", R"({"password":")" + ann.temporary_password + "\"}").status, 400)
       << "who has a second factor proves that";
   EXPECT_EQ(at(ask(cookie, Method::kGet, "/auth/proof"), "fresh"), "false");
+  const std::uint64_t writes = database().statistics().write_jobs;
   EXPECT_EQ(prove_by(cookie, key).status, 204);
+  EXPECT_EQ(database().statistics().write_jobs, writes + 1) << "the answer is used up with the proof, or neither is";
   EXPECT_EQ(at(ask(cookie, Method::kGet, "/auth/proof"), "fresh"), "true");
   EXPECT_EQ(ask(cookie, Method::kDelete, address).status, 204);
   EXPECT_EQ(ask(cookie, Method::kDelete, address).status, 404);
@@ -304,7 +306,9 @@ TEST_P(SecurityKeysTest, WhoHasKeysAloneSetsUpAnAuthenticatorAndNewCodesAfterAPr
   EXPECT_EQ(code_of(ask(cookie, Method::kPost, "/auth/secondfactor", password)), 700094);
   EXPECT_EQ(code_of(ask(cookie, Method::kPost, "/auth/secondfactor/recoverycodes", "{}")), 700094);
   EXPECT_EQ(prove_by(cookie, key).status, 204);
+  const std::uint64_t reads = database().statistics().read_jobs;
   EXPECT_EQ(ask(cookie, Method::kPost, "/auth/secondfactor/recoverycodes", "{}").status, 200);
+  EXPECT_EQ(database().statistics().read_jobs, reads + 2) << "the session and the account; the rest is judged where it is written";
 }
 
 INSTANTIATE_ON_BOTH_ENGINES(SecurityKeysTest);

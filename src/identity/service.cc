@@ -308,16 +308,17 @@ CreatedSecret make_secret(sql::Tx& tx, const Application& application, Instant n
   return made;
 }
 
+std::unexpected<Error> no_application() { return fail(errors::kNotFound, "There is no such application."); }
+
 struct FoundApplication {
   Tenant tenant;
   Application application;
 };
 Result<FoundApplication> find_application_of(sql::Tx& tx, std::string_view tenant_id, std::string_view client_id) {
-  std::optional<Tenant> tenant = store::tenant_by_id(tx, tenant_id);
-  std::optional<Application> application = find_application(tx, client_id);
-  if (!tenant || !application || application->tenant_id != tenant->id)
-    return fail(errors::kNotFound, "There is no such application.");
-  return FoundApplication{std::move(*tenant), std::move(*application)};
+  Application application = OR_RETURN(application_found(tx, tenant_id, client_id));
+  std::optional<Tenant> tenant = store::tenant_by_id(tx, application.tenant_id);
+  if (!tenant) return no_application();
+  return FoundApplication{std::move(*tenant), std::move(application)};
 }
 
 }  // namespace
@@ -360,6 +361,12 @@ std::optional<Application> find_application(sql::Tx& tx, std::string_view client
   return id ? store::application_by_id(tx, *id) : std::nullopt;
 }
 
+Result<Application> application_found(sql::Tx& tx, std::string_view tenant_id, std::string_view client_id) {
+  std::optional<Application> application = find_application(tx, client_id);
+  if (!application || application->tenant_id != tenant_id) return no_application();
+  return *std::move(application);
+}
+
 std::vector<Application> list_applications(sql::Tx& tx, std::string_view tenant_id) {
   return store::applications_of(tx, tenant_id);
 }
@@ -378,7 +385,7 @@ Result<Application> change_application(sql::Tx& tx, const Actor& actor, std::str
   }
   if (changes.disabled && *changes.disabled != application.disabled_at.has_value())
     application.disabled_at = *changes.disabled ? std::optional(actor.at) : std::nullopt;
-  store::update_application(tx, application);
+  if (!store::update_application(tx, application)) return no_application();
   record(tx, actor, found.tenant,
          {.operation = "update_application",
           .resource_type = "application",

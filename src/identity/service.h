@@ -118,6 +118,8 @@ struct CreatedApplication {
 Result<CreatedApplication> create_application(sql::Tx& tx, const Actor& actor, const NewApplication& application);
 /// Disabled ones are found, too.
 std::optional<Application> find_application(sql::Tx& tx, std::string_view client_id);
+/// Of this tenant; kNotFound.
+Result<Application> application_found(sql::Tx& tx, std::string_view tenant_id, std::string_view client_id);
 std::vector<Application> list_applications(sql::Tx& tx, std::string_view tenant_id);
 
 struct ApplicationChanges {

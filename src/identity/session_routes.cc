@@ -2,6 +2,7 @@
 #include "identity/oauth_wire.h"
 #include "identity/own.h"
 #include "identity/permissions.h"
+#include "identity/proof.h"
 #include "identity/routes.h"
 #include "identity/service.h"
 #include "identity/session_rules.h"
@@ -70,9 +71,8 @@ Result<http::Response> sign_out(http::Call& call) {
 
 Result<http::Response> list_own(http::Call& call) {
   const User user = OR_RETURN(own_account(call.tx, call.actor));
-  const std::optional<LiveSession> live = own_session(call.tx, call.actor, call.request);
   return http::Response{.body = list_of(sessions_of(call.tx, user.tenant_id, user.id, call.actor.at), "/auth/sessions",
-                                        live ? live->session.id : "")};
+                                        own_session_id(call.tx, call.actor, call.request))};
 }
 
 Result<http::Response> end_own(http::Call& call) {
@@ -83,8 +83,7 @@ Result<http::Response> end_own(http::Call& call) {
 
 Result<http::Response> end_other_own(http::Call& call) {
   const User user = OR_RETURN(own_account(call.tx, call.actor));
-  const std::optional<LiveSession> live = own_session(call.tx, call.actor, call.request);
-  end_sessions_of(call.tx, user.tenant_id, user.id, call.actor.at, live ? live->session.id : "");
+  end_sessions_of(call.tx, user.tenant_id, user.id, call.actor.at, own_session_id(call.tx, call.actor, call.request));
   return nothing();
 }
 
@@ -104,18 +103,7 @@ Result<http::Response> change_password(const SessionSettings& settings, http::Wo
   });
   credentials.user_name = OR_RETURN(std::move(*user)).user_name;
 
-  std::optional<Result<SignedIn>> outcome;
-  try {
-    outcome = sign_in(call.database, credentials, call.actor);
-  } catch (const crypto::PasswordQueueFull&) {
-    return fail(errors::kUnavailable, "Too many passwords are being hashed. Repeat the request in a few seconds.");
-  }
-  if (!*outcome && outcome->error().is(errors::kAccessDenied)) {
-    // A 401 would say that the caller is nobody.
-    return fail(errors::kInvalidProperty,
-                "The old password is wrong, or too many attempts failed. Try again in some minutes.", "oldPassword");
-  }
-  SignedIn signed_in = OR_RETURN(std::move(*outcome));
+  SignedIn signed_in = OR_RETURN(sign_in_again(call.database, credentials, call.actor, "oldPassword"));
   http::Response response = nothing();
   if (!before) return response;
   // All sessions have ended with the old password; this browser gets a new one, proved as the one before it.

@@ -83,15 +83,17 @@ std::expected<SignedIn, http::Response> take_code(http::WorkerCall& call, const 
   return std::move(**resumed);
 }
 
+/// An account whose sign-ins count as proved by two factors anyway needs no authenticator.
+bool must_set_one_up(const SecondFactorDoor& door, const SignedIn& who) {
+  return must_have_second_factor(door, who.tenant.kind) && !who.user.mfa;
+}
+
 }  // namespace
 
 std::expected<void, http::Response> check_second_factor(sql::Tx& tx, const SecondFactorDoor& door, SignInPage& page,
                                                         const SignedIn& who) {
   if (who.needs_code) return ask_for_code(tx, door, page, who, std::nullopt, Notice::kNone, 200);
-  // An account whose sign-ins count as such anyway needs no authenticator.
-  if (must_have_second_factor(door, who.tenant.kind) && !who.user.mfa) {
-    return ask_for_code(tx, door, page, who, begin_enrolment(door, who.user), Notice::kNone, 200);
-  }
+  if (must_set_one_up(door, who)) return ask_for_code(tx, door, page, who, begin_enrolment(door, who.user), Notice::kNone, 200);
   return {};
 }
 
@@ -121,9 +123,11 @@ std::expected<SignedIn, http::Response> take_sign_in(http::WorkerCall& call, con
     page.asks_new_password = true;
     return show_again(page, Notice::kMustChange, 200);
   }
-  std::expected<void, http::Response> proved;
-  call.database.read_now([&](sql::Tx& tx) { proved = check_second_factor(tx, door, page, **outcome); });
-  if (!proved) return std::unexpected(std::move(proved.error()));
+  if ((*outcome)->needs_code || must_set_one_up(door, **outcome)) {
+    std::expected<void, http::Response> proved;
+    call.database.read_now([&](sql::Tx& tx) { proved = check_second_factor(tx, door, page, **outcome); });
+    return std::unexpected(std::move(proved.error()));
+  }
   return std::move(**outcome);
 }
 

@@ -92,9 +92,10 @@ const sql::Statement kInsertApplication(
     "INSERT INTO applications (" APPLICATION_COLUMNS ", created_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING");
 const sql::Statement kUpdateApplication(
-    "UPDATE applications SET name = $2, redirect_uris = $3, disabled_at = $4 WHERE id = $1");
+    "UPDATE applications SET name = $2, redirect_uris = $3, disabled_at = $4 WHERE id = $1 AND deleted_at IS NULL");
 const sql::Statement kDeleteApplication(
-    "UPDATE applications SET deleted_at = $2, disabled_at = COALESCE(disabled_at, $2) WHERE id = $1");
+    "UPDATE applications SET deleted_at = $2, disabled_at = COALESCE(disabled_at, $2) WHERE id = $1 "
+    "AND deleted_at IS NULL");
 const sql::Statement kApplicationById("SELECT " APPLICATION_COLUMNS
                                       " FROM applications WHERE id = $1 AND deleted_at IS NULL");
 const sql::Statement kApplicationsOf("SELECT " APPLICATION_COLUMNS
@@ -224,13 +225,13 @@ bool insert_application(sql::Tx& tx, const Application& a, Instant now) {
 std::optional<Application> application_by_id(sql::Tx& tx, std::string_view id) {
   return tx.first(kApplicationById, {id}, read_application);
 }
-void update_application(sql::Tx& tx, const Application& a) {
+bool update_application(sql::Tx& tx, const Application& a) {
   std::string uris = join_lines(a.redirect_uris);
-  tx.queue(kUpdateApplication, {a.id, a.name, uris, a.disabled_at});
+  return tx.execute(kUpdateApplication, {a.id, a.name, uris, a.disabled_at}) == 1;
 }
-void delete_application(sql::Tx& tx, std::string_view id, Instant now) {
-  tx.queue(kDeleteApplication, {id, now});
+bool delete_application(sql::Tx& tx, std::string_view id, Instant now) {
   tx.queue(kRemoveSecrets, {id, now});
+  return tx.execute(kDeleteApplication, {id, now}) == 1;
 }
 std::vector<Application> applications_of(sql::Tx& tx, std::string_view tenant_id) {
   return tx.all(kApplicationsOf, {tenant_id}, read_application);

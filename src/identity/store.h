@@ -54,10 +54,10 @@ bool still_has_password(sql::Tx& tx, const User& user, std::string_view password
 /// False when the client id is in use.
 bool insert_application(sql::Tx& tx, const Application& application, Instant now);
 std::optional<Application> application_by_id(sql::Tx& tx, std::string_view id);
-/// Writes name, redirect addresses and disabled_at. Queued.
-void update_application(sql::Tx& tx, const Application& application);
-/// With its secrets: it is found no more, and counts as disabled from now on if it was not before.
-void delete_application(sql::Tx& tx, std::string_view id, Instant now);
+/// Writes name, redirect addresses and disabled_at. False when it was deleted, perhaps since it was read: then it stays disabled.
+bool update_application(sql::Tx& tx, const Application& application);
+/// With its secrets: it is found no more, and counts as disabled from now on if it was not before. False when it was deleted already.
+bool delete_application(sql::Tx& tx, std::string_view id, Instant now);
 std::vector<Application> applications_of(sql::Tx& tx, std::string_view tenant_id);
 
 void insert_secret(sql::Tx& tx, std::string_view application_id, std::string_view id, const crypto::Hash& hash, Instant now,

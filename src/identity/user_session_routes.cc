@@ -11,10 +11,7 @@
 namespace chandlery::identity {
 namespace {
 
-std::string current_session(const http::Call& call) {
-  const std::optional<LiveSession> live = own_session(call.tx, call.actor, call.request);
-  return live ? live->session.id : "";
-}
+std::string current_session(const http::Call& call) { return own_session_id(call.tx, call.actor, call.request); }
 
 Result<http::Response> list_of_colleague(http::Call& call) {
   const std::optional<User> user = find_user(call.tx, call.actor.partner_id, call.path["user_id"]);

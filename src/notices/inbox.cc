@@ -91,7 +91,7 @@ Result<ReadableNotice> mark_read(sql::Tx& tx, const Actor& actor, const Phrasebo
   if (!known) return fail(errors::kNotFound, "There is no such notice.");
   std::vector<std::string> ids;
   for (const store::Reader& reader : readers_of(tx, actor, audience, partners_of, ids)) {
-    store::mark_read(tx, reader, *known, {actor.at, actor.principal(), actor.user_name});
+    store::mark_read(tx, reader, std::span(&*known, 1), {actor.at, actor.principal(), actor.user_name});
     std::optional<store::StoredNotice> notice = store::find(tx, reader, *known);
     if (notice) return readable(*std::move(notice), phrasebook, audience, actor.locale);
   }
@@ -110,6 +110,7 @@ Result<Marked> mark_read(sql::Tx& tx, const Actor& actor, Audience audience, con
     if (!guid) return fail(errors::kInvalidProperty, "This is no notice's id.", "ids");
     known.push_back(*std::move(guid));
   }
+  std::ranges::sort(known);  // so that two who mark the same ones do not wait for each other
   std::optional<std::string> until;
   if (!marks.until.empty()) {
     until = normalise_guid(marks.until);
@@ -119,7 +120,7 @@ Result<Marked> mark_read(sql::Tx& tx, const Actor& actor, Audience audience, con
   Marked marked;
   std::vector<std::string> ids;
   for (const store::Reader& reader : readers_of(tx, actor, audience, partners_of, ids)) {
-    for (const std::string& id : known) marked.count += store::mark_read(tx, reader, id, mark);
+    marked.count += store::mark_read(tx, reader, known, mark);
     if (!until) continue;
     const std::int64_t most = static_cast<std::int64_t>(kMostMarks);
     const std::int64_t count = store::mark_read_until(tx, reader, *until, mark, most);

@@ -34,7 +34,7 @@ const Statement kMarkReadUntil(
 #undef CHANDLERY_BY_UNREAD
 const Statement kFind(CHANDLERY_NOTICE_COLUMNS "WHERE " CHANDLERY_OF_READER " AND id = $6");
 const Statement kMarkRead("UPDATE notices SET read_at = $7, read_by = $8, read_by_name = $9 WHERE " CHANDLERY_OF_READER
-                          " AND id = $6 AND read_at IS NULL");
+                          " AND id = $6 AND read_at IS NULL RETURNING id");
 const Statement kWaitingForMail(
     "SELECT n.partner_id, n.tenant_id, n.id, n.kind, n.user_id, n.subject, n.facts, n.created_at, n.read_at, n.read_by,"
     " n.read_by_name, m.tries, m.reached FROM notices n LEFT JOIN notice_mails m ON m.partner_id = n.partner_id"
@@ -114,9 +114,17 @@ std::optional<StoredNotice> find(sql::Tx& tx, const Reader& reader, std::string_
                   notice_of);
 }
 
-std::int64_t mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, const Mark& mark) {
-  return tx.execute(kMarkRead, {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id, id,
-                                mark.at, mark.by, mark.by_name});
+std::int64_t mark_read(sql::Tx& tx, const Reader& reader, std::span<const std::string> ids, const Mark& mark) {
+  std::int64_t marked = 0;
+  std::vector<sql::Tx::Question> questions;
+  for (const std::string& id : ids) {
+    questions.push_back({kMarkRead,
+                         {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id, id, mark.at,
+                          mark.by, mark.by_name},
+                         [&](const sql::Row&) { ++marked; }});
+  }
+  tx.query_all(questions);
+  return marked;
 }
 
 std::int64_t mark_read_until(sql::Tx& tx, const Reader& reader, std::string_view id, const Mark& mark, std::int64_t most) {

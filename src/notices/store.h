@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,8 +52,8 @@ struct Mark {
   Instant at;
   std::string_view by, by_name;
 };
-/// Changes nothing where somebody has read it before, or where it is not the reader's; how many it changed.
-std::int64_t mark_read(sql::Tx& tx, const Reader& reader, std::string_view id, const Mark& mark);
+/// Changes nothing where somebody has read one before, or where it is not the reader's; how many it changed. Sent together.
+std::int64_t mark_read(sql::Tx& tx, const Reader& reader, std::span<const std::string> ids, const Mark& mark);
 /// The same for `most` of the unread up to this one, itself included.
 std::int64_t mark_read_until(sql::Tx& tx, const Reader& reader, std::string_view id, const Mark& mark, std::int64_t most);
 

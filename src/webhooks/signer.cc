@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "core/text.h"
+#include "identity/sealing_keys.h"
 #include "platform/crypto/certificate.h"
 #include "webhooks/store.h"
 
@@ -17,8 +18,8 @@ std::string context_of(std::int64_t slot) { return "webhook_certificates/" + std
 
 std::string thumbprint(std::string_view certificate) { return crypto::to_hex(crypto::sha256(certificate)); }
 
-store::StoredCertificate make(const crypto::Keyring& keyring, std::int64_t slot, std::string_view host, Instant now) {
-  const crypto::SigningKey key = crypto::SigningKey::generate();
+store::StoredCertificate make(const crypto::Keyring& keyring, const crypto::SigningKey& key, std::int64_t slot,
+                              std::string_view host, Instant now) {
   store::StoredCertificate made{.slot = slot, .id = {}, .certificate = {}, .sealed_key = {},
                                 .ends_at = now.plus_days(kCertificateDays)};
   // A day back, for clocks that are behind.
@@ -37,7 +38,8 @@ Signer load_signer(sql::Database& database, const crypto::Keyring& keyring, std:
   database.read_now(look);
   if (!stored || stored->ends_at < now.plus_days(kRenewalDays)) {
     // Another server may be quicker; whoever came first is read back by both.
-    const store::StoredCertificate mine = make(keyring, stored ? stored->slot + 1 : 1, host, now);
+    const store::StoredCertificate mine =
+        make(keyring, crypto::SigningKey::generate(), stored ? stored->slot + 1 : 1, host, now);
     database.write_now([&](sql::Tx& tx) {
       store::insert_certificate(tx, mine);
       look(tx);
@@ -48,17 +50,15 @@ Signer load_signer(sql::Database& database, const crypto::Keyring& keyring, std:
   return {crypto::SigningKey::from_pem(*pem), stored->id, stored->ends_at};
 }
 
-Certificate change_signer(sql::Database& database, const crypto::Keyring& keyring, std::string_view host, Instant now) {
-  std::int64_t last = 0;
-  database.read_now([&](sql::Tx& tx) {
-    if (const auto stored = store::last_certificate(tx)) last = stored->slot;
-  });
-  store::StoredCertificate made = make(keyring, last + 1, host, now);
-  database.write_now([&](sql::Tx& tx) {
-    store::insert_certificate(tx, made);
-    made = store::last_certificate(tx).value();  // another one's, if that was quicker: as new as this one
-  });
-  return {made.slot, made.id, made.ends_at};
+Result<Certificate> change_signer(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
+                                  const crypto::SigningKey& prepared, std::string_view host, Instant now) {
+  const auto last = store::last_certificate(tx);
+  const store::StoredCertificate made = make(keyring, prepared, last ? last->slot + 1 : 1, host, now);
+  if (!store::insert_certificate(tx, made)) {
+    return fail(errors::kAlreadyExists, "Another server makes a new key for webhooks at this moment.");
+  }
+  identity::record_key_change(tx, actor, "change_webhook_key", {{"CertificateId", made.id}});
+  return Certificate{made.slot, made.id, made.ends_at};
 }
 
 std::vector<Certificate> list_certificates(sql::Tx& tx) {

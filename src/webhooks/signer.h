@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/actor.h"
+#include "core/result.h"
 #include "core/time.h"
 #include "platform/crypto/crypto.h"
 #include "platform/crypto/sealed_sample.h"
@@ -36,8 +38,10 @@ struct Certificate {
   std::string id;  ///< hexadecimal SHA-256
   Instant ends_at;
 };
-/// A new key and certificate, though the one in use has not ended; it stays readable. Blocks.
-Certificate change_signer(sql::Database& database, const crypto::Keyring& keyring, std::string_view host, Instant now);
+/// A new key and certificate, though the one in use has not ended; it stays readable. The change is in the operator's log.
+/// `prepared` is made outside of the transaction. kAlreadyExists when somebody else makes one at the same moment.
+Result<Certificate> change_signer(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
+                                  const crypto::SigningKey& prepared, std::string_view host, Instant now);
 /// By slot; the last one signs.
 std::vector<Certificate> list_certificates(sql::Tx& tx);
 

@@ -251,8 +251,8 @@ std::optional<StoredCertificate> find_certificate(sql::Tx& tx, std::string_view 
   return tx.first(kFindCertificate, {id}, certificate_of);
 }
 
-void insert_certificate(sql::Tx& tx, const StoredCertificate& c) {
-  tx.execute(kInsertCertificate, {c.slot, c.id, bytes_of(c.certificate), bytes_of(c.sealed_key), c.ends_at});
+bool insert_certificate(sql::Tx& tx, const StoredCertificate& c) {
+  return tx.execute(kInsertCertificate, {c.slot, c.id, bytes_of(c.certificate), bytes_of(c.sealed_key), c.ends_at}) == 1;
 }
 
 }  // namespace chandlery::webhooks::store

@@ -76,7 +76,7 @@ struct StoredCertificate {
 std::vector<StoredCertificate> certificates(sql::Tx& tx);
 std::optional<StoredCertificate> last_certificate(sql::Tx& tx);
 std::optional<StoredCertificate> find_certificate(sql::Tx& tx, std::string_view id);
-/// Changes nothing where the slot is taken.
-void insert_certificate(sql::Tx& tx, const StoredCertificate& certificate);
+/// Changes nothing where the slot is taken, and says so by false.
+bool insert_certificate(sql::Tx& tx, const StoredCertificate& certificate);
 
 }  // namespace chandlery::webhooks::store

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "audit/follow.h"
 #include "audit/schema.h"
 #include "audit/service.h"
 #include "identity/schema.h"
@@ -318,6 +319,38 @@ TEST_P(WebhooksTest, TheSigningKeyIsMadeOnceSealedAndReplacedBeforeItsCertificat
   }
   EXPECT_EQ(send({}, Method::kGet, "/webhooks/v1/certificates/none.cer").status, 404);
   EXPECT_THROW(load_signer(database(), crypto::Keyring::ephemeral(), "", kNow), std::runtime_error);
+}
+
+TEST_P(WebhooksTest, AKeyThatIsReplacedAndItsRecordAreThereTogether) {
+  const Signer first = load_signer(database(), keyring_, "shop.example", kNow);
+  Actor console;
+  console.kind = PrincipalKind::kSystem;
+  console.at = kNow;
+  const crypto::SigningKey prepared = crypto::SigningKey::generate();
+  const auto change = [&](sql::Tx& tx) {
+    return change_signer(tx, console, keyring_, prepared, "shop.example", kNow.plus_days(1));
+  };
+  const auto left = [&] {
+    std::pair<std::size_t, std::size_t> found;
+    database().read_now([&](sql::Tx& tx) {
+      found = {list_certificates(tx).size(), audit::records_after(tx, "", 0, 10).size()};
+    });
+    return found;
+  };
+  EXPECT_THROW(database().write_now([&](sql::Tx& tx) {
+    EXPECT_TRUE(change(tx));
+    throw std::runtime_error("the machine stops");
+  }), std::runtime_error);
+  EXPECT_EQ(left(), std::pair(std::size_t{1}, std::size_t{0}));
+  Result<Certificate> made = fail(errors::kInternal);
+  database().write_now([&](sql::Tx& tx) { made = change(tx); });
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->slot, 2);
+  EXPECT_EQ(left(), std::pair(std::size_t{2}, std::size_t{1}));
+  database().read_now([&](sql::Tx& tx) {
+    EXPECT_THAT(audit::records_after(tx, "", 0, 10).front().customized, HasSubstr(made->id));
+  });
+  EXPECT_EQ(load_signer(database(), keyring_, "shop.example", kNow.plus_days(1)).certificate_id, made->id);
 }
 
 INSTANTIATE_ON_BOTH_ENGINES(WebhooksTest);

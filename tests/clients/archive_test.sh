@@ -11,34 +11,19 @@ customer=20000000-0000-4000-8000-000000000001
 
 metric() { curl -sS "$base/metrics" | sed -n "s/^chandlery_archive_$1 //p"; }
 moment() { date -u +%Y-%m-%dT%H:%M:%S.%6NZ; }
-pause() { read -rt 0.05 <> <(:) || true; }
+complete_after() { [ "$(metric complete_to_seconds)" -gt "$1" ]; }
+failing_is() { [ "$(metric failing)" = "$1" ]; }
 # archived: returns when everything that was acknowledged so far is archived.
-archived() {
-  local now
-  now=$(date +%s)
-  until [ "$(metric complete_to_seconds)" -gt "$now" ]; do pause; done
-}
+archived() { until_true complete_after "$(date +%s)"; }
 orders() {
   app_token $tenant $client $secret
   request GET "/v1/customers/$customer/orders"
   jq '.items | length' <<<"$body"
 }
-buy() {
-  request POST "/v1/customers/$customer/orders" "$(jq -n --arg item "$item" '{
-    billingCycle: "one_time", lineItems: [{lineItemNumber: 0, offerId: $item, quantity: 1}]}')"
+order_one() {
+  buy
   expect "an order is placed" "$status" 201
 }
-start() {
-  rm -f "$workspace/port"
-  "$binary" serve --port-file "$workspace/port" >>"$workspace/server.log" 2>&1 &
-  server=$!
-  until [ -s "$workspace/port" ]; do
-    kill -0 "$server" || { cat "$workspace/server.log"; exit 1; }
-    pause
-  done
-  base=http://127.0.0.1:$(cat "$workspace/port")
-}
-end() { kill "$server" && wait "$server"; server=; }
 # documented MOMENT: the commands of the page, with this archive and this moment.
 chandlery() { "$binary" "$@"; }
 documented() {
@@ -48,47 +33,41 @@ documented() {
   eval "${commands//2026-11-29T10:00:00Z/$1}"
 }
 
-CHANDLERY_SERVER_PORT=0 start_server
-export CHANDLERY_SERVER_PORT=0
+start_server
 app_token $tenant $client $secret
-request GET '/v1/products?country=US&targetView=SoftwarePerpetual'
-product=$(jq -r '[.items[] | select(.title | test("SQL Server"))][0].id' <<<"$body")
-request GET "/v1/products/$product/skus?country=US"
-sku=$(jq -r '.items[0].id' <<<"$body")
-request GET "/v1/products/$product/skus/$sku/availabilities?country=US&targetSegment=commercial"
-item=$(jq -r '.items[0].catalogItemId' <<<"$body")
+find_item
 
 echo "Two orders, and a moment between"
-buy
+order_one
 before=$(orders)
 archived
 between=$(moment)
-buy
+order_one
 archived
 expect "the doctor says that all is archived" "$("$binary" doctor | grep -c '^ok .*all changes are archived')" 1
 expect "nothing fails" "$(metric failing) $(metric lag_bytes)" "0 0"
 
 echo "The archive's disk goes and returns"
 mv archive gone
-buy
-until [ "$(metric failing)" = 1 ]; do pause; done
+order_one
+until_true failing_is 1
 expect "the log says so" "$(grep -c '"the database is not archived' server.log | sed 's/[1-9].*/some/')" some
 expect "the doctor says so" "$("$binary" doctor | grep -c '^WRONG .*archive')" 1
-buy
+order_one
 mv gone archive
-until [ "$(metric failing)" = 0 ]; do pause; done
+until_true failing_is 0
 archived
 expect "it went on by itself, with one base" "$(ls archive | wc -l) $(metric bases_total)" "1 1"
 last=$(orders)
 
 echo "Killed and started again"
-buy
+order_one
 kill -9 "$server"
 wait "$server" 2>/dev/null
-start
+serve
 archived
 last=$(orders)
-end
+end_server
 expect "what was archived goes on" "$(ls archive | wc -l)" 1
 
 echo "Had back"
@@ -103,16 +82,16 @@ expect "an existing file is not replaced" "$("$binary" restore --archive archive
 documented "$between" >said 2>&1
 expect "the documented commands work" "$?" 0
 expect "and say at which moment the shop stands" "$(grep -c "as of ${between%%T*}T" said)" 1
-start
+serve
 expect "the shop has the first order and no other" "$(orders)" "$before"
-buy
+order_one
 archived
 expect "it is archived from a new base" "$(ls archive | wc -l)" 2
-end
+end_server
 expect "its books balance" "$("$binary" ledger check | grep -c 'books balance')" 1
 mv newest.db var/chandlery.db
 rm -f var/chandlery.db-wal var/chandlery.db-shm
-start
+serve
 expect "the newest moment has every order" "$(orders)" "$last"
-end
+end_server
 finish

@@ -11,13 +11,6 @@ client=11111111-1111-4111-8111-111111111111
 secret=demo-secret-of-the-northwind-application
 password='Chandlery-demo-2026'
 
-# buy QUANTITY: orders SQL Server without a cart; sets $order.
-buy() {
-  request POST "/v1/customers/$customer/orders" "$(jq -n --arg item "$item" --argjson quantity "$1" '{
-    billingCycle: "one_time", lineItems: [{lineItemNumber: 0, offerId: $item, quantity: $quantity}]}')"
-  order=$(jq -r .id <<<"$body")
-}
-
 echo "Buy"
 user_token $tenant $client $secret agent@$tenant "$password"
 domain=cancel-$RANDOM.onmicrosoft.example
@@ -30,12 +23,7 @@ customer=$(jq -r .id <<<"$body")
 request POST "/v1/customers/$customer/agreements" "$(jq -n '{
   primaryContact: {firstName: "Ada", lastName: "Lovelace", email: "ada@example.com"},
   templateId: "117a77b0-9360-443b-8795-c6dedc750cf9", dateAgreed: "2021-03-08T00:00:00Z", type: "MicrosoftCustomerAgreement"}')"
-request GET '/v1/products?country=US&targetView=SoftwarePerpetual'
-product=$(jq -r '[.items[] | select(.title | test("SQL Server"))][0].id' <<<"$body")
-request GET "/v1/products/$product/skus?country=US"
-sku=$(jq -r '.items[0].id' <<<"$body")
-request GET "/v1/products/$product/skus/$sku/availabilities?country=US&targetSegment=commercial"
-item=$(jq -r '.items[0].catalogItemId' <<<"$body")
+find_item
 buy 2
 expect "two licences are bought" "$status $(jq -r .status <<<"$body")" "201 completed"
 price=$(jq -r .totalPrice <<<"$body")

@@ -58,14 +58,6 @@ documented() {
   awk -v kind="\`\`\`$1" '/^## /{section = $0 == "## Several servers"} section && $0 == kind {inside = 1; next}
     inside && /^```/ {exit} inside' "$repository/docs/operations.md"
 }
-# until_true COMMAND ...: for two minutes.
-until_true() {
-  local begun=$SECONDS
-  until "$@"; do
-    [ $((SECONDS - begun)) -lt 120 ] || { echo "  WRONG waited in vain: $*"; return 1; }
-    read -rt 0.05 <> <(:) || true
-  done
-}
 count() { wc -l <"$workspace/$1"; }
 
 echo "A primary, its synchronous replica, an archive"

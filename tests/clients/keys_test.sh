@@ -20,40 +20,13 @@ as_in_guide() {
 kid_of() { cut -d. -f1 <<<"$1" | tr '_-' '/+' | base64 -d 2>/dev/null | jq -r .kid; }
 kids() { curl -sS "$base/common/discovery/keys" | jq -r '.keys[].kid'; }
 sell() { user_token $tenant $client $secret agent@$tenant Chandlery-demo-2026; }
-# reveal: the key of $order.
-reveal() {
-  request POST "/v1/customers/$customer/orders/$order/lineitems/0/softwarekeys/$key_id/reveal" '{"reason":"shown to the customer"}'
-  jq -r .key <<<"$body"
-}
-# start FILE: a server with this master key file.
-start() {
-  rm -f "$workspace/port"
-  CHANDLERY_SECRETS_MASTER_KEY_FILE=$1 CHANDLERY_SERVER_PORT=0 "$binary" serve --port-file "$workspace/port" >>"$workspace/server.log" 2>&1 &
-  server=$!
-  until [ -s "$workspace/port" ]; do
-    kill -0 "$server" 2>/dev/null || { cat "$workspace/server.log"; exit 1; }
-    read -rt 0.05 <> <(:) || true
-  done
-  base=http://127.0.0.1:$(cat "$workspace/port")
-}
-end() { kill "$server" && wait "$server"; server=; }
-
 echo "A shop with a past"
 sell
 old_token=$token
-request GET '/v1/products?country=US&targetView=SoftwarePerpetual'
-product=$(jq -r '[.items[] | select(.title | test("SQL Server"))][0].id' <<<"$body")
-request GET "/v1/products/$product/skus?country=US"
-sku=$(jq -r '.items[0].id' <<<"$body")
-request GET "/v1/products/$product/skus/$sku/availabilities?country=US&targetSegment=commercial"
-item=$(jq -r '.items[0].catalogItemId' <<<"$body")
-request POST "/v1/customers/$customer/orders" "$(jq -n --arg item "$item" '{
-  billingCycle: "one_time", lineItems: [{lineItemNumber: 0, offerId: $item, quantity: 1}]}')"
-order=$(jq -r .id <<<"$body")
-request GET "/v1/customers/$customer/orders/$order/lineitems/0/softwarekeys"
-key_id=$(jq -r '.items[0].id' <<<"$body")
-key=$(reveal)
-expect "a key is revealed" "$status $(grep -c . <<<"$key")" "200 1"
+find_item
+buy
+key=$(reveal "$order")
+expect "a key is revealed" "$status $(grep -c . <<<"$key")" "201 1"
 
 # What buyers see meanwhile: one status a line.
 touch busy
@@ -67,10 +40,8 @@ old_kid=$(kid_of "$old_token")
 expect "the old key signs alone" "$(kids)" "$old_kid"
 expect "a new one is made" "$(as_in_guide change-signing-key; echo $?)" 0
 expect "not two at once" "$(chandlery secrets change-signing-key >said 2>&1; echo $?) $(grep -c 'announced already' said)" "1 1"
-for _ in $(seq 100); do
-  [ "$(kids | wc -l)" = 1 ] || break
-  read -rt 0.1 <> <(:) || true
-done
+published() { [ "$(kids | wc -l)" = 2 ]; }
+until_true published
 new_kid=$(kids | grep -vx "$old_kid")
 expect "it is published while the old one signs" "$(kids | wc -l) $(sell; kid_of "$token")" "2 $old_kid"
 request POST /v1/sandbox/clock "$(jq -nc --arg to "$(date -u -d '+2 hours' +%FT%TZ)" '{to: $to}')"
@@ -86,31 +57,31 @@ cp var/master.key old.key
 expect "it is replaced while the server runs" "$(as_in_guide change-master-key; echo $?)" 0
 expect "the old one is kept beside it" "$(cat var/master.key.*)" "$(cat old.key)"
 expect "the new one is its owner's alone" "$(stat -c %a var/master.key) $(wc -l <var/master.key)" "600 1"
-expect "the server reveals on" "$(reveal)" "$key"
+expect "the server reveals on" "$(reveal "$order")" "$key"
 expect "a new data key comes after it" "$(as_in_guide add-data-key; echo $?)" 0
 expect "and a new key for webhooks" "$(as_in_guide change-webhook-key; echo $?)" 0
 expect "the list knows all of them" "$(as_in_guide list; grep -cE '^(Master key|Look-up root|Data key|Signing key|Webhook key)' said)" 7
 rm busy
 wait $buyers
 expect "nobody noticed" "$(sort statuses | uniq -c | awk '$1 > 10 {print $2} $1 <= 10 {print "few", $2}')" 200
-end
+end_server
 
 echo "Afterwards"
-start var/master.key
+serve CHANDLERY_SECRETS_MASTER_KEY_FILE=var/master.key
 request GET /v1/me
 expect "the new file starts the server, and tokens hold" "$status" 200
-expect "the key is revealed as before" "$(reveal)" "$key"
+expect "the key is revealed as before" "$(reveal "$order")" "$key"
 chandlery backup copy.db >/dev/null
 expect "a backup holds neither master key" "$(grep -cf old.key -f var/master.key copy.db)" 0
 expect "the doctor is content" "$(chandlery doctor | grep -cE '^ok .*(master key opens|sealed .*opens)')" 2
-end
+end_server
 expect "the old file is refused" "$(CHANDLERY_SECRETS_MASTER_KEY_FILE=old.key chandlery serve >said 2>&1; echo $?)" 1
 expect "with a sentence that names what is wanted" "$(grep -c 'not the one that sealed this database: since .* that is the key [0-9a-f]\{16\}' said)" 1
 cat old.key var/master.key >both.key && chmod 600 both.key
-start both.key
+serve CHANDLERY_SECRETS_MASTER_KEY_FILE=both.key
 request GET /v1/me
 expect "a file with both serves, so that servers change one after another" "$status" 200
-end
+end_server
 : >empty.key && chmod 600 empty.key
 expect "an empty file is refused" "$(CHANDLERY_SECRETS_MASTER_KEY_FILE=empty.key chandlery serve >said 2>&1; echo $?)" 1
 cat <(head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n'; echo) var/master.key >prepared.key && chmod 600 prepared.key

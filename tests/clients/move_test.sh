@@ -30,20 +30,6 @@ password='Chandlery-demo-2026'
 customer=20000000-0000-4000-8000-000000000001
 agent() { user_token $tenant $client $secret agent@$tenant "$password"; }
 
-# buy: orders SQL Server and sets $order and $status.
-buy() {
-  request POST "/v1/customers/$customer/orders" "$(jq -n --arg item "$item" '{
-    billingCycle: "one_time", lineItems: [{lineItemNumber: 0, offerId: $item, quantity: 1}]}')"
-  order=$(jq -r .id <<<"$body")
-}
-
-# reveal: the key of $bought. It leaves a record, so both shops are asked equally often.
-reveal() {
-  request GET "/v1/customers/$customer/orders/$bought/lineitems/0/softwarekeys"
-  request POST "/v1/customers/$customer/orders/$bought/lineitems/0/softwarekeys/$(jq -r '.items[0].id' <<<"$body")/reveal" '{"reason":"moved"}'
-  jq -r .key <<<"$body"
-}
-
 # seen: what the shop shows of itself, one answer a line.
 seen() {
   local path
@@ -55,31 +41,13 @@ seen() {
   done
 }
 
-# start DATABASE: a server on it.
-start() {
-  rm -f "$workspace/port"
-  CHANDLERY_DATABASE_ADDRESS=$1 CHANDLERY_SERVER_PORT=0 "$binary" serve --port-file "$workspace/port" >>"$workspace/server.log" 2>&1 &
-  server=$!
-  until [ -s "$workspace/port" ]; do
-    kill -0 "$server" 2>/dev/null || { cat "$workspace/server.log"; exit 1; }
-    read -rt 0.05 <> <(:) || true
-  done
-  base=http://127.0.0.1:$(cat "$workspace/port")
-}
-end() { kill "$server" && wait "$server"; server=; }
-# moves: moved or refused. says SENTENCE: whether it said so just now; else what it said.
 moves() { "$binary" move --to "$target" >said 2>&1 && echo moved || echo refused; }
 says() { grep -q "$1" said && echo yes || cat said; }
 tables() { in_target "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'"; }
 
 echo "A shop with a past"
 agent
-request GET '/v1/products?country=US&targetView=SoftwarePerpetual'
-product=$(jq -r '[.items[] | select(.title | test("SQL Server"))][0].id' <<<"$body")
-request GET "/v1/products/$product/skus?country=US"
-sku=$(jq -r '.items[0].id' <<<"$body")
-request GET "/v1/products/$product/skus/$sku/availabilities?country=US&targetSegment=commercial"
-item=$(jq -r '.items[0].catalogItemId' <<<"$body")
+find_item
 buy
 bought=$order
 expect "something is bought" "$status" 201
@@ -90,9 +58,9 @@ buy
 expect "more is bought afterwards" "$status" 201
 export CHANDLERY_DATABASE_ADDRESS=$sqlite
 expect "nothing moves while the server runs" "$(moves) $(says 'stop the server') $(tables)" "refused yes 0"
-key=$(reveal)
+key=$(reveal "$bought")
 expect "a key is revealed" "$(grep -c . <<<"$key")" 1
-end
+end_server
 
 echo "What is refused leaves the target as it was"
 in_target "CREATE TABLE somebodys (id BIGINT)"
@@ -115,19 +83,19 @@ expect "the shop moves" "$(moves)" moved
 expect "each table is told with its rows" "$(grep -c '^audit_records .* [1-9]' said) $(grep -c '^orders .* [1-9]' said)" "1 1"
 expect "books and log are proved" "$(grep -c 'books balance\|log is whole' said)" 2
 expect "a second move is refused" "$(moves)" refused
-start "$sqlite"
+serve CHANDLERY_DATABASE_ADDRESS="$sqlite"
 agent
 seen >before
-end
-start "$target"
+end_server
+serve CHANDLERY_DATABASE_ADDRESS="$target"
 agent
 seen >after
 expect "it shows the same customers, orders, invoices, clock and log" "$(diff before after >difference && grep -c . after)" 10
 expect "all of it was answered" "$(grep -c ' 200 ' after)" 10
-expect "the key is the same" "$(reveal)" "$key"
+expect "the key is the same" "$(reveal "$bought")" "$key"
 buy
 expect "it sells on" "$status" 201
-end
+end_server
 export CHANDLERY_DATABASE_ADDRESS=$target
 expect "the books balance" "$("$binary" ledger check | grep -c 'books balance')" 1
 expect "the log is whole" "$("$binary" audit verify | grep -c 'is whole')" 1

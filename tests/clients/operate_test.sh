@@ -14,8 +14,7 @@ expect "nothing is beside it" "$(ls copy.db*)" copy.db
 expect "a second one does not replace it" "$("$binary" backup copy.db 2>said; echo $?)" 1
 expect "and says so" "$(grep -c 'exists already' said)" 1
 
-kill "$server" && wait "$server"
-server=
+end_server
 before=$("$binary" ledger check | tail -1)
 mv var/chandlery.db lost.db
 rm -f var/chandlery.db-wal var/chandlery.db-shm

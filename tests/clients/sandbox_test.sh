@@ -14,21 +14,9 @@ password='Chandlery-demo-2026'
 customer=20000000-0000-4000-8000-000000000001
 clock=/v1/sandbox/clock
 
-# buy: orders SQL Server; sets $order.
-buy() {
-  request POST "/v1/customers/$customer/orders" "$(jq -n --arg item "$item" '{
-    billingCycle: "one_time", lineItems: [{lineItemNumber: 0, offerId: $item, quantity: 1}]}')"
-  order=$(jq -r .id <<<"$body")
-}
-
 echo "Buy two, cancel one"
 user_token $tenant $client $secret agent@$tenant "$password"
-request GET '/v1/products?country=US&targetView=SoftwarePerpetual'
-product=$(jq -r '[.items[] | select(.title | test("SQL Server"))][0].id' <<<"$body")
-request GET "/v1/products/$product/skus?country=US"
-sku=$(jq -r '.items[0].id' <<<"$body")
-request GET "/v1/products/$product/skus/$sku/availabilities?country=US&targetSegment=commercial"
-item=$(jq -r '.items[0].catalogItemId' <<<"$body")
+find_item
 buy
 cancelled=$order price=$(jq -r .totalPrice <<<"$body")
 request POST "/v1/customers/$customer/orders/$cancelled/cancellation" '{"reason":"Bought twice","acknowledged":true}'

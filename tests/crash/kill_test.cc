@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <random>
 
@@ -24,11 +23,6 @@ struct Plan {
 
 constexpr int kFewestPromises = 40, kMostPromises = 240;  // before a kill
 
-std::uint32_t number_from(const char* variable, std::uint32_t otherwise) {
-  const char* given = std::getenv(variable);
-  return given == nullptr ? otherwise : static_cast<std::uint32_t>(std::stoul(given));
-}
-
 class KillTest : public testing::TestWithParam<Plan> {
  protected:
   void SetUp() override {
@@ -37,23 +31,6 @@ class KillTest : public testing::TestWithParam<Plan> {
     }
   }
 };
-
-// What was under way is asked for again, as a client would: it ends as a promise, whether or not the server had already
-// written it. So is the last promise of some, which must read the same.
-void settle(const RunningServer& server, const Shopfront& shop, Rush::Outcome& seen) {
-  const std::vector<http::Response> answers = check_out_all(server, shop, seen.unanswered);
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    ASSERT_EQ(answers[i].status, 201) << answers[i].body;
-    seen.unanswered[i].orders = orders_of(answers[i]);
-  }
-  const std::size_t last = seen.promised.size() - std::min<std::size_t>(seen.promised.size(), 20);
-  const std::span<const Purchase> again = std::span(seen.promised).subspan(last);
-  const std::vector<http::Response> repeated = check_out_all(server, shop, again);
-  for (std::size_t i = 0; i < repeated.size(); ++i) {
-    ASSERT_EQ(repeated[i].status, 201) << repeated[i].body;
-    EXPECT_EQ(orders_of(repeated[i]), again[i].orders);
-  }
-}
 
 TEST_P(KillTest, KillingTheServerDuringCheckoutsLosesNoPromisedOrderAndGivesNoKeyTwice) {
   const std::uint32_t seed = number_from("CHANDLERY_CRASH_SEED", std::random_device{}());
@@ -84,8 +61,7 @@ TEST_P(KillTest, KillingTheServerDuringCheckoutsLosesNoPromisedOrderAndGivesNoKe
     already_written += static_cast<int>(Books(*sql::open(server.database_address())).orders()) -
                        static_cast<int>(promised.size() + seen.promised.size());
     ASSERT_NO_FATAL_FAILURE(settle(server, shop, seen));
-    promised.insert(promised.end(), seen.promised.begin(), seen.promised.end());
-    promised.insert(promised.end(), seen.unanswered.begin(), seen.unanswered.end());
+    std::ranges::move(seen.promised, std::back_inserter(promised));
     EXPECT_EQ(server.stop(), 0);
     EXPECT_THAT(faults_of(server, promised), IsEmpty());
     if (round < rounds) server.start();

@@ -1,5 +1,10 @@
 #include "crash/rush.h"
 
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -195,6 +200,28 @@ void Rush::keep(Purchase purchase) {
   const std::lock_guard lock(mutex_);
   outcome_.promised.push_back(std::move(purchase));
   changed_.notify_all();
+}
+
+void settle(const RunningServer& server, const Shopfront& shop, Rush::Outcome& seen) {
+  const std::vector<http::Response> answers = check_out_all(server, shop, seen.unanswered);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    ASSERT_EQ(answers[i].status, 201) << answers[i].body;
+    seen.unanswered[i].orders = orders_of(answers[i]);
+  }
+  const std::size_t last = seen.promised.size() - std::min<std::size_t>(seen.promised.size(), 20);
+  const std::span<const Purchase> again = std::span(seen.promised).subspan(last);
+  const std::vector<http::Response> repeated = check_out_all(server, shop, again);
+  for (std::size_t i = 0; i < repeated.size(); ++i) {
+    ASSERT_EQ(repeated[i].status, 201) << repeated[i].body;
+    EXPECT_EQ(orders_of(repeated[i]), again[i].orders);
+  }
+  std::ranges::move(seen.unanswered, std::back_inserter(seen.promised));
+  seen.unanswered.clear();
+}
+
+std::uint32_t number_from(const char* variable, std::uint32_t otherwise) {
+  const char* given = std::getenv(variable);
+  return given == nullptr ? otherwise : static_cast<std::uint32_t>(std::stoul(given));
 }
 
 }  // namespace chandlery::test

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <span>
@@ -93,5 +94,12 @@ class Rush {
   Outcome outcome_;
   std::vector<std::thread> threads_;
 };
+
+/// What was under way when the server went is asked for again, as a client would: it ends among the promises, whether or not the
+/// server had already written it. So is the last promise of some, which must read the same. Fails the test.
+void settle(const RunningServer& server, const Shopfront& shop, Rush::Outcome& seen);
+
+/// A number of the environment, by which a run is repeated or made longer.
+std::uint32_t number_from(const char* variable, std::uint32_t otherwise);
 
 }  // namespace chandlery::test

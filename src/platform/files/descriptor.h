@@ -1,8 +1,10 @@
-// A file descriptor that closes itself.
+// A file descriptor that closes itself, and takes all that it is given.
 #pragma once
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <string_view>
 #include <utility>
 
 namespace chandlery::files {
@@ -26,5 +28,15 @@ class Descriptor {
  private:
   int number_;
 };
+
+/// Writes all of the bytes, as a signal or a full pipe may take several calls. False with errno when the disk takes no more.
+inline bool write_all(const Descriptor& to, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(to.number(), bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) return false;
+    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
 
 }  // namespace chandlery::files

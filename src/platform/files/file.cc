@@ -10,6 +10,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "platform/files/descriptor.h"
+
 namespace chandlery::files {
 namespace {
 
@@ -20,20 +22,6 @@ namespace {
   const int error = errno;
   fail(file, what + ": " + std::strerror(error) + ".");
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int number() const { return number_; }
-  explicit operator bool() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
 
 std::string read(const std::filesystem::path& file, std::size_t limit, bool secret) {
   const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
@@ -54,14 +42,6 @@ std::string read(const std::filesystem::path& file, std::size_t limit, bool secr
     content.resize(have + static_cast<std::size_t>(got > 0 ? got : 0));
     if (content.size() > limit) fail(file, "is longer than " + std::to_string(limit) + " bytes.");
     if (got == 0) return content;
-  }
-}
-
-void write_all(int descriptor, std::string_view content, const std::filesystem::path& file) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(descriptor, content.data(), content.size());
-    if (written < 0 && errno != EINTR) fail_with_errno(file, "cannot be written");
-    if (written > 0) content.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 
@@ -102,7 +82,7 @@ bool write_file(const std::filesystem::path& file, std::string_view content, con
   if (!out) fail_with_errno(temporary, "cannot be made");
   bool placed = false;
   try {
-    write_all(out.number(), content, temporary);
+    if (!write_all(out, content)) fail_with_errno(temporary, "cannot be written");
     if (::fsync(out.number()) != 0) fail_with_errno(temporary, "cannot be synced");
     placed = put_in_place(temporary, file, options.replace);
   } catch (...) {

@@ -24,8 +24,6 @@ const Statement kRollBack("ROLLBACK");
 // The first column tells whether it was busy, the others how many frames the log has and how many are in the database.
 const Statement kCheckpoint("PRAGMA wal_checkpoint(PASSIVE)");
 
-std::filesystem::path log_of(std::filesystem::path database) { return database += "-wal"; }
-
 std::filesystem::path with_ending(std::filesystem::path file, const char* ending) { return file += ending; }
 
 std::uint32_t word(std::span<const char> bytes, std::size_t at, std::size_t length) {
@@ -55,7 +53,7 @@ Archive::Turn& Archive::Turn::operator+=(const Turn& other) {
 }
 
 Archive::Archive(Database& database, const Clock& clock, ArchiveOptions options)
-    : database_(database), clock_(clock), options_(std::move(options)), log_(log_of(options_.database)) {
+    : database_(database), clock_(clock), options_(std::move(options)), log_(wal::file_of(options_.database)) {
   for (auto& connection : connections_) {
     connection = std::make_unique<SqliteConnection>(options_.database, SqliteConnection::Role::kReader, true);
   }
@@ -143,14 +141,9 @@ std::string Archive::take_up() {
     for (std::string page; reader.next(page_number, page);) {
     }
     const archive::SegmentHead& last = reader.head();
-    const std::optional<wal::Head> head = log_.head();
-    if (log_.reaches(last.place)) {
-      place_ = last.place;
-    } else if (head && last.sealed && head->salts[0] == last.place.salts[0] + 1) {
-      place_ = wal::Log::beginning(*head);
-    } else {
-      return "the database was changed while the archive did not look";
-    }
+    const std::optional<wal::Place> goes_on = log_.goes_on_from(last.place, last.sealed);
+    if (!goes_on) return "the database was changed while the archive did not look";
+    place_ = *goes_on;
     sealed_ = last.sealed ? std::optional(last.place) : std::nullopt;
     end_ = End{chains.back(), last, reader.digest()};
   } catch (const archive::Damaged& damage) {
@@ -212,7 +205,14 @@ void Archive::make_base(const std::string& why) {
   }
   const crypto::Hash digest = archive::SegmentWriter(partial, about).finish();
   std::filesystem::rename(partial, folder);
-  files::sync_folder(options_.folder);
+  try {
+    files::sync_folder(options_.folder);
+  } catch (...) {
+    // The chain before goes on, and a restore would take this base for the end of it.
+    std::error_code told_below;
+    std::filesystem::rename(folder, partial, told_below);
+    throw;
+  }
 
   end_ = End{{folder, nothing_after}, about, digest};
   place_ = place;

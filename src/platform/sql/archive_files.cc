@@ -101,11 +101,7 @@ void NewFile::add(std::string_view bytes) {
 }
 
 void NewFile::write_out() {
-  for (std::string_view rest = buffer_; !rest.empty();) {
-    const ssize_t written = ::write(descriptor_.number(), rest.data(), rest.size());
-    if (written < 0 && errno != EINTR) fail(partial_, "cannot be written");
-    if (written > 0) rest.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (!files::write_all(descriptor_, buffer_)) fail(partial_, "cannot be written");
   buffer_.clear();
 }
 

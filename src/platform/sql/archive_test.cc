@@ -15,13 +15,15 @@
 #include "platform/files/file.h"
 #include "platform/sql/archived.h"
 #include "platform/sql/between_commits.h"
-#include "platform/sql/moving.h"
 #include "platform/sql/restore.h"
+#include "support/digest.h"
 
 namespace chandlery::sql {
 namespace {
 
 namespace fs = std::filesystem;
+using test::digest_of;
+using test::Digest;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -30,16 +32,6 @@ const Statement kRename("UPDATE items SET name = $1 WHERE id % 3 = $2");
 const Statement kDelete("DELETE FROM items WHERE id % 7 = $1");
 const std::vector<Migration> kSchema = {
     {"test", 1, "items", "CREATE TABLE items (id BIGINT PRIMARY KEY, name TEXT NOT NULL)"}};
-
-using Digest = std::map<std::string, std::string>;  // by table
-
-Digest digest_of(Database& database) {
-  Digest digest;
-  database.read_now([&](Tx& tx) {
-    for (const Table& table : tables_of(tx)) digest[table.name] = contents_of(tx, table).hex();
-  });
-  return digest;
-}
 
 /// A program that knows nothing of archives.
 void foreign(const fs::path& file, const char* text) {

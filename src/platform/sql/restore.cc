@@ -136,16 +136,11 @@ std::optional<ArchiveEnd> end_of_archive(const std::filesystem::path& archive, c
       archive::segment_file(chains.back().folder, archive::last_segment(chains.back().folder).value_or(0)));
   const archive::SegmentHead& last = segment.head();
   ArchiveEnd end{.complete_to = last.complete_to, .nothing_after = last.nothing_after};
-  std::filesystem::path log_file = database;
-  wal::Log log(log_file += "-wal");
-  const std::optional<wal::Head> head = log.head();
-  wal::Place place = last.place;
-  if (!log.reaches(place)) {
-    if (!head || !last.sealed || head->salts[0] != place.salts[0] + 1) return end;
-    place = wal::Log::beginning(*head);
-  }
+  wal::Log log(wal::file_of(database));
+  std::optional<wal::Place> place = log.goes_on_from(last.place, last.sealed);
+  if (!place) return end;
   wal::Pages pages;
-  log.read_on(place, pages);
+  log.read_on(*place, pages);
   end.goes_on = true;
   end.waiting_bytes = pages.size() * last.page_bytes;
   return end;

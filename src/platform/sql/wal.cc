@@ -88,6 +88,13 @@ bool Log::reaches(const Place& place) {
          Words{word(&bytes[16]), word(&bytes[20])} == place.sums;
 }
 
+std::optional<Place> Log::goes_on_from(const Place& place, bool sealed) {
+  if (reaches(place)) return place;
+  const std::optional<Head> found = head();
+  if (!found || !sealed || found->salts[0] != place.salts[0] + 1) return std::nullopt;
+  return beginning(*found);
+}
+
 void Log::read_on(Place& place, Pages& pages) {
   const std::optional<Head> found = head();
   if (!found || found->salts != place.salts) return;

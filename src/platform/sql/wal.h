@@ -35,6 +35,9 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
+/// Where the log of a database lies.
+inline std::filesystem::path file_of(std::filesystem::path database) { return database += "-wal"; }
+
 /// The frame, counted from 1, that holds the last committed version of a page.
 using Pages = std::map<std::uint32_t, std::uint64_t>;
 
@@ -47,6 +50,9 @@ class Log {
   static Place beginning(const Head& head) { return {.salts = head.salts, .frames = 0, .sums = head.sums, .database_pages = 0}; }
   /// Whether this is still the log of the place, with the same frames before it.
   bool reaches(const Place& place);
+  /// Where the log goes on behind what was read up to `place`: there, or, where the log may have begun anew behind it (`sealed`) and
+  /// has done so once, at its beginning. nullopt: something in between is not to be had.
+  std::optional<Place> goes_on_from(const Place& place, bool sealed);
   /// Reads what was committed since `place`, which moves behind the last commit, and notes where its pages stand.
   void read_on(Place& place, Pages& pages);
   /// The page in a frame; `page` has the length of one. Throws std::runtime_error.

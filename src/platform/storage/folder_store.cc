@@ -54,11 +54,7 @@ class FolderUpload : public Upload {
 
   void append(std::string_view bytes) override {
     hash_.add(bytes);
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(out_.number(), bytes.data(), bytes.size());
-      if (written < 0 && errno != EINTR) fail_with_errno(file_, "cannot be written");
-      if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
+    if (!files::write_all(out_, bytes)) fail_with_errno(file_, "cannot be written");
   }
 
   Progress checkpoint() override {
