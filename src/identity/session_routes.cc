@@ -88,7 +88,8 @@ Result<http::Response> end_other_own(http::Call& call) {
   return nothing();
 }
 
-Result<http::Response> change_password(const SessionSettings& settings, http::WorkerCall& call) {
+Result<http::Response> change_password(const SessionSettings& settings, const TenantName& name_of_tenant,
+                                       http::WorkerCall& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
   Credentials credentials;
@@ -106,7 +107,7 @@ Result<http::Response> change_password(const SessionSettings& settings, http::Wo
 
   std::optional<Result<SignedIn>> outcome;
   try {
-    outcome = sign_in(call.database, credentials, call.actor);
+    outcome = sign_in(call.database, credentials, call.actor, name_of_tenant);
   } catch (const crypto::PasswordQueueFull&) {
     return fail(errors::kUnavailable, "Too many passwords are being hashed. Repeat the request in a few seconds.");
   }
@@ -142,18 +143,18 @@ http::Route own(http::Method method, std::string_view pattern, std::string_view 
 
 }  // namespace
 
-std::vector<http::Route> session_routes(const SessionSettings& settings, TenantName name_of_tenant) {
+std::vector<http::Route> session_routes(const SessionSettings& settings, const TenantName& name_of_tenant) {
   using enum http::Method;
   return {
       own(kGet, kSessionPath, "Who is signed in to which portal, and until when; peek=true asks without prolonging it.",
-          [&settings, name = std::move(name_of_tenant)](http::Call& call) { return get_session(call, settings, name); }),
+          [&settings, name_of_tenant](http::Call& call) { return get_session(call, settings, name_of_tenant); }),
       own(kPost, "/auth/signout", "Ends the browser's session.", sign_out),
       own(kGet, "/auth/sessions", "Lists the caller's own sessions, the newest first.", list_own),
       own(kDelete, "/auth/sessions", "Ends the caller's other sessions.", end_other_own),
       own(kDelete, "/auth/sessions/{session_id}", "Ends one of the caller's own sessions.", end_own),
       {kPost, "/auth/password", Capability::kSignedIn, http::Tokens::kUserOnly, http::Access::kWorker,
        http::Idempotency::kNone, "Changes the caller's own password and ends all other sessions.", nullptr,
-       [&settings](http::WorkerCall& call) { return change_password(settings, call); }},
+       [&settings, name_of_tenant](http::WorkerCall& call) { return change_password(settings, name_of_tenant, call); }},
   };
 }
 
