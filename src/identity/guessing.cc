@@ -31,11 +31,22 @@ const std::unordered_set<std::string_view>& common_passwords() {
   return kAll;
 }
 
-double bits(const std::string& password, std::span<const std::string> words) {
+struct Rating {
+  double bits = 0;
+  std::size_t own = 0;  ///< bytes of own words, disguised ones, too
+};
+Rating rate(const std::string& password, std::span<const std::string> words) {
   std::vector<const char*> pointers;
   for (const std::string& word : words) pointers.push_back(word.c_str());
   pointers.push_back(nullptr);
-  return ZxcvbnMatch(password.c_str(), pointers.data(), nullptr);
+  ZxcMatch_t* parts = nullptr;
+  Rating rating{.bits = ZxcvbnMatch(password.c_str(), pointers.data(), &parts)};
+  for (const ZxcMatch_t* part = parts; part != nullptr; part = part->Next) {
+    const int kind = part->Type & ~MULTIPLE_MATCH;
+    if (kind == USER_MATCH || kind == USER_LEET_MATCH) rating.own += static_cast<std::size_t>(part->Length);
+  }
+  ZxcvbnFreeInfo(parts);
+  return rating;
 }
 
 bool is_part_of_word(char c) {
@@ -48,9 +59,10 @@ Guessed how_guessed(std::string_view password, std::span<const std::string> own_
   if (common_passwords().contains(text::lower(password))) return Guessed::kSoon;
   std::string looked_at(password.substr(0, kMostBytes));
   std::ranges::replace(looked_at, '\0', '\1');  // the library's texts end at a zero
-  if (bits(looked_at, {}) < kFewestBits) return Guessed::kSoon;
-  return bits(looked_at, own_words.first(std::min(own_words.size(), kMostWords))) < kFewestBits ? Guessed::kByOwnWords
-                                                                                                : Guessed::kHardly;
+  if (rate(looked_at, {}).bits < kFewestBits) return Guessed::kSoon;
+  const Rating known = rate(looked_at, own_words.first(std::min(own_words.size(), kMostWords)));
+  const bool little_else = known.own > 0 && looked_at.size() - known.own < kFewestOthers;
+  return known.bits < kFewestBits || little_else ? Guessed::kByOwnWords : Guessed::kHardly;
 }
 
 std::vector<std::string> words_of(std::initializer_list<std::string_view> names) {

@@ -4,6 +4,7 @@
 // Own words are given in lower case; what they look like in another case or disguised (c0nt0so) counts as the same.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -16,6 +17,9 @@ namespace chandlery::identity {
 /// As bits, about a million guesses: with the waits of a sign-in that takes decades, and what is chosen most is long
 /// gone.
 inline constexpr double kFewestBits = 20;
+
+/// Bytes that a password has beside own words, where it has such a word.
+inline constexpr std::size_t kFewestOthers = 5;
 
 enum class Guessed : std::uint8_t {
   kHardly,

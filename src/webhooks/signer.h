@@ -9,6 +9,7 @@
 
 #include "core/time.h"
 #include "platform/crypto/crypto.h"
+#include "platform/crypto/resealing.h"
 #include "platform/crypto/sealed_sample.h"
 #include "platform/sql/database.h"
 
@@ -43,6 +44,8 @@ std::vector<Certificate> list_certificates(sql::Tx& tx);
 
 /// The keys as they lie sealed.
 std::vector<crypto::SealedSample> sealed_samples(sql::Tx& tx);
+/// The same column, for sealing it anew.
+std::vector<crypto::SealedColumn> sealed_columns();
 
 /// The certificate of this id in DER form, of any that ever signed.
 std::optional<std::string> find_certificate(sql::Tx& tx, std::string_view id);
