@@ -4,6 +4,8 @@ install(TARGETS chandlery RUNTIME DESTINATION bin)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/web/ DESTINATION share/chandlery/web PATTERN .vite EXCLUDE)
 install(DIRECTORY data/markets data/policies DESTINATION share/chandlery)
 install(FILES README.md docs/operations.md docs/architecture.md DESTINATION share/doc/chandlery)
+# Written by `./dev sbom`, out of what was built.
+install(FILES ${CMAKE_SOURCE_DIR}/build/chandlery.cdx.json DESTINATION share/doc/chandlery OPTIONAL)
 install(FILES packaging/examples/grafana-dashboard.json packaging/examples/alerts.yml DESTINATION share/doc/chandlery/examples)
 install(FILES packaging/chandlery.service DESTINATION /lib/systemd/system)
 install(FILES packaging/chandlery.toml DESTINATION /etc/chandlery)

@@ -86,7 +86,7 @@ Api::Api(Shop& shop, std::vector<identity::TokenKey> keys, const std::string& ba
     : token_settings_(token_settings(shop.settings, base_url)),
       sessions_(session_settings(shop.settings)),
       second_factors_{.keyring = shop.keyring, .clock = machine_clock_, .required = shop.settings.sign_in.second_factor_required,
-                      .party = relying_party(shop.settings)},
+                      .party = relying_party(shop.settings), .name_of_tenant = name_of_tenant},
       companies_{.keyring = shop.keyring, .clock = machine_clock_, .companies = companies(shop.settings, base_url, machine_clock_)},
       token_keys_(std::move(keys)),
       issuer_(token_keys_, token_settings_),

@@ -90,6 +90,12 @@ int run_command_line(int count, char** arguments) {
   secrets_sub->add_subcommand("change-master-key", "Put all keys under a new master key; servers go on running")
       ->callback([&] { with_shop(change_master_key); });
   secrets_sub->add_subcommand("add-data-key", "A new key for what is sealed from now on")->callback([&] { with_shop(add_data_key); });
+  secrets_sub->add_subcommand("reseal", "Seal anew, by the newest data key, what older ones sealed; servers go on running")
+      ->callback([&] { with_shop(reseal); });
+  std::uint32_t data_key = 0;
+  CLI::App* remove_key_sub = secrets_sub->add_subcommand("remove-data-key", "Remove one that nothing is sealed by any more");
+  remove_key_sub->add_option("number", data_key, "As `secrets list` numbers them")->required();
+  remove_key_sub->callback([&] { with_shop([&](Shop& shop) { remove_data_key(shop, data_key); }); });
   bool stolen = false;
   CLI::App* signing_sub = secrets_sub->add_subcommand("change-signing-key", "A new key for tokens, published before it signs");
   signing_sub->add_flag("--stolen", stolen, "The old one is in wrong hands: all its tokens end in a few seconds");

@@ -224,6 +224,8 @@ void add_operator(Shop& shop, const NewOperator& command) {
   user.display_name = command.user_name;
   user.password = command.password;
   user.roles = {Role::kOperator};
+  if (const auto checked = identity::check_new_user(user); !checked)
+    throw command_failure("The operator was not added", checked.error());
   const identity::PreparedUser prepared = identity::prepare_user(user);
   shop.write([&](sql::Tx& tx) -> Result<void> {
     ensure_operator_tenant(tx);

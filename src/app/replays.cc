@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "platform/sql/bytes.h"
+
 namespace chandlery::app {
 namespace {
 
@@ -16,6 +18,12 @@ const sql::Statement kStore(
     "INSERT INTO replays (partner_id, bucket, request_key, body_hash, stored_at, status, content_type, headers, body, "
     "sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
 const sql::Statement kAnySealed("SELECT request_key, body FROM replays WHERE sealed = 1 LIMIT 1");
+const sql::Statement kAllSealed(
+    "SELECT partner_id, bucket, request_key, CASE WHEN sealed = 1 THEN body ELSE '' END FROM replays"
+    " WHERE (partner_id, bucket, request_key) > ($1, $2, $3) ORDER BY partner_id, bucket, request_key"
+    " LIMIT CAST($4 AS BIGINT)");
+const sql::Statement kReseal(
+    "UPDATE replays SET body = $5 WHERE partner_id = $1 AND bucket = $2 AND request_key = $3 AND body = $4 AND sealed = 1");
 // Hops from partner to partner instead of reading every row.
 const sql::Statement kDropOld(
     "WITH RECURSIVE owners(partner_id) AS ("
@@ -104,6 +112,25 @@ std::vector<crypto::SealedSample> sealed_samples(sql::Tx& tx) {
                                 .sealed = crypto::from_base64url(row.text(1)).value_or(""),
                                 .context = seal_context(key)};
   });
+}
+
+std::vector<crypto::SealedColumn> sealed_columns() {
+  using crypto::RowKey, crypto::SealedRow;
+  const auto read = [](sql::Tx& tx, const RowKey& after, std::int64_t limit) {
+    const RowKey from = after.empty() ? RowKey{"", "-1", ""} : after;
+    return tx.all(kAllSealed, {from[0], std::stol(from[1]), sql::bytes_of(from[2]), limit}, [](const sql::Row& row) {
+      ReplayKey key;
+      std::ranges::copy(row.bytes(2).first(key.request.size()), key.request.begin());
+      return SealedRow{{row.string(0), std::to_string(row.integer(1)), sql::text_of(row.bytes(2))},
+                       crypto::from_base64url(row.text(3)).value_or(""),
+                       seal_context(key)};
+    });
+  };
+  const auto write = [](sql::Tx& tx, const SealedRow& row, std::string_view sealed) {
+    const std::string old = crypto::to_base64url(row.sealed), anew = crypto::to_base64url(sealed);
+    tx.queue(kReseal, {row.key[0], std::stol(row.key[1]), sql::bytes_of(row.key[2]), old, anew});
+  };
+  return {{.place = "stored answers", .read = read, .write = write}};
 }
 
 std::int64_t drop_old_replays(sql::Tx& tx, Instant now) {

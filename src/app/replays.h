@@ -14,6 +14,7 @@
 #include "core/actor.h"
 #include "core/result.h"
 #include "platform/crypto/crypto.h"
+#include "platform/crypto/resealing.h"
 #include "platform/crypto/sealed_sample.h"
 #include "platform/http/message.h"
 #include "platform/sql/sql.h"
@@ -46,6 +47,8 @@ std::optional<ReplayKey> replay_key(const Actor& actor, const http::Request& req
 
 /// One of the sealed ones.
 std::vector<crypto::SealedSample> sealed_samples(sql::Tx& tx);
+/// All of them, for sealing them anew.
+std::vector<crypto::SealedColumn> sealed_columns();
 
 /// Drops answers older than a day; returns how many. Called by the server's upkeep.
 std::int64_t drop_old_replays(sql::Tx& tx, Instant now);

@@ -1,10 +1,16 @@
 // See secrets.h.
 #include "app/secrets.h"
 
+#include <chrono>
 #include <iostream>
+#include <thread>
 
 #include "app/commands.h"
 #include "app/keeping_keys.h"
+#include "app/replays.h"
+#include "fulfilment/sealed_columns.h"
+#include "identity/sealed_columns.h"
+#include "platform/crypto/ring_keys.h"
 #include "webhooks/rules.h"
 #include "webhooks/signer.h"
 
@@ -25,6 +31,32 @@ std::string state_of(const identity::TokenKey& key, std::string_view signing, In
   if (key.signs_from > now) return "published, signs from " + to_iso(key.signs_from) + " on";
   return "published until " + to_iso(*key.ends_at);
 }
+
+/// So many rows a step: some milliseconds of the database's writer.
+constexpr std::int64_t kRowsAStep = 100;
+
+std::vector<crypto::SealedColumn> all_sealed_columns() {
+  std::vector<crypto::SealedColumn> all;
+  for (const auto& of_module :
+       {identity::sealed_columns, webhooks::sealed_columns, fulfilment::sealed_columns, app::sealed_columns}) {
+    for (crypto::SealedColumn& column : of_module()) all.push_back(std::move(column));
+  }
+  return all;
+}
+
+/// Waits after each step as long as the step took: half of the time is the servers'.
+class Courtesy {
+ public:
+  void after_step() {
+    const auto took = Time::now() - begun_;
+    std::this_thread::sleep_for(std::min<Time::duration>(took, std::chrono::seconds(1)));
+    begun_ = Time::now();
+  }
+
+ private:
+  using Time = std::chrono::steady_clock;
+  Time::time_point begun_ = Time::now();
+};
 
 void keep_old_master_key(const std::filesystem::path& file, const crypto::MasterKey& old) {
   std::filesystem::path kept = file;
@@ -86,6 +118,55 @@ void add_data_key(Shop& shop) {
   const identity::SealingKey added = shop.write(
       [&](sql::Tx& tx) { return identity::add_data_key(tx, console_actor(shop.clock), masters, SystemClock().now()); });
   std::cout << "Data key " << added.number << " seals from " << to_iso(added.seals_from) << " on; older ones go on to open.\n";
+}
+
+void reseal(Shop& shop) {
+  const Instant now = SystemClock().now();
+  std::vector<identity::SealingKey> keys;
+  shop.database->read_now([&](sql::Tx& tx) { keys = identity::list_sealing_keys(tx, now); });
+  const identity::SealingKey& newest = keys.back();
+  if (newest.seals_from > now) {
+    throw std::runtime_error("Data key " + std::to_string(newest.number) + " seals from " + to_iso(newest.seals_from) +
+                             " on. Seal anew by it then.");
+  }
+  if (shop.keyring.keys().seals != newest.number) {
+    throw std::runtime_error("Data key " + std::to_string(newest.number) + " has begun to seal just now. Try again.");
+  }
+  std::int64_t anew = 0, unopened = 0;
+  Courtesy courtesy;
+  for (const crypto::SealedColumn& column : all_sealed_columns()) {
+    const crypto::SealedCount count =
+        crypto::reseal(*shop.database, shop.keyring, column, kRowsAStep, [&] { courtesy.after_step(); });
+    std::cout << column.place << ": " << count.values << ", sealed anew " << count.old - count.unopened << std::endl;
+    if (count.unopened > 0) std::cout << "  " << count.unopened << " do not open and stay as they are: chandlery doctor\n";
+    anew += count.old - count.unopened;
+    unopened += count.unopened;
+  }
+  if (anew > 0) {
+    shop.write([&](sql::Tx& tx) -> Result<void> {
+      identity::record_key_change(tx, console_actor(shop.clock), "reseal",
+                                  {{"Number", std::to_string(newest.number)}, {"Values", std::to_string(anew)}});
+      return {};
+    });
+  }
+  std::cout << "Everything that opens is sealed by data key " << newest.number << ".\n";
+  if (unopened > 0) throw std::runtime_error(std::to_string(unopened) + " sealed values do not open.");
+}
+
+void remove_data_key(Shop& shop, std::uint32_t number) {
+  const Instant now = SystemClock().now();
+  Result<void> may;
+  shop.database->read_now([&](sql::Tx& tx) { may = identity::may_remove_data_key(tx, number, now); });
+  if (!may) throw command_failure({}, may.error());
+  for (const crypto::SealedColumn& column : all_sealed_columns()) {
+    // Under a third key counts, too: that is what `reseal` would change, and nothing is lost by doing it first.
+    const crypto::SealedCount count = crypto::count_sealed(*shop.database, column, shop.keyring.keys().seals, kRowsAStep);
+    if (count.old == 0) continue;
+    throw std::runtime_error("Of the " + std::string(column.place) + ", " + std::to_string(count.old) +
+                             " are sealed by an older data key: chandlery secrets reseal");
+  }
+  shop.write([&](sql::Tx& tx) { return identity::remove_data_key(tx, console_actor(shop.clock), number, now); });
+  std::cout << "Data key " << number << " is gone. Backups of before have it, under the master key of their day.\n";
 }
 
 void change_signing_key(Shop& shop, identity::Haste haste) {

@@ -13,6 +13,11 @@ void list_secrets(Shop& shop);
 void change_master_key(Shop& shop);
 /// A new data key for what is sealed from now on.
 void add_data_key(Shop& shop);
+/// Seals everything anew that an older data key than the newest sealed, in small steps, while servers run. Whenever it is stopped,
+/// everything opens; run again, it goes on.
+void reseal(Shop& shop);
+/// Removes a data key that nothing is sealed by any more.
+void remove_data_key(Shop& shop, std::uint32_t number);
 /// A new key for tokens.
 void change_signing_key(Shop& shop, identity::Haste haste);
 /// A new key and certificate for webhooks.

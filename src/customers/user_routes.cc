@@ -4,6 +4,7 @@
 #include "customers/routes.h"
 #include "customers/user_wire.h"
 #include "identity/own.h"
+#include "identity/rules.h"
 #include "identity/session_wire.h"
 #include "platform/crypto/crypto.h"
 #include "platform/http/seek.h"
@@ -78,10 +79,32 @@ Result<Response> get_users(Call& call) {
   return Response{.body = json::collection(page.items, self, write, next_of(self, page.next))};
 }
 
+/// Empty where the caller has no such customer, which its change will say.
+std::string name_of_customer(WorkerCall& call) {
+  std::string name;
+  call.database.read_now([&](sql::Tx& tx) {
+    if (auto buyer = find_buyer(tx, call.actor, call.path["customer_id"])) name = std::move(buyer->name);
+  });
+  return name;
+}
+
+/// The new password of the call's user, who may be unknown yet: that is what the change will say.
+Result<void> check_new_password(WorkerCall& call, std::string_view password) {
+  identity::User user;
+  call.database.read_now([&](sql::Tx& tx) {
+    if (auto found = find_customer_user(tx, call.actor, call.path["customer_id"], call.path["customer_user_id"]))
+      user = std::move(found->user);
+  });
+  return identity::check_password(
+      password, {user.user_name, user.first_name, user.last_name, user.display_name, name_of_customer(call)},
+      "passwordProfile.password");
+}
+
 Result<Response> post_user(WorkerCall& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object object = OR_RETURN(document.object());
   NewCustomerUser wanted = OR_RETURN(read_new_user(object));
+  if (!wanted.user.password.empty()) wanted.user.company = name_of_customer(call);
   RETURN_IF_FAILED(identity::check_new_user(wanted.user));
   identity::PreparedUser user = OR_RETURN(prepared([&] { return identity::prepare_user(std::move(wanted.user)); }));
   const std::string temporary = user.temporary_password;
@@ -99,12 +122,7 @@ Result<Response> get_user(Call& call) {
 /// The change with a new password, prepared here; without a given one a temporary one is made when `always`.
 Result<Response> change_with_password(WorkerCall& call, CustomerUserChanges changes,
                                       const std::optional<GivenPassword>& given, bool always) {
-  if (given && !given->password.empty()) {
-    identity::NewUser checked;
-    checked.user_name = "nobody@example.com";  // the user's own name is not known yet
-    checked.password = given->password;
-    RETURN_IF_FAILED(identity::check_new_user(checked));
-  }
+  if (given && !given->password.empty()) RETURN_IF_FAILED(check_new_password(call, given->password));
   if (given || always) {
     const std::string password = given ? given->password : std::string();
     const bool force_change = given ? given->force_change : true;

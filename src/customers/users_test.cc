@@ -78,6 +78,9 @@ TEST_P(CustomerUsersTest, WhatIsWrongWithAUserIsNamed) {
   EXPECT_EQ(field(R"({"userPrincipalName":"a@contoso.example","usageLocation":"XX"})"), "usageLocation");
   EXPECT_EQ(field(R"({"userPrincipalName":"a@contoso.example","passwordProfile":{"password":"short"}})"),
             "passwordProfile.password");
+  EXPECT_EQ(field(R"({"userPrincipalName":"a@contoso.example","lastName":"Vandersloot",)"
+                  R"("passwordProfile":{"password":"vandersloot26"}})"),
+            "passwordProfile.password");
   EXPECT_EQ(add(direct_, "ADMIN").status, 409) << "names are taken without regard to case";
   EXPECT_EQ(at(get(direct_, users_), "totalCount"), "1");
 }
@@ -119,7 +122,12 @@ TEST_P(CustomerUsersTest, APatchChangesWhatItNamesAndResetsPasswordsBothWays) {
     EXPECT_EQ(set.status, 200) << set.body;
     EXPECT_EQ(set.body.find("Quite"), std::string::npos);
   }
-  EXPECT_EQ(call(direct_, Method::kPatch, uri + "/resetpassword", R"({"passwordProfile":{"password":"x"}})").status, 400);
+  for (const char* unfit : {"x", "Password123", "Contoso-26", "daniel.tsai1"}) {
+    const auto refused = call(direct_, Method::kPatch, uri + "/resetpassword",
+                              R"({"passwordProfile":{"password":")" + std::string(unfit) + R"("}})");
+    EXPECT_EQ(refused.status, 400) << unfit;
+    EXPECT_EQ(at(refused, "field"), "passwordProfile.password") << unfit;
+  }
   EXPECT_EQ(call(direct_, Method::kPatch, users_ + "/nobody/resetpassword").status, 404);
 }
 

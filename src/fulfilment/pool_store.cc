@@ -72,6 +72,13 @@ const Statement kTakeOfPool(
     " AND k.sequence >= (SELECT first_free FROM key_pools WHERE number = $1)"
     " ORDER BY k.sequence LIMIT 1 /*postgres: FOR UPDATE SKIP LOCKED */)"
     " RETURNING sequence, (SELECT first_free FROM key_pools WHERE number = $1)");
+// As kTakeOfPool, but waits for whoever holds a key: sealing it anew (sealed_columns.h) holds a hundred for a moment.
+const Statement kTakeOfPoolThorough(
+    "UPDATE pool_keys SET state = 1 WHERE pool = $1 AND state = 0 AND sequence = ("
+    "SELECT k.sequence FROM pool_keys k WHERE k.pool = $1 AND k.state = 0"
+    " AND k.sequence >= (SELECT first_free FROM key_pools WHERE number = $1)"
+    " ORDER BY k.sequence LIMIT 1 /*postgres: FOR UPDATE */)"
+    " RETURNING sequence, (SELECT first_free FROM key_pools WHERE number = $1)");
 const Statement kMarkLow(
     "UPDATE key_pools SET low_since = $3 WHERE product_id = $1 AND sku_id = $2 AND is_current = 1 AND low_since IS NULL"
     " RETURNING number, version, total");
@@ -267,10 +274,12 @@ std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std
 
 std::optional<std::int64_t> take_key_of_pool(sql::Tx& tx, std::int64_t pool) {
   bool far = false;
-  const auto taken = tx.first(kTakeOfPool, {pool}, [&](const sql::Row& row) {
+  const auto sequence_of = [&](const sql::Row& row) {
     far = row.integer(0) - row.integer(1) > kMarkLag;
     return row.integer(0);
-  });
+  };
+  auto taken = tx.first(kTakeOfPool, {pool}, sequence_of);
+  if (!taken) taken = tx.first(kTakeOfPoolThorough, {pool}, sequence_of);
   if (far) tx.queue(kMoveMark, {pool});
   return taken;
 }

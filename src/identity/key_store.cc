@@ -15,6 +15,7 @@ const sql::Statement kInsertSealingKey("INSERT INTO sealing_keys (" SEALING_COLU
                                        ") VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (kind, number) DO NOTHING");
 const sql::Statement kRewrapSealingKey(
     "UPDATE sealing_keys SET wrapped = $3, master_id = $4, wrapped_at = $5 WHERE kind = $1 AND number = $2");
+const sql::Statement kDeleteDataKey("DELETE FROM sealing_keys WHERE kind = 0 AND number = $1");
 
 #define SIGNING_COLUMNS "slot, sealed_pem, created_at, signs_from, ends_at"
 
@@ -54,6 +55,10 @@ std::vector<SealingRow> sealing_keys(sql::Tx& tx) { return tx.all(kSealingKeys, 
 std::vector<SealingRow> lock_sealing_keys(sql::Tx& tx) {
   tx.query(kLockSealingKeys, {}, nothing);
   return sealing_keys(tx);
+}
+
+void delete_data_key(sql::Tx& tx, std::uint32_t number) {
+  tx.execute(kDeleteDataKey, {static_cast<std::int64_t>(number)});
 }
 
 void insert_sealing_key(sql::Tx& tx, const SealingRow& r) {

@@ -28,6 +28,7 @@ std::vector<SealingRow> lock_sealing_keys(sql::Tx& tx);
 /// A row that is there stays as it is.
 void insert_sealing_key(sql::Tx& tx, const SealingRow& row);
 void rewrap_sealing_key(sql::Tx& tx, const SealingRow& row);
+void delete_data_key(sql::Tx& tx, std::uint32_t number);
 
 struct SigningRow {
   std::int64_t slot = 1;

@@ -2,20 +2,17 @@
 // management of it.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "identity/company_sign_in.h"
 #include "identity/second_factor.h"
 #include "identity/session.h"
+#include "identity/tenant_name.h"
 #include "identity/tokens.h"
 #include "platform/http/route.h"
 
 namespace chandlery::identity {
-
-/// What people call a tenant: the name of its company, which the directory does not know.
-using TenantName = std::function<std::string(sql::Tx&, const Tenant&)>;
 
 /// All must outlive the routes.
 std::vector<http::Route> routes(const TokenIssuer& issuer, const TokenVerifier& verifier, const SessionSettings& sessions,
@@ -32,7 +29,7 @@ std::vector<http::Route> company_routes(const SessionSettings& settings, const S
                                         const CompanyDoor& door);
 /// The sessions of others.
 std::vector<http::Route> user_session_routes();
-std::vector<http::Route> session_routes(const SessionSettings& settings, TenantName name_of_tenant);
+std::vector<http::Route> session_routes(const SessionSettings& settings, const TenantName& name_of_tenant);
 std::vector<http::Route> second_factor_routes(const SecondFactorDoor& door);
 std::vector<http::Route> security_key_routes(const SecondFactorDoor& door);
 std::vector<http::Route> proof_routes(const SecondFactorDoor& door);

@@ -278,6 +278,9 @@ TEST_P(DoorsTest, TheFirstSignInChoosesANewPasswordOnTheWay) {
   };
   EXPECT_EQ(choose("a long new password", "another").status, 400);
   EXPECT_EQ(choose("short", "short").status, 400);
+  const http::Response guessed = choose("Password123", "Password123");
+  EXPECT_EQ(guessed.status, 400);
+  EXPECT_NE(guessed.body.find("must be hard to guess"), std::string::npos);
   EXPECT_EQ(choose("a long new password", "a long new password").status, 302);
   EXPECT_EQ(sign_in("a long new password").status, 302);
 }

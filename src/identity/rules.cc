@@ -4,10 +4,13 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "identity/guessing.h"
 #include "platform/crypto/crypto.h"
 
 namespace chandlery::identity {
 namespace {
+
+constexpr std::string_view kProduct = "chandlery";
 
 TenantKind side_of(Role role) {
   if (role == Role::kOperator) return TenantKind::kOperator;
@@ -75,12 +78,24 @@ RoleSet parse_role_words(std::string_view words) {
   return roles;
 }
 
-Result<void> check_password(std::string_view password, std::string_view user_name, std::string_view field) {
+Result<void> check_password(std::string_view password, const PasswordOwner& owner, std::string_view field) {
   auto refuse = [&](std::string sentence) { return fail(errors::kInvalidProperty, std::move(sentence), std::string(field)); };
   if (password.size() > kLongestPassword) return refuse("The password is longer than 256 bytes.");
   if (!text::valid_utf8(password)) return refuse("The password is not valid UTF-8.");
   if (characters(password) < kShortestPassword) return refuse("The password needs at least 8 characters.");
-  if (text::equal_ignoring_case(password, user_name)) return refuse("The password must not be the user name.");
+  if (text::equal_ignoring_case(password, owner.user_name)) return refuse("The password must not be the user name.");
+  switch (how_guessed(password, words_of({owner.user_name, owner.first_name, owner.last_name, owner.display_name,
+                                          owner.company, kProduct}))) {
+    case Guessed::kSoon:
+      return refuse(
+          "The password is too easy to guess: it is a common one, or made of common words, dates, or rows of letters "
+          "or keys.");
+    case Guessed::kByOwnWords:
+      return refuse(
+          "The password is too easy to guess: it is made of the user's, the company's or the product's name.");
+    case Guessed::kHardly:
+      break;
+  }
   return {};
 }
 

@@ -37,8 +37,14 @@ std::string role_words(RoleSet roles);
 /// The reverse; words that no role has are dropped.
 RoleSet parse_role_words(std::string_view words);
 
-/// kInvalidProperty naming `field` when the password is too short, too long, not UTF-8, or the user name itself.
-Result<void> check_password(std::string_view password, std::string_view user_name, std::string_view field);
+/// Whose password it is. None of these may be what it is made of; what is not known is empty.
+struct PasswordOwner {
+  std::string_view user_name, first_name, last_name, display_name;
+  std::string_view company;  ///< as people call it; its domain is the user name's
+};
+/// kInvalidProperty naming `field` when the password is too short, too long, not UTF-8, or easily guessed (guessing.h):
+/// a common one, or made of the owner's names or the product's.
+Result<void> check_password(std::string_view password, const PasswordOwner& owner, std::string_view field);
 
 /// https anywhere, http on the loopback only; no fragment, no user info, printable ASCII.
 bool is_redirect_uri(std::string_view uri);

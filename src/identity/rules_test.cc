@@ -1,10 +1,13 @@
 // The directory's decisions.
 #include "identity/rules.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "identity/guessing.h"
 #include "identity/secrets.h"
 #include "identity/sign_in_page.h"
+#include "identity/texts.h"
 #include "platform/crypto/crypto.h"
 
 namespace chandlery::identity {
@@ -39,13 +42,67 @@ TEST(Roles, FitOnlyTheirOwnKindOfTenant) {
 }
 
 TEST(Password, NeedsEightCharactersOfUtf8AndIsNotTheUserName) {
-  EXPECT_TRUE(check_password("correct horse", "a@contoso.com", "password"));
-  EXPECT_TRUE(check_password("密码密码密码密码", "a@contoso.com", "password"));
-  EXPECT_FALSE(check_password("密码密码密码密", "a@contoso.com", "password"));
-  EXPECT_FALSE(check_password("1234567", "a@contoso.com", "password"));
-  EXPECT_FALSE(check_password(std::string(257, 'a'), "a@contoso.com", "password"));
-  EXPECT_FALSE(check_password("Ann@Contoso.com", "ann@contoso.com", "password"));
-  EXPECT_FALSE(check_password("\xff\xfe\xff\xfe\xff\xfe\xff\xfe", "a@contoso.com", "password"));
+  const PasswordOwner ann{.user_name = "ann@contoso.com"};
+  EXPECT_TRUE(check_password("correct horse", ann, "password"));
+  EXPECT_TRUE(check_password("密码密码密码密码", ann, "password"));
+  EXPECT_FALSE(check_password("密码密码密码密", ann, "password"));
+  EXPECT_FALSE(check_password("1234567", ann, "password"));
+  EXPECT_FALSE(check_password(std::string(257, 'a'), ann, "password"));
+  EXPECT_FALSE(check_password("Ann@Contoso.com", ann, "password"));
+  EXPECT_FALSE(check_password("\xff\xfe\xff\xfe\xff\xfe\xff\xfe", ann, "password"));
+}
+
+TEST(Password, ThatManyPeopleChooseIsRefusedInAnyDisguise) {
+  std::size_t listed = 0;
+  for (const EmbeddedText& list : texts()) {
+    for (std::string_view rest = list.text; !rest.empty(); rest.remove_prefix(rest.find('\n') + 1)) {
+      const std::string_view common = rest.substr(0, rest.find('\n'));
+      ASSERT_GE(common.size(), kShortestPassword);
+      ASSERT_EQ(how_guessed(common, {}), Guessed::kSoon) << common;
+      ++listed;
+    }
+  }
+  EXPECT_GE(listed, 10'000u) << "those that were chosen most in what became known of breaches, and can be chosen here";
+  // Words, names, dates, rows of keys; and what was typed on a Russian keyboard, as only a list knows it.
+  for (const char* common :
+       {"password", "P@ssw0rd!", "Passw0rd2026", "iloveyou", "1qaz2wsx", "qwertyuiop", "Summer2026", "20261129",
+        "aaaaaaaa", "11112222", "trustno1", "dragon12", "Ghbdtnbr", "FKTRCFYLH"}) {
+    const auto refused = check_password(common, {.user_name = "ann@contoso.com"}, "newPassword");
+    ASSERT_FALSE(refused) << common;
+    EXPECT_EQ(refused.error().field, "newPassword");
+  }
+}
+
+TEST(Password, MadeOfOnesOwnTheCompanysOrTheProductsNameIsRefused) {
+  const PasswordOwner quist{.user_name = "ann.quist@northwind-trading.example",
+                            .first_name = "Henriette",
+                            .last_name = "Vandersloot",
+                            .display_name = "Hetty Vandersloot",
+                            .company = "Zilverlaak Handel GmbH"};
+  for (const char* own : {"Northwind-2026", "annquist1", "Vandersloot1!", "Zilverlaak26", "Z1lverlaak!",
+                          "zilverlaak Handel", "Chandlery2026!", "Zilverlaak-26", "Hetty#Quist!x"}) {
+    EXPECT_FALSE(check_password(own, quist, "password")) << own;
+  }
+  EXPECT_EQ(how_guessed("Zilverlaak26", words_of({quist.company})), Guessed::kByOwnWords);
+  EXPECT_EQ(how_guessed("Zilverlaak26", {}), Guessed::kHardly) << "to whom the name is nothing";
+  // A name beside what nobody guesses does no harm.
+  for (const char* good :
+       {"Quist-of-Northwind-26", "A-quiet-harbour-2026", "Chandlery-demo-2026", "Quite a long secret", "k3jd-qq8z"}) {
+    EXPECT_TRUE(check_password(good, quist, "password")) << good;
+  }
+}
+
+TEST(Password, OfAnyBytesIsJudged) {
+  EXPECT_EQ(how_guessed("", {}), Guessed::kSoon);
+  EXPECT_EQ(how_guessed(std::string(kLongestPassword, 'a'), {}), Guessed::kSoon);
+  EXPECT_EQ(how_guessed(std::string(8, '\0'), {}), Guessed::kSoon);
+  EXPECT_EQ(how_guessed(std::string("a\0k3jd-qq8z", 11), {}), Guessed::kHardly) << "a zero ends nothing";
+  EXPECT_EQ(how_guessed("\xff\xfe\x80k3jd\xc3-qq8z", {}), Guessed::kHardly);
+  std::string name;
+  for (int i = 0; i < 1000; ++i) name += "name" + std::to_string(i) + " ";
+  EXPECT_EQ(words_of({"a bc def", name, "last"}).size(), 32u);
+  EXPECT_THAT(words_of({"Ann.Quist@Contoso-Nord.com", "北风 ann"}),
+              testing::ElementsAre("ann", "quist", "contoso", "nord", "com", "北风"));
 }
 
 TEST(RedirectUri, IsHttpsOrOnThisMachine) {

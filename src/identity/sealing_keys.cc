@@ -130,13 +130,18 @@ void refresh_keyring(sql::Database& database, crypto::Keyring& ring, const std::
   const bool holds_all =
       std::ranges::all_of(rows, [&](const SealingRow& row) { return !is_data(row) || keys.data.contains(row.number); });
   const std::uint32_t seals = sealing_number(rows, now);
-  if (holds_all && seals == keys.seals) return;
+  const auto is_gone = [&](const auto& held) {
+    return std::ranges::none_of(rows, [&](const SealingRow& row) { return is_data(row) && row.number == held.first; });
+  };
+  const bool holds_more = std::ranges::any_of(keys.data, is_gone);
+  if (holds_all && !holds_more && seals == keys.seals) return;
   if (!holds_all) {
     const MasterKeys opened_by = masters();
     for (const SealingRow& row : rows) {
       if (is_data(row) && !keys.data.contains(row.number)) keys.data.emplace(row.number, unwrapped(row, opened_by));
     }
   }
+  std::erase_if(keys.data, is_gone);
   keys.seals = seals;
   ring.hold(keys);
 }
@@ -176,6 +181,36 @@ Result<SealingKey> add_data_key(sql::Tx& tx, const Actor& actor, const MasterKey
   store::insert_sealing_key(tx, row);
   record_key_change(tx, actor, "add_data_key", {{"Number", std::to_string(row.number)}, {"SealsFrom", to_iso(row.seals_from)}});
   return seen(row, 0);
+}
+
+Result<void> may_remove_data_key(sql::Tx& tx, std::uint32_t number, Instant now) {
+  const std::vector<SealingRow> rows = store::sealing_keys(tx);
+  const auto of_number = [&](std::uint32_t wanted) {
+    return std::ranges::find_if(rows, [&](const SealingRow& row) { return is_data(row) && row.number == wanted; });
+  };
+  const std::string name = "Data key " + std::to_string(number);
+  if (of_number(number) == rows.end()) {
+    return fail(errors::kNotFound, "There is no data key " + std::to_string(number) + ".");
+  }
+  const std::uint32_t seals = sealing_number(rows, now);
+  if (number >= seals) {
+    return fail(errors::kInvalidInput, name + " seals, or will: only those before data key " + std::to_string(seals) + " can go.");
+  }
+  const Instant settled = of_number(seals)->seals_from.plus_seconds(kSettledSeconds);
+  if (settled > now) {
+    return fail(errors::kInvalidInput,
+                name + " may still be in use: data key " + std::to_string(seals) +
+                    " seals for less than an hour. Try again after " + to_iso(settled) + ".");
+  }
+  return {};
+}
+
+Result<void> remove_data_key(sql::Tx& tx, const Actor& actor, std::uint32_t number, Instant now) {
+  store::lock_sealing_keys(tx);
+  RETURN_IF_FAILED(may_remove_data_key(tx, number, now));
+  store::delete_data_key(tx, number);
+  record_key_change(tx, actor, "remove_data_key", {{"Number", std::to_string(number)}});
+  return {};
 }
 
 void record_key_change(sql::Tx& tx, const Actor& actor, std::string_view operation,

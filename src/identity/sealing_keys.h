@@ -3,7 +3,8 @@
 // Invariants:
 // 1. A data key seals only a while after its row was there (kAnnouncedSeconds), so that every server on the database can open what
 //    any of them seals.
-// 2. No data key is ever removed: what an old one sealed opens, also from a backup.
+// 2. A data key is removed only when nothing is sealed by it any more, and nobody has sealed with it for a while
+//    (kSettledSeconds). A backup has the keys of its own day.
 // 3. The look-up root never changes: hashes made of it stand in unique columns, and cannot be made anew without what they hash.
 #pragma once
 
@@ -21,6 +22,9 @@ namespace chandlery::identity {
 
 /// How long a new data key is there before it seals; each server looks for new ones more often than that.
 inline constexpr std::int64_t kAnnouncedSeconds = 60;
+/// How long another key must have sealed before one is removed: tickets of sign-ins live ten minutes, and a command that imports
+/// keys seals to its end with the key of its beginning.
+inline constexpr std::int64_t kSettledSeconds = 3600;
 
 /// The master keys of a server, read from `file`.
 struct MasterKeys {
@@ -51,6 +55,12 @@ std::vector<SealingKey> list_sealing_keys(sql::Tx& tx, Instant now);
 Result<int> change_master_key(sql::Tx& tx, const Actor& actor, const MasterKeys& masters, const crypto::MasterKey& to, Instant now);
 /// A new data key, wrapped like the others, which seals from kAnnouncedSeconds on. kAlreadyExists when another one is announced.
 Result<SealingKey> add_data_key(sql::Tx& tx, const Actor& actor, const MasterKeys& masters, Instant now);
+
+/// Whether the data key may be removed as far as the keys tell: kNotFound for no such key, kInvalidInput for one that seals or will,
+/// or that others took the place of too lately.
+Result<void> may_remove_data_key(sql::Tx& tx, std::uint32_t number, Instant now);
+/// Removes it. The caller has made sure that nothing is sealed by it. The errors of may_remove_data_key.
+Result<void> remove_data_key(sql::Tx& tx, const Actor& actor, std::uint32_t number, Instant now);
 
 /// What was done to a key, in the operator's log: never material.
 void record_key_change(sql::Tx& tx, const Actor& actor, std::string_view operation,

@@ -19,6 +19,7 @@
 #include "core/actor.h"
 #include "core/result.h"
 #include "identity/model.h"
+#include "identity/tenant_name.h"
 #include "platform/crypto/crypto.h"
 #include "platform/sql/sql.h"
 #include "platform/webauthn/ceremony.h"
@@ -36,6 +37,7 @@ struct SecondFactorDoor {
   const Clock& clock;          ///< the machine's, see 4
   bool required = false;       ///< of partners' and the operator's people; customers' may have one
   std::optional<webauthn::RelyingParty> party = {};  ///< the server as security keys know it; none: they are not taken
+  TenantName name_of_tenant = {};  ///< for a password that is chosen on the way in: it is not made of it
 };
 bool must_have_second_factor(const SecondFactorDoor& door, TenantKind kind);
 

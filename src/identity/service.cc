@@ -151,7 +151,9 @@ Result<void> check_new_user(const NewUser& user) {
   RETURN_IF_FAILED(check_name(user.last_name, "lastName"));
   RETURN_IF_FAILED(check_name(user.display_name, "displayName"));
   if (!user.password.empty())
-    RETURN_IF_FAILED(check_password(user.password, user.user_name, "passwordProfile.password"));
+    RETURN_IF_FAILED(check_password(user.password,
+                                    {user.user_name, user.first_name, user.last_name, user.display_name, user.company},
+                                    "passwordProfile.password"));
   return {};
 }
 

@@ -33,6 +33,7 @@ struct NewUser {
   bool force_change = false; ///< always so for a temporary password (rules 2.5)
   RoleSet roles;             ///< none: partner_user, customer_user or operator, by the tenant's kind
   bool mfa = false;          ///< sign-ins count as multi-factor
+  std::string company;       ///< as people call it, where that is known: no given password is made of it; not kept
 };
 struct CreatedUser {
   std::string id;

@@ -87,7 +87,8 @@ Result<http::Response> end_other_own(http::Call& call) {
   return nothing();
 }
 
-Result<http::Response> change_password(const SessionSettings& settings, http::WorkerCall& call) {
+Result<http::Response> change_password(const SessionSettings& settings, const TenantName& name_of_tenant,
+                                       http::WorkerCall& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
   Credentials credentials;
@@ -103,7 +104,22 @@ Result<http::Response> change_password(const SessionSettings& settings, http::Wo
   });
   credentials.user_name = OR_RETURN(std::move(*user)).user_name;
 
+<<<<<<< HEAD
   SignedIn signed_in = OR_RETURN(sign_in_again(call.database, credentials, call.actor, "oldPassword"));
+=======
+  std::optional<Result<SignedIn>> outcome;
+  try {
+    outcome = sign_in(call.database, credentials, call.actor, name_of_tenant);
+  } catch (const crypto::PasswordQueueFull&) {
+    return fail(errors::kUnavailable, "Too many passwords are being hashed. Repeat the request in a few seconds.");
+  }
+  if (!*outcome && outcome->error().is(errors::kAccessDenied)) {
+    // A 401 would say that the caller is nobody.
+    return fail(errors::kInvalidProperty,
+                "The old password is wrong, or too many attempts failed. Try again in some minutes.", "oldPassword");
+  }
+  SignedIn signed_in = OR_RETURN(std::move(*outcome));
+>>>>>>> 2f83da97bdc5901d992b918a47fea44d3bf2df38
   http::Response response = nothing();
   if (!before) return response;
   // All sessions have ended with the old password; this browser gets a new one, proved as the one before it.
@@ -130,18 +146,18 @@ http::Route own(http::Method method, std::string_view pattern, std::string_view 
 
 }  // namespace
 
-std::vector<http::Route> session_routes(const SessionSettings& settings, TenantName name_of_tenant) {
+std::vector<http::Route> session_routes(const SessionSettings& settings, const TenantName& name_of_tenant) {
   using enum http::Method;
   return {
       own(kGet, kSessionPath, "Who is signed in to which portal, and until when; peek=true asks without prolonging it.",
-          [&settings, name = std::move(name_of_tenant)](http::Call& call) { return get_session(call, settings, name); }),
+          [&settings, name_of_tenant](http::Call& call) { return get_session(call, settings, name_of_tenant); }),
       own(kPost, "/auth/signout", "Ends the browser's session.", sign_out),
       own(kGet, "/auth/sessions", "Lists the caller's own sessions, the newest first.", list_own),
       own(kDelete, "/auth/sessions", "Ends the caller's other sessions.", end_other_own),
       own(kDelete, "/auth/sessions/{session_id}", "Ends one of the caller's own sessions.", end_own),
       {kPost, "/auth/password", Capability::kSignedIn, http::Tokens::kUserOnly, http::Access::kWorker,
        http::Idempotency::kNone, "Changes the caller's own password and ends all other sessions.", nullptr,
-       [&settings](http::WorkerCall& call) { return change_password(settings, call); }},
+       [&settings, name_of_tenant](http::WorkerCall& call) { return change_password(settings, name_of_tenant, call); }},
   };
 }
 

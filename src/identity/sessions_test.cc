@@ -368,6 +368,13 @@ TEST_P(SessionsTest, AChangedPasswordEndsEverySessionAndGivesThisBrowserANewOne)
   EXPECT_EQ(at(wrong, "field"), "oldPassword");
   EXPECT_EQ(at(change(mine, ann.temporary_password, "short"), "field"), "newPassword");
   EXPECT_EQ(at(change(mine, ann.temporary_password, ""), "field"), "newPassword");
+  for (const char* guessed : {"Sunshine1", "AgentAnn-26", "Contoso-2026", "12345678", "Ann@Contoso.com", "password"}) {
+    const http::Response refused = change(mine, ann.temporary_password, guessed);
+    EXPECT_EQ(refused.status, 400) << guessed;
+    EXPECT_EQ(at(refused, "code"), "3000");
+    EXPECT_EQ(at(refused, "field"), "newPassword");
+    EXPECT_THAT(at(refused, "description"), HasSubstr("password"));
+  }
   EXPECT_EQ(ask(mine, Method::kPost, "/auth/password", "[]").status, 400);
   EXPECT_TRUE(find(elsewhere));
 

@@ -60,7 +60,8 @@ Actor acting_as(Actor caller, const Tenant& tenant, const User& user) {
   return caller;
 }
 
-Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, const Actor& caller) {
+Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, const Actor& caller,
+                         const TenantName& name_of_tenant) {
   const Instant now = caller.at;
   if (credentials.password.size() > kLongestPassword) return refused();
   std::optional<Candidate> candidate;
@@ -88,9 +89,17 @@ Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials
     return signed_in;
   }
 
-  RETURN_IF_FAILED(check_password(credentials.new_password, user.user_name, "newPassword"));
-  if (credentials.new_password == credentials.password)
-    return fail(errors::kInvalidProperty, "The new password must differ from the old one.", "newPassword");
+  std::string company;
+  if (name_of_tenant) database.read_now([&](sql::Tx& tx) { company = name_of_tenant(tx, signed_in.tenant); });
+  Result<void> fit = check_password(credentials.new_password,
+                                    {user.user_name, user.first_name, user.last_name, user.display_name, company}, "newPassword");
+  if (fit && credentials.new_password == credentials.password)
+    fit = fail(errors::kInvalidProperty, "The new password must differ from the old one.", "newPassword");
+  if (!fit) {
+    // Who knows the old one and looks for a good new one is not to be locked out.
+    database.write_now([&](sql::Tx& tx) { take_password(tx, signed_in, candidate->attempts); });
+    return std::unexpected(std::move(fit.error()));
+  }
   PreparedPassword prepared = prepare_password(credentials.new_password);
   Actor self = acting_as(caller, signed_in.tenant, user);
   Result<void> stored;

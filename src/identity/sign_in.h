@@ -8,6 +8,7 @@
 #include "core/actor.h"
 #include "core/result.h"
 #include "identity/second_factor.h"
+#include "identity/tenant_name.h"
 
 namespace chandlery::sql {
 class Database;
@@ -36,13 +37,15 @@ struct SignedIn {
 /// Blocks for one or two password hashes; for worker threads. In this order:
 /// 1. The attempt is counted before the password is looked at, so that attempts at the same time share one allowance.
 /// 2. Unknown, disabled, locked and wrong have one answer, kAccessDenied, and take the time of a hash.
-/// 3. A new password, where one is given, is checked (kInvalidProperty), stored as the user's own act in the log, and ends
+/// 3. A new password, where one is given, is checked (kInvalidProperty; it may not be made of `name_of_tenant` either), stored
+///    as the user's own act in the log, and ends
 ///    the user's refresh tokens and sessions.
 /// `caller` is still anonymous; it gives the time and the correlation id.
 /// 4. Where the account has a second factor, the attempt stays counted until the code is right as well: who knows the password
 ///    cannot buy himself more guesses at the code with it.
 /// Throws crypto::PasswordQueueFull.
-Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, const Actor& caller);
+Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, const Actor& caller,
+                         const TenantName& name_of_tenant = {});
 
 /// Who the ticket of ticket_of_sign_in is for, with the attempt counted. kAccessDenied as sign_in; kInvalidProperty "ticket"
 /// for one that is old.

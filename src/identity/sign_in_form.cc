@@ -111,7 +111,7 @@ std::expected<SignedIn, http::Response> take_sign_in(http::WorkerCall& call, con
 
   std::optional<Result<SignedIn>> outcome;
   try {
-    outcome = sign_in(call.database, credentials, call.actor);
+    outcome = sign_in(call.database, credentials, call.actor, door.name_of_tenant);
   } catch (const crypto::PasswordQueueFull&) {
     return show_again(page, Notice::kBusy, 503);
   }

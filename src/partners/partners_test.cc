@@ -172,6 +172,13 @@ TEST_P(PartnersTest, TheOperatorMakesAPartnerByOneRequest) {
   EXPECT_EQ(call(operator_, Method::kGet, "/operator/v1/partners/" + test::at(made, "partner.id")).status, 200);
   EXPECT_EQ(call(operator_, Method::kGet, "/operator/v1/partners/nobody").status, 404);
   EXPECT_EQ(call(operator_, Method::kPost, "/operator/v1/partners", "{}").status, 400);
+  const auto guessed =
+      call(operator_, Method::kPost, "/operator/v1/partners",
+           R"({"name":"Zilverlaak Handel","domain":"other.example","mpnId":"42","type":"direct","currency":"usd",
+               "defaultAddress":{"country":"us","city":"Redmond","state":"wa","addressLine1":"1 Main St","postalCode":"98052"},
+               "admin":{"userName":"ada@other.example","password":"Zilverlaak26"}})");
+  EXPECT_EQ(guessed.status, 400);
+  EXPECT_EQ(test::at(guessed, "field"), "passwordProfile.password");
 }
 
 TEST_P(PartnersTest, TheOrganizationProfileTellsAClientItsCountryAndCulture) {

@@ -134,7 +134,8 @@ Result<PreparedPartner> prepare_partner(NewPartner partner, Instant at) {
                           .display_name = partner.admin_first_name + " " + partner.admin_last_name,
                           .password = partner.admin_password,
                           .force_change = partner.admin_password.empty(),
-                          .roles = {Role::kGlobalAdmin, Role::kAdminAgent}};
+                          .roles = {Role::kGlobalAdmin, Role::kAdminAgent},
+                          .company = partner.name};
   partner.admin_password.clear();
   RETURN_IF_FAILED(identity::check_new_user(admin));
   return PreparedPartner{std::move(partner), identity::prepare_user(std::move(admin))};

@@ -75,6 +75,23 @@ std::vector<crypto::SealedSample> sealed_samples(sql::Tx& tx) {
   return all;
 }
 
+std::vector<crypto::SealedColumn> sealed_columns() {
+  using crypto::RowKey, crypto::SealedRow;
+  // There is one every two years.
+  const auto read = [](sql::Tx& tx, const RowKey& after, std::int64_t) {
+    std::vector<SealedRow> rows;
+    for (store::StoredCertificate& each : store::certificates(tx)) {
+      if (!after.empty() && each.slot <= std::stol(after[0])) continue;
+      rows.push_back({{std::to_string(each.slot)}, std::move(each.sealed_key), context_of(each.slot)});
+    }
+    return rows;
+  };
+  const auto write = [](sql::Tx& tx, const SealedRow& row, std::string_view sealed) {
+    store::reseal_certificate(tx, std::stol(row.key[0]), row.sealed, sealed);
+  };
+  return {{.place = "webhook keys", .read = read, .write = write}};
+}
+
 std::optional<std::string> find_certificate(sql::Tx& tx, std::string_view id) {
   const auto found = store::find_certificate(tx, text::lower(id));
   return found ? std::optional(found->certificate) : std::nullopt;

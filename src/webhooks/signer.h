@@ -11,6 +11,7 @@
 #include "core/result.h"
 #include "core/time.h"
 #include "platform/crypto/crypto.h"
+#include "platform/crypto/resealing.h"
 #include "platform/crypto/sealed_sample.h"
 #include "platform/sql/database.h"
 
@@ -47,6 +48,8 @@ std::vector<Certificate> list_certificates(sql::Tx& tx);
 
 /// The keys as they lie sealed.
 std::vector<crypto::SealedSample> sealed_samples(sql::Tx& tx);
+/// The same column, for sealing it anew.
+std::vector<crypto::SealedColumn> sealed_columns();
 
 /// The certificate of this id in DER form, of any that ever signed.
 std::optional<std::string> find_certificate(sql::Tx& tx, std::string_view id);

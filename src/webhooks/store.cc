@@ -86,6 +86,7 @@ const Statement kFindCertificate(
 const Statement kInsertCertificate(
     "INSERT INTO webhook_certificates (slot, id, certificate, sealed_key, ends_at) VALUES ($1, $2, $3, $4, $5)"
     " ON CONFLICT (slot) DO NOTHING");
+const Statement kResealCertificate("UPDATE webhook_certificates SET sealed_key = $3 WHERE slot = $1 AND sealed_key = $2");
 
 using sql::kAfterEveryId;
 
@@ -253,6 +254,10 @@ std::optional<StoredCertificate> find_certificate(sql::Tx& tx, std::string_view 
 
 bool insert_certificate(sql::Tx& tx, const StoredCertificate& c) {
   return tx.execute(kInsertCertificate, {c.slot, c.id, bytes_of(c.certificate), bytes_of(c.sealed_key), c.ends_at}) == 1;
+}
+
+void reseal_certificate(sql::Tx& tx, std::int64_t slot, std::string_view old, std::string_view sealed_key) {
+  tx.queue(kResealCertificate, {slot, bytes_of(old), bytes_of(sealed_key)});
 }
 
 }  // namespace chandlery::webhooks::store

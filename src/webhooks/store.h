@@ -78,5 +78,7 @@ std::optional<StoredCertificate> last_certificate(sql::Tx& tx);
 std::optional<StoredCertificate> find_certificate(sql::Tx& tx, std::string_view id);
 /// Changes nothing where the slot is taken, and says so by false.
 bool insert_certificate(sql::Tx& tx, const StoredCertificate& certificate);
+/// If its key is still sealed as `old`.
+void reseal_certificate(sql::Tx& tx, std::int64_t slot, std::string_view old, std::string_view sealed_key);
 
 }  // namespace chandlery::webhooks::store

@@ -48,6 +48,9 @@ inside() { # on the machine of its own
   holds "it serves the API and the portals" serves
   holds "what it keeps is closed to others" is "$(find /var/lib/chandlery -type f -perm /077 -print)" ""
   holds "it brings its market tables and policies" test -f /usr/share/chandlery/markets/markets.csv -a -f /usr/share/chandlery/policies/fulfilment.json
+  holds "it brings the list of what it is made of" is \
+    "$(jq -r '.components[] | select(.name == "libsqlite3-0") | .version' /usr/share/doc/chandlery/chandlery.cdx.json)" \
+    "$(dpkg-query -W -f '${Version}' libsqlite3-0)"
   echo "# kept" >>/etc/chandlery/chandlery.toml
   holds "it installs again over itself" env DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i "$package"
   holds "a changed setting stays" grep -q '# kept' /etc/chandlery/chandlery.toml
@@ -75,6 +78,8 @@ if [ "$(id -u)" != 0 ] || ! unshare -m true 2>/dev/null; then
   echo "0 passed, 0 failed"
   exit
 fi
+node tools/sbom.mjs "$(dirname "$CHANDLERY_BINARY")" build/chandlery.cdx.json >"$place/said" 2>&1 ||
+  { cat "$place/said"; echo "0 passed, 1 failed"; exit 1; }
 cpack --config "$(dirname "$CHANDLERY_BINARY")/CPackConfig.cmake" -B "$place/package" >"$place/said" 2>&1 ||
   { cat "$place/said"; echo "0 passed, 1 failed"; exit 1; }
 package=$(ls "$place"/package/*.deb)

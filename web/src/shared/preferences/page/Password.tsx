@@ -3,10 +3,12 @@ import { Button } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { api } from '../../api';
+import { ApiError } from '../../api/error';
 import { ErrorPanel, showAtField, TextField, useRules, useToast } from '../../kit';
 import { Card } from '../../page';
 import { useSession } from '../../session/session';
 import { useWords } from '../../words/words';
+import { hasRightLength, isMadeOfNames } from './newPassword';
 import styles from './Preferences.module.css';
 
 interface Fields {
@@ -19,7 +21,7 @@ const empty: Fields = { oldPassword: '', newPassword: '', again: '' };
 
 export function Password() {
   const { t } = useWords('preferences');
-  const { user } = useSession();
+  const { user, tenant } = useSession();
   const rules = useRules();
   const toast = useToast();
   const memory = useQueryClient();
@@ -34,9 +36,19 @@ export function Password() {
       toast.done(t('passwordChanged'));
       void memory.invalidateQueries({ queryKey: ['sessions'] });
     },
-    onError: (failure) => showAtField(failure, setError, { oldPassword: 'oldPassword', newPassword: 'newPassword' }),
+    onError: (failure) => {
+      // Too common or too easily guessed: what else the server would say of it is said before it is sent.
+      if (failure instanceof ApiError && failure.field === 'newPassword') {
+        setError('newPassword', { type: 'server', message: t('newPasswordGuessed') }, { shouldFocus: true });
+      } else {
+        showAtField(failure, setError, { oldPassword: 'oldPassword' });
+      }
+    },
   });
   const same = (text: string) => text === getValues('newPassword') || t('notSame');
+  const long = (text: string) => hasRightLength(text) || t('newPasswordLength');
+  const other = (text: string) => text !== getValues('oldPassword') || t('newPasswordOld');
+  const hard = (text: string) => !isMadeOfNames(text, { ...user, company: tenant.name }) || t('newPasswordNames');
   return (
     <Card>
       <form className={styles['form']} noValidate onSubmit={(event) => void handleSubmit((fields) => change.mutate(fields))(event)}>
@@ -48,7 +60,7 @@ export function Password() {
             hint={t('newPasswordHint')}
             required
             type="password"
-            field={register('newPassword', rules.required)}
+            field={register('newPassword', { ...rules.required, validate: { long, other, hard } })}
             error={errors.newPassword}
             autoComplete="new-password"
           />

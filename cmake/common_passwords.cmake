@@ -1,0 +1,18 @@
+# Writes the passwords that people choose most, a line each, out of Debian's python3-zxcvbn: those that are long enough to be chosen
+# here (src/identity/rules.h). `COMMON_PASSWORDS` is the file.
+find_file(ZXCVBN_LISTS zxcvbn/frequency_lists.py PATHS /usr/lib/python3/dist-packages REQUIRED NO_DEFAULT_PATH)
+set(COMMON_PASSWORDS ${CMAKE_BINARY_DIR}/texts/common_passwords.txt)
+file(READ ${ZXCVBN_LISTS} lists)
+if(NOT lists MATCHES "\"passwords\": \"([^\"]*)\"")
+  message(FATAL_ERROR "${ZXCVBN_LISTS} holds no list of passwords")
+endif()
+string(REPLACE "," "\n" passwords "\n${CMAKE_MATCH_1},")
+set(all ${CMAKE_BINARY_DIR}/texts/passwords_of_any_length.txt)
+file(WRITE ${all} "${passwords}")
+file(STRINGS ${all} passwords LENGTH_MINIMUM 8)
+list(LENGTH passwords count)
+if(count LESS 3000)
+  message(FATAL_ERROR "${ZXCVBN_LISTS} holds ${count} passwords of 8 and more characters: too few")
+endif()
+list(JOIN passwords "\n" passwords)
+file(CONFIGURE OUTPUT ${COMMON_PASSWORDS} CONTENT "${passwords}\n" @ONLY)
