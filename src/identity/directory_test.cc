@@ -300,11 +300,14 @@ TEST_P(DirectoryTest, WhoChangesANameWhileAnotherDisablesTheAccountLeavesItDisab
     database().write_now([&](sql::Tx& tx) {
       ASSERT_TRUE(disable(tx));
       other = std::thread([&] { EXPECT_TRUE(write(rename)); });
-      for (std::int64_t waiting = 0; waiting == 0;) {
+      const auto waiting = [&] {
+        std::int64_t locks = 0;
         database().read_now([&](sql::Tx& look) {
-          waiting = look.first(kWaiting, {}, [](const sql::Row& row) { return row.integer(0); }).value();
+          locks = look.first(kWaiting, {}, [](const sql::Row& row) { return row.integer(0); }).value();
         });
-      }
+        return locks;
+      };
+      while (waiting() == 0) std::this_thread::yield();
     });
     if (other.joinable()) other.join();
   };
