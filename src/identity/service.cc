@@ -103,7 +103,7 @@ struct Found {
 };
 Result<Found> find_for_change(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id) {
   std::optional<Tenant> tenant = store::tenant_by_id(tx, tenant_id);
-  std::optional<User> user = store::user_by_id(tx, tenant_id, user_id);
+  std::optional<User> user = store::user_for_change(tx, tenant_id, user_id);
   if (!tenant || !user) return fail(errors::kUserNotFound);
   return Found{std::move(*tenant), std::move(*user)};
 }
@@ -317,10 +317,11 @@ struct FoundApplication {
   Application application;
 };
 Result<FoundApplication> find_application_of(sql::Tx& tx, std::string_view tenant_id, std::string_view client_id) {
-  Application application = OR_RETURN(application_found(tx, tenant_id, client_id));
-  std::optional<Tenant> tenant = store::tenant_by_id(tx, application.tenant_id);
-  if (!tenant) return no_application();
-  return FoundApplication{std::move(*tenant), std::move(application)};
+  const Application known = OR_RETURN(application_found(tx, tenant_id, client_id));
+  std::optional<Application> application = store::application_for_change(tx, known.id);
+  std::optional<Tenant> tenant = store::tenant_by_id(tx, known.tenant_id);
+  if (!application || !tenant) return no_application();
+  return FoundApplication{std::move(*tenant), *std::move(application)};
 }
 
 }  // namespace

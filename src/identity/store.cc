@@ -42,6 +42,8 @@ const sql::Statement kInsertUser(
     "INSERT INTO users (" CHANDLERY_USER_COLUMNS ", user_name_key, password_hash) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (user_name_key) DO NOTHING");
 const sql::Statement kUserById("SELECT " CHANDLERY_USER_COLUMNS " FROM users WHERE tenant_id = $1 AND id = $2");
+const sql::Statement kUserForChange("SELECT " CHANDLERY_USER_COLUMNS
+                                    " FROM users WHERE tenant_id = $1 AND id = $2 /*postgres: FOR UPDATE */");
 const sql::Statement kUserByName("SELECT " CHANDLERY_USER_COLUMNS " FROM users WHERE user_name_key = $1");
 const sql::Statement kUsersOf("SELECT " CHANDLERY_USER_COLUMNS
                               " FROM users WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3");
@@ -98,6 +100,8 @@ const sql::Statement kDeleteApplication(
     "AND deleted_at IS NULL");
 const sql::Statement kApplicationById("SELECT " APPLICATION_COLUMNS
                                       " FROM applications WHERE id = $1 AND deleted_at IS NULL");
+const sql::Statement kApplicationForChange("SELECT " APPLICATION_COLUMNS
+                                           " FROM applications WHERE id = $1 AND deleted_at IS NULL /*postgres: FOR UPDATE */");
 const sql::Statement kApplicationsOf("SELECT " APPLICATION_COLUMNS
                                      " FROM applications WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY id");
 
@@ -173,6 +177,9 @@ bool update_user(sql::Tx& tx, const User& user) {
 std::optional<User> user_by_id(sql::Tx& tx, std::string_view tenant_id, std::string_view id) {
   return tx.first(kUserById, {tenant_id, id}, read_user);
 }
+std::optional<User> user_for_change(sql::Tx& tx, std::string_view tenant_id, std::string_view id) {
+  return tx.first(kUserForChange, {tenant_id, id}, read_user);
+}
 std::optional<User> user_by_name(sql::Tx& tx, std::string_view user_name) {
   std::string key = text::lower(user_name);
   return tx.first(kUserByName, {key}, read_user);
@@ -224,6 +231,9 @@ bool insert_application(sql::Tx& tx, const Application& a, Instant now) {
 }
 std::optional<Application> application_by_id(sql::Tx& tx, std::string_view id) {
   return tx.first(kApplicationById, {id}, read_application);
+}
+std::optional<Application> application_for_change(sql::Tx& tx, std::string_view id) {
+  return tx.first(kApplicationForChange, {id}, read_application);
 }
 bool update_application(sql::Tx& tx, const Application& a) {
   std::string uris = join_lines(a.redirect_uris);

@@ -25,6 +25,8 @@ std::vector<std::string> disabled_since(sql::Tx& tx, Instant since);
 /// False when the new user name is in use. Writes names, roles and disabled_at.
 bool update_user(sql::Tx& tx, const User& user);
 std::optional<User> user_by_id(sql::Tx& tx, std::string_view tenant_id, std::string_view id);
+/// The same, as nobody else changes it before the transaction ends.
+std::optional<User> user_for_change(sql::Tx& tx, std::string_view tenant_id, std::string_view id);
 std::optional<User> user_by_name(sql::Tx& tx, std::string_view user_name);
 std::vector<User> users_of(sql::Tx& tx, std::string_view tenant_id, std::string_view after_id, int limit);
 
@@ -54,6 +56,8 @@ bool still_has_password(sql::Tx& tx, const User& user, std::string_view password
 /// False when the client id is in use.
 bool insert_application(sql::Tx& tx, const Application& application, Instant now);
 std::optional<Application> application_by_id(sql::Tx& tx, std::string_view id);
+/// The same, as nobody else changes it before the transaction ends.
+std::optional<Application> application_for_change(sql::Tx& tx, std::string_view id);
 /// Writes name, redirect addresses and disabled_at. False when it was deleted, perhaps since it was read: then it stays disabled.
 bool update_application(sql::Tx& tx, const Application& application);
 /// With its secrets: it is found no more, and counts as disabled from now on if it was not before. False when it was deleted already.
