@@ -141,15 +141,26 @@ test('a payment that no text explains waits until the operator says whose it is'
   await page.locator('input[type=file]').setInputFiles({
     name: 'statement.csv',
     mimeType: 'text/csv',
-    buffer: Buffer.from(`BookingDate,Amount,Currency,Reference,Payer,Remittance\r\n${today},250.00,USD,E2E-1,Somebody Ltd,thank you\r\n`),
+    buffer: Buffer.from(
+      ['BookingDate,Amount,Currency,Reference,Payer,Remittance', `${today},250.00,USD,E2E-1,Somebody Ltd,thank you`, `${today},3.00,USD,E2E-2,The bank,interest`, ''].join('\r\n'),
+    ),
   });
   await page.getByText('wait to be assigned').waitFor();
+  await expectNoAxeViolations(page);
   await page.getByRole('button', { name: 'Show details of Somebody Ltd' }).click();
   await page.getByRole('button', { name: 'Assign to a partner' }).click();
   const form = page.getByRole('dialog', { name: 'Whose payment is this?' });
   await form.getByLabel('Partner').selectOption({ label: 'Northwind Distribution (USD)' });
+  await expectNoAxeViolations(page);
   await form.getByRole('button', { name: 'Assign to a partner' }).click();
   await page.getByText('The payment was assigned.').first().waitFor();
+  await page.getByRole('button', { name: 'Show details of The bank' }).click();
+  await page.getByRole('button', { name: 'Set aside' }).click();
+  const aside = page.getByRole('dialog', { name: 'Set this entry aside?' });
+  await aside.getByLabel('Reason').fill('Interest of the account');
+  await expectNoAxeViolations(page);
+  await aside.getByRole('button', { name: 'Set aside' }).click();
+  await page.getByText('Nothing waits').waitFor();
   await page.goto(`${northwind}?tab=payments`);
   await settled(page);
   await page.getByRole('row', { name: /E2E-1/ }).getByText('USD 250.00').first().waitFor();
@@ -164,4 +175,27 @@ test('a policy is added from a day on, and stands in the timeline as one to come
   await expectNoAxeViolations(page);
   await form.getByRole('button', { name: 'Add a policy' }).click();
   await page.getByRole('listitem').filter({ hasText: 'customer-only-2031' }).getByText('To come').waitFor();
+});
+
+test('a family of return policies is begun, and the form shows only what counts for what is given back', async ({ signInAs }) => {
+  const page = await signInAs(people.operator, '/console/policies?tab=return');
+  await page.getByRole('button', { name: 'New family' }).click();
+  const form = page.getByRole('dialog', { name: 'New family' });
+  await form.getByRole('button', { name: 'Add a policy' }).click();
+  await form.getByText('Enter a value.').first().waitFor();
+  await expectNoAxeViolations(page);
+  await form.getByLabel('Name of the policy').fill('harbour-2031');
+  await form.getByLabel('Family').fill('harbour');
+  await form.getByLabel('In force from').fill('2031-01-01');
+  await form.getByLabel('What is given back').selectOption('none');
+  await form.getByLabel('Window').waitFor({ state: 'detached' });
+  await form.getByLabel('What is given back').selectOption('prorated');
+  await form.getByLabel('Window').fill('30');
+  await form.getByLabel('Fee in per cent').fill('12');
+  await expectNoAxeViolations(page);
+  await form.getByRole('button', { name: 'Add a policy' }).click();
+  const record = page.getByRole('listitem').filter({ hasText: 'harbour-2031' });
+  await record.getByText('To come').waitFor();
+  await record.getByText('within 30 days of the order.').waitFor();
+  await expectNoAxeViolations(page);
 });

@@ -22,6 +22,18 @@ test('a reservation is bought on a new subscription, split, merged, and returned
   await settled(page);
   const active = page.getByRole('row').filter({ hasText: 'Active' });
   await active.getByRole('link').click();
+  await page.getByRole('button', { name: 'Change…', exact: true }).click();
+  const edit = page.getByRole('dialog', { name: 'Change the reservation' });
+  await edit.getByRole('textbox', { name: 'Name' }).fill('Cranes');
+  await edit.getByRole('combobox', { name: 'Scope' }).selectOption('ResourceGroup');
+  await edit.getByRole('textbox', { name: 'Resource group' }).fill('yard');
+  await expectNoAxeViolations(page);
+  await edit.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Cranes' }).waitFor();
+  const renewal = page.getByRole('switch', { name: 'Renew automatically' });
+  const renewed = await renewal.isChecked();
+  await renewal.click();
+  await page.getByText(renewed ? 'The reservation ends with its term.' : 'The reservation renews at the end of its term.').first().waitFor();
   await page.getByRole('button', { name: 'Split…' }).click();
   const split = page.getByRole('dialog', { name: 'Split the reservation' });
   await split.getByText('2 reservations: 2 + 1').waitFor();
@@ -31,7 +43,10 @@ test('a reservation is bought on a new subscription, split, merged, and returned
   await expect.poll(() => active.count(), soon).toBe(2);
   for (const row of [0, 1]) await active.nth(row).getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Merge…' }).click();
-  await page.getByRole('dialog', { name: 'Merge these reservations?' }).getByRole('button', { name: 'Merge' }).click();
+  const merge = page.getByRole('dialog', { name: 'Merge these reservations?' });
+  await merge.waitFor();
+  await expectNoAxeViolations(page);
+  await merge.getByRole('button', { name: 'Merge' }).click();
   await expect.poll(() => active.count(), soon).toBe(1);
 
   await active.getByRole('link').click();
@@ -137,6 +152,9 @@ test('licences are declared, used for a machine as far as they reach, and taken 
   await changing.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Not licensed', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'End the use of crane-7' }).click();
-  await page.getByRole('dialog', { name: 'End the use of this licence?' }).getByRole('button', { name: 'End the use' }).click();
+  const ending = page.getByRole('dialog', { name: 'End the use of this licence?' });
+  await ending.waitFor();
+  await expectNoAxeViolations(page);
+  await ending.getByRole('button', { name: 'End the use' }).click();
   await expect.poll(() => page.getByRole('heading', { name: 'crane-7' }).count(), soon).toBe(0);
 });
