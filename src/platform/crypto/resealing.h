@@ -1,9 +1,8 @@
 // Sealing anew what an older data key sealed, a few rows at a time, while others read and write the same rows.
 //
 // Invariants:
-// 1. A row is written over only if it still is what was opened, in one transaction a step: whoever is killed between or
-// within
-//    steps leaves each row sealed by the old key or the new one, and a second run finds which.
+// 1. A row is written over only if it still is what was opened, in one transaction a step: whoever is killed leaves each row
+//    sealed by the old key or the new one, and a second run finds which.
 // 2. What does not open stays as it is, and is counted.
 #pragma once
 
