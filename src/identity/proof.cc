@@ -39,10 +39,10 @@ Result<void> attempt_proof(sql::Tx& tx, const User& user, Instant now, const std
 }
 
 Result<SignedIn> sign_in_again(sql::Database& database, const Credentials& credentials, const Actor& actor,
-                               std::string_view field) {
+                               std::string_view field, const TenantName& name_of_tenant) {
   std::optional<Result<SignedIn>> outcome;
   try {
-    outcome = sign_in(database, credentials, actor);
+    outcome = sign_in(database, credentials, actor, name_of_tenant);
   } catch (const crypto::PasswordQueueFull&) {
     return fail(errors::kUnavailable, "Too many passwords are being hashed. Repeat the request in a few seconds.");
   }

@@ -28,8 +28,9 @@ std::vector<ProofWay> ways_of_proof(sql::Tx& tx, const SecondFactorDoor& door, c
 Result<void> attempt_proof(sql::Tx& tx, const User& user, Instant now, const std::function<Result<void>(sql::Tx&)>& prove);
 
 /// sign_in for who is signed in: a wrong password is kInvalidProperty naming `field`, since a 401 would say that the caller is
-/// nobody; kUnavailable while too many passwords are being hashed. The errors of a new password, where one is given.
+/// nobody; kUnavailable while too many passwords are being hashed. The errors of a new password, where one is given, which may not be made
+/// of `name_of_tenant`.
 Result<SignedIn> sign_in_again(sql::Database& database, const Credentials& credentials, const Actor& actor,
-                               std::string_view field);
+                               std::string_view field, const TenantName& name_of_tenant = {});
 
 }  // namespace chandlery::identity

@@ -104,22 +104,7 @@ Result<http::Response> change_password(const SessionSettings& settings, const Te
   });
   credentials.user_name = OR_RETURN(std::move(*user)).user_name;
 
-<<<<<<< HEAD
-  SignedIn signed_in = OR_RETURN(sign_in_again(call.database, credentials, call.actor, "oldPassword"));
-=======
-  std::optional<Result<SignedIn>> outcome;
-  try {
-    outcome = sign_in(call.database, credentials, call.actor, name_of_tenant);
-  } catch (const crypto::PasswordQueueFull&) {
-    return fail(errors::kUnavailable, "Too many passwords are being hashed. Repeat the request in a few seconds.");
-  }
-  if (!*outcome && outcome->error().is(errors::kAccessDenied)) {
-    // A 401 would say that the caller is nobody.
-    return fail(errors::kInvalidProperty,
-                "The old password is wrong, or too many attempts failed. Try again in some minutes.", "oldPassword");
-  }
-  SignedIn signed_in = OR_RETURN(std::move(*outcome));
->>>>>>> 2f83da97bdc5901d992b918a47fea44d3bf2df38
+  SignedIn signed_in = OR_RETURN(sign_in_again(call.database, credentials, call.actor, "oldPassword", name_of_tenant));
   http::Response response = nothing();
   if (!before) return response;
   // All sessions have ended with the old password; this browser gets a new one, proved as the one before it.
