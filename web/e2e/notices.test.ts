@@ -26,7 +26,7 @@ test('of the notices that came two are ticked and marked together, the bell coun
 
   await page.getByRole('switch', { name: 'Unread only' }).click();
   await page.waitForURL(/unread=true/);
-  await expect.poll(() => page.getByRole('checkbox', { name: new RegExp(numbers[0] ?? '') }).count()).toBe(0);
+  await page.getByRole('checkbox', { name: new RegExp(numbers[0] ?? '') }).waitFor({ state: 'detached' });
   await page.getByRole('heading', { name: new RegExp(numbers[2] ?? '') }).waitFor();
   await page.reload();
   await page.getByRole('heading', { name: new RegExp(numbers[3] ?? '') }).waitFor();
