@@ -1,6 +1,6 @@
 // The page of notices: what came, marked as read by ones, by many and all at once, for everybody who sees it.
 import { expectNoAxeViolations } from './support/axe';
-import { expect, people, settled, test } from './support/portal';
+import { people, settled, test } from './support/portal';
 import { answerAsked, askForHelp } from './support/requests';
 
 const northwind = '10000000-0000-4000-8000-000000000001';

@@ -53,8 +53,9 @@ test('a shop is set up in five steps from an empty database', { timeout: 300_000
   await page.getByRole('link', { name: 'countries' }).click();
   await page.getByRole('button', { name: 'Import CSV' }).click();
   const importing = page.getByRole('dialog', { name: 'Import markets' });
-  await importing.locator('input[type=file]').setInputFiles(csv('markets.csv', readFileSync(inRepository('data/markets/markets.csv'), 'utf8')));
+  await importing.waitFor();
   await expectNoAxeViolations(page);
+  await importing.locator('input[type=file]').setInputFiles(csv('markets.csv', readFileSync(inRepository('data/markets/markets.csv'), 'utf8')));
   await importing.getByRole('button', { name: 'Import', exact: true }).click();
   await importing.waitFor({ state: 'detached' });
   await page.getByRole('row', { name: /Andorra/ }).waitFor();
