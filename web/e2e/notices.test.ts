@@ -1,6 +1,6 @@
 // The page of notices: what came, marked as read by ones, by many and all at once, for everybody who sees it.
 import { expectNoAxeViolations } from './support/axe';
-import { expect, people, settled, test } from './support/portal';
+import { people, settled, test } from './support/portal';
 import { answerAsked, askForHelp } from './support/requests';
 
 const northwind = '10000000-0000-4000-8000-000000000001';
@@ -26,7 +26,7 @@ test('of the notices that came two are ticked and marked together, the bell coun
 
   await page.getByRole('switch', { name: 'Unread only' }).click();
   await page.waitForURL(/unread=true/);
-  await expect.poll(() => page.getByRole('checkbox', { name: new RegExp(numbers[0] ?? '') }).count()).toBe(0);
+  await page.getByRole('checkbox', { name: new RegExp(numbers[0] ?? '') }).waitFor({ state: 'detached' });
   await page.getByRole('heading', { name: new RegExp(numbers[2] ?? '') }).waitFor();
   await page.reload();
   await page.getByRole('heading', { name: new RegExp(numbers[3] ?? '') }).waitFor();

@@ -84,7 +84,7 @@ test('a payment is recorded, settles an invoice, is taken back from it, and goes
   await decide(page, anew, 'Void and issue anew', () => anew.getByLabel('Reason').fill('The address was old'));
   await invoice.getByText('Voided').waitFor();
   const [note, successor] = [page.locator('tr[data-row]').filter({ hasText: 'Void note' }), page.locator('tr[data-row]').filter({ hasText: 'Issued' })];
-  await expect.poll(async () => [await note.count(), await successor.count()]).toEqual([1, 1]);
+  await expect.poll(async () => [await note.count(), await successor.count()], { timeout: 20_000 }).toEqual([1, 1]);
 
   await page.goto('/console/money?tab=runs');
   await page.getByRole('button', { name: 'Issue the invoices' }).click();

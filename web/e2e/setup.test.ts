@@ -53,8 +53,9 @@ test('a shop is set up in five steps from an empty database', { timeout: 300_000
   await page.getByRole('link', { name: 'countries' }).click();
   await page.getByRole('button', { name: 'Import CSV' }).click();
   const importing = page.getByRole('dialog', { name: 'Import markets' });
-  await importing.locator('input[type=file]').setInputFiles(csv('markets.csv', readFileSync(inRepository('data/markets/markets.csv'), 'utf8')));
+  await importing.waitFor();
   await expectNoAxeViolations(page);
+  await importing.locator('input[type=file]').setInputFiles(csv('markets.csv', readFileSync(inRepository('data/markets/markets.csv'), 'utf8')));
   await importing.getByRole('button', { name: 'Import', exact: true }).click();
   await importing.waitFor({ state: 'detached' });
   await page.getByRole('row', { name: /Andorra/ }).waitFor();
@@ -91,8 +92,8 @@ test('a shop is set up in five steps from an empty database', { timeout: 300_000
   await sku.getByLabel('SKU ID').fill('0001');
   await sku.getByLabel('Title').fill('Quay Tools, one seat');
   await sku.getByLabel('Description').fill('One seat, for ever');
-  await expect.poll(() => sku.getByLabel('Fulfilment policy').inputValue()).toBe('quay-keys');
-  await expect.poll(() => sku.getByLabel('Return policy').inputValue()).toBe('quay-returns');
+  await expect.poll(() => sku.getByLabel('Fulfilment policy').inputValue(), { timeout: 20_000 }).toBe('quay-keys');
+  await expect.poll(() => sku.getByLabel('Return policy').inputValue(), { timeout: 20_000 }).toBe('quay-returns');
   await expectNoAxeViolations(page);
   await sku.getByRole('button', { name: 'Add SKU' }).click();
   await page.getByRole('heading', { name: 'Quay Tools, one seat' }).waitFor();

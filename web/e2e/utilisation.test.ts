@@ -18,7 +18,7 @@ const test = base.extend({
   ],
 });
 
-test('a customer sees what its reservations are used for, by day and by hour, and no price; its seller sees what the rest has cost', async ({ signInAs }) => {
+test('a customer sees what its reservations are used for, by day and by hour, and no price; its seller sees what the rest has cost', { timeout: 300_000 }, async ({ signInAs }) => {
   const page = await signInAs(people.customer, '/centre/reservations');
   await settled(page);
   await page.getByRole('row').filter({ hasText: 'Active' }).filter({ hasText: /\d\s?%/ }).first().waitFor();

@@ -77,11 +77,21 @@ async function addressOf(page: Page, path: Place, signInAs: SignInAs): Promise<s
   return path(async (collection) => (await (await page.request.get(collection)).json()).items[0].id, signInAs);
 }
 
+/** What is done before each look, in whatever language the page stands: rows are ticked, a dialog is opened. */
+export type Act = (page: Page) => Promise<void>;
+
+async function leaveDialog(page: Page): Promise<void> {
+  const dialog = page.locator('[role=dialog], [role=alertdialog]');
+  if ((await dialog.count()) === 0) return;
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+}
+
 /**
  * One test: the page shows well. `name` names its pictures, build/screenshots/NAME-THEME-LANGUAGE-WIDTH.jpg. Looks of one
  * person, one after the other, share a page.
  */
-export function showsWell(name: string, person: Person, path: Place): void {
+export function showsWell(name: string, person: Person, path: Place, act?: Act): void {
   test(`${name} shows well in both themes, both languages and both widths`, { timeout: 300_000 }, async ({ visit, visits, signInAs }) => {
     mkdirSync(pictures, { recursive: true });
     const visited = visits.get(person.name) ?? (await visit(person, typeof path === 'string' ? path : '/partner/'));
@@ -92,18 +102,20 @@ export function showsWell(name: string, person: Person, path: Place): void {
     await goOn(page, await addressOf(page, path, signInAs));
     for (const way of ways) {
       await show(page, way);
+      await act?.(page);
       await quiet();
       await settled(page);
       const where = `${way.theme}-${way.language}-${way.width}`;
       // At 320 px, which is 1280 px at 400 %, a page is read without scrolling sideways (WCAG 1.4.10).
       const { overhang, length } = await page.evaluate(() => ({
-        overhang: document.documentElement.scrollWidth - innerWidth,
+        overhang: Math.max(0, document.documentElement.scrollWidth - innerWidth),
         length: document.documentElement.scrollHeight,
       }));
       expect({ where, overhang }).toEqual({ where, overhang: 0 });
       if (seenByAxe(way)) await expectNoAxeViolations(page);
       // Of a catalogue that is forty screens long a picture shows the first: drawing all at once can take the browser down.
       await page.screenshot({ path: join(pictures, `${name}-${where}.jpg`), type: 'jpeg', quality: 75, fullPage: length <= 4500 });
+      await leaveDialog(page);
     }
     expect(troubles.splice(0)).toEqual([]);
     visits.set(person.name, visited);
