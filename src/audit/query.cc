@@ -14,7 +14,7 @@ namespace {
 // A search walks the chain in steps of so many records, and answers after so many steps with what it has: a filter that
 // matches nothing must not hold a reader for seconds.
 constexpr std::int64_t kStep = 5'000;
-constexpr int kMostSteps = 100;
+constexpr int kMostSteps = 4;
 
 std::optional<std::int64_t> parse_number(std::string_view text) {
   std::int64_t number = 0;

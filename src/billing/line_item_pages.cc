@@ -11,7 +11,7 @@
 namespace chandlery::billing {
 namespace {
 
-constexpr std::int64_t kMostLooked = 50'000;         // lines for one page
+constexpr std::int64_t kMostLooked = 10'000;         // lines for one page
 constexpr std::int64_t kLargestOffset = 1'000'000'000;
 constexpr std::string_view kQueryWords[kBillingProviders] = {"office", "azure", "onetime", "marketplace"};
 
