@@ -31,7 +31,7 @@ struct PeopleQuestion {
   std::string_view continuation = {};  ///< Page::next of the page before
   int size = 0;                        ///< 0: the most
 };
-/// A page of the deleted, or of those with a role, may be short (sql::kMostLookedAt). kInvalidProperty for a token that is none.
+/// kInvalidProperty for a token that is none.
 Result<Page<User>> list_people(sql::Tx& tx, const PeopleQuestion& question, Instant at);
 
 /// Whom to write to about what a right opens: the tenant's active users whose roles give it, the oldest accounts first,

@@ -61,7 +61,7 @@ struct UserSearch {
   SearchPatterns patterns;       ///< in the user name and the display name
   std::optional<bool> disabled;  ///< nullopt: both
 };
-/// Of those that the search fits; otherwise as list_users. A page may be short (sql::kMostLookedAt).
+/// Of those that the search fits; otherwise as list_users. Reads the tenant's users until the page is full.
 Page<User> search_users(sql::Tx& tx, std::string_view tenant_id, const UserSearch& search, std::string_view after,
                         int size);
 /// Oldest first, `size` at most; `after` is the last page's `next`.

@@ -38,13 +38,12 @@ struct InboxQuestion {
 using PartnersOfCustomer = std::function<std::vector<std::string>(sql::Tx&, std::string_view customer_id)>;
 
 /// Newest first. Of a partner's notices a user sees those of the desks that the roles open (Desk), and the own ones.
-/// Without `partners_of` a customer sees what the actor's partner told it. Where a desk is not the actor's, a page may be short
-/// (sql::kMostLookedAt). kInvalidProperty that names `size` or the continuation token.
+/// Without `partners_of` a customer sees what the actor's partner told it. kInvalidProperty that names `size` or the
+/// continuation token.
 Result<Page<ReadableNotice>> list(sql::Tx& tx, const Actor& actor, const Phrasebook& phrasebook,
                                   const InboxQuestion& question, const PartnersOfCustomer& partners_of = nullptr);
 
-/// How many of the partner's notices the actor sees and nobody has read, counted to `most`; those behind the newest
-/// sql::kMostLookedAt that nobody has read are not counted.
+/// How many of the partner's notices the actor sees and nobody has read, counted to `most`.
 std::int64_t count_unread(sql::Tx& tx, const Actor& actor, Audience audience, std::int64_t most);
 
 /// Marks the notice read for the whole tenant; the first reader stays. kNotFound for one that the actor does not see.

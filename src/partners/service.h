@@ -72,8 +72,7 @@ struct PartnerQuestion {
   std::string_view continuation = {};  ///< Page::next of the page before
   std::int64_t size = 0;               ///< 0: the most
 };
-/// By name; a page of those that are searched for may be short (sql::kMostLookedAt). kInvalidProperty for a search that is
-/// too long and for a token that is none.
+/// By name. kInvalidProperty for a search that is too long and for a token that is none.
 Result<Page<Partner>> search_partners(sql::Tx& tx, const PartnerQuestion& question);
 
 struct PartnerChanges {

@@ -60,8 +60,8 @@ struct Listed {
   customers::Buyer buyer;
   Page<Reservation> page;  ///< the newest first, ended ones among them
 };
-/// A page, read by seeking; where a state or words are asked for it may be short (sql::kMostLookedAt). The errors of
-/// customers::find_buyer; kInvalidProperty that names `size`, `q` or the continuation token.
+/// A page, read by seeking. The errors of customers::find_buyer; kInvalidProperty that names `size`, `q` or the
+/// continuation token.
 Result<Listed> list_reservations(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                  const ListQuestion& question);
 

@@ -16,12 +16,14 @@ namespace {
 constexpr std::int64_t kRows = 6'000;  ///< more than a search looks at
 constexpr double kMore = 1.3;          ///< of twice the rows
 /// Steps, or rows, that are no page's: of reading the customer, of a policy that was not read before.
-constexpr std::int64_t kBesides = 500;
+constexpr std::int64_t kBesides = 4'000;
 
 std::atomic<std::int64_t> steps_taken = 0;
 
 int count_steps(unsigned, void*, void* statement, void*) {
-  steps_taken += sqlite3_stmt_status(static_cast<sqlite3_stmt*>(statement), SQLITE_STMTSTATUS_VM_STEP, 1);
+  const int n = sqlite3_stmt_status(static_cast<sqlite3_stmt*>(statement), SQLITE_STMTSTATUS_VM_STEP, 1);
+  steps_taken += n;
+  if (n > 15000 && getenv("SHOW")) fprintf(stderr, "%d %.250s\n", n, sqlite3_sql(static_cast<sqlite3_stmt*>(statement)));
   return 0;
 }
 int trace_connection(sqlite3* connection, const char**, const sqlite3_api_routines*) {
