@@ -9,6 +9,7 @@
 #include "downloads.h"
 #include "import.h"
 #include "invoices.h"
+#include "lists.h"
 #include "orders.h"
 #include "reads.h"
 #include "report.h"
@@ -33,13 +34,15 @@ constexpr Part kParts[] = {
     {"reveals", measure_reveals},
     {"downloads", measure_downloads},
     {"discount", measure_discount},
+    {"lists-sqlite", [](bool quick) { return measure_lists(sql::Engine::kSqlite, quick); }},
+    {"lists-postgres", [](bool quick) { return measure_lists(sql::Engine::kPostgres, quick); }},
 };
 
 constexpr std::string_view kUsage =
     "usage: chandlery_bench [--quick] [--only NAME] [--results FOLDER]\n"
     "  --quick           a smoke run of some seconds: its figures mean little\n"
     "  --only NAME       orders-sqlite | orders-postgres | reads | start | import | log | invoices | reveals |\n"
-    "                    downloads | discount, or how such a name begins\n"
+    "                    downloads | discount | lists-sqlite | lists-postgres, or how such a name begins\n"
     "  --results FOLDER  write a JSON file for each part\n"
     "PostgreSQL is measured when CHANDLERY_TEST_POSTGRES holds the conninfo of a server that fsyncs.\n"
     "The program measured is $CHANDLERY_BINARY, or the one of this build.\n";
@@ -66,7 +69,7 @@ int run(int count, char** arguments) {
   std::size_t measured = 0, failed = 0, missed = 0;
   for (const Part& part : kParts) {
     if (!part.name.starts_with(only)) continue;
-    if (part.name == "orders-postgres" && std::getenv("CHANDLERY_TEST_POSTGRES") == nullptr) {
+    if (part.name.ends_with("-postgres") && std::getenv("CHANDLERY_TEST_POSTGRES") == nullptr) {
       fmt::print("\n{}: left out, CHANDLERY_TEST_POSTGRES is not set\n", part.name);
       continue;
     }

@@ -41,6 +41,8 @@ std::string aim_text(const Figure& figure) {
   switch (figure.aim) {
     case Aim::kRatioAtLeast:
       return fmt::format(">= {:.2f}", figure.target);
+    case Aim::kRatioAtMost:
+      return fmt::format("<= {:.2f}", figure.target);
     case Aim::kValueBelow:
       return fmt::format("< {:g} {}", figure.target, figure.unit);
     case Aim::kNone:
@@ -60,6 +62,8 @@ std::optional<bool> Figure::good() const {
   switch (aim) {
     case Aim::kRatioAtLeast:
       return ratio() && *ratio() >= target;
+    case Aim::kRatioAtMost:
+      return ratio() && *ratio() <= target;
     case Aim::kValueBelow:
       return value < target;
     case Aim::kNone:

@@ -10,7 +10,7 @@
 namespace chandlery::bench {
 
 /// What a figure is judged by.
-enum class Aim { kNone, kRatioAtLeast, kValueBelow };
+enum class Aim { kNone, kRatioAtLeast, kRatioAtMost, kValueBelow };
 
 struct Figure {
   std::string name;

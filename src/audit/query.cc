@@ -7,14 +7,15 @@
 #include "audit/store.h"
 #include "core/text.h"
 #include "platform/json/reader.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::audit {
 namespace {
 
 // A search walks the chain in steps of so many records, and answers after so many steps with what it has: a filter that
-// matches nothing must not hold a reader for seconds.
-constexpr std::int64_t kStep = 5'000;
-constexpr int kMostSteps = 100;
+// matches nothing must not hold a reader for long.
+constexpr std::int64_t kStep = sql::kMostLookedAt;
+constexpr int kMostSteps = 1;
 
 std::optional<std::int64_t> parse_number(std::string_view text) {
   std::int64_t number = 0;

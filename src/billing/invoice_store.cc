@@ -39,8 +39,8 @@ const sql::Statement kBetween(SELECT_INVOICE
 const sql::Statement kOverdue(SELECT_INVOICE "state < 2 AND due_date < $1 ORDER BY partner_id, due_date, number");
 #undef SELECT_INVOICE
 const sql::Statement kPartnerOf("SELECT partner_id FROM invoices WHERE number = $1");
-const sql::Statement kAmendments("SELECT amends_of, number FROM invoices WHERE partner_id = $1 AND amends_of <> ''"
-                                 " ORDER BY number");
+const sql::Statement kAmendments("SELECT amends_of, number FROM invoices /*sqlite: INDEXED BY invoices_amending */"
+                                 " WHERE partner_id = $1 AND amends_of <> '' ORDER BY number");
 const sql::Statement kUpdate(
     "UPDATE invoices SET paid = $3, credited = $4, credit_left = $5, state = $6, disputed = $7"
     " WHERE partner_id = $1 AND number = $2");

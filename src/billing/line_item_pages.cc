@@ -7,11 +7,11 @@
 #include "core/text.h"
 #include "platform/crypto/crypto.h"
 #include "platform/http/seek.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::billing {
 namespace {
 
-constexpr std::int64_t kMostLooked = 50'000;         // lines for one page
 constexpr std::int64_t kLargestOffset = 1'000'000'000;
 constexpr std::string_view kQueryWords[kBillingProviders] = {"office", "azure", "onetime", "marketplace"};
 
@@ -93,7 +93,7 @@ Result<LinePage> read_lines(sql::Tx& tx, const std::vector<ChargeSet>& sets, con
   Place place = OR_RETURN(read_token(question.token, std::max<std::size_t>(sets.size(), 1)));
   LinePage page;
   std::int64_t skip = question.token.empty() ? question.offset : 0, looked = 0, missing = question.size;
-  while (place.set < sets.size() && missing > 0 && (looked < kMostLooked || skip > 0)) {
+  while (place.set < sets.size() && missing > 0 && (looked < sql::kMostLookedAt || skip > 0)) {
     if (question.usage && place.after.empty()) place.after = kUsagePrefix;  // the orders' come before
     // One more than is missing tells whether there is a next page.
     const std::int64_t limit = std::min(kLargestLinePage, missing + skip) + 1;

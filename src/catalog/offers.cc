@@ -9,6 +9,7 @@
 #include "catalog/store.h"
 #include "catalog/store_offers.h"
 #include "partners/service.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::catalog {
 namespace {
@@ -141,7 +142,9 @@ Result<Shelf> read_shelf(sql::Tx& tx, const Actor& actor, const ShelfQuestion& q
   if (pricing.segments.empty()) return shelf;
   search.segments = {pricing.segments.front(), pricing.segments.back()};
 
+  search.up_to = store::shelf_place_beyond(tx, search.view, search.after, sql::kMostLookedAt);
   std::vector<Product> products = store::shelf_page(tx, search, actor.at);
+  if (search.up_to) shelf.page.next = search.up_to->product_id;
   if (std::ssize(products) == search.limit) {
     products.pop_back();
     shelf.page.next = products.back().id;

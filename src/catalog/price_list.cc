@@ -6,13 +6,16 @@
 #include "catalog/store.h"
 #include "catalog/store_price_list.h"
 #include "core/country.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::catalog {
 namespace {
 
 constexpr std::int64_t kUsualPage = 200;
 
-Result<store::ListSearch> read_search(sql::Tx& tx, const ListQuestion& question, std::string_view token, std::int64_t size) {
+/// `looked_at`: where to go on when the page is short; empty: it is the last.
+Result<store::ListSearch> read_search(sql::Tx& tx, const ListQuestion& question, std::string_view token, std::int64_t size,
+                                      std::string& looked_at) {
   const std::optional<Country> country = Country::parse(question.country);
   if (!country || !store::find_market(tx, country->code())) {
     return fail(errors::kInvalidProperty, "Nothing is sold in that country.", "country");
@@ -23,6 +26,11 @@ Result<store::ListSearch> read_search(sql::Tx& tx, const ListQuestion& question,
   if (!after) return fail(errors::kInvalidProperty, "The continuation token is not one of this list.", "continuationToken");
   search.after = *after;
   search.limit = std::clamp<std::int64_t>(size == 0 ? kUsualPage : size, 1, kLargestListPage);
+  // Of what was sold once, or is sold to others alone, there may be much without a row.
+  if (auto last = store::product_beyond(tx, search.market, search.after.product_id, sql::kMostLookedAt)) {
+    search.last_product = *std::move(last);
+    looked_at = store::ListPlace::after_product(search.last_product).to_string();
+  }
   return search;
 }
 
@@ -40,10 +48,10 @@ Instant moment_of_month(Date month, Instant now) {
 
 Result<Page<PriceListRow>> price_list(sql::Tx& tx, const Actor& actor, const ListQuestion& question, Instant at,
                                       std::string_view token, std::int64_t size) {
-  const store::ListSearch search = OR_RETURN(read_search(tx, question, token, size));
+  Page<PriceListRow> page;
+  const store::ListSearch search = OR_RETURN(read_search(tx, question, token, size, page.next));
   const ResaleBook book(actor.partner_id.empty() ? std::vector<ResaleRule>() : list_resale_rules(tx, actor));
   const std::vector<store::SheetRow> rows = store::list_prices(tx, search, at, at);
-  Page<PriceListRow> page;
   for (const store::SheetRow& row : rows) {
     PriceListRow& listed = page.items.emplace_back(PriceListRow{.item = item_of(row), .price = row.price, .list_margin = {}, .resale = {}, .resale_margin = {}});
     if (row.price.erp) listed.list_margin = margin(*row.price.erp, row.price.unit_price);
@@ -58,10 +66,10 @@ Result<Page<PriceListRow>> price_list(sql::Tx& tx, const Actor& actor, const Lis
 
 Result<Page<DifferenceRow>> price_difference(sql::Tx& tx, const ListQuestion& question, Instant before, Instant after,
                                              std::string_view token, std::int64_t size) {
-  store::ListSearch search = OR_RETURN(read_search(tx, question, token, size));
+  Page<DifferenceRow> page;
+  store::ListSearch search = OR_RETURN(read_search(tx, question, token, size, page.next));
   search.limit = std::max<std::int64_t>(search.limit, 2);   // an item has at most two rows: one in each list
   const std::vector<store::SheetRow> rows = store::list_prices(tx, search, before, after);
-  Page<DifferenceRow> page;
   std::optional<store::ListPlace> place;
   for (const store::SheetRow& row : rows) {
     const store::ListPlace here = store::ListPlace::of(row);

@@ -36,20 +36,19 @@ class ListAsCsv final : public http::BodySource {
       : database_(database), read_(std::move(read)), page_(std::move(first)) {}
 
   bool next(std::string& piece) override {
-    if (ended_) return false;
     files::CsvWriter out;
     if (!begun_) wire::write_header(out, static_cast<const Row*>(nullptr));
     begun_ = true;
-    for (const Row& row : page_.items) wire::write_row(out, row);
-    piece = out.take();
-    ended_ = page_.next.empty();
-    if (!ended_) {
+    for (piece.clear(); !ended_ && piece.empty();) {  // a page may have no rows, and another one behind it
+      for (const Row& row : page_.items) wire::write_row(out, row);
+      piece = out.take();
+      ended_ = page_.next.empty();
+      if (ended_) break;
       Result<Page<Row>> following = read_page(database_, read_, page_.next, kLargestListPage);
       if (!following) throw std::runtime_error("catalog: a list broke off: " + following.error().message);
       page_ = *std::move(following);
     }
-    if (piece.empty()) piece = "\r\n";   // a page without rows, and another behind it
-    return true;
+    return !piece.empty();
   }
 
  private:

@@ -9,7 +9,7 @@ namespace {
 const sql::Statement kShelfPage{"SELECT " PRODUCT_COLUMNS R"(
 FROM product_views v
 JOIN products p ON p.id = v.product_id
-WHERE v.target_view = $1 AND (v.title_key, v.product_id) > ($2, $3)
+WHERE v.target_view = $1 AND (v.title_key, v.product_id) > ($2, $3) AND (v.title_key, v.product_id) <= ($13, $14)
   AND (CAST($8 AS TEXT) = '' OR EXISTS (
     SELECT 1 FROM (SELECT lower(p.title || ' ' || s.title || ' ' || p.publisher || ' ' || p.id || ':' || s.id) AS words
                    FROM skus s WHERE s.product_id = p.id) t
@@ -22,6 +22,9 @@ WHERE v.target_view = $1 AND (v.title_key, v.product_id) > ($2, $3)
 ORDER BY v.title_key, v.product_id
 LIMIT CAST($12 AS BIGINT))"};
 #undef IN_FORCE
+const sql::Statement kShelfBeyond{R"(
+SELECT title_key, product_id FROM product_views WHERE target_view = $1 AND (title_key, product_id) > ($2, $3)
+ORDER BY title_key, product_id LIMIT 1 OFFSET CAST($4 AS BIGINT))"};
 const sql::Statement kShelfPlace{"SELECT title_key FROM product_views WHERE target_view = $1 AND product_id = $2"};
 const sql::Statement kSkus{"SELECT " SKU_COLUMNS " FROM skus s WHERE s.product_id = $1 ORDER BY s.id"};
 const sql::Statement kPrices{R"(
@@ -38,11 +41,19 @@ WHERE valid_from <= $1 AND valid_to > $1 ORDER BY id)"};
 }  // namespace
 
 std::vector<Product> shelf_page(sql::Tx& tx, const ShelfSearch& search, Instant at) {
+  const ShelfPlace last = search.up_to.value_or(ShelfPlace{"\U0010FFFF", ""});
   return tx.all(kShelfPage,
                 {search.view, search.after.title_key, search.after.product_id, search.market,
                  customers::to_string(search.segments[0]), customers::to_string(search.segments[1]), at,
-                 search.patterns[0], search.patterns[1], search.patterns[2], search.patterns[3], search.limit},
+                 search.patterns[0], search.patterns[1], search.patterns[2], search.patterns[3], search.limit,
+                 last.title_key, last.product_id},
                 product_of);
+}
+
+std::optional<ShelfPlace> shelf_place_beyond(sql::Tx& tx, std::string_view view, const ShelfPlace& after,
+                                             std::int64_t count) {
+  return tx.first(kShelfBeyond, {view, after.title_key, after.product_id, count - 1},
+                  [](const sql::Row& row) { return ShelfPlace{row.string(0), row.string(1)}; });
 }
 
 std::optional<ShelfPlace> shelf_place(sql::Tx& tx, std::string_view view, std::string_view product_id) {

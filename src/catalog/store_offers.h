@@ -25,11 +25,14 @@ struct ShelfSearch {
   std::array<customers::Segment, 2> segments = {};
   SearchPatterns patterns;   ///< which the product and one of its SKUs must match together
   ShelfPlace after;
+  std::optional<ShelfPlace> up_to = {};  ///< the last place that is looked at; none: the view's end
   std::int64_t limit = 0;
 };
-/// Products of which anything has a price in force, without their views. Reads the view from the place on until the page
-/// is full: with a word that few products have, all of it.
+/// Products of which anything has a price in force, without their views.
 std::vector<Product> shelf_page(sql::Tx& tx, const ShelfSearch& search, Instant at);
+/// The place of the product `count` products after another's; nullopt where fewer are left.
+std::optional<ShelfPlace> shelf_place_beyond(sql::Tx& tx, std::string_view view, const ShelfPlace& after,
+                                             std::int64_t count);
 /// Where the product stands in the view.
 std::optional<ShelfPlace> shelf_place(sql::Tx& tx, std::string_view view, std::string_view product_id);
 

@@ -22,7 +22,9 @@ const Statement kFindStanding("SELECT " COLUMNS
 const Statement kList(
     "SELECT " COLUMNS
     " FROM invitations WHERE partner_id = $1 AND id < $2 AND (CAST($3 AS BIGINT) = -1 OR CAST($3 AS BIGINT) = "
-    "CASE WHEN state = 0 AND expires_at <= $4 THEN 4 ELSE state END) ORDER BY id DESC LIMIT CAST($5 AS BIGINT)");
+    "CASE WHEN state = 0 AND expires_at <= $4 THEN 4 ELSE state END) AND id >= $6 ORDER BY id DESC LIMIT CAST($5 AS BIGINT)");
+const Statement kBelow(
+    "SELECT id FROM invitations WHERE partner_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1 OFFSET CAST($3 AS BIGINT)");
 #undef COLUMNS
 static_assert(static_cast<int>(InvitationState::kInvited) == 0 && static_cast<int>(InvitationState::kExpired) == 4);
 
@@ -70,11 +72,17 @@ std::optional<Invitation> find_standing_invitation(sql::Tx& tx, std::string_view
 }
 
 std::vector<Invitation> list_invitations(sql::Tx& tx, std::string_view partner_id,
-                                         std::optional<InvitationState> state, std::string_view before, Instant at,
-                                         std::int64_t limit) {
+                                         std::optional<InvitationState> state, std::string_view before,
+                                         std::string_view oldest, Instant at, std::int64_t limit) {
   return tx.all(kList,
-                {partner_id, before.empty() ? kAfterEveryId : before, state ? static_cast<int>(*state) : -1, at, limit},
+                {partner_id, before.empty() ? kAfterEveryId : before, state ? static_cast<int>(*state) : -1, at, limit, oldest},
                 invitation_of);
+}
+
+std::optional<std::string> invitation_below(sql::Tx& tx, std::string_view partner_id, std::string_view before,
+                                            std::int64_t count) {
+  return tx.first(kBelow, {partner_id, before.empty() ? kAfterEveryId : before, count - 1},
+                  [](const sql::Row& row) { return row.string(0); });
 }
 
 bool settle_invitation(sql::Tx& tx, const Invitation& i) {

@@ -13,6 +13,7 @@
 #include "notices/service.h"
 #include "partners/service.h"
 #include "platform/crypto/sealed_id.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::customers {
 namespace {
@@ -177,9 +178,11 @@ Result<Page<Invitation>> list_invitations(sql::Tx& tx, const Actor& actor, const
   }
   const std::int64_t size =
       question.size <= 0 ? kMostListedInvitations : std::min(question.size, kMostListedInvitations);
-  Page<Invitation> page{store::list_invitations(tx, actor.partner_id, question.state, question.continuation, actor.at,
-                                                size + 1),
-                        {}};
+  const auto floor = question.state ? store::invitation_below(tx, actor.partner_id, question.continuation, sql::kMostLookedAt)
+                                    : std::nullopt;
+  Page<Invitation> page{store::list_invitations(tx, actor.partner_id, question.state, question.continuation,
+                                                floor.value_or(""), actor.at, size + 1),
+                        floor.value_or("")};
   if (std::ssize(page.items) > size) {
     page.items.pop_back();
     page.next = page.items.back().id;

@@ -178,8 +178,13 @@ std::vector<Listed> list(sql::Tx& tx, Scope scope, std::string_view partner_id, 
   const std::string& after = question.after_id.empty() ? prefix : question.after_key;
   const bool narrowed = question.field == FilterField::kIndirectReseller ||
                         question.field == FilterField::kIndirectProvider;
-  return tx.all(list_statement(scope, by_domain),
-                {partner_id, after, question.after_id, end, narrowed ? question.value : std::string_view(), limit},
+  std::string_view whose = partner_id, other = narrowed ? question.value : std::string_view();
+  // Of an owner's customers those of one reseller are found by the reseller's index: the lists differ in whose they are alone.
+  if (scope == Scope::kOwner && narrowed) {
+    scope = Scope::kReseller;
+    std::swap(whose, other);
+  }
+  return tx.all(list_statement(scope, by_domain), {whose, after, question.after_id, end, other, limit},
                 [](const sql::Row& row) {
                   CustomerSummary summary{row.string(0), row.string(1), row.string(2), row.string(3)};
                   return Listed{std::move(summary), row.string(4), row.string(5)};

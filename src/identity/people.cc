@@ -7,6 +7,7 @@
 #include "identity/people_store.h"
 #include "identity/permissions.h"
 #include "platform/crypto/crypto.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::identity {
 namespace {
@@ -14,16 +15,13 @@ namespace {
 constexpr std::size_t kLongestToken = 2048;
 
 // token = base64url( order LF direction LF id LF sort key )
-std::string to_token(const PeopleQuestion& question, const store::ListedUser& last) {
+std::string to_token(const PeopleQuestion& question, const store::PeoplePlace& last) {
   return crypto::to_base64url(std::to_string(static_cast<int>(question.order)) + (question.descending ? "\nd\n" : "\na\n") +
-                              last.user.id + "\n" + last.sort_key);
+                              last.id + "\n" + last.key);
 }
 
-struct Place {
-  std::string id, key;
-};
-Result<Place> parse_place(const PeopleQuestion& question) {
-  if (question.continuation.empty()) return Place{};
+Result<store::PeoplePlace> parse_place(const PeopleQuestion& question) {
+  if (question.continuation.empty()) return store::PeoplePlace{};
   const auto bad = [] {
     return fail(errors::kInvalidProperty, "The continuation token is not one of this list's.", "MS-ContinuationToken");
   };
@@ -34,7 +32,7 @@ Result<Place> parse_place(const PeopleQuestion& question) {
   if (!text || !text->starts_with(front)) return bad();
   const std::size_t end = text->find('\n', front.size());
   if (end == text->npos || end == front.size() || text->find('\0') != text->npos) return bad();
-  return Place{text->substr(front.size(), end - front.size()), text->substr(end + 1)};
+  return store::PeoplePlace{text->substr(end + 1), text->substr(front.size(), end - front.size())};
 }
 
 }  // namespace
@@ -44,14 +42,17 @@ bool is_known(const User& user, Instant at) {
 }
 
 Result<Page<User>> list_people(sql::Tx& tx, const PeopleQuestion& question, Instant at) {
-  const Place after = OR_RETURN(parse_place(question));
+  const store::PeoplePlace after = OR_RETURN(parse_place(question));
   const int size = question.size <= 0 ? kMostListedPeople : std::min(question.size, kMostListedPeople);
+  const bool narrow = question.deleted || question.role;
+  const auto looked_at = narrow ? store::place_beyond(tx, question, after, sql::kMostLookedAt) : std::nullopt;
   std::vector<store::ListedUser> found =
-      store::list_people(tx, question, after.key, after.id, at.plus_days(-kRestorableDays), size + 1);
+      store::list_people(tx, question, after, looked_at, at.plus_days(-kRestorableDays), size + 1);
   Page<User> page;
+  if (looked_at) page.next = to_token(question, *looked_at);
   if (std::ssize(found) > size) {
     found.pop_back();
-    page.next = to_token(question, found.back());
+    page.next = to_token(question, {found.back().sort_key, found.back().user.id});
   }
   for (store::ListedUser& each : found) page.items.push_back(std::move(each.user));
   return page;

@@ -14,10 +14,17 @@ struct ListedUser {
   User user;
   std::string sort_key;  ///< what the list is sorted by, before the id
 };
-/// Those after a place: the sort key and the id of the last one before. An empty id: from the start. Of the deleted, those
-/// deleted after `since`.
-std::vector<ListedUser> list_people(sql::Tx& tx, const PeopleQuestion& question, std::string_view after_key,
-                                    std::string_view after_id, Instant since, int limit);
+/// A place in the question's order.
+struct PeoplePlace {
+  std::string key, id;
+};
+/// Those after a place (an empty id: from the start) and up to another (none: to the end). Of the deleted, those deleted after
+/// `since`.
+std::vector<ListedUser> list_people(sql::Tx& tx, const PeopleQuestion& question, const PeoplePlace& after,
+                                    const std::optional<PeoplePlace>& up_to, Instant since, int limit);
+/// The place of the tenant's user `count` users after another's, whoever they are; nullopt where fewer are left.
+std::optional<PeoplePlace> place_beyond(sql::Tx& tx, const PeopleQuestion& question, const PeoplePlace& after,
+                                        std::int64_t count);
 bool another_has_role(sql::Tx& tx, std::string_view tenant_id, Role role, std::string_view user_id);
 
 std::vector<std::string> operator_tenants(sql::Tx& tx);

@@ -14,6 +14,7 @@
 #include "identity/user_log.h"
 #include "platform/crypto/crypto.h"
 #include "platform/json/writer.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::identity {
 namespace {
@@ -202,7 +203,11 @@ std::optional<User> find_user_by_name(sql::Tx& tx, std::string_view user_name) {
 
 Page<User> search_users(sql::Tx& tx, std::string_view tenant_id, const UserSearch& search, std::string_view after,
                         int size) {
-  return page_of(store::search_users(tx, tenant_id, search, after, size + 1), size);
+  const bool narrow = search.disabled || !search.patterns[0].empty();
+  const auto looked_at = narrow ? store::user_beyond(tx, tenant_id, after, sql::kMostLookedAt) : std::nullopt;
+  Page<User> page = page_of(store::search_users(tx, tenant_id, search, after, looked_at.value_or(""), size + 1), size);
+  if (looked_at && page.next.empty()) page.next = *looked_at;
+  return page;
 }
 
 Page<User> list_users(sql::Tx& tx, std::string_view tenant_id, std::string_view after, int size) {

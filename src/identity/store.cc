@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "identity/rules.h"
 #include "identity/user_row.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::identity::store {
 namespace {
@@ -52,7 +53,9 @@ const sql::Statement kSearchUsers("SELECT " CHANDLERY_USER_COLUMNS R"( FROM user
   AND (CAST($4 AS TEXT) = '' OR (
     user_name_key || ' ' || lower(display_name) LIKE $4 ESCAPE '\' AND user_name_key || ' ' || lower(display_name) LIKE $5 ESCAPE '\'
     AND user_name_key || ' ' || lower(display_name) LIKE $6 ESCAPE '\' AND user_name_key || ' ' || lower(display_name) LIKE $7 ESCAPE '\'))
-  ORDER BY id LIMIT $8)");
+  AND id <= $9 ORDER BY id LIMIT $8)");
+const sql::Statement kUserBeyond(
+    "SELECT id FROM users WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT 1 OFFSET CAST($3 AS BIGINT)");
 // Bytes are compared, so that what begins with a text is one range whatever the database's collation.
 #define BYTES "/*postgres: COLLATE \"C\" */"
 #define BEGINNING(KEY)                                                               \
@@ -189,12 +192,15 @@ std::vector<User> users_of(sql::Tx& tx, std::string_view tenant_id, std::string_
 }
 
 std::vector<User> search_users(sql::Tx& tx, std::string_view tenant_id, const UserSearch& search,
-                               std::string_view after_id, int limit) {
+                               std::string_view after_id, std::string_view last_id, int limit) {
   const int disabled = search.disabled ? (*search.disabled ? 1 : 0) : -1;
   return tx.all(kSearchUsers,
                 {tenant_id, after_id, disabled, search.patterns[0], search.patterns[1], search.patterns[2],
-                 search.patterns[3], limit},
+                 search.patterns[3], limit, last_id.empty() ? sql::kAfterEveryId : last_id},
                 read_user);
+}
+std::optional<std::string> user_beyond(sql::Tx& tx, std::string_view tenant_id, std::string_view after_id, std::int64_t count) {
+  return tx.first(kUserBeyond, {tenant_id, after_id, count - 1}, [](const sql::Row& row) { return row.string(0); });
 }
 std::vector<User> users_by_name(sql::Tx& tx, std::string_view tenant_id, std::string_view beginning, int limit) {
   return tx.all(kUsersByName, {tenant_id, beginning, "\U0010FFFF", limit}, read_user);

@@ -30,9 +30,11 @@ std::optional<User> user_for_change(sql::Tx& tx, std::string_view tenant_id, std
 std::optional<User> user_by_name(sql::Tx& tx, std::string_view user_name);
 std::vector<User> users_of(sql::Tx& tx, std::string_view tenant_id, std::string_view after_id, int limit);
 
-/// The same of those that a search fits.
+/// The same of those that a search fits, up to `last_id` (empty: to the newest).
 std::vector<User> search_users(sql::Tx& tx, std::string_view tenant_id, const UserSearch& search,
-                               std::string_view after_id, int limit);
+                               std::string_view after_id, std::string_view last_id, int limit);
+/// The id of the user `count` users after another; nullopt where fewer are left.
+std::optional<std::string> user_beyond(sql::Tx& tx, std::string_view tenant_id, std::string_view after_id, std::int64_t count);
 /// By the beginning of the user name, or of the display name, without regard to case.
 std::vector<User> users_by_name(sql::Tx& tx, std::string_view tenant_id, std::string_view beginning, int limit);
 std::vector<User> users_by_display_name(sql::Tx& tx, std::string_view tenant_id, std::string_view beginning, int limit);

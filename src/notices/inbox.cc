@@ -8,6 +8,7 @@
 #include "identity/permissions.h"
 #include "notices/facts.h"
 #include "notices/store.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::notices {
 namespace {
@@ -65,13 +66,21 @@ Result<Page<ReadableNotice>> list(sql::Tx& tx, const Actor& actor, const Phraseb
   const std::int64_t size = question.size == 0 ? kUsualPage : question.size;
   std::vector<std::string> ids;
   std::vector<store::StoredNotice> stored;
+  Page<ReadableNotice> page;
   const std::vector<store::Reader> readers = readers_of(tx, actor, question.audience, partners_of, ids);
   for (const store::Reader& reader : readers) {
-    std::ranges::move(store::list(tx, reader, question.continuation, question.unread_only, size + 1),
-                      std::back_inserter(stored));
+    // Among many notices that are other people's one's own few may lie far apart.
+    const bool narrow = !reader.software || !reader.finance;
+    const auto floor = narrow ? store::below(tx, reader, question.continuation, question.unread_only, sql::kMostLookedAt)
+                              : std::nullopt;
+    if (floor) page.next = std::max(page.next, *floor);
+    std::ranges::move(
+        store::list(tx, reader, question.continuation, floor.value_or(""), question.unread_only, size + 1),
+        std::back_inserter(stored));
   }
   if (readers.size() > 1) std::ranges::sort(stored, std::ranges::greater(), &store::StoredNotice::id);
-  Page<ReadableNotice> page;
+  // What lies behind the place that one of them came to is a later page's.
+  std::erase_if(stored, [&](const store::StoredNotice& each) { return each.id < page.next; });
   if (std::ssize(stored) > size) {
     stored.resize(static_cast<std::size_t>(size));
     page.next = stored.back().id;

@@ -14,24 +14,35 @@ const Statement kInsert(
   "SELECT partner_id, tenant_id, id, kind, user_id, subject, facts, created_at, read_at, read_by, read_by_name" \
   " FROM notices "
 // The numbers are those of Desk.
-#define CHANDLERY_OF_READER                                                                                      \
-  "partner_id = $1 AND tenant_id = $2 AND ((desk = 0 AND CAST($3 AS BIGINT) = 1) OR (desk = 1 AND CAST($4 AS BIGINT) = 1)" \
-  " OR (desk = 2 AND user_id = $5))"
+#define CHANDLERY_AT_DESK                                                                             \
+  "((desk = 0 AND CAST($3 AS BIGINT) = 1) OR (desk = 1 AND CAST($4 AS BIGINT) = 1) OR (desk = 2 AND user_id = $5))"
+#define CHANDLERY_OF_READER "partner_id = $1 AND tenant_id = $2 AND " CHANDLERY_AT_DESK
 
 const Statement kList(CHANDLERY_NOTICE_COLUMNS "WHERE " CHANDLERY_OF_READER
-                                               " AND id < $6 ORDER BY id DESC LIMIT CAST($7 AS BIGINT)");
+                                               " AND id < $6 AND id >= $8 ORDER BY id DESC LIMIT CAST($7 AS BIGINT)");
+const Statement kBelow(
+    "SELECT id FROM notices WHERE partner_id = $1 AND tenant_id = $2 AND id < $3 ORDER BY id DESC"
+    " LIMIT 1 OFFSET CAST($4 AS BIGINT)");
 // The unread alone have an index of their own, which a page of them is read by, too.
 // Without statistics SQLite takes the key, and reads past all that was read.
-#define CHANDLERY_BY_UNREAD "/*sqlite: INDEXED BY notices_unread */ WHERE " CHANDLERY_OF_READER
+#define CHANDLERY_UNREAD "/*sqlite: INDEXED BY notices_unread */ WHERE "
+#define CHANDLERY_BY_UNREAD CHANDLERY_UNREAD CHANDLERY_OF_READER
 const Statement kListUnread(CHANDLERY_NOTICE_COLUMNS CHANDLERY_BY_UNREAD
-                            " AND id < $6 AND read_at IS NULL ORDER BY id DESC LIMIT CAST($7 AS BIGINT)");
-const Statement kCountUnread("SELECT COUNT(*) FROM (SELECT 1 FROM notices " CHANDLERY_BY_UNREAD
-                             " AND read_at IS NULL LIMIT CAST($6 AS BIGINT)) AS found");
+                            " AND id < $6 AND id >= $8 AND read_at IS NULL ORDER BY id DESC LIMIT CAST($7 AS BIGINT)");
+const Statement kBelowUnread(
+    "SELECT id FROM notices " CHANDLERY_UNREAD
+    "partner_id = $1 AND tenant_id = $2 AND id < $3 AND read_at IS NULL ORDER BY id DESC LIMIT 1 OFFSET CAST($4 AS BIGINT)");
+// $6 the most to count, $7 the most to look at.
+const Statement kCountUnread(
+    "SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT desk, user_id FROM notices " CHANDLERY_UNREAD
+    "partner_id = $1 AND tenant_id = $2 AND read_at IS NULL ORDER BY id DESC LIMIT CAST($7 AS BIGINT)) AS looked_at"
+    " WHERE " CHANDLERY_AT_DESK " LIMIT CAST($6 AS BIGINT)) AS found");
 const Statement kMarkReadUntil(
     "UPDATE notices SET read_at = $7, read_by = $8, read_by_name = $9 WHERE partner_id = $1 AND tenant_id = $2"
     " AND read_at IS NULL AND id IN (SELECT id FROM notices " CHANDLERY_BY_UNREAD
     " AND id <= $6 AND read_at IS NULL ORDER BY id DESC LIMIT CAST($10 AS BIGINT))");
 #undef CHANDLERY_BY_UNREAD
+#undef CHANDLERY_UNREAD
 const Statement kFind(CHANDLERY_NOTICE_COLUMNS "WHERE " CHANDLERY_OF_READER " AND id = $6");
 const Statement kMarkRead("UPDATE notices SET read_at = $7, read_by = $8, read_by_name = $9 WHERE " CHANDLERY_OF_READER
                           " AND id = $6 AND read_at IS NULL RETURNING id");
@@ -54,6 +65,7 @@ const Statement kForgetTries("DELETE FROM notice_mails WHERE partner_id = $1 AND
 const Statement kBeginAgain(
     "UPDATE notice_mails SET tries = 0, next_at = 0 WHERE partner_id = $1 AND tenant_id = $2 AND notice_id = $3");
 #undef CHANDLERY_OF_READER
+#undef CHANDLERY_AT_DESK
 // The last condition lets SQLite take the index, whose condition it repeats.
 const Statement kListMail(
     "SELECT n.partner_id, n.tenant_id, n.id, n.kind, n.user_id, n.subject, n.facts, n.created_at, n.read_at, n.read_by,"
@@ -88,23 +100,25 @@ void insert(sql::Tx& tx, const NewNotice& notice) {
                      notice.user_id, notice.subject, notice.facts, notice.created_at, static_cast<int>(notice.mail)});
 }
 
-std::vector<StoredNotice> list(sql::Tx& tx, const Reader& reader, std::string_view before, bool unread_only,
-                               std::int64_t limit) {
-  if (unread_only) {
-    return tx.all(kListUnread,
-                  {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id,
-                   before.empty() ? kAfterEveryId : before, limit},
-                  notice_of);
-  }
-  return tx.all(kList,
+std::vector<StoredNotice> list(sql::Tx& tx, const Reader& reader, std::string_view before, std::string_view oldest,
+                               bool unread_only, std::int64_t limit) {
+  return tx.all(unread_only ? kListUnread : kList,
                 {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id,
-                 before.empty() ? kAfterEveryId : before, limit},
+                 before.empty() ? kAfterEveryId : before, limit, oldest},
                 notice_of);
+}
+
+std::optional<std::string> below(sql::Tx& tx, const Reader& reader, std::string_view before, bool unread_only,
+                                 std::int64_t count) {
+  return tx.first(unread_only ? kBelowUnread : kBelow,
+                  {reader.partner_id, reader.tenant_id, before.empty() ? kAfterEveryId : before, count - 1},
+                  [](const sql::Row& row) { return row.string(0); });
 }
 
 std::int64_t count_unread(sql::Tx& tx, const Reader& reader, std::int64_t most) {
   return tx
-      .first(kCountUnread, {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id, most},
+      .first(kCountUnread,
+             {reader.partner_id, reader.tenant_id, reader.software, reader.finance, reader.user_id, most, sql::kMostLookedAt},
              [](const sql::Row& row) { return row.integer(0); })
       .value_or(0);
 }

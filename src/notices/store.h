@@ -41,10 +41,13 @@ struct Reader {
   bool software = false, finance = false;
   std::string_view user_id;
 };
-/// Newest first, those before `before` (empty: from the newest on).
-std::vector<StoredNotice> list(sql::Tx& tx, const Reader& reader, std::string_view before, bool unread_only,
-                               std::int64_t limit);
-/// Counted to `most`.
+/// Newest first, those before `before` (empty: from the newest on) down to `oldest` (itself included; empty: to the oldest).
+std::vector<StoredNotice> list(sql::Tx& tx, const Reader& reader, std::string_view before, std::string_view oldest,
+                               bool unread_only, std::int64_t limit);
+/// The id of the tenant's notice `count` notices below `before`, whoever of it is told; nullopt where fewer are left.
+std::optional<std::string> below(sql::Tx& tx, const Reader& reader, std::string_view before, bool unread_only,
+                                 std::int64_t count);
+/// Counted to `most`, among the newest sql::kMostLookedAt of the tenant.
 std::int64_t count_unread(sql::Tx& tx, const Reader& reader, std::int64_t most);
 std::optional<StoredNotice> find(sql::Tx& tx, const Reader& reader, std::string_view id);
 /// Who read it, and when.

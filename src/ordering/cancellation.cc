@@ -19,6 +19,7 @@
 #include "ordering/store.h"
 #include "ordering/telling.h"
 #include "ordering/wire.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::ordering {
 namespace {
@@ -302,7 +303,13 @@ Result<Page<Cancellation>> list_cancellations(sql::Tx& tx, const CancellationQue
   }
   const std::int64_t size =
       question.size <= 0 ? kMostListedCancellations : std::min(question.size, kMostListedCancellations);
-  return page_of(load_cancellations_in(tx, question.state, question.continuation, question.partner_id, size + 1), size);
+  const auto looked_at = question.partner_id.empty()
+                             ? std::nullopt
+                             : cancellation_beyond(tx, question.state, question.continuation, sql::kMostLookedAt);
+  Page<Cancellation> page = page_of(load_cancellations_in(tx, question.state, question.continuation, looked_at.value_or(""),
+                                                          question.partner_id, size + 1), size);
+  if (looked_at && page.next.empty()) page.next = *looked_at;
+  return page;
 }
 
 WaitingCancellations count_waiting(sql::Tx& tx) { return count_waiting_cancellations(tx); }

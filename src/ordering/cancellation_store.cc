@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 
+#include "platform/sql/seek.h"
+
 namespace chandlery::ordering {
 namespace {
 
@@ -37,11 +39,14 @@ const sql::Statement kOfOrder(CANCELLATIONS_WITH_LINES
 const sql::Statement kById(CANCELLATIONS_WITH_LINES "WHERE c.cancellation_id = $1 ORDER BY l.line_number");
 const sql::Statement kInState(CANCELLATIONS_WITH_LINES
                               "WHERE c.cancellation_id IN (SELECT q.cancellation_id FROM cancellations q"
-                              " WHERE q.state = $1 AND q.cancellation_id > $2"
+                              " WHERE q.state = $1 AND q.cancellation_id > $2 AND q.cancellation_id <= $5"
                               " AND (CAST($4 AS TEXT) = '' OR q.partner_id = CAST($4 AS TEXT))"
                               " ORDER BY q.cancellation_id LIMIT CAST($3 AS BIGINT))"
                               " ORDER BY c.cancellation_id, l.line_number");
 #undef CANCELLATIONS_WITH_LINES
+const sql::Statement kBeyondInState(
+    "SELECT cancellation_id FROM cancellations WHERE state = $1 AND cancellation_id > $2"
+    " ORDER BY cancellation_id LIMIT 1 OFFSET CAST($3 AS BIGINT)");
 const sql::Statement kCountWaiting(
     "SELECT state, COUNT(*) FROM cancellations WHERE state IN ('submitted', 'needsInformation') GROUP BY state");
 
@@ -138,8 +143,13 @@ std::optional<Cancellation> load_cancellation(sql::Tx& tx, std::string_view canc
 }
 
 std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::string_view after,
-                                                std::string_view partner_id, std::int64_t limit) {
-  return load(tx, kInState, {to_string(state), after, limit, partner_id});
+                                                std::string_view last, std::string_view partner_id, std::int64_t limit) {
+  return load(tx, kInState, {to_string(state), after, limit, partner_id, last.empty() ? sql::kAfterEveryId : last});
+}
+
+std::optional<std::string> cancellation_beyond(sql::Tx& tx, CancellationState state, std::string_view after,
+                                               std::int64_t count) {
+  return tx.first(kBeyondInState, {to_string(state), after, count - 1}, [](const sql::Row& row) { return row.string(0); });
 }
 
 WaitingCancellations count_waiting_cancellations(sql::Tx& tx) {

@@ -34,9 +34,12 @@ std::vector<fulfilment::LineName> load_requested_lines(sql::Tx& tx, std::string_
                                                        std::int64_t limit);
 /// Of any partner: for the operator.
 std::optional<Cancellation> load_cancellation(sql::Tx& tx, std::string_view cancellation_id);
-/// Those with an id above `after`, oldest first; of one partner, or of every one.
+/// Those with an id above `after` and up to `last` (empty: to the newest), oldest first; of one partner, or of every one.
 std::vector<Cancellation> load_cancellations_in(sql::Tx& tx, CancellationState state, std::string_view after,
-                                                std::string_view partner_id, std::int64_t limit);
+                                                std::string_view last, std::string_view partner_id, std::int64_t limit);
+/// The id of the one `count` places after `after` in the state, whosever it is; nullopt where fewer are left.
+std::optional<std::string> cancellation_beyond(sql::Tx& tx, CancellationState state, std::string_view after,
+                                               std::int64_t count);
 WaitingCancellations count_waiting_cancellations(sql::Tx& tx);
 
 }  // namespace chandlery::ordering

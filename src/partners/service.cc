@@ -11,6 +11,7 @@
 #include "partners/store.h"
 #include "partners/wire.h"
 #include "platform/crypto/crypto.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::partners {
 namespace {
@@ -88,9 +89,13 @@ Result<Page<Partner>> search_partners(sql::Tx& tx, const PartnerQuestion& questi
   }
   const Place after = OR_RETURN(parse_place(question.continuation));
   const std::int64_t size = question.size <= 0 ? kMostListedPartners : std::min(question.size, kMostListedPartners);
-  std::vector<store::ListedPartner> found =
-      store::search(tx, question, text::lower(text::trim(question.text)), after.key, after.id, size + 1);
+  const std::string words = text::lower(text::trim(question.text));
+  const bool narrow = !words.empty() || question.type || question.status;
+  const store::PartnerPlace place{after.key, after.id};
+  const auto looked_at = narrow ? store::place_beyond(tx, place, sql::kMostLookedAt) : std::nullopt;
+  std::vector<store::ListedPartner> found = store::search(tx, question, words, place, looked_at, size + 1);
   Page<Partner> page;
+  if (looked_at) page.next = crypto::to_base64url(looked_at->id + looked_at->key);
   if (std::ssize(found) > size) {
     found.pop_back();
     page.next = crypto::to_base64url(found.back().partner.id + found.back().sort_key);

@@ -13,13 +13,19 @@ const sql::Statement kList("SELECT " PARTNER_COLUMNS " FROM partners p ORDER BY 
 // $1 text in lower case or '', $2 type or -1, $3 status or -1, $4 and $5 the place, $6 limit.
 #define NAME_KEY "lower(p.name) /*postgres: COLLATE \"C\" */"
 #define HOLDS "/*sqlite: instr */ /*postgres: strpos */ "
-const sql::Statement kSearch(
-    "SELECT " PARTNER_COLUMNS ", lower(p.name) FROM partners p WHERE (" NAME_KEY ", p.id) > (CAST($4 AS TEXT), CAST($5 AS TEXT)) "
-    "AND (CAST($1 AS TEXT) = '' OR " HOLDS "(lower(p.name), CAST($1 AS TEXT)) > 0 OR " HOLDS
-    "(p.domain, CAST($1 AS TEXT)) > 0 OR p.mpn_id = CAST($1 AS TEXT) OR p.id = CAST($1 AS TEXT)) "
-    "AND (CAST($2 AS BIGINT) = -1 OR p.type = CAST($2 AS BIGINT)) "
-    "AND (CAST($3 AS BIGINT) = -1 OR p.status = CAST($3 AS BIGINT)) "
-    "ORDER BY " NAME_KEY ", p.id LIMIT CAST($6 AS BIGINT)");
+#define SEARCH(UP_TO)                                                                                                          \
+  "SELECT " PARTNER_COLUMNS ", lower(p.name) FROM partners p WHERE (" NAME_KEY ", p.id) > (CAST($4 AS TEXT), CAST($5 AS TEXT)) "\
+  "AND (CAST($1 AS TEXT) = '' OR " HOLDS "(lower(p.name), CAST($1 AS TEXT)) > 0 OR " HOLDS                                     \
+  "(p.domain, CAST($1 AS TEXT)) > 0 OR p.mpn_id = CAST($1 AS TEXT) OR p.id = CAST($1 AS TEXT)) "                               \
+  "AND (CAST($2 AS BIGINT) = -1 OR p.type = CAST($2 AS BIGINT)) "                                                              \
+  "AND (CAST($3 AS BIGINT) = -1 OR p.status = CAST($3 AS BIGINT)) "                                                            \
+  UP_TO "ORDER BY " NAME_KEY ", p.id LIMIT CAST($6 AS BIGINT)"
+const sql::Statement kSearch(SEARCH(""));
+const sql::Statement kSearchUpTo(SEARCH("AND (" NAME_KEY ", p.id) <= (CAST($7 AS TEXT), CAST($8 AS TEXT)) "));
+#undef SEARCH
+const sql::Statement kBeyond(
+    "SELECT lower(p.name), p.id FROM partners p WHERE (" NAME_KEY ", p.id) > (CAST($1 AS TEXT), CAST($2 AS TEXT)) "
+    "ORDER BY " NAME_KEY ", p.id LIMIT 1 OFFSET CAST($3 AS BIGINT)");
 #undef NAME_KEY
 #undef HOLDS
 const sql::Statement kMpnIdIsAnothers("SELECT id FROM partners WHERE mpn_id = $1 AND id <> $2");
@@ -96,11 +102,20 @@ std::optional<Partner> find_by_mpn_id(sql::Tx& tx, std::string_view mpn_id) {
 std::vector<Partner> list(sql::Tx& tx) { return tx.all(kList, {}, partner_of); }
 
 std::vector<ListedPartner> search(sql::Tx& tx, const PartnerQuestion& question, std::string_view text,
-                                  std::string_view after_key, std::string_view after_id, std::int64_t limit) {
-  return tx.all(kSearch,
-                {text, question.type ? static_cast<int>(*question.type) : -1,
-                 question.status ? static_cast<int>(*question.status) : -1, after_key, after_id, limit},
-                [](const sql::Row& row) { return ListedPartner{partner_of(row), row.string(10)}; });
+                                  const PartnerPlace& after, const std::optional<PartnerPlace>& up_to, std::int64_t limit) {
+  const PartnerPlace last = up_to.value_or(PartnerPlace{});
+  const sql::Param params[] = {text, question.type ? static_cast<int>(*question.type) : -1,
+                               question.status ? static_cast<int>(*question.status) : -1, after.key, after.id, limit,
+                               last.key, last.id};
+  std::vector<ListedPartner> found;
+  tx.query(up_to ? kSearchUpTo : kSearch, sql::Params(params).first(up_to ? 8 : 6),
+           [&](const sql::Row& row) { found.push_back({partner_of(row), row.string(10)}); });
+  return found;
+}
+
+std::optional<PartnerPlace> place_beyond(sql::Tx& tx, const PartnerPlace& after, std::int64_t count) {
+  return tx.first(kBeyond, {after.key, after.id, count - 1},
+                  [](const sql::Row& row) { return PartnerPlace{row.string(0), row.string(1)}; });
 }
 
 bool update(sql::Tx& tx, const Partner& p) {

@@ -12,9 +12,16 @@ struct ListedPartner {
   Partner partner;
   std::string sort_key;
 };
-/// By name and id, those after a place (empty id: from the start). `text` is in lower case.
+/// A place in the order of name and id.
+struct PartnerPlace {
+  std::string key, id;
+};
+/// By name and id, those after a place (empty id: from the start) and up to another (none: to the end). `text` is in lower
+/// case.
 std::vector<ListedPartner> search(sql::Tx& tx, const PartnerQuestion& question, std::string_view text,
-                                  std::string_view after_key, std::string_view after_id, std::int64_t limit);
+                                  const PartnerPlace& after, const std::optional<PartnerPlace>& up_to, std::int64_t limit);
+/// The place of the partner `count` partners after another's; nullopt where fewer are left.
+std::optional<PartnerPlace> place_beyond(sql::Tx& tx, const PartnerPlace& after, std::int64_t count);
 /// Writes name, MPN id, status and agreement; false when another partner has the MPN id.
 bool update(sql::Tx& tx, const Partner& partner);
 /// False when the MPN id (or the id) is taken already.

@@ -12,6 +12,7 @@
 #include "fulfilment/rules.h"
 #include "identity/permissions.h"
 #include "ordering/rules.h"
+#include "platform/sql/seek.h"
 #include "reservations/quotas.h"
 #include "reservations/rules.h"
 #include "reservations/self_purchase.h"
@@ -229,7 +230,12 @@ Result<Listed> list_reservations(sql::Tx& tx, const Actor& actor, std::string_vi
     }
     listing.after = *id;
   }
+  const bool narrow = listing.order_id.empty() && (listing.state || !question.words.empty());
+  const auto floor = narrow ? store::below(tx, listed.buyer.partner_id, listed.buyer.id, listing.after, sql::kMostLookedAt)
+                            : std::nullopt;
+  if (floor) listing.down_to = *floor;
   listed.page = page_of(store::list(tx, listed.buyer.partner_id, listed.buyer.id, listing), listing.limit - 1);
+  if (floor && listed.page.next.empty()) listed.page.next = *floor;
   return listed;
 }
 
@@ -358,12 +364,10 @@ Result<Reservation> merge_reservations(sql::Tx& tx, const Actor& actor, std::str
 
 Result<void> may_end_relationship(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
   RETURN_IF_FAILED(subscriptions::may_end_relationship(tx, actor, customer_id));
-  for (const State state : {State::kSucceeded, State::kPending}) {
-    const Listed running = OR_RETURN(list_reservations(tx, actor, customer_id, {.state = state, .size = 1}));
-    for (const Reservation& each : running.page.items) {
-      return fail(errors::kInvalidInput,
-                  "Reservation " + each.id + " (" + each.name + ") runs. Return it before the relationship ends.");
-    }
+  const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
+  if (const auto running = store::newest_running(tx, buyer.partner_id, buyer.id, actor.at)) {
+    return fail(errors::kInvalidInput, "Reservation " + running->id + " (" + running->name +
+                                           ") runs. Return it before the relationship ends.");
   }
   return {};
 }

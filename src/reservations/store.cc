@@ -34,17 +34,23 @@ const sql::Statement kOfOrderLine("SELECT " COLUMNS
 // $4 the state or -1, $5 now: one whose term is over has expired, though its step is still to be taken.
 #define WORDS "lower(name || ' ' || product_title || ' ' || sku_title || ' ' || arm_sku_name || ' ' || region)"
 #define LISTED                                                                                                    \
-  " WHERE partner_id = $1 AND customer_id = $2 AND reservation_id < $3"                                             \
+  " WHERE partner_id = $1 AND customer_id = $2 AND reservation_id < $3 AND reservation_id >= $11"                   \
   " AND (CAST($4 AS BIGINT) < 0 OR CAST($4 AS BIGINT) = CASE WHEN state = 1 AND expires_at <= $5 THEN 5 ELSE state END)" \
   " AND (CAST($6 AS TEXT) = '' OR (" WORDS " LIKE $6 ESCAPE '\\' AND " WORDS " LIKE $7 ESCAPE '\\' AND " WORDS       \
   " LIKE $8 ESCAPE '\\' AND " WORDS " LIKE $9 ESCAPE '\\'))"
 #define NEWEST_FIRST " ORDER BY reservation_id DESC LIMIT CAST($10 AS BIGINT)"
 const sql::Statement kList("SELECT " COLUMNS " FROM reservations" LISTED NEWEST_FIRST);
 const sql::Statement kListOfOrder("SELECT " COLUMNS " FROM reservations /*sqlite: INDEXED BY reservations_by_order */" LISTED
-                                  " AND order_id = $11" NEWEST_FIRST);
+                                  " AND order_id = $12" NEWEST_FIRST);
 #undef NEWEST_FIRST
 #undef LISTED
 #undef WORDS
+const sql::Statement kBelow(
+    "SELECT reservation_id FROM reservations WHERE partner_id = $1 AND customer_id = $2 AND reservation_id < $3"
+    " ORDER BY reservation_id DESC LIMIT 1 OFFSET CAST($4 AS BIGINT)");
+const sql::Statement kNewestRunning("SELECT " COLUMNS
+                                    " FROM reservations WHERE partner_id = $1 AND customer_id = $2"
+                                    " AND (state = 0 OR (state = 1 AND expires_at > $3)) ORDER BY reservation_id DESC LIMIT 1");
 const sql::Statement kLive("SELECT " COLUMNS
                            " FROM reservations WHERE partner_id = $1 AND customer_id = $2"
                            " AND began_at < $4 AND COALESCE(ended_at, expires_at) > $3 ORDER BY reservation_id");
@@ -174,10 +180,20 @@ std::vector<Reservation> list(sql::Tx& tx, std::string_view partner_id, std::str
   const auto& words = listing.patterns;
   if (listing.order_id.empty()) {
     return tx.all(kList, {partner_id, customer_id, before, state, listing.at, words[0], words[1], words[2], words[3],
-                          listing.limit}, reservation_of);
+                          listing.limit, listing.down_to}, reservation_of);
   }
   return tx.all(kListOfOrder, {partner_id, customer_id, before, state, listing.at, words[0], words[1], words[2], words[3],
-                               listing.limit, listing.order_id}, reservation_of);
+                               listing.limit, listing.down_to, listing.order_id}, reservation_of);
+}
+
+std::optional<std::string> below(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                 std::string_view after, std::int64_t count) {
+  return tx.first(kBelow, {partner_id, customer_id, after.empty() ? kAfterEveryId : after, count - 1},
+                  [](const sql::Row& row) { return row.string(0); });
+}
+
+std::optional<Reservation> newest_running(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, Instant at) {
+  return tx.first(kNewestRunning, {partner_id, customer_id, at}, reservation_of);
 }
 
 std::int64_t running_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, Instant at) {

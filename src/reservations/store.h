@@ -28,11 +28,17 @@ struct Listing {
   std::optional<State> state;    ///< as it is at `at`
   SearchPatterns patterns;       ///< in name, product, size and region
   std::string after;
+  std::string down_to;           ///< an id, itself included; empty: to the oldest
   std::int64_t limit = 0;
   Instant at;
 };
 std::vector<Reservation> list(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                               const Listing& listing);
+/// The id of the customer's reservation `count` reservations below `after` (empty: of the newest); nullopt where fewer are left.
+std::optional<std::string> below(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
+                                 std::string_view after, std::int64_t count);
+/// The newest that runs or is about to; nullopt for none.
+std::optional<Reservation> newest_running(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, Instant at);
 
 /// How many reservation orders of the customer run.
 std::int64_t running_orders(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, Instant at);

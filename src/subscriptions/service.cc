@@ -224,14 +224,12 @@ void follow_purchase(sql::Tx& tx, const Actor& actor, const ordering::Order& ord
 
 Result<Listed> list_subscriptions(sql::Tx& tx, const Actor& actor, const Question& question) {
   Listed listed{.buyer = OR_RETURN(customers::find_buyer(tx, actor, question.customer_id)), .standings = {}};
-  std::vector<Subscription> all = store::of_customer(tx, listed.buyer.partner_id, listed.buyer.id, question.order_id,
-                                                     question.mpn_id);
-  const std::int64_t count = std::ssize(all), first = std::clamp<std::int64_t>(question.offset, 0, count);
-  const std::int64_t last = question.size <= 0 ? count : std::min(count, first + std::min(question.size, count));
-  listed.more = last < count;
-  if (first == last) return listed;
-  all.resize(static_cast<std::size_t>(last));
-  all.erase(all.begin(), all.begin() + first);
+  store::Listing listing{.order_id = question.order_id, .mpn_id = question.mpn_id, .offset = std::max<std::int64_t>(question.offset, 0)};
+  if (question.size > 0) listing.limit = std::min(question.size, store::Listing::kEvery - 1) + 1;  // one more tells of a next page
+  std::vector<Subscription> all = store::of_customer(tx, listed.buyer.partner_id, listed.buyer.id, listing);
+  listed.more = question.size > 0 && std::ssize(all) > question.size;
+  if (listed.more) all.pop_back();
+  if (all.empty()) return listed;
   std::vector<fulfilment::LineName> lines;
   for (const Subscription& each : all) lines.push_back({listed.buyer.id, each.order_id, each.line_number});
   std::vector<fulfilment::Entitlement> held = fulfilment::entitlements_of_lines(tx, listed.buyer.partner_id, lines);

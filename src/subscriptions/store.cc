@@ -4,6 +4,8 @@
 #include <stdexcept>
 
 #include "catalog/service.h"
+#include "ordering/rules.h"
+#include "platform/sql/seek.h"
 
 namespace chandlery::subscriptions::store {
 namespace {
@@ -30,9 +32,10 @@ const sql::Statement kFind("SELECT " COLUMNS
                            " FROM subscriptions WHERE partner_id = $1 AND customer_id = $2 AND subscription_id = $3");
 const sql::Statement kOfCustomer("SELECT " COLUMNS
                                  " FROM subscriptions WHERE partner_id = $1 AND customer_id = $2"
-                                 " AND (CAST($3 AS TEXT) = '' OR order_id = CAST($3 AS TEXT))"
-                                 " AND (CAST($4 AS TEXT) = '' OR reseller_mpn_id = CAST($4 AS TEXT))"
-                                 " ORDER BY subscription_id");
+                                 " AND subscription_id >= $3 AND subscription_id <= $4"
+                                 " AND (CAST($5 AS TEXT) = '' OR order_id = CAST($5 AS TEXT))"
+                                 " AND (CAST($6 AS TEXT) = '' OR reseller_mpn_id = CAST($6 AS TEXT))"
+                                 " ORDER BY subscription_id LIMIT CAST($7 AS BIGINT) OFFSET CAST($8 AS BIGINT)");
 #undef COLUMNS
 const sql::Statement kDue(
     "SELECT due_at, partner_id, customer_id, subscription_id FROM subscriptions"
@@ -127,8 +130,16 @@ std::optional<Subscription> find(sql::Tx& tx, std::string_view partner_id, std::
 }
 
 std::vector<Subscription> of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
-                                      std::string_view order_id, std::string_view mpn_id) {
-  return tx.all(kOfCustomer, {partner_id, customer_id, order_id, mpn_id}, subscription_of);
+                                      const Listing& listing) {
+  // The ids of an order's subscriptions are made of its own, and so lie together.
+  std::string first, last(sql::kAfterEveryId);
+  if (!listing.order_id.empty()) {
+    first = ordering::subscription_id(listing.order_id, 0);
+    last = ordering::subscription_id(listing.order_id, ordering::kMostLines - 1);
+  }
+  return tx.all(kOfCustomer, {partner_id, customer_id, first, last, listing.order_id, listing.mpn_id, listing.limit,
+                              listing.offset},
+                subscription_of);
 }
 
 std::vector<Due> due(sql::Tx& tx, Instant until, const std::optional<Due>& after, std::int64_t limit) {

@@ -1,6 +1,7 @@
 // The table of subscriptions. Only store.cc names it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,9 +19,14 @@ void insert(sql::Tx& tx, const Subscription& subscription);
 bool update(sql::Tx& tx, Subscription& subscription);
 std::optional<Subscription> find(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                  std::string_view id);
-/// In the order of purchase. Empty `order_id` and `mpn_id` (of the partner on record): all.
+/// Which of a customer's are listed, in the order of purchase.
+struct Listing {
+  std::string_view order_id, mpn_id;  ///< of the order, and of the partner on record; empty: all
+  std::int64_t offset = 0, limit = kEvery;
+  static constexpr std::int64_t kEvery = 1'000'000'000;
+};
 std::vector<Subscription> of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
-                                      std::string_view order_id, std::string_view mpn_id);
+                                      const Listing& listing);
 
 /// One that is due, and its place in the queue.
 struct Due {

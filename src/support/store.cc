@@ -26,14 +26,26 @@ const sql::Statement kFindForChange(SELECT_REQUEST "partner_id = $1 AND request_
 const sql::Statement kOfCancellation(
     "SELECT request_id FROM service_requests"
     " WHERE partner_id = $1 AND cancellation_id = $2 AND cancellation_id <> ''");
-const sql::Statement kList(
-    SELECT_REQUEST
-    "partner_id = $1 AND (created_by = $2 OR (CAST($3 AS BIGINT) = 1 AND customer_id <> ''))"
-    " AND (CAST($4 AS TEXT) = '' OR status = CAST($4 AS TEXT)) ORDER BY request_id DESC LIMIT $5 OFFSET $6");
-const sql::Statement kListOfCustomer(
-    SELECT_REQUEST
-    "partner_id = $1 AND customer_id = $2"
-    " AND (CAST($3 AS TEXT) = '' OR status = CAST($3 AS TEXT)) ORDER BY request_id DESC LIMIT $4 OFFSET $5");
+// Without statistics SQLite takes the key, and reads past all that is in another state, or another's.
+#define BY_STATUS "/*sqlite: INDEXED BY service_requests_by_status */ "
+#define BY_MAKER "/*sqlite: INDEXED BY service_requests_by_maker */ "
+#define SELECT_BY(INDEX) "SELECT " COLUMNS " FROM service_requests " INDEX "WHERE "
+// $1 partner, $2 whose own or which customer's, $3 limit, $4 offset, $5 status.
+#define SLICE " ORDER BY request_id DESC LIMIT $3 OFFSET $4"
+#define OWN_OR_OF_CUSTOMERS "partner_id = $1 AND (created_by = $2 OR customer_id <> '')"
+const sql::Statement kList(SELECT_REQUEST OWN_OR_OF_CUSTOMERS SLICE);
+const sql::Statement kListInStatus(SELECT_BY(BY_STATUS) OWN_OR_OF_CUSTOMERS " AND status = $5" SLICE);
+const sql::Statement kListOwn(SELECT_BY(BY_MAKER) "partner_id = $1 AND created_by = $2" SLICE);
+const sql::Statement kListOwnInStatus(SELECT_BY(BY_MAKER) "partner_id = $1 AND created_by = $2 AND status = $5" SLICE);
+const sql::Statement kListOfCustomer(SELECT_REQUEST "partner_id = $1 AND customer_id = $2" SLICE);
+// Most requests are closed in the end, so those of the customer are read past the few that are not; of the others there are
+// few, whosever they are.
+const sql::Statement kListOfCustomerClosed(SELECT_REQUEST "partner_id = $1 AND customer_id = $2 AND status = $5" SLICE);
+const sql::Statement kListOfCustomerNotClosed(
+    SELECT_BY(BY_STATUS) "partner_id = $1 AND customer_id = $2 AND status = $5" SLICE);
+#undef OWN_OR_OF_CUSTOMERS
+#undef SLICE
+#undef BY_MAKER
 #define SEEN "partner_id = $1 AND (created_by = $2 OR (CAST($3 AS BIGINT) = 1 AND customer_id <> ''))"
 const sql::Statement kListNumbered(SELECT_REQUEST SEEN
                                    " AND request_id >= $4 AND request_id <= $5 ORDER BY request_id LIMIT $6");
@@ -51,14 +63,19 @@ const sql::Statement kListWaiting("SELECT " COLUMNS WAITING " ORDER BY request_i
 const sql::Statement kCountWaiting("SELECT COUNT(*) FROM (SELECT 1" WAITING " LIMIT CAST($4 AS BIGINT)) AS found");
 #undef WAITING
 #undef SEEN
-// $1 and $2 the place, $3 the partner or '', $4 limit, and $5 the status.
-#define QUEUED                                                                                  \
-  " AND (request_id, partner_id) > (CAST($1 AS BIGINT), CAST($2 AS TEXT))"                      \
-  " AND (CAST($3 AS TEXT) = '' OR partner_id = CAST($3 AS TEXT))"                               \
-  " ORDER BY request_id, partner_id LIMIT CAST($4 AS BIGINT)"
-const sql::Statement kQueueOfStatus(SELECT_REQUEST "status = $5" QUEUED);
-const sql::Statement kQueue(SELECT_REQUEST "status IN ('open', 'attention_needed')" QUEUED);
+// $1 and $2 the place, $3 limit, $4 the status or the partner, $5 the status.
+#define QUEUED                                                             \
+  " AND (request_id, partner_id) > (CAST($1 AS BIGINT), CAST($2 AS TEXT))" \
+  " ORDER BY request_id, partner_id LIMIT CAST($3 AS BIGINT)"
+#define NOT_CLOSED "status IN ('open', 'attention_needed')"
+const sql::Statement kQueue(SELECT_REQUEST NOT_CLOSED QUEUED);
+const sql::Statement kQueueOfStatus(SELECT_REQUEST "status = $4" QUEUED);
+const sql::Statement kQueueOfPartner(SELECT_BY(BY_STATUS) "partner_id = $4 AND " NOT_CLOSED QUEUED);
+const sql::Statement kQueueOfPartnerAndStatus(SELECT_BY(BY_STATUS) "partner_id = $4 AND status = $5" QUEUED);
+#undef NOT_CLOSED
 #undef QUEUED
+#undef SELECT_BY
+#undef BY_STATUS
 #undef SELECT_REQUEST
 const sql::Statement kCountQueue(
     "SELECT status, COUNT(*) FROM service_requests WHERE status IN ('open', 'attention_needed') GROUP BY status");
@@ -154,7 +171,15 @@ Attachment file_of(const sql::Row& row) {
           .created_at = row.instant(6)};
 }
 
-std::string_view word_of(Status status) { return status == Status::kNone ? std::string_view() : to_string(status); }
+std::vector<ServiceRequest> sliced(sql::Tx& tx, const sql::Statement& statement, std::string_view partner_id,
+                                   std::string_view whose, const Slice& slice) {
+  const bool any = slice.status == Status::kNone;
+  const std::string_view status = any ? std::string_view() : to_string(slice.status);
+  const sql::Param params[] = {partner_id, whose, slice.limit, slice.offset, status};
+  std::vector<ServiceRequest> found;
+  tx.query(statement, sql::Params(params).first(any ? 4 : 5), [&](const sql::Row& row) { found.push_back(request_of(row)); });
+  return found;
+}
 
 }  // namespace
 
@@ -242,14 +267,18 @@ std::optional<Attachment> find_file(sql::Tx& tx, std::string_view partner_id, st
 
 std::vector<ServiceRequest> list(sql::Tx& tx, std::string_view partner_id, std::string_view principal, bool customers,
                                  const Slice& slice) {
-  return tx.all(kList, {partner_id, principal, customers, word_of(slice.status), slice.limit, slice.offset},
-                request_of);
+  const bool any = slice.status == Status::kNone;
+  const sql::Statement& statement =
+      customers ? (any ? kList : kListInStatus) : (any ? kListOwn : kListOwnInStatus);
+  return sliced(tx, statement, partner_id, principal, slice);
 }
 
 std::vector<ServiceRequest> list_of_customer(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                                              const Slice& slice) {
-  return tx.all(kListOfCustomer, {partner_id, customer_id, word_of(slice.status), slice.limit, slice.offset},
-                request_of);
+  const sql::Statement& statement = slice.status == Status::kNone     ? kListOfCustomer
+                                    : slice.status == Status::kClosed ? kListOfCustomerClosed
+                                                                      : kListOfCustomerNotClosed;
+  return sliced(tx, statement, partner_id, customer_id, slice);
 }
 
 std::vector<ServiceRequest> list_numbered(sql::Tx& tx, const Sight& sight, std::int64_t first, std::int64_t last,
@@ -274,15 +303,14 @@ std::int64_t count_waiting(sql::Tx& tx, const Sight& sight, std::int64_t most) {
 }
 
 std::vector<ServiceRequest> queue(sql::Tx& tx, const QueuePlace& place) {
-  const std::string_view status = word_of(place.status);
-  const sql::Param params[] = {place.after_id, place.after_partner, place.partner_id, place.limit, status};
+  const bool any = place.status == Status::kNone, anybody = place.partner_id.empty();
+  std::vector<sql::Param> params = {place.after_id, place.after_partner, place.limit};
+  if (!anybody) params.emplace_back(place.partner_id);
+  if (!any) params.emplace_back(to_string(place.status));
+  const sql::Statement& statement = anybody ? (any ? kQueue : kQueueOfStatus)
+                                            : (any ? kQueueOfPartner : kQueueOfPartnerAndStatus);
   std::vector<ServiceRequest> found;
-  const auto take = [&](const sql::Row& row) { found.push_back(request_of(row)); };
-  if (place.status == Status::kNone) {
-    tx.query(kQueue, sql::Params(params).first(4), take);
-  } else {
-    tx.query(kQueueOfStatus, params, take);
-  }
+  tx.query(statement, params, [&](const sql::Row& row) { found.push_back(request_of(row)); });
   return found;
 }
 

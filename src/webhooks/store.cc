@@ -35,19 +35,22 @@ const Statement kRelease("UPDATE webhook_cursors SET claimed_until = 0 WHERE par
 const Statement kInsertDelivery(
     "INSERT INTO webhook_deliveries (partner_id, id, event, resource_uri, body, state, attempts, tries, created_at, next_at)"
     " VALUES ($1, $2, $3, $4, $5, 0, 0, 0, $6, $7)");
-#define CHANDLERY_DELIVERIES                                                                                           \
+#define CHANDLERY_DELIVERIES CHANDLERY_DELIVERIES_BY("")
+#define CHANDLERY_DELIVERIES_BY(INDEX)                                                                                 \
   "SELECT d.partner_id, d.id, d.event, d.resource_uri, d.body, d.state, d.attempts, d.tries, d.created_at, d.next_at," \
-  " d.settled_at, a.number, a.at, a.url, a.status, a.message FROM webhook_deliveries d"                                \
+  " d.settled_at, a.number, a.at, a.url, a.status, a.message FROM webhook_deliveries d" INDEX                          \
   " LEFT JOIN webhook_attempts a ON a.partner_id = d.partner_id AND a.delivery_id = d.id AND a.number = d.attempts "
 const Statement kFindDelivery(CHANDLERY_DELIVERIES "WHERE d.partner_id = $1 AND d.id = $2");
 const Statement kList(CHANDLERY_DELIVERIES
                       "WHERE d.partner_id = $1 AND d.id < $2 ORDER BY d.id DESC LIMIT CAST($3 AS BIGINT)");
-const Statement kListState(CHANDLERY_DELIVERIES
+// Without statistics SQLite takes the key, and reads past all that is in another state.
+const Statement kListState(CHANDLERY_DELIVERIES_BY(" /*sqlite: INDEXED BY webhook_deliveries_by_state */")
                            "WHERE d.partner_id = $1 AND d.state = $4 AND d.id < $2 ORDER BY d.id DESC LIMIT CAST($3 AS BIGINT)");
 const Statement kListGivenUp(CHANDLERY_DELIVERIES
                              "WHERE d.state = 2 AND d.id < $1 ORDER BY d.id DESC LIMIT CAST($2 AS BIGINT)");
 const Statement kFirstDue(CHANDLERY_DELIVERIES
                           "WHERE d.partner_id = $1 AND d.state = 0 AND d.next_at <= $2 ORDER BY d.next_at, d.id LIMIT 1");
+#undef CHANDLERY_DELIVERIES_BY
 #undef CHANDLERY_DELIVERIES
 const Statement kCountGivenUp(
     "SELECT COUNT(*) FROM (SELECT 1 FROM webhook_deliveries WHERE state = 2 LIMIT CAST($1 AS BIGINT)) AS found");

@@ -45,7 +45,7 @@ TEST_P(Benchmarks, ASmokeRunMeasuresThePartAndWritesItsFigures) {
   fs::remove_all(folder);
 }
 
-INSTANTIATE_TEST_SUITE_P(Parts, Benchmarks, testing::Values("orders-sqlite", "reads", "start", "import", "invoices", "downloads", "discount"),
+INSTANTIATE_TEST_SUITE_P(Parts, Benchmarks, testing::Values("orders-sqlite", "reads", "start", "import", "invoices", "downloads", "discount", "lists-sqlite"),
                          [](const auto& part) {
                            std::string name = part.param;
                            std::erase(name, '-');
