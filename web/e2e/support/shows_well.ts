@@ -80,12 +80,17 @@ async function addressOf(page: Page, path: Place, signInAs: SignInAs): Promise<s
 /** What is done before each look, in whatever language the page stands: rows are ticked, a dialog is opened. */
 export type Act = (page: Page) => Promise<void>;
 
+const dialogs = '[role=dialog], [role=alertdialog]';
+
 async function leaveDialog(page: Page): Promise<void> {
-  const dialog = page.locator('[role=dialog], [role=alertdialog]');
+  const dialog = page.locator(dialogs);
   if ((await dialog.count()) === 0) return;
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
 }
+
+/** Where a person starts whose page is found by asking: looks are named by their portal, those of the partner's parts by the part. */
+const homeOf = (name: string) => `/${/^(console|centre)-/.exec(name)?.[1] ?? 'partner'}/`;
 
 /**
  * One test: the page shows well. `name` names its pictures, build/screenshots/NAME-THEME-LANGUAGE-WIDTH.jpg. Looks of one
@@ -94,7 +99,7 @@ async function leaveDialog(page: Page): Promise<void> {
 export function showsWell(name: string, person: Person, path: Place, act?: Act): void {
   test(`${name} shows well in both themes, both languages and both widths`, { timeout: 300_000 }, async ({ visit, visits, signInAs }) => {
     mkdirSync(pictures, { recursive: true });
-    const visited = visits.get(person.name) ?? (await visit(person, typeof path === 'string' ? path : '/partner/'));
+    const visited = visits.get(person.name) ?? (await visit(person, typeof path === 'string' ? path : homeOf(name)));
     // A page that failed is not looked at again.
     visits.delete(person.name);
     const { page, troubles, quiet } = visited;
@@ -113,8 +118,10 @@ export function showsWell(name: string, person: Person, path: Place, act?: Act):
       }));
       expect({ where, overhang }).toEqual({ where, overhang: 0 });
       if (seenByAxe(way)) await expectNoAxeViolations(page);
-      // Of a catalogue that is forty screens long a picture shows the first: drawing all at once can take the browser down.
-      await page.screenshot({ path: join(pictures, `${name}-${where}.jpg`), type: 'jpeg', quality: 75, fullPage: length <= 4500 });
+      // Of a catalogue that is forty screens long a picture shows the first: drawing all at once can take the browser down. A
+      // dialog stands before one screen.
+      const fullPage = length <= 4500 && (await page.locator(dialogs).count()) === 0;
+      await page.screenshot({ path: join(pictures, `${name}-${where}.jpg`), type: 'jpeg', quality: 75, fullPage });
       await leaveDialog(page);
     }
     expect(troubles.splice(0)).toEqual([]);
