@@ -6,7 +6,6 @@
 
 #include "app/replays.h"
 #include "app/schema.h"
-#include "app/secrets.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/sealed_columns.h"
 #include "fulfilment/store.h"
@@ -71,7 +70,7 @@ class ResealingTest : public test::OnBothEngines {
   void fill() {
     identity::load_token_keys(database(), *ring_, kNow);
     webhooks::load_signer(database(), *ring_, "shop.example", kNow);
-    const fulfilment::PoolName name{"P1", "S1", "1"};
+    const fulfilment::store::PoolName name{"P1", "S1", "1"};
     pool_ = fulfilment::store::pool_number(name);
     database().write_now([&](sql::Tx& tx) {
       fulfilment::store::open_pool(tx, name, fulfilment::KeyFormat::kText, true, kNow);
