@@ -21,7 +21,9 @@ const sql::Statement kList("SELECT " PARTNER_COLUMNS " FROM partners p ORDER BY 
   "AND (CAST($3 AS BIGINT) = -1 OR p.status = CAST($3 AS BIGINT)) "                                                            \
   UP_TO "ORDER BY " NAME_KEY ", p.id LIMIT CAST($6 AS BIGINT)"
 const sql::Statement kSearch(SEARCH(""));
-const sql::Statement kSearchUpTo(SEARCH("AND (" NAME_KEY ", p.id) <= (CAST($7 AS TEXT), CAST($8 AS TEXT)) "));
+const sql::Statement kSearchUpTo(SEARCH(
+    // SQLite ends its walk along the index by the first column alone.
+    "AND " NAME_KEY " <= CAST($7 AS TEXT) AND (" NAME_KEY ", p.id) <= (CAST($7 AS TEXT), CAST($8 AS TEXT)) "));
 #undef SEARCH
 const sql::Statement kBeyond(
     "SELECT lower(p.name), p.id FROM partners p WHERE (" NAME_KEY ", p.id) > (CAST($1 AS TEXT), CAST($2 AS TEXT)) "
