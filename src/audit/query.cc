@@ -12,11 +12,6 @@
 namespace chandlery::audit {
 namespace {
 
-// A search walks the chain in steps of so many records, and answers after so many steps with what it has: a filter that
-// matches nothing must not hold a reader for long.
-constexpr std::int64_t kStep = sql::kMostLookedAt;
-constexpr int kMostSteps = 1;
-
 std::optional<std::int64_t> parse_number(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -198,8 +193,9 @@ Result<std::string> scan(sql::Tx& tx, const Actor& actor, const Readable& readab
   const std::string resource = without_underscores(query.filter.resource_type);
   std::int64_t given = 0, last_given = 0;
   bool more = false;
-  for (int step = 0; step < kMostSteps && before > range->first && !more; ++step) {
-    const std::int64_t first = std::max(range->first, before - kStep);
+  // A filter that matches nothing must not hold a reader for long.
+  const std::int64_t first = std::max(range->first, before - sql::kMostLookedAt);
+  while (before > first && !more) {
     const std::int64_t limit = most + 1 - given;
     std::int64_t rows = 0, lowest = before;
     store::select_records(tx, actor.partner_id,

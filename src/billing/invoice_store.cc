@@ -17,10 +17,12 @@ const sql::Statement kInsert(R"(
     tax_notes, issued_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24))");
 
-#define SELECT_INVOICE                                                                                           \
+#define SELECT_INVOICE SELECT_INVOICE_BY("")
+#define SELECT_OPEN_INVOICE SELECT_INVOICE_BY("/*sqlite: INDEXED BY invoices_open */ ")
+#define SELECT_INVOICE_BY(INDEX)                                                                                  \
   "SELECT partner_id, number, type, document, month, currency, invoice_date, due_date, subtotal, tax, adjustments," \
   " paid, credited, credit_left, state, disputed, lines, providers, amends_of, seller, buyer, payment_instructions,"  \
-  " tax_notes FROM invoices WHERE "
+  " tax_notes FROM invoices " INDEX "WHERE "
 const sql::Statement kFind(SELECT_INVOICE "partner_id = $1 AND number = $2");
 const sql::Statement kFindForChange(SELECT_INVOICE "partner_id = $1 AND number = $2 /*postgres: FOR UPDATE */");
 #define IN_RANGE "partner_id = $1 AND invoice_date >= $2 AND invoice_date <= $3 "
@@ -29,14 +31,17 @@ const sql::Statement kCount("SELECT COUNT(*) FROM invoices WHERE " IN_RANGE);
 #undef IN_RANGE
 const sql::Statement kWithCredit(SELECT_INVOICE "partner_id = $1 AND currency = $2 AND credit_left > 0 ORDER BY number"
                                                 " /*postgres: FOR UPDATE */");
-const sql::Statement kOpen(SELECT_INVOICE "partner_id = $1 AND currency = $2 AND state < 2 ORDER BY number");
-const sql::Statement kOpenOfPartner(SELECT_INVOICE "partner_id = $1 AND state < 2");
+// Without statistics SQLite takes the key, and reads past all that is settled.
+const sql::Statement kOpen(SELECT_OPEN_INVOICE "partner_id = $1 AND currency = $2 AND state < 2 ORDER BY number");
+const sql::Statement kOpenOfPartner(SELECT_OPEN_INVOICE "partner_id = $1 AND state < 2");
 const sql::Statement kIssued(SELECT_INVOICE
                              "partner_id = $1 AND month = $2 AND type = $3 AND currency = $4"
                              " AND document = 0 AND amends_of = ''");
 const sql::Statement kBetween(SELECT_INVOICE
                               "partner_id = $1 AND number >= $2 AND number <= $3 ORDER BY number LIMIT $4");
 const sql::Statement kOverdue(SELECT_INVOICE "state < 2 AND due_date < $1 ORDER BY partner_id, due_date, number");
+#undef SELECT_INVOICE_BY
+#undef SELECT_OPEN_INVOICE
 #undef SELECT_INVOICE
 const sql::Statement kPartnerOf("SELECT partner_id FROM invoices WHERE number = $1");
 const sql::Statement kAmendments("SELECT amends_of, number FROM invoices /*sqlite: INDEXED BY invoices_amending */"

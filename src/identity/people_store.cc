@@ -17,7 +17,10 @@ using sql::Statement;
   "AND (CAST($4 AS TEXT) = '' OR ' ' || roles || ' ' LIKE '%' || CAST($4 AS TEXT) || '%') " PLACES                    \
   "ORDER BY " KEY " " DIRECTION ", id " DIRECTION " LIMIT CAST($7 AS BIGINT)"
 #define AFTER(KEY, COMPARISON) "AND (" KEY ", id) " COMPARISON " (CAST($5 AS TEXT), CAST($6 AS TEXT)) "
-#define UP_TO(KEY, COMPARISON) "AND (CAST($8 AS TEXT), CAST($9 AS TEXT)) " COMPARISON "= (" KEY ", id) "
+// SQLite ends its walk along the index by the first column alone.
+#define UP_TO(KEY, COMPARISON)             \
+  "AND CAST($8 AS TEXT) " COMPARISON "= " KEY \
+  " AND (CAST($8 AS TEXT), CAST($9 AS TEXT)) " COMPARISON "= (" KEY ", id) "
 #define FROM_THE_START "AND CAST($5 AS TEXT) IS NOT NULL AND CAST($6 AS TEXT) IS NOT NULL "
 struct Lists {
   const Statement all, after, up_to, after_up_to;

@@ -11,20 +11,25 @@ const sql::Statement kFind("SELECT " PARTNER_COLUMNS " FROM partners p WHERE p.i
 const sql::Statement kFindByMpnId("SELECT " PARTNER_COLUMNS " FROM partners p WHERE p.mpn_id = $1");
 const sql::Statement kList("SELECT " PARTNER_COLUMNS " FROM partners p ORDER BY p.name, p.id");
 // $1 text in lower case or '', $2 type or -1, $3 status or -1, $4 and $5 the place, $6 limit.
+// SQLite enters an index of an expression, and ends its walk along it, by a bare parameter alone: so the name is compared
+// before the place is.
 #define NAME_KEY "lower(p.name) /*postgres: COLLATE \"C\" */"
 #define HOLDS "/*sqlite: instr */ /*postgres: strpos */ "
-#define SEARCH(UP_TO)                                                                                                          \
-  "SELECT " PARTNER_COLUMNS ", lower(p.name) FROM partners p WHERE (" NAME_KEY ", p.id) > (CAST($4 AS TEXT), CAST($5 AS TEXT)) "\
-  "AND (CAST($1 AS TEXT) = '' OR " HOLDS "(lower(p.name), CAST($1 AS TEXT)) > 0 OR " HOLDS                                     \
-  "(p.domain, CAST($1 AS TEXT)) > 0 OR p.mpn_id = CAST($1 AS TEXT) OR p.id = CAST($1 AS TEXT)) "                               \
-  "AND (CAST($2 AS BIGINT) = -1 OR p.type = CAST($2 AS BIGINT)) "                                                              \
-  "AND (CAST($3 AS BIGINT) = -1 OR p.status = CAST($3 AS BIGINT)) "                                                            \
-  UP_TO "ORDER BY " NAME_KEY ", p.id LIMIT CAST($6 AS BIGINT)"
+#define SEARCH(UP_TO)                                                                                  \
+  "SELECT " PARTNER_COLUMNS ", lower(p.name) FROM partners p WHERE " NAME_KEY " >= $4 "                \
+  "AND (" NAME_KEY ", p.id) > (CAST($4 AS TEXT), CAST($5 AS TEXT)) "                                   \
+  "AND (CAST($1 AS TEXT) = '' OR " HOLDS "(lower(p.name), CAST($1 AS TEXT)) > 0 OR " HOLDS             \
+  "(p.domain, CAST($1 AS TEXT)) > 0 OR p.mpn_id = CAST($1 AS TEXT) OR p.id = CAST($1 AS TEXT)) "       \
+  "AND (CAST($2 AS BIGINT) = -1 OR p.type = CAST($2 AS BIGINT)) "                                      \
+  "AND (CAST($3 AS BIGINT) = -1 OR p.status = CAST($3 AS BIGINT)) " UP_TO                              \
+  "ORDER BY " NAME_KEY ", p.id LIMIT CAST($6 AS BIGINT)"
 const sql::Statement kSearch(SEARCH(""));
-const sql::Statement kSearchUpTo(SEARCH("AND (" NAME_KEY ", p.id) <= (CAST($7 AS TEXT), CAST($8 AS TEXT)) "));
+const sql::Statement kSearchUpTo(SEARCH(
+    "AND " NAME_KEY " <= $7 AND (" NAME_KEY ", p.id) <= (CAST($7 AS TEXT), CAST($8 AS TEXT)) "));
 #undef SEARCH
 const sql::Statement kBeyond(
-    "SELECT lower(p.name), p.id FROM partners p WHERE (" NAME_KEY ", p.id) > (CAST($1 AS TEXT), CAST($2 AS TEXT)) "
+    "SELECT lower(p.name), p.id FROM partners p WHERE " NAME_KEY " >= $1 "
+    "AND (" NAME_KEY ", p.id) > (CAST($1 AS TEXT), CAST($2 AS TEXT)) "
     "ORDER BY " NAME_KEY ", p.id LIMIT 1 OFFSET CAST($3 AS BIGINT)");
 #undef NAME_KEY
 #undef HOLDS

@@ -39,6 +39,7 @@ std::string one_in(int many, const std::string& then, const std::string& otherwi
 std::string literal(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 const std::string kOrder = guid("8000");
+constexpr std::string_view kLineOfManyKeys = "01900000-0000-7000-8000-000000000100";  // the oldest copy's
 constexpr std::int64_t kMinute = 60'000'000;
 const std::string kFirstMoment = "1720000000000000";  // July 2024, as the ids say
 const std::string kMoment = kFirstMoment + " + n.i * " + std::to_string(kMinute);
@@ -89,13 +90,13 @@ void copy_orders(Copier& copier, const Ids& ids) {
                {"state", "CASE WHEN n.i % 1000 = 0 THEN 2 WHEN n.i % 1000 = 500 THEN 1 ELSE 0 END"},
                {"cancelled_at", one_in(1000, kMoment, "NULL")}});
   copier.copy("software_keys", where + " AND line_number = 0 AND ordinal = 1", {{"order_id", kOrder}});
-  // One line with all the keys.
-  copier.copy("software_keys", where + " AND line_number = 0 AND ordinal = 1", {{"ordinal", "100 + n.i"}});
+  copier.copy("software_keys", where + " AND line_number = 0 AND ordinal = 1",
+              {{"order_id", literal(kLineOfManyKeys)}, {"ordinal", "100 + n.i"}});
   copier.copy("pool_keys", "state = 0",
               {{"sequence", "1000000 + n.i"},
                {"lookup", "/*sqlite: randomblob(16) */ /*postgres: decode(md5(CAST(n.i AS TEXT)), 'hex') */"}});
   const std::string request = "cancellation_id = " + literal(ids.at("cancellation_id"));
-  const Own named = {{"order_id", kOrder}, {"cancellation_id", guid("b000")}, {"state", one_in(100, "'submitted'", "'completed'")}};
+  const Own named = {{"order_id", kOrder}, {"cancellation_id", guid("b000")}, {"state", one_in(20, "'submitted'", "'completed'")}};
   copier.copy("cancellations", request, named);
   copier.copy("cancellation_lines", request, named);
 }
@@ -225,11 +226,12 @@ class Questions {
  public:
   void list(std::string name, std::string who, std::string path) {
     name_ = std::move(name), who_ = std::move(who), path_ = std::move(path);
-    all.push_back({name_, "first page", who_, path_, false, 0});
+    all.push_back({name_, "first page", who_, path_});
   }
   void with(std::string what, const std::string& query, bool looks_around = false, std::int64_t one_in = 0) {
-    all.push_back({name_, std::move(what), who_, path_ + "&" + query, looks_around, one_in});
+    all.push_back({name_, std::move(what), who_, path_ + "&" + query, looks_around, false, one_in});
   }
+  void walks() { all.back().walks = true; }
   /// Words by `name`, as most rows have them, as few do, as none does.
   void words(const std::string& name, const std::string& much, const std::string& few) {
     with("words that most have", name + "=" + much, true);
@@ -247,9 +249,11 @@ void ask_for_orders(Questions& ask, const std::string& customer) {
   const auto filters = [&] {
     for (const char* status : {"completed", "pending", "cancelled"}) ask.with(status, std::string("status=") + status, true);
     ask.with("billing cycle that none has", "billingType=monthly", true);
-    ask.with("from a day", "from=2024-08-01");
-    ask.with("until a day", "to=2024-07-20");
-    ask.with("of a day before all", "to=2020-01-01");
+    // Days are looked for among the entries of an index, from the newest on.
+    for (const char* days : {"from=2024-08-01", "to=2024-07-20", "to=2020-01-01"}) {
+      ask.with(std::string("days ") + days, days);
+      ask.walks();
+    }
     ask.words("q", "servers", "rarely");
     ask.with("beginning of an id", "q=01900000-0000");
   };
@@ -277,13 +281,14 @@ void ask_for_software(Questions& ask, const Ids& ids, const std::string& custome
   filters();
   ask.list("a customer's own software", "customer's global admin", "/v1/customers/" + customer + "/software?size=100");
   ask.list("keys of a line", "admin agent",
-           "/v1/customers/" + customer + "/orders/" + ids.at("order_id") + "/lineitems/0/softwarekeys?size=100");
+           "/v1/customers/" + customer + "/orders/" + std::string(kLineOfManyKeys) + "/lineitems/0/softwarekeys?size=100");
 }
 
 void ask_for_terms(Questions& ask, const Ids& ids, const std::string& customer) {
   ask.list("subscriptions of a customer", "admin agent", "/v1/customers/" + customer + "/subscriptions?size=100");
   ask.with("of an order", "order_id=01900000-0000-7000-8000-000000050000");
   ask.with("of a partner on record that none has", "mpn_id=4100003");
+  ask.walks();
   ask.list("reservations of a customer", "admin agent", "/v1/customers/" + customer + "/reservations?size=100");
   for (const char* state : {"Succeeded", "Expired", "Pending"}) ask.with(state, std::string("state=") + state, true);
   ask.with("Returned", "state=Returned", true, 1000);
@@ -300,9 +305,13 @@ void ask_for_terms(Questions& ask, const Ids& ids, const std::string& customer) 
 
 void ask_for_bills(Questions& ask, const Ids& ids) {
   ask.list("invoices", "admin agent", "/v1/invoices?size=100");
+  // A partner has some dozen invoices a year.
   ask.with("of a day", filter("InvoiceDate", "2019-06-01", "equals"));
+  ask.walks();
   ask.with("of a day without any", filter("InvoiceDate", "2001-01-01", "equals"));
+  ask.walks();
   ask.with("from a day", filter("InvoiceDate", "2019-06-01", "greater_than"));
+  ask.walks();
   ask.list("lines of an invoice", "admin agent",
            "/v1/invoices/" + ids.at("invoice_id") + "/lineitems?provider=onetime&invoicelineitemtype=billinglineitems&size=100");
   ask.list("lines of an invoice of another provider", "admin agent",
@@ -400,6 +409,7 @@ void ask_for_prices(Questions& ask, const std::string& customer) {
   ask.list("what a customer may buy", "admin agent", "/v1/customers/" + customer + "/offers?view=SoftwarePerpetual&size=50");
   ask.words("q", "listed", "rarely");
   ask.list("key pools", "operator", "/operator/v1/keypools?level=low");
+  ask.walks();  // they are counted
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ struct ListQuestion {
   std::string target;      ///< path and query
   /// Looks among so many rows at most, whatever the list's length; 0: a page costs what its rows cost.
   bool looks_around = false;
+  bool walks = false;       ///< its work grows with the list, in entries of an index or among rows that are few in any shop
   std::int64_t one_in = 0;  ///< of so many added rows each has what is asked for; 0: some number of them
 };
 /// In the order of the lists. The first of each list is its first page without any filter.
