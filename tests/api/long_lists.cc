@@ -39,7 +39,7 @@ std::string one_in(int many, const std::string& then, const std::string& otherwi
 std::string literal(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 const std::string kOrder = guid("8000");
-constexpr std::string_view kLineOfManyKeys = "01900000-0000-7000-8000-000000000100";  // the oldest copy's
+constexpr std::string_view kLineOfManyKeys = "01900000-0000-7000-8000-000000050100";  // on no first page
 constexpr std::int64_t kMinute = 60'000'000;
 const std::string kFirstMoment = "1720000000000000";  // July 2024, as the ids say
 const std::string kMoment = kFirstMoment + " + n.i * " + std::to_string(kMinute);
@@ -96,7 +96,7 @@ void copy_orders(Copier& copier, const Ids& ids) {
               {{"sequence", "1000000 + n.i"},
                {"lookup", "/*sqlite: randomblob(16) */ /*postgres: decode(md5(CAST(n.i AS TEXT)), 'hex') */"}});
   const std::string request = "cancellation_id = " + literal(ids.at("cancellation_id"));
-  const Own named = {{"order_id", kOrder}, {"cancellation_id", guid("b000")}, {"state", one_in(20, "'submitted'", "'completed'")}};
+  const Own named = {{"order_id", kOrder}, {"cancellation_id", guid("b000")}, {"state", one_in(50, "'submitted'", "'completed'")}};
   copier.copy("cancellations", request, named);
   copier.copy("cancellation_lines", request, named);
 }
