@@ -32,7 +32,7 @@ const std::unordered_set<std::string_view>& common_passwords() {
 }
 
 struct Rating {
-  double bits = 0;
+  int bits = 0;  ///< whole ones
   std::size_t own = 0;  ///< bytes of own words, disguised ones, too
 };
 Rating rate(const std::string& password, std::span<const std::string> words) {
@@ -40,7 +40,7 @@ Rating rate(const std::string& password, std::span<const std::string> words) {
   for (const std::string& word : words) pointers.push_back(word.c_str());
   pointers.push_back(nullptr);
   ZxcMatch_t* parts = nullptr;
-  Rating rating{.bits = ZxcvbnMatch(password.c_str(), pointers.data(), &parts)};
+  Rating rating{.bits = static_cast<int>(ZxcvbnMatch(password.c_str(), pointers.data(), &parts))};
   for (const ZxcMatch_t* part = parts; part != nullptr; part = part->Next) {
     const int kind = part->Type & ~MULTIPLE_MATCH;
     if (kind == USER_MATCH || kind == USER_LEET_MATCH) rating.own += static_cast<std::size_t>(part->Length);

@@ -16,7 +16,7 @@ namespace chandlery::identity {
 
 /// As bits, about a million guesses: with the waits of a sign-in that takes decades, and what is chosen most is long
 /// gone.
-inline constexpr double kFewestBits = 20;
+inline constexpr int kFewestBits = 20;
 
 /// Bytes that a password has beside own words, where it has such a word.
 inline constexpr std::size_t kFewestOthers = 5;
