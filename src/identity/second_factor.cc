@@ -8,6 +8,7 @@
 #include "identity/second_factor_store.h"
 #include "identity/security_key_store.h"
 #include "identity/service.h"
+#include "identity/store.h"
 #include "identity/user_log.h"
 #include "platform/crypto/one_time_code.h"
 #include "platform/http/message.h"
@@ -136,6 +137,8 @@ std::vector<std::string> renew_recovery_codes(sql::Tx& tx, const SecondFactorDoo
   record_act_on(tx, actor, user, "renew_recovery_codes");
   return put_new_recovery_codes(tx, door, user);
 }
+
+void hold_factors(sql::Tx& tx, const User& user) { store::user_for_change(tx, user.tenant_id, user.id); }
 
 Result<void> remove_authenticator(sql::Tx& tx, const Actor& actor, const User& user) {
   if (!store::remove_authenticator(tx, user)) return fail(errors::kNotFound, "This account has no authenticator.");

@@ -73,6 +73,9 @@ Result<void> prove_second_factor(sql::Tx& tx, const SecondFactorDoor& door, cons
 std::vector<std::string> renew_recovery_codes(sql::Tx& tx, const SecondFactorDoor& door, const Actor& actor, const User& user);
 /// The same for an account that has just got its first second factor, which the log tells.
 std::vector<std::string> put_new_recovery_codes(sql::Tx& tx, const SecondFactorDoor& door, const User& user);
+/// Keeps others who change the account's second factors waiting until the transaction ends: of two who take away different ones at
+/// the same moment, the later one sees that his is the last.
+void hold_factors(sql::Tx& tx, const User& user);
 /// The user's own act: security keys stay, and the recovery codes with them. kNotFound where there is none.
 Result<void> remove_authenticator(sql::Tx& tx, const Actor& actor, const User& user);
 /// All of it, keys too, and ends the user's sign-ins: for who has lost it. kNotFound where there is none.

@@ -149,6 +149,7 @@ Result<http::Response> take_away_own(const SecondFactorDoor& door, http::WorkerC
   const std::string code(OR_RETURN(body.text("code")));
   const User user = OR_RETURN(account_of_caller(call));
   const Then may_go = [&](sql::Tx& tx) -> Result<void> {
+    hold_factors(tx, user);
     if (!must_have_one(tx, door, user) || !security_keys_of(tx, user).empty()) return {};
     return fail(errors::kInvalidInput, "This server wants a second factor of every account of a partner. Set up another one instead.");
   };

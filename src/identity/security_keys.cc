@@ -127,6 +127,7 @@ Result<SecurityKey> rename_security_key(sql::Tx& tx, const Actor& actor, const U
 }
 
 Result<void> remove_security_key(sql::Tx& tx, const Actor& actor, const User& user, std::string_view id, bool must_have) {
+  hold_factors(tx, user);
   const std::optional<SecurityKey> key = store::security_key(tx, user, id);
   if (!key) return fail(errors::kNotFound, "This account has no such security key.");
   const std::optional<SecondFactor> factor = second_factor_of(tx, user.tenant_id, user.id);

@@ -3,6 +3,7 @@
 
 #include "audit/follow.h"
 #include "identity/routes.h"
+#include "identity/security_keys.h"
 #include "identity/session_rules.h"
 #include "identity/sessions.h"
 #include "identity/test_directory.h"
@@ -281,6 +282,17 @@ TEST_P(SecurityKeysTest, TheLastFactorStaysWhereOneIsRequiredAndAnAdministratorT
   EXPECT_EQ(ask(anns, Method::kDelete, "/v1/users/" + bob.id + "/secondfactor").status, 204);
   EXPECT_EQ(give_password(bob).status, 303);
   EXPECT_EQ(add(enter(bob), key).status, 201) << "the key itself may come back";
+}
+
+TEST_P(SecurityKeysTest, OfTwoKeysThatAreRemovedAtTheSameMomentOneStaysWhereOneIsRequired) {
+  Authenticator blue, red;
+  const std::string cookie = enter(bob);
+  const std::string first = at(add(cookie, blue), "securityKey.id"), second = at(add(cookie, red), "securityKey.id");
+  std::optional<User> user;
+  database().read_now([&](sql::Tx& tx) { user = find_user(tx, kContoso, bob.id); });
+  beside([&](sql::Tx& tx) { EXPECT_TRUE(remove_security_key(tx, registrar, *user, first, true)); },
+         [&](sql::Tx& tx) { EXPECT_FALSE(remove_security_key(tx, registrar, *user, second, true)); });
+  EXPECT_EQ(at(ask(cookie, Method::kGet, "/auth/securitykeys"), "totalCount"), "1");
 }
 
 TEST_P(SecurityKeysTest, WithoutAnAddressByNameKeysAreNotTakenAndRecoveryCodesStillOpen) {

@@ -62,7 +62,8 @@ struct UserSearch {
   SearchPatterns patterns;       ///< in the user name and the display name
   std::optional<bool> disabled;  ///< nullopt: both
 };
-/// Of those that the search fits; otherwise as list_users. Reads the tenant's users until the page is full.
+/// Of those that the search fits; otherwise as list_users. Looks at sql::kMostLookedAt users at most: a page may be short, even
+/// empty, and have a next one.
 Page<User> search_users(sql::Tx& tx, std::string_view tenant_id, const UserSearch& search, std::string_view after,
                         int size);
 /// Oldest first, `size` at most; `after` is the last page's `next`.

@@ -3,6 +3,7 @@
 
 #include <iterator>
 #include <string>
+#include <thread>
 
 #include "audit/schema.h"
 #include "core/id.h"
@@ -68,6 +69,27 @@ class Directory : public chandlery::test::OnBothEngines {
     std::optional<decltype(work(std::declval<sql::Tx&>()))> result;
     database().write_now([&](sql::Tx& tx) { result.emplace(work(tx)); });
     return std::move(*result);
+  }
+
+  /// Does `second` on a thread of its own, begun while the transaction of `first` is open, which ends when `second` waits for it.
+  /// PostgreSQL alone has two writers at once; SQLite's second one begins when the first has ended.
+  template <class First, class Second>
+  void beside(First&& first, Second&& second) {
+    static const sql::Statement kWaiting("/*sqlite: SELECT 1 *//*postgres: SELECT COUNT(*) FROM pg_locks WHERE NOT granted */");
+    std::thread other;
+    database().write_now([&](sql::Tx& tx) {
+      first(tx);
+      other = std::thread([&] { database().write_now([&](sql::Tx& its) { second(its); }); });
+      const auto waiting = [&] {
+        std::int64_t locks = 0;
+        database().read_now([&](sql::Tx& look) {
+          locks = look.first(kWaiting, {}, [](const sql::Row& row) { return row.integer(0); }).value();
+        });
+        return locks;
+      };
+      while (waiting() == 0) std::this_thread::yield();
+    });
+    other.join();
   }
 
   Actor registrar;
