@@ -1,7 +1,10 @@
 // What unit tests need around them: words in English, and a page that is empty again after each.
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeAll } from 'vitest';
 import { startWords } from '../src/shared/words/words';
+
+// A busy machine takes its time; what never comes fails all the same.
+configure({ asyncUtilTimeout: 20_000 });
 
 beforeAll(async () => {
   localStorage.setItem('chandlery.language', 'en');

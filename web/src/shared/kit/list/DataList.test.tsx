@@ -79,6 +79,13 @@ describe('DataList', () => {
     expect(loadMore).toHaveBeenCalled();
   });
 
+  it('goes on behind a page without rows, and calls nothing empty before the last', () => {
+    const loadMore = vi.fn();
+    show({ rows: pages({ items: [], more: true, loadMore }) });
+    expect(loadMore).toHaveBeenCalled();
+    expect(screen.queryByText('There are none yet')).toBeNull();
+  });
+
   it('keeps its order in the address', () => {
     const { router } = show({});
     fireEvent.click(within(table()).getByRole('button', { name: 'Name' }));

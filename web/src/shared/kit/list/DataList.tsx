@@ -153,7 +153,8 @@ export function DataList<T>(props: DataListProps<T>) {
       </div>
     );
   }
-  const isEmpty = !loading && items.length === 0;
+  // A search looks at so many rows for a page: one without any may have others behind it.
+  const isEmpty = !loading && !more && items.length === 0;
   return (
     <div className={styles['list']}>
       <Toolbar
