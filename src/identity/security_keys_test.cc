@@ -286,6 +286,7 @@ TEST_P(SecurityKeysTest, TheLastFactorStaysWhereOneIsRequiredAndAnAdministratorT
 
 TEST_P(SecurityKeysTest, OfTwoKeysThatAreRemovedAtTheSameMomentOneStaysWhereOneIsRequired) {
   Authenticator blue, red;
+  red.credential_id = "another credential's id";
   const std::string cookie = enter(bob);
   const std::string first = at(add(cookie, blue), "securityKey.id"), second = at(add(cookie, red), "securityKey.id");
   std::optional<User> user;

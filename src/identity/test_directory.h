@@ -1,6 +1,7 @@
 // A small directory for the module's tests: one operator, two partners, a customer, and an application of each kind.
 #pragma once
 
+#include <atomic>
 #include <iterator>
 #include <string>
 #include <thread>
@@ -71,15 +72,20 @@ class Directory : public chandlery::test::OnBothEngines {
     return std::move(*result);
   }
 
-  /// Does `second` on a thread of its own, begun while the transaction of `first` is open, which ends when `second` waits for it.
+  /// Does `second` on a thread of its own, begun while the transaction of `first` is open, which ends when `second` waits for it, or
+  /// is done without.
   /// PostgreSQL alone has two writers at once; SQLite's second one begins when the first has ended.
   template <class First, class Second>
   void beside(First&& first, Second&& second) {
     static const sql::Statement kWaiting("/*sqlite: SELECT 1 *//*postgres: SELECT COUNT(*) FROM pg_locks WHERE NOT granted */");
     std::thread other;
+    std::atomic<bool> done = false;
     database().write_now([&](sql::Tx& tx) {
       first(tx);
-      other = std::thread([&] { database().write_now([&](sql::Tx& its) { second(its); }); });
+      other = std::thread([&] {
+        database().write_now([&](sql::Tx& its) { second(its); });
+        done = true;
+      });
       const auto waiting = [&] {
         std::int64_t locks = 0;
         database().read_now([&](sql::Tx& look) {
@@ -87,7 +93,7 @@ class Directory : public chandlery::test::OnBothEngines {
         });
         return locks;
       };
-      while (waiting() == 0) std::this_thread::yield();
+      while (waiting() == 0 && !done) std::this_thread::yield();
     });
     other.join();
   }
