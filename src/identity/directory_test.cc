@@ -7,6 +7,7 @@
 #include "identity/test_directory.h"
 #include "identity/tokens.h"
 #include "platform/crypto/crypto.h"
+#include "support/beside.h"
 
 namespace chandlery::identity {
 namespace {
@@ -290,10 +291,12 @@ TEST_P(DirectoryTest, AResetPasswordOpensTheLock) {
 TEST_P(DirectoryTest, WhoChangesANameWhileAnotherDisablesTheAccountLeavesItDisabled) {
   const CreatedUser user = add_user(kContoso, "ann@contoso.com", {Role::kAdminAgent});
   const std::string application = add_application({.tenant_id = kContoso}).application.id;
-  beside([&](sql::Tx& tx) { EXPECT_TRUE(change_user(tx, registrar, kContoso, user.id, {.disabled = true})); },
-         [&](sql::Tx& tx) { EXPECT_TRUE(change_user(tx, registrar, kContoso, user.id, {.display_name = "Ada"})); });
-  beside([&](sql::Tx& tx) { EXPECT_TRUE(change_application(tx, registrar, kContoso, application, {.disabled = true})); },
-         [&](sql::Tx& tx) { EXPECT_TRUE(change_application(tx, registrar, kContoso, application, {.name = "Sync"})); });
+  chandlery::test::beside(
+      database(), [&](sql::Tx& tx) { EXPECT_TRUE(change_user(tx, registrar, kContoso, user.id, {.disabled = true})); },
+      [&](sql::Tx& tx) { EXPECT_TRUE(change_user(tx, registrar, kContoso, user.id, {.display_name = "Ada"})); });
+  chandlery::test::beside(
+      database(), [&](sql::Tx& tx) { EXPECT_TRUE(change_application(tx, registrar, kContoso, application, {.disabled = true})); },
+      [&](sql::Tx& tx) { EXPECT_TRUE(change_application(tx, registrar, kContoso, application, {.name = "Sync"})); });
   database().read_now([&](sql::Tx& tx) {
     EXPECT_TRUE(find_user(tx, kContoso, user.id)->disabled_at);
     EXPECT_EQ(find_user(tx, kContoso, user.id)->display_name, "Ada");

@@ -9,6 +9,7 @@
 #include "identity/test_directory.h"
 #include "platform/json/reader.h"
 #include "support/authenticator.h"
+#include "support/beside.h"
 #include "support/calls.h"
 
 namespace chandlery::identity {
@@ -291,8 +292,9 @@ TEST_P(SecurityKeysTest, OfTwoKeysThatAreRemovedAtTheSameMomentOneStaysWhereOneI
   const std::string first = at(add(cookie, blue), "securityKey.id"), second = at(add(cookie, red), "securityKey.id");
   std::optional<User> user;
   database().read_now([&](sql::Tx& tx) { user = find_user(tx, kContoso, bob.id); });
-  beside([&](sql::Tx& tx) { EXPECT_TRUE(remove_security_key(tx, registrar, *user, first, true)); },
-         [&](sql::Tx& tx) { EXPECT_FALSE(remove_security_key(tx, registrar, *user, second, true)); });
+  chandlery::test::beside(
+      database(), [&](sql::Tx& tx) { EXPECT_TRUE(remove_security_key(tx, registrar, *user, first, true)); },
+      [&](sql::Tx& tx) { EXPECT_FALSE(remove_security_key(tx, registrar, *user, second, true)); });
   EXPECT_EQ(at(ask(cookie, Method::kGet, "/auth/securitykeys"), "totalCount"), "1");
 }
 
