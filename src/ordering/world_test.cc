@@ -182,7 +182,7 @@ void World::set_price(const Item& item, const char* price, Instant at) {
   database().write_now([&](sql::Tx& tx) {
     const catalog::Availability availability = availability_of(item);
     for (catalog::store::DatedPrice& old : catalog::store::prices_of_sku(tx, "DG7GMGF0DVT9", item.sku)) {
-      if (old.availability_id != availability.id) continue;
+      if (old.availability_id != availability.id || (old.price.to && *old.price.to <= at)) continue;
       old.price.to = at;
       catalog::store::put_price(tx, availability, old.price);
     }

@@ -68,6 +68,7 @@ class Shop : public ordering::CancellationWorld {
     database().write_now([&](sql::Tx& tx) {
       for (auto& old : catalog::store::prices_of_sku(tx, "DG7GMGF0DVT9", item.sku)) {
         if (old.availability_id != availability_of(item).id || old.price.term != "P1Y") continue;
+        if (old.price.to && *old.price.to <= from) continue;  // it had ended before
         old.price.to = from;
         catalog::store::put_price(tx, availability_of(item), old.price);
         if (price == nullptr) continue;
