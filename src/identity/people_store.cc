@@ -16,46 +16,42 @@ using sql::Statement;
   "AND ((CAST($2 AS BIGINT) = 0 AND disabled_at IS NULL) OR (CAST($2 AS BIGINT) = 1 AND disabled_at > CAST($3 AS BIGINT))) " \
   "AND (CAST($4 AS TEXT) = '' OR ' ' || roles || ' ' LIKE '%' || CAST($4 AS TEXT) || '%') " PLACES                    \
   "ORDER BY " KEY " " DIRECTION ", id " DIRECTION " LIMIT CAST($7 AS BIGINT)"
-#define AFTER(KEY, COMPARISON) "AND (" KEY ", id) " COMPARISON " (CAST($5 AS TEXT), CAST($6 AS TEXT)) "
+// $1 tenant, $2 how many to leave out, $3 and $4 the place to begin after.
+#define BEYOND(KEY, DIRECTION, PLACE)                                                                                 \
+  "SELECT " KEY ", id FROM users WHERE tenant_id = $1 " PLACE "ORDER BY " KEY " " DIRECTION ", id " DIRECTION         \
+  " LIMIT 1 OFFSET CAST($2 AS BIGINT)"
+#define AFTER(KEY, COMPARISON, ITS_KEY, ITS_ID) \
+  "AND (" KEY ", id) " COMPARISON " (CAST(" ITS_KEY " AS TEXT), CAST(" ITS_ID " AS TEXT)) "
 // SQLite ends its walk along the index by the first column alone.
 #define UP_TO(KEY, COMPARISON)             \
   "AND CAST($8 AS TEXT) " COMPARISON "= " KEY \
   " AND (CAST($8 AS TEXT), CAST($9 AS TEXT)) " COMPARISON "= (" KEY ", id) "
 #define FROM_THE_START "AND CAST($5 AS TEXT) IS NOT NULL AND CAST($6 AS TEXT) IS NOT NULL "
-struct Lists {
-  const Statement all, after, up_to, after_up_to;
-  const Statement& of(bool has_start, bool has_end) const {
+/// What is asked of one order of the users.
+struct Order {
+  const Statement all, after, up_to, after_up_to;  ///< the list
+  const Statement beyond, beyond_after;            ///< a place some users further on
+  const Statement& list(bool has_start, bool has_end) const {
     if (has_end) return has_start ? after_up_to : up_to;
     return has_start ? after : all;
   }
 };
-#define LISTS(KEY, COMPARISON, DIRECTION)                                                               \
-  {Statement(LIST(KEY, DIRECTION, FROM_THE_START)), Statement(LIST(KEY, DIRECTION, AFTER(KEY, COMPARISON))), \
-   Statement(LIST(KEY, DIRECTION, FROM_THE_START UP_TO(KEY, COMPARISON))),                              \
-   Statement(LIST(KEY, DIRECTION, AFTER(KEY, COMPARISON) UP_TO(KEY, COMPARISON)))}
-const Lists kByCreation LISTS("id", ">", "ASC"), kByCreationDown LISTS("id", "<", "DESC");
-const Lists kByDisplayName LISTS("display_name", ">", "ASC"), kByDisplayNameDown LISTS("display_name", "<", "DESC");
-const Lists kByUserName LISTS("user_name_key", ">", "ASC"), kByUserNameDown LISTS("user_name_key", "<", "DESC");
-#undef LISTS
+#define ORDER(KEY, COMPARISON, DIRECTION)                                                                             \
+  {Statement(LIST(KEY, DIRECTION, FROM_THE_START)),                                                                   \
+   Statement(LIST(KEY, DIRECTION, AFTER(KEY, COMPARISON, "$5", "$6"))),                                               \
+   Statement(LIST(KEY, DIRECTION, FROM_THE_START UP_TO(KEY, COMPARISON))),                                            \
+   Statement(LIST(KEY, DIRECTION, AFTER(KEY, COMPARISON, "$5", "$6") UP_TO(KEY, COMPARISON))),                        \
+   Statement(BEYOND(KEY, DIRECTION, "")),                                                                             \
+   Statement(BEYOND(KEY, DIRECTION, AFTER(KEY, COMPARISON, "$3", "$4")))}
+const Order kByCreation ORDER("id", ">", "ASC"), kByCreationDown ORDER("id", "<", "DESC");
+const Order kByDisplayName ORDER("display_name", ">", "ASC"), kByDisplayNameDown ORDER("display_name", "<", "DESC");
+const Order kByUserName ORDER("user_name_key", ">", "ASC"), kByUserNameDown ORDER("user_name_key", "<", "DESC");
+#undef ORDER
 #undef FROM_THE_START
 #undef UP_TO
 #undef AFTER
-#undef LIST
-// $1 tenant, $2 how many to leave out, $3 and $4 the place to begin after.
-#define BEYOND(KEY, DIRECTION, PLACE)                    \
-  Statement("SELECT " KEY ", id FROM users WHERE tenant_id = $1 " PLACE "ORDER BY " KEY " " DIRECTION ", id " DIRECTION \
-            " LIMIT 1 OFFSET CAST($2 AS BIGINT)")
-#define AFTER(KEY, COMPARISON) "AND (" KEY ", id) " COMPARISON " (CAST($3 AS TEXT), CAST($4 AS TEXT)) "
-struct Beyond {
-  const Statement of_all, of_later;
-};
-#define BOTH(KEY, COMPARISON, DIRECTION) {BEYOND(KEY, DIRECTION, ""), BEYOND(KEY, DIRECTION, AFTER(KEY, COMPARISON))}
-const Beyond kBeyondByCreation BOTH("id", ">", "ASC"), kBeyondByCreationDown BOTH("id", "<", "DESC");
-const Beyond kBeyondByDisplayName BOTH("display_name", ">", "ASC"), kBeyondByDisplayNameDown BOTH("display_name", "<", "DESC");
-const Beyond kBeyondByUserName BOTH("user_name_key", ">", "ASC"), kBeyondByUserNameDown BOTH("user_name_key", "<", "DESC");
-#undef BOTH
-#undef AFTER
 #undef BEYOND
+#undef LIST
 
 const Statement kAnotherHasRole(
     "SELECT id FROM users WHERE tenant_id = $1 AND id <> $3 AND disabled_at IS NULL "
@@ -74,22 +70,13 @@ const Statement kUsersBeginning("SELECT " CHANDLERY_USER_COLUMNS " FROM users WH
                                 "LIMIT CAST($3 AS BIGINT)");
 #undef AS_BYTES
 
-const Lists& lists_for(const PeopleQuestion& question) {
+const Order& order_of(const PeopleQuestion& question) {
   switch (question.order) {
     case PeopleOrder::kCreated: break;
     case PeopleOrder::kDisplayName: return question.descending ? kByDisplayNameDown : kByDisplayName;
     case PeopleOrder::kUserName: return question.descending ? kByUserNameDown : kByUserName;
   }
   return question.descending ? kByCreationDown : kByCreation;
-}
-
-const Beyond& beyond_for(const PeopleQuestion& question) {
-  switch (question.order) {
-    case PeopleOrder::kCreated: break;
-    case PeopleOrder::kDisplayName: return question.descending ? kBeyondByDisplayNameDown : kBeyondByDisplayName;
-    case PeopleOrder::kUserName: return question.descending ? kBeyondByUserNameDown : kBeyondByUserName;
-  }
-  return question.descending ? kBeyondByCreationDown : kBeyondByCreation;
 }
 
 std::string as_word(Role role) { return " " + std::string(to_string(role)) + " "; }
@@ -102,7 +89,7 @@ std::vector<ListedUser> list_people(sql::Tx& tx, const PeopleQuestion& question,
   const PeoplePlace last = up_to.value_or(PeoplePlace{});
   const sql::Param params[] = {question.tenant_id, question.deleted, since, role, after.key, after.id, limit, last.key, last.id};
   std::vector<ListedUser> found;
-  tx.query(lists_for(question).of(!after.id.empty(), up_to.has_value()), sql::Params(params).first(up_to ? 9 : 7),
+  tx.query(order_of(question).list(!after.id.empty(), up_to.has_value()), sql::Params(params).first(up_to ? 9 : 7),
            [&](const sql::Row& row) { found.push_back({read_user(row), row.string(11)}); });
   return found;
 }
@@ -110,9 +97,10 @@ std::vector<ListedUser> list_people(sql::Tx& tx, const PeopleQuestion& question,
 std::optional<PeoplePlace> place_beyond(sql::Tx& tx, const PeopleQuestion& question, const PeoplePlace& after,
                                         std::int64_t count) {
   const sql::Param params[] = {question.tenant_id, count - 1, after.key, after.id};
-  const Beyond& beyond = beyond_for(question);
+  const Order& order = order_of(question);
+  const bool from_the_start = after.id.empty();
   std::optional<PeoplePlace> place;
-  tx.query(after.id.empty() ? beyond.of_all : beyond.of_later, sql::Params(params).first(after.id.empty() ? 2 : 4),
+  tx.query(from_the_start ? order.beyond : order.beyond_after, sql::Params(params).first(from_the_start ? 2 : 4),
            [&](const sql::Row& row) { place = {row.string(0), row.string(1)}; });
   return place;
 }
