@@ -80,31 +80,30 @@ Result<Response> get_users(Call& call) {
 }
 
 /// Empty where the caller has no such customer, which its change will say.
-std::string name_of_customer(WorkerCall& call) {
-  std::string name;
-  call.database.read_now([&](sql::Tx& tx) {
-    if (auto buyer = find_buyer(tx, call.actor, call.path["customer_id"])) name = std::move(buyer->name);
-  });
-  return name;
+std::string name_of_customer(sql::Tx& tx, const WorkerCall& call) {
+  auto buyer = find_buyer(tx, call.actor, call.path["customer_id"]);
+  return buyer ? std::move(buyer->name) : std::string();
 }
 
 /// The new password of the call's user, who may be unknown yet: that is what the change will say.
 Result<void> check_new_password(WorkerCall& call, std::string_view password) {
   identity::User user;
+  std::string company;
   call.database.read_now([&](sql::Tx& tx) {
     if (auto found = find_customer_user(tx, call.actor, call.path["customer_id"], call.path["customer_user_id"]))
       user = std::move(found->user);
+    company = name_of_customer(tx, call);
   });
-  return identity::check_password(
-      password, {user.user_name, user.first_name, user.last_name, user.display_name, name_of_customer(call)},
-      "passwordProfile.password");
+  return identity::check_password(password, {user.user_name, user.first_name, user.last_name, user.display_name, company},
+                                  "passwordProfile.password");
 }
 
 Result<Response> post_user(WorkerCall& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object object = OR_RETURN(document.object());
   NewCustomerUser wanted = OR_RETURN(read_new_user(object));
-  if (!wanted.user.password.empty()) wanted.user.company = name_of_customer(call);
+  if (!wanted.user.password.empty())
+    call.database.read_now([&](sql::Tx& tx) { wanted.user.company = name_of_customer(tx, call); });
   RETURN_IF_FAILED(identity::check_new_user(wanted.user));
   identity::PreparedUser user = OR_RETURN(prepared([&] { return identity::prepare_user(std::move(wanted.user)); }));
   const std::string temporary = user.temporary_password;
