@@ -66,19 +66,16 @@ const Statement kAnyFilled("SELECT 1 FROM key_pools WHERE total > 0 LIMIT 1");
 const Statement kPoolsOfSku(CHANDLERY_POOLS "WHERE p.product_id = $1 AND p.sku_id = $2 ORDER BY p.version");
 #undef CHANDLERY_POOLS
 
-const Statement kTakeOfPool(
-    "UPDATE pool_keys SET state = 1 WHERE pool = $1 AND state = 0 AND sequence = ("
-    "SELECT k.sequence FROM pool_keys k WHERE k.pool = $1 AND k.state = 0"
-    " AND k.sequence >= (SELECT first_free FROM key_pools WHERE number = $1)"
-    " ORDER BY k.sequence LIMIT 1 /*postgres: FOR UPDATE SKIP LOCKED */)"
-    " RETURNING sequence, (SELECT first_free FROM key_pools WHERE number = $1)");
-// As kTakeOfPool, but waits for whoever holds a key: sealing it anew (sealed_columns.h) holds a hundred for a moment.
-const Statement kTakeOfPoolThorough(
-    "UPDATE pool_keys SET state = 1 WHERE pool = $1 AND state = 0 AND sequence = ("
-    "SELECT k.sequence FROM pool_keys k WHERE k.pool = $1 AND k.state = 0"
-    " AND k.sequence >= (SELECT first_free FROM key_pools WHERE number = $1)"
-    " ORDER BY k.sequence LIMIT 1 /*postgres: FOR UPDATE */)"
-    " RETURNING sequence, (SELECT first_free FROM key_pools WHERE number = $1)");
+#define CHANDLERY_TAKE_OF_POOL(WHERE_HELD)                                                  \
+  "UPDATE pool_keys SET state = 1 WHERE pool = $1 AND state = 0 AND sequence = ("           \
+  "SELECT k.sequence FROM pool_keys k WHERE k.pool = $1 AND k.state = 0"                    \
+  " AND k.sequence >= (SELECT first_free FROM key_pools WHERE number = $1)"                 \
+  " ORDER BY k.sequence LIMIT 1 /*postgres: FOR UPDATE" WHERE_HELD " */)"                   \
+  " RETURNING sequence, (SELECT first_free FROM key_pools WHERE number = $1)"
+const Statement kTakeOfPool(CHANDLERY_TAKE_OF_POOL(" SKIP LOCKED"));
+// Waits for whoever holds a key: sealing it anew (sealed_columns.h) holds a hundred for a moment.
+const Statement kTakeOfPoolThorough(CHANDLERY_TAKE_OF_POOL(""));
+#undef CHANDLERY_TAKE_OF_POOL
 const Statement kMarkLow(
     "UPDATE key_pools SET low_since = $3 WHERE product_id = $1 AND sku_id = $2 AND is_current = 1 AND low_since IS NULL"
     " RETURNING number, version, total");
