@@ -6,11 +6,11 @@
 
 #include "app/replays.h"
 #include "app/schema.h"
+#include "app/secrets.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/sealed_columns.h"
 #include "fulfilment/store.h"
 #include "identity/key_store.h"
-#include "identity/sealed_columns.h"
 #include "identity/sealing_keys.h"
 #include "identity/second_factor_store.h"
 #include "identity/service.h"
@@ -28,15 +28,6 @@ constexpr Instant kNow{1'790'000'000 * Instant::kSecond};
 constexpr Instant kLater = kNow.plus_seconds(identity::kAnnouncedSeconds);
 const std::string kTenant = "00000000-0000-7000-8000-00000000000a", kUser = "00000000-0000-7000-8000-0000000000a1";
 const sql::Statement kSpoil("UPDATE pool_keys SET sealed = $2 WHERE sequence = $1");
-
-std::vector<crypto::SealedColumn> columns() {
-  std::vector<crypto::SealedColumn> all;
-  for (const auto& of_module :
-       {identity::sealed_columns, webhooks::sealed_columns, fulfilment::sealed_columns, app::sealed_columns}) {
-    for (crypto::SealedColumn& column : of_module()) all.push_back(std::move(column));
-  }
-  return all;
-}
 
 class ResealingTest : public test::OnBothEngines {
  protected:
@@ -110,7 +101,7 @@ class ResealingTest : public test::OnBothEngines {
   /// What each column holds, opened; what does not open is "closed".
   std::multiset<std::string> secrets() {
     std::multiset<std::string> all;
-    for (const crypto::SealedColumn& column : columns()) {
+    for (const crypto::SealedColumn& column : all_sealed_columns()) {
       database().read_now([&](sql::Tx& tx) {
         for (const crypto::SealedRow& row : column.read(tx, {}, 1'000'000)) {
           if (!row.sealed.empty())
@@ -123,7 +114,7 @@ class ResealingTest : public test::OnBothEngines {
   }
   std::int64_t old_ones(std::uint32_t number) {
     std::int64_t all = 0;
-    for (const crypto::SealedColumn& column : columns())
+    for (const crypto::SealedColumn& column : all_sealed_columns())
       all += crypto::count_sealed(database(), column, number, 10).old;
     return all;
   }
@@ -160,7 +151,7 @@ TEST_P(ResealingTest, WheneverItIsKilledNothingIsLostAndItGoesOn) {
   for (bool ended = false; !ended;) {
     int steps = 0;
     try {
-      for (const crypto::SealedColumn& column : columns()) {
+      for (const crypto::SealedColumn& column : all_sealed_columns()) {
         crypto::reseal(database(), *ring_, column, 10, [&] {
           if (++steps > kills) throw Killed{};
         });
@@ -181,7 +172,7 @@ TEST_P(ResealingTest, WheneverItIsKilledNothingIsLostAndItGoesOn) {
 TEST_P(ResealingTest, WhatOthersWriteMeanwhileStays) {
   change_data_key();
   int step = 0;
-  for (const crypto::SealedColumn& column : columns()) {
+  for (const crypto::SealedColumn& column : all_sealed_columns()) {
     crypto::reseal(database(), *ring_, column, 10, [&] { put_pool_keys(1000 + 5 * step++, 5); });
   }
   const std::multiset<std::string> after = secrets();
@@ -224,7 +215,7 @@ TEST_P(ResealingTest, AnOldDataKeyGoesWhenAnotherHasSealedForAWhileAndServersFor
   };
   EXPECT_THAT(refusal(1, kLater), HasSubstr("seals, or will"));
   change_data_key();
-  for (const crypto::SealedColumn& column : columns()) crypto::reseal(database(), *ring_, column, 10);
+  for (const crypto::SealedColumn& column : all_sealed_columns()) crypto::reseal(database(), *ring_, column, 10);
   EXPECT_THAT(refusal(3, kLater), HasSubstr("no data key 3"));
   EXPECT_THAT(refusal(2, kLater), HasSubstr("seals, or will"));
   EXPECT_THAT(refusal(1, kLater.plus_seconds(60)), HasSubstr("may still be in use"));

@@ -35,15 +35,6 @@ std::string state_of(const identity::TokenKey& key, std::string_view signing, In
 /// So many rows a step: some milliseconds of the database's writer.
 constexpr std::int64_t kRowsAStep = 100;
 
-std::vector<crypto::SealedColumn> all_sealed_columns() {
-  std::vector<crypto::SealedColumn> all;
-  for (const auto& of_module :
-       {identity::sealed_columns, webhooks::sealed_columns, fulfilment::sealed_columns, app::sealed_columns}) {
-    for (crypto::SealedColumn& column : of_module()) all.push_back(std::move(column));
-  }
-  return all;
-}
-
 /// Waits after each step as long as the step took: half of the time is the servers'.
 class Courtesy {
  public:
@@ -118,6 +109,15 @@ void add_data_key(Shop& shop) {
   const identity::SealingKey added = shop.write(
       [&](sql::Tx& tx) { return identity::add_data_key(tx, console_actor(shop.clock), masters, SystemClock().now()); });
   std::cout << "Data key " << added.number << " seals from " << to_iso(added.seals_from) << " on; older ones go on to open.\n";
+}
+
+std::vector<crypto::SealedColumn> all_sealed_columns() {
+  std::vector<crypto::SealedColumn> all;
+  for (const auto& of_module :
+       {identity::sealed_columns, webhooks::sealed_columns, fulfilment::sealed_columns, app::sealed_columns}) {
+    for (crypto::SealedColumn& column : of_module()) all.push_back(std::move(column));
+  }
+  return all;
 }
 
 void reseal(Shop& shop) {

@@ -1,8 +1,11 @@
 // `chandlery secrets ...`: which keys there are, and how each is replaced while servers run.
 #pragma once
 
+#include <vector>
+
 #include "app/shop.h"
 #include "identity/token_keys.h"
+#include "platform/crypto/resealing.h"
 
 namespace chandlery::app {
 
@@ -13,6 +16,8 @@ void list_secrets(Shop& shop);
 void change_master_key(Shop& shop);
 /// A new data key for what is sealed from now on.
 void add_data_key(Shop& shop);
+/// Every column of the shop that holds sealed values, whichever module's.
+std::vector<crypto::SealedColumn> all_sealed_columns();
 /// Seals everything anew that an older data key than the newest sealed, in small steps, while servers run. Whenever it is stopped,
 /// everything opens; run again, it goes on.
 void reseal(Shop& shop);
