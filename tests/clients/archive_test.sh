@@ -25,7 +25,6 @@ order_one() {
   expect "an order is placed" "$status" 201
 }
 # documented MOMENT: the commands of the page, with this archive and this moment.
-chandlery() { "$binary" "$@"; }
 documented() {
   local commands
   commands=$(sed -n '/^### Any moment of SQLite/,/^### /{/^```sh/,/^```$/p}' "$repository/docs/operations.md" | grep -v '^```')

@@ -8,18 +8,10 @@ tenant=northwind-distribution.example
 client=11111111-1111-4111-8111-111111111111
 secret=demo-secret-of-the-northwind-application
 customer=20000000-0000-4000-8000-000000000001
-guide="$repository/docs/operations.md"
-
-chandlery() { "$binary" "$@"; }
-# as_in_guide WORDS: runs the command of the guide's section that has these words.
-as_in_guide() {
-  local command
-  command=$(sed -n '/^## Changing keys/,/^## Mail/p' "$guide" | grep -m1 "^chandlery secrets $1" | sed 's/ *#.*//')
-  ${command:-false} >said 2>&1
-}
 kid_of() { cut -d. -f1 <<<"$1" | tr '_-' '/+' | base64 -d 2>/dev/null | jq -r .kid; }
 kids() { curl -sS "$base/common/discovery/keys" | jq -r '.keys[].kid'; }
 sell() { user_token $tenant $client $secret agent@$tenant Chandlery-demo-2026; }
+
 echo "A shop with a past"
 sell
 old_token=$token

@@ -41,6 +41,7 @@ seen() {
   done
 }
 
+# moves: moved or refused. says SENTENCE: whether it said so just now; else what it said.
 moves() { "$binary" move --to "$target" >said 2>&1 && echo moved || echo refused; }
 says() { grep -q "$1" said && echo yes || cat said; }
 tables() { in_target "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'"; }

@@ -7,15 +7,8 @@ tenant=northwind-distribution.example
 client=11111111-1111-4111-8111-111111111111
 secret=demo-secret-of-the-northwind-application
 customer=20000000-0000-4000-8000-000000000001
-guide="$repository/docs/operations.md"
 imported=12000
 
-# as_in_guide WORDS: runs the command of the guide's section that has these words.
-as_in_guide() {
-  local command
-  command=$(sed -n '/^## Changing keys/,/^## Mail/p' "$guide" | grep -m1 "^chandlery secrets $1" | sed 's/ *#.*//; s/^chandlery/"$binary"/')
-  eval "${command:-false}" >said 2>&1
-}
 sell() { user_token $tenant $client $secret agent@$tenant Chandlery-demo-2026; }
 # sql TEXT: on the shop's database.
 sql() {

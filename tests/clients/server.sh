@@ -121,6 +121,17 @@ reveal() {
   jq -r '.key // empty' <<<"$body"
 }
 
+# The program by the name that the documents call it.
+chandlery() { "$binary" "$@"; }
+
+# as_in_guide WORDS: runs the command of docs/operations.md, "Changing keys", that begins `chandlery secrets WORDS`; the file `said`
+# has what it says.
+as_in_guide() {
+  local command
+  command=$(sed -n '/^## Changing keys/,/^## Mail/p' "$repository/docs/operations.md" | grep -m1 "^chandlery secrets $1" | sed 's/ *#.*//')
+  ${command:-false} >said 2>&1
+}
+
 # app_token TENANT CLIENT_ID CLIENT_SECRET: an application alone.
 app_token() {
   token=$(curl -sS "$base/$1/oauth2/token" -d grant_type=client_credentials -d "client_id=$2" \
