@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
+#include <set>
 
 #include "api/long_lists.h"
 #include "process.h"
@@ -109,14 +109,14 @@ Section measure_lists(sql::Engine engine, bool quick) {
   progress(fmt::format("lists: preparing a shop with {} rows in each list and one with {}", kShort, many_rows));
   ListedShop few(engine, kShort);
   ListedShop many(engine, many_rows);
-  std::map<std::string, bool> seen;
+  std::set<std::string> begun;
   const std::vector<test::ListQuestion> of_few = test::list_questions(few.ids());
   const std::vector<test::ListQuestion> of_many = test::list_questions(many.ids());
   for (std::size_t i = 0; i < of_many.size(); ++i) {
     const test::ListQuestion& question = of_many[i];
     const test::NextPage page_of_few{of_few[i].target, {}}, page_of_many{question.target, {}};
     add(section, question, question.what, compare(few, page_of_few, many, page_of_many, question));
-    if (!std::exchange(seen[question.list], true)) {
+    if (begun.insert(question.list).second) {
       const test::NextPage later_of_few = few.half_way(of_few[i]), later_of_many = many.half_way(question);
       add(section, question, "half way", compare(few, later_of_few, many, later_of_many, question));
     }

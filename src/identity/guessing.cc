@@ -32,7 +32,7 @@ const std::unordered_set<std::string_view>& common_passwords() {
 }
 
 struct Rating {
-  int bits = 0;  ///< whole ones
+  int bits = 0;         ///< whole ones
   std::size_t own = 0;  ///< bytes of own words, disguised ones, too
 };
 Rating rate(const std::string& password, std::span<const std::string> words) {

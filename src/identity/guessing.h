@@ -14,8 +14,7 @@
 
 namespace chandlery::identity {
 
-/// As bits, about a million guesses: with the waits of a sign-in that takes decades, and what is chosen most is long
-/// gone.
+/// As bits, about a million guesses: with the waits of a sign-in that takes decades, and what is chosen most is long gone.
 inline constexpr int kFewestBits = 20;
 
 /// Bytes that a password has beside own words, where it has such a word.

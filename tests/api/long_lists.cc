@@ -284,7 +284,7 @@ void ask_for_software(Questions& ask, const Ids& ids, const std::string& custome
            "/v1/customers/" + customer + "/orders/" + std::string(kLineOfManyKeys) + "/lineitems/0/softwarekeys?size=100");
 }
 
-void ask_for_terms(Questions& ask, const Ids& ids, const std::string& customer) {
+void ask_for_terms(Questions& ask, const std::string& customer) {
   ask.list("subscriptions of a customer", "admin agent", "/v1/customers/" + customer + "/subscriptions?size=100");
   ask.with("of an order", "order_id=01900000-0000-7000-8000-000000050000");
   ask.with("of a partner on record that none has", "mpn_id=4100003");
@@ -300,7 +300,6 @@ void ask_for_terms(Questions& ask, const Ids& ids, const std::string& customer) 
   ask.with("that are none", "q=zeppelin");
   ask.with("of an id", "q=01900000-0000");
   ask.list("home page", "admin agent", "/v1/overview?size=5");
-  (void)ids;
 }
 
 void ask_for_bills(Questions& ask, const Ids& ids) {
@@ -353,7 +352,6 @@ void ask_for_notices(Questions& ask, const Ids& ids, const std::string& customer
   ask.list("requests to cancel", "operator", "/operator/v1/cancellations?size=100");
   ask.with("completed", "state=completed");
   ask.with("completed, of a partner without any", "state=completed&partnerId=10000000-0000-4000-8000-000000000003", true);
-  (void)customer;
 }
 
 void ask_for_people(Questions& ask, const std::string& customer) {
@@ -434,7 +432,7 @@ std::vector<ListQuestion> list_questions(const Ids& ids) {
   ask_for_people(ask, customer);
   ask_for_orders(ask, customer);
   ask_for_software(ask, ids, customer);
-  ask_for_terms(ask, ids, customer);
+  ask_for_terms(ask, customer);
   ask_for_bills(ask, ids);
   ask_for_notices(ask, ids, customer);
   ask_for_log(ask, customer);
