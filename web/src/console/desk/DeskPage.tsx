@@ -6,6 +6,7 @@ import { api, dataOf, type Shape, usePages } from '@/shared/api';
 import { BulkAct, ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, Tabs, useErrorText, useToast, When } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
+import parts from '../parts/parts.module.css';
 
 type Cancellation = Shape<'Cancellation'>;
 type Request = Shape<'ServiceRequestSummary'>;
@@ -118,7 +119,7 @@ function DecideChosen({ rows, clear }: { rows: readonly Cancellation[]; clear: (
         act={(row) => api.POST('/operator/v1/cancellations/{cancellation_id}/reject', { params: pathOf(row), body: { note: note.trim() } })}
       >
         <label htmlFor={id}>{t('noteMany')}</label>
-        <Textarea id={id} textarea={{ rows: 3 }} value={note} onChange={(_, change) => setNote(change.value)} />
+        <Textarea id={id} className={parts['note']} resize="vertical" textarea={{ rows: 3 }} value={note} onChange={(_, change) => setNote(change.value)} />
       </BulkAct>
     </>
   );
@@ -163,7 +164,7 @@ function Decide({ cancellation }: { cancellation: Cancellation }) {
           <p>
             <label htmlFor={id}>{t('yourNote')}</label>
           </p>
-          <Textarea id={id} textarea={{ rows: 2 }} value={note} onChange={(_, change) => setNote(change.value)} />
+          <Textarea id={id} className={parts['note']} resize="vertical" textarea={{ rows: 2 }} value={note} onChange={(_, change) => setNote(change.value)} />
           <p>
             <Button appearance="primary" disabledFocusable={decide.isPending} onClick={() => decide.mutate('approve')}>
               {t('approve')}
@@ -278,7 +279,7 @@ function AnswerRequest({ request }: { request: Request }) {
       <p>
         <label htmlFor={id}>{t('answer')}</label>
       </p>
-      <Textarea id={id} textarea={{ rows: 3 }} value={text} onChange={(_, change) => setText(change.value)} />
+      <Textarea id={id} className={parts['note']} resize="vertical" textarea={{ rows: 3 }} value={text} onChange={(_, change) => setText(change.value)} />
       <p>
         <Button
           appearance="primary"

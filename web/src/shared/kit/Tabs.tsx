@@ -1,6 +1,6 @@
 // Tabs whose open one is in the address.
 import { Tab, TabList } from '@fluentui/react-components';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useAddress } from '../page/address';
 import styles from './Tabs.module.css';
 
@@ -17,9 +17,17 @@ export function Tabs<Id extends string>({ label, tabs, name = 'tab', children }:
   const first = tabs[0]?.id ?? '';
   const [at, go] = useAddress({ [name]: first });
   const open = tabs.find((tab) => tab.id === at[name])?.id ?? (first as Id);
+  const bar = useRef<HTMLDivElement>(null);
+  // On a phone the row is wider than the screen; the open tab may be one that does not fit.
+  useEffect(() => {
+    const tab = bar.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (!bar.current || !tab) return;
+    const middle = tab.offsetLeft + tab.offsetWidth / 2;
+    bar.current.scrollLeft = middle - bar.current.clientWidth / 2;
+  }, [open]);
   return (
     <>
-      <div className={styles['bar']}>
+      <div ref={bar} className={styles['bar']}>
         <TabList
           aria-label={label}
           selectedValue={open}

@@ -1,6 +1,6 @@
 // Does one thing with each ticked row: asks once, says how far it is, and shows what was refused and why.
 import { Button } from '@fluentui/react-components';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import type { Capability } from '../../session/session';
 import { useWords } from '../../words/words';
 import { Ask } from '../Ask';
@@ -9,6 +9,7 @@ import { useErrorText } from '../ErrorPanel';
 import { useToast } from '../toast';
 import { WhyNot } from '../WhyNot';
 import styles from './DataList.module.css';
+import { HoldBar } from './selection';
 
 export interface BulkActProps<T> {
   /** The verb, on the button and in the dialog. */
@@ -42,8 +43,15 @@ export function BulkAct<T>({ label, title, done, rows, nameOf, takes = all, act,
   const [tried, setTried] = useState<number>();
   const [refused, setRefused] = useState<readonly string[]>([]);
   const stopped = useRef(false);
+  const hold = useContext(HoldBar);
+  useEffect(() => {
+    hold(asking);
+    return () => hold(false);
+  }, [asking, hold]);
   const taken = rows.filter(takes);
   const busy = tried !== undefined;
+  // What was refused is told though its rows have left the list, as when somebody else has decided them.
+  const over = taken.length === 0 && refused.length > 0;
   const close = () => {
     stopped.current = true;
     if (!busy) setAsking(false);
@@ -88,18 +96,20 @@ export function BulkAct<T>({ label, title, done, rows, nameOf, takes = all, act,
       <Ask
         open={asking}
         modal={busy}
-        title={title(taken.length)}
+        title={title(taken.length || refused.length)}
         onClose={close}
         actions={
           <>
-            <Button onClick={close}>{busy ? t('list.stop') : t('confirm.cancel')}</Button>
-            <Button
-              appearance="primary"
-              disabledFocusable={busy || !ready || taken.length === 0}
-              onClick={() => !busy && ready && taken.length > 0 && void run()}
-            >
-              {label}
-            </Button>
+            <Button onClick={close}>{busy ? t('list.stop') : over ? t('confirm.close') : t('confirm.cancel')}</Button>
+            {!over && (
+              <Button
+                appearance="primary"
+                disabledFocusable={busy || !ready || taken.length === 0}
+                onClick={() => !busy && ready && taken.length > 0 && void run()}
+              >
+                {label}
+              </Button>
+            )}
           </>
         }
       >

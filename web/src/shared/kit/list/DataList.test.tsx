@@ -1,9 +1,11 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Pages } from '../../api/paging';
 import type { Preferences } from '../../preferences/preferences';
 import { EmptyPage } from '../EmptyPage';
 import { renderInPortal } from '../testing';
+import { BulkAct } from './BulkAct';
 import type { Column } from './columns';
 import { DataList, type DataListProps } from './DataList';
 
@@ -175,6 +177,35 @@ describe('DataList', () => {
     expect(screen.getByText('all')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Clear the selection' }));
     expect(screen.queryByRole('region', { name: 'Actions for the selection' })).toBeNull();
+  });
+
+  it('tells what was refused though the row has left the list meanwhile', async () => {
+    function Things() {
+      const [rows, setRows] = useState(things);
+      const decided = () => Promise.reject(new Error('decided already'));
+      const bulk: DataListProps<Thing>['bulk'] = (_, clear, chosen) => (
+        <BulkAct
+          label="Approve"
+          title={(count) => `Approve ${count}?`}
+          done={(count) => `${count} approved`}
+          rows={chosen}
+          nameOf={(thing) => thing.name}
+          act={decided}
+          settled={async () => setRows(([first]) => (first ? [first] : []))}
+          clear={clear}
+        />
+      );
+      return <DataList name="things" label="Things" rows={rows} columns={columns} idOf={(thing) => thing.id} nameOf={(thing) => thing.name} bulk={bulk} empty={null} />;
+    }
+    renderInPortal(<Things />);
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select Buoy' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Approve' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Approve 1?' });
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Approve' }));
+    await waitFor(() => expect(screen.queryByRole('checkbox', { name: 'Select Buoy' })).toBeNull());
+    expect(screen.getByRole('alert').textContent).toContain('Buoy');
+    fireEvent.click(screen.getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Actions for the selection' })).toBeNull());
   });
 
   it('opens one row in place, and the address leads to it', () => {

@@ -15,7 +15,7 @@ import { ExportButton, type Exported } from './exporting';
 import { Header } from './Header';
 import { useListKeys } from './keys';
 import { Row } from './Row';
-import { type Selected, useSelection } from './selection';
+import { HoldBar, type Selected, useSelection } from './selection';
 import { Toolbar } from './Toolbar';
 import { viewOf } from './views';
 import { useWindow } from './window';
@@ -69,6 +69,7 @@ export function DataList<T>(props: DataListProps<T>) {
 
   const choice = useColumns(name, columns);
   const selection = useSelection();
+  const [held, setHeld] = useState(false);
   const tickable = bulk !== undefined || exported !== undefined || copied !== undefined;
   // What was ticked among other rows is not meant among these.
   const view = viewOf(useLocation().search);
@@ -237,14 +238,14 @@ export function DataList<T>(props: DataListProps<T>) {
           )}
         </div>
       )}
-      {tickable && someTicked && (
+      {tickable && (someTicked || held) && (
         <BulkBar
           bar={bar}
           selection={selection}
           canTakeAll={allTakeable && allTicked && more}
           {...(!allTicked && { takeLoaded: () => selection.set(items.map(idOf)) })}
         >
-          {bulk?.(selection, (left = []) => selection.set(left.map(idOf)), ticked())}
+          <HoldBar value={setHeld}>{bulk?.(selection, (left = []) => selection.set(left.map(idOf)), ticked())}</HoldBar>
           {exported && <ExportButton exported={exported} {...(!selection.all && { ticked: ticked() })} />}
           {copied && !selection.all && <CopyTicked copied={copied} rows={ticked()} />}
         </BulkBar>

@@ -1,11 +1,14 @@
 // Which rows are ticked.
-import { useCallback, useMemo, useState } from 'react';
+import { createContext, useCallback, useMemo, useState } from 'react';
 
 /** What a bulk action gets: the ids, or all that match the filters. */
 export interface Selected {
   ids: readonly string[];
   all: boolean;
 }
+
+/** Keeps the bar of bulk actions on the screen for as long as one of its dialogs is open, though no ticked row may be left. */
+export const HoldBar = createContext<(held: boolean) => void>(() => undefined);
 
 export interface Selection extends Selected {
   has: (id: string) => boolean;

@@ -8,7 +8,7 @@ import { ErrorPanel, showAtField, TextField, useRules, useToast } from '../../ki
 import { Card } from '../../page';
 import { useSession } from '../../session/session';
 import { useWords } from '../../words/words';
-import { hasRightLength, isMadeOfNames } from './newPassword';
+import { hasRightLength } from './newPassword';
 import styles from './Preferences.module.css';
 
 interface Fields {
@@ -21,7 +21,7 @@ const empty: Fields = { oldPassword: '', newPassword: '', again: '' };
 
 export function Password() {
   const { t } = useWords('preferences');
-  const { user, tenant } = useSession();
+  const { user } = useSession();
   const rules = useRules();
   const toast = useToast();
   const memory = useQueryClient();
@@ -37,7 +37,7 @@ export function Password() {
       void memory.invalidateQueries({ queryKey: ['sessions'] });
     },
     onError: (failure) => {
-      // Too common or too easily guessed: what else the server would say of it is said before it is sent.
+      // Too common or too easily guessed: of its length the page itself has told.
       if (failure instanceof ApiError && failure.field === 'newPassword') {
         setError('newPassword', { type: 'server', message: t('newPasswordGuessed') }, { shouldFocus: true });
       } else {
@@ -48,7 +48,6 @@ export function Password() {
   const same = (text: string) => text === getValues('newPassword') || t('notSame');
   const long = (text: string) => hasRightLength(text) || t('newPasswordLength');
   const other = (text: string) => text !== getValues('oldPassword') || t('newPasswordOld');
-  const hard = (text: string) => !isMadeOfNames(text, { ...user, company: tenant.name }) || t('newPasswordNames');
   return (
     <Card>
       <form className={styles['form']} noValidate onSubmit={(event) => void handleSubmit((fields) => change.mutate(fields))(event)}>
@@ -60,7 +59,7 @@ export function Password() {
             hint={t('newPasswordHint')}
             required
             type="password"
-            field={register('newPassword', { ...rules.required, validate: { long, other, hard } })}
+            field={register('newPassword', { ...rules.required, validate: { long, other } })}
             error={errors.newPassword}
             autoComplete="new-password"
           />
