@@ -15,7 +15,9 @@ http::Response plain(int status, std::string text) {
   return response;
 }
 
+/// Not what a proxy on this machine passes on: that has come from anywhere.
 bool from_this_machine(const http::Request& request) {
+  if (!request.header("X-Forwarded-For").empty()) return false;
   return request.peer.starts_with("127.") || request.peer == "::1" || request.peer.starts_with("::ffff:127.");
 }
 

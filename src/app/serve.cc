@@ -157,6 +157,7 @@ Served serve_shop(Shop& shop, const ServeCommand& command, std::optional<std::ui
   options.io_threads = settings.server.io_threads;
   options.certificate = settings.server.certificate;
   options.key = settings.server.key;
+  options.proxies = http::parse_networks(settings.server.proxies).value();
   options.body_limit = static_cast<std::size_t>(settings.limits.body_bytes);
   http::Server server(
       options,

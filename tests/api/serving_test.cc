@@ -90,6 +90,28 @@ TEST_P(ServingTest, WhoTriesPasswordsTooOftenIsToldToWait) {
   EXPECT_EQ(exchange(*client, http::Method::kGet, "/healthz", {}).status, 200);
 }
 
+TEST_P(ServingTest, BehindAProxyEachOfItsCallersIsCountedForHimself) {
+  RunningServer server(GetParam());
+  server.set_environment("CHANDLERY_LIMITS_SIGN_INS_PER_MINUTE=1");
+  server.set_environment("CHANDLERY_SERVER_PROXIES=127.0.0.0/8");
+  server.start();
+  const auto client = server.client();
+  const auto status = [&](http::Request request, const char* forwarded_for) {
+    if (forwarded_for != nullptr) request.headers.push_back({"X-Forwarded-For", forwarded_for});
+    return client->send(request).status;
+  };
+  const auto attempt = [&](const char* forwarded_for) {
+    return status({.method = http::Method::kPost, .target = "/nowhere.example/oauth2/token", .body = "grant_type=client_credentials"},
+                  forwarded_for);
+  };
+  EXPECT_NE(attempt("203.0.113.7"), 429);
+  EXPECT_EQ(attempt("203.0.113.7"), 429);
+  EXPECT_EQ(attempt("203.0.113.8, 203.0.113.7"), 429) << "what he says of himself does not help";
+  EXPECT_NE(attempt("203.0.113.8"), 429);
+  EXPECT_EQ(status({.target = "/metrics"}, nullptr), 200);
+  EXPECT_EQ(status({.target = "/metrics"}, "127.0.0.1"), 403) << "what came through a proxy is not of this machine";
+}
+
 TEST_P(ServingTest, ADisabledUsersTokenEndsWithinAMomentAndWorksAgainWhenHeMaySignIn) {
   const Identity& desk = shop().identity("operator");
   const std::string users = "/operator/v1/tenants/" + shop().ids().at("tenant_id") + "/users";

@@ -118,6 +118,7 @@ std::vector<Key> keys_of(Settings& s) {
       {"server", "certificate", Text{&s.server.certificate}},
       {"server", "key", Text{&s.server.key}},
       {"server", "public_url", Text{&s.server.public_url}},
+      {"server", "proxies", Text{&s.server.proxies}},
       {"server", "drain_seconds", Whole{&s.server.drain_seconds, 0, 600}},
       {"server", "metrics", Choice{"\"local\" or \"public\"", metrics}},
       {"database", "address", Text{&s.database.address}},
@@ -326,6 +327,8 @@ void check_together(const Settings& settings) {
     if (port.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != port.npos)
       throw Invalid("mail.server is a host, or a host and a port, as mail.example:587.");
   }
+  if (!http::parse_networks(settings.server.proxies))
+    throw Invalid("server.proxies must be addresses or networks, as \"10.0.0.5, 10.1.0.0/16\".");
   if (!http::parse_networks(settings.webhooks.private_networks))
     throw Invalid("webhooks.private_networks must be addresses or networks, as \"10.1.0.0/16, 127.0.0.1\".");
   if (!settings.webhooks.certificate_url.empty() && !settings.webhooks.certificate_url.ends_with('/'))

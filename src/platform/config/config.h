@@ -27,6 +27,7 @@ struct Settings {
     int io_threads = 0;           ///< 0: one a core
     std::string certificate, key; ///< PEM files; both empty: plain HTTP
     std::string public_url;       ///< how clients reach the server, as https://store.example; empty: as the request says
+    std::string proxies;          ///< addresses and networks of proxies that say who asked, as "10.0.0.5, 10.1.0.0/16"
     int drain_seconds = 0;        ///< how long /readyz says no and all is answered, before the server begins to stop
     bool public_metrics = false;  ///< `metrics = "public"`: /metrics for every peer; else for this machine only
   } server;

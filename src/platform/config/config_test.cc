@@ -141,6 +141,11 @@ TEST(Config, WebhooksMaySendToTheNetworksThatAreNamedAndReadable) {
   EXPECT_THROW(parse("[webhooks]\ncertificate_url = \"https://certs.example\"\n", "t"), Invalid);
 }
 
+TEST(Config, ProxiesAreAddressesAndNetworks) {
+  EXPECT_EQ(parse("[server]\nproxies = \"10.0.0.5, 10.1.0.0/16\"\n", "t").server.proxies, "10.0.0.5, 10.1.0.0/16");
+  EXPECT_THROW(parse("[server]\nproxies = \"balancer.example\"\n", "t"), Invalid);
+}
+
 TEST(Config, MailIsConfiguredWholeOrNotAtAll) {
   EXPECT_EQ(parse("", "t").mail.server, "");
   const std::string server = "[mail]\nserver = \"mail.example:2525\"\n";

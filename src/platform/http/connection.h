@@ -180,6 +180,7 @@ class StreamConnection final : public Connection, public std::enable_shared_from
   bool parse();
   bool begin_body();
   void ask_for_body();
+  std::string asker(const Request& request) const;
   void dispatch();
   void open_upload();
   void pass_on_upload();

@@ -83,12 +83,24 @@ void StreamConnection<Stream>::ask_for_body() {
 }
 
 template <class Stream>
+std::string StreamConnection<Stream>::asker(const Request& request) const {
+  if (options().proxies.empty()) return peer_;
+  std::string forwarded;
+  for (const Header& header : request.headers) {
+    if (!equal_ignoring_case(header.name, "X-Forwarded-For")) continue;
+    if (!forwarded.empty()) forwarded += ',';
+    forwarded += header.value;
+  }
+  return asker_behind(options().proxies, peer_, forwarded);
+}
+
+template <class Stream>
 void StreamConnection<Stream>::dispatch() {
   Request request = std::move(parser_->request);
   frame_ = {.head = request.method == Method::kHead, .http_1_0 = parser_->http_1_0(), .close = !parser_->keep_alive()};
   parser_.reset();
   if (!read_target(request)) return refuse({400, "The request's path or query is not valid."});
-  request.peer = peer_;
+  request.peer = asker(request);
   request.tls = kTls;
 
   enter(Phase::kAwaiting);
@@ -114,7 +126,7 @@ void StreamConnection<Stream>::open_upload() {
   parser_->stream();
   intake_ = std::make_shared<Intake>();
   intake_->request = std::exchange(parser_->request, {});
-  intake_->request.peer = peer_;
+  intake_->request.peer = asker(intake_->request);
   intake_->request.tls = kTls;
   enter(Phase::kAwaiting);
   have_done([intake = intake_, &service = thread_.service] { intake->open(service); });

@@ -120,4 +120,34 @@ std::optional<std::vector<Network>> parse_networks(std::string_view list) {
   }
 }
 
+namespace {
+
+/// An address of X-Forwarded-For: some proxies write IPv6 in brackets, and append a port.
+std::optional<Address> parse_forwarded(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t";
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+  text = text.substr(0, text.find_last_not_of(kBlanks) + 1);
+  if (text.starts_with('[')) return Address::parse(text.substr(1, text.find(']') - 1));
+  if (const std::size_t colon = text.find(':'); colon != text.npos && colon == text.rfind(':')) text = text.substr(0, colon);
+  return Address::parse(text);
+}
+
+}  // namespace
+
+std::string asker_behind(const std::vector<Network>& proxies, std::string_view peer, std::string_view forwarded_for) {
+  const auto is_proxy = [&](const Address& address) {
+    return std::ranges::any_of(proxies, [&](const Network& network) { return network.has(address); });
+  };
+  std::optional<Address> heard = Address::parse(peer);
+  if (!heard || !is_proxy(*heard)) return std::string(peer);
+  while (is_proxy(*heard) && !forwarded_for.empty()) {
+    const std::size_t comma = forwarded_for.rfind(',');
+    const auto before = parse_forwarded(forwarded_for.substr(comma + 1));
+    if (!before) break;
+    heard = before;
+    forwarded_for = forwarded_for.substr(0, comma == forwarded_for.npos ? 0 : comma);
+  }
+  return heard->to_string();
+}
+
 }  // namespace chandlery::http

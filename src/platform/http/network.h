@@ -45,4 +45,9 @@ class Network {
 /// Networks with commas or blanks between; nullopt where one is none.
 std::optional<std::vector<Network>> parse_networks(std::string_view list);
 
+/// Who asked, where `peer` may be one of our proxies: the last address in `forwarded_for` (X-Forwarded-For, all its lines with
+/// commas between) that is none of theirs. Each of them appends whom it heard; what stands before is anybody's word. `peer` itself
+/// where it is no proxy of ours, and where what it appended is no address.
+std::string asker_behind(const std::vector<Network>& proxies, std::string_view peer, std::string_view forwarded_for);
+
 }  // namespace chandlery::http

@@ -52,5 +52,27 @@ TEST(Network, HoldsTheAddressesThatBeginAlike) {
   }
 }
 
+TEST(AskerBehind, IsTheLastAddressThatNoProxyOfOursHas) {
+  const std::vector<Network> proxies = parse_networks("10.0.0.0/24, ::1").value();
+  const auto asker = [&](std::string_view peer, std::string_view list) { return asker_behind(proxies, peer, list); };
+  EXPECT_EQ(asker("10.0.0.5", "203.0.113.7"), "203.0.113.7");
+  EXPECT_EQ(asker("10.0.0.5", "198.51.100.1, 203.0.113.7"), "203.0.113.7") << "what stands before is the caller's own word";
+  EXPECT_EQ(asker("10.0.0.5", "203.0.113.7 ,10.0.0.6"), "203.0.113.7") << "two proxies of ours";
+  EXPECT_EQ(asker("::1", "2001:db8::7"), "2001:db8::7");
+  EXPECT_EQ(asker("::ffff:10.0.0.5", "[2001:db8::7]:4711"), "2001:db8::7");
+  EXPECT_EQ(asker("10.0.0.5", "203.0.113.7:4711"), "203.0.113.7");
+}
+
+TEST(AskerBehind, BelievesNobodyElse) {
+  const std::vector<Network> proxies = parse_networks("10.0.0.0/24").value();
+  EXPECT_EQ(asker_behind(proxies, "203.0.113.7", "198.51.100.1"), "203.0.113.7");
+  EXPECT_EQ(asker_behind({}, "10.0.0.5", "198.51.100.1"), "10.0.0.5");
+  for (const char* list : {"", ",", "unknown", "198.51.100.1,", "198.51.100.1, _hidden", "[", "]:1"}) {
+    EXPECT_EQ(asker_behind(proxies, "10.0.0.5", list), "10.0.0.5") << list;
+  }
+  EXPECT_EQ(asker_behind(proxies, "10.0.0.5", "10.0.0.7,10.0.0.6"), "10.0.0.7") << "a proxy that asks for itself";
+  EXPECT_EQ(asker_behind(proxies, "10.0.0.5", "nobody,10.0.0.6"), "10.0.0.6");
+}
+
 }  // namespace
 }  // namespace chandlery::http

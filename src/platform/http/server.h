@@ -13,9 +13,11 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "platform/http/body.h"
 #include "platform/http/message.h"
+#include "platform/http/network.h"
 
 namespace chandlery::http {
 
@@ -24,6 +26,7 @@ struct ServerOptions {
   std::uint16_t port = 8080;                 ///< 0 takes a free port
   int io_threads = 0;                        ///< 0: one a core
   std::filesystem::path certificate, key;    ///< PEM; both empty: plain HTTP
+  std::vector<Network> proxies;              ///< whose X-Forwarded-For says who asked (asker_behind)
   std::size_t header_limit = 16 * 1024;      ///< bytes; past it 431
   std::size_t body_limit = 11 * 1024 * 1024; ///< bytes; past it 413
   std::chrono::seconds header_timeout{10};   ///< from the first byte to the end of the header, against slow clients

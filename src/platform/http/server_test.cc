@@ -28,6 +28,21 @@ TEST_F(ServerTest, KeepsAConnectionForManyRequests) {
   EXPECT_EQ(server_->connections(), 1u);
 }
 
+TEST_F(ServerTest, BelievesItsProxiesAndNobodyElseWhoAsks) {
+  const std::string request = "GET /show HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 198.51.100.1\r\nx-forwarded-for: 203.0.113.7\r\n\r\n";
+  const auto asker = [&](const ServerOptions& options) {
+    start(options);
+    Wire wire(port());
+    EXPECT_TRUE(wire.send(request));
+    const std::string body = body_of(wire.message());
+    return body.substr(0, body.find('\n'));
+  };
+  EXPECT_EQ(asker(short_timeouts()), "GET /show from 127.0.0.1");
+  ServerOptions behind_a_proxy = short_timeouts();
+  behind_a_proxy.proxies = parse_networks("127.0.0.0/8").value();
+  EXPECT_EQ(asker(behind_a_proxy), "GET /show from 203.0.113.7");
+}
+
 TEST_F(ServerTest, AnswersPipelinedRequestsInOrderWhoeverAnswersThem) {
   start();
   Wire wire(port());
