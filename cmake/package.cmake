@@ -2,13 +2,27 @@
 include(GNUInstallDirs)
 install(TARGETS chandlery RUNTIME DESTINATION bin)
 install(DIRECTORY ${CMAKE_BINARY_DIR}/web/ DESTINATION share/chandlery/web PATTERN .vite EXCLUDE)
-install(DIRECTORY data/markets data/policies DESTINATION share/chandlery)
+install(DIRECTORY data/markets data/policies data/demo DESTINATION share/chandlery)
 install(FILES README.md docs/operations.md docs/architecture.md DESTINATION share/doc/chandlery)
 # Written by `./dev sbom`, out of what was built.
 install(FILES ${CMAKE_SOURCE_DIR}/build/chandlery.cdx.json DESTINATION share/doc/chandlery OPTIONAL)
 install(FILES packaging/examples/grafana-dashboard.json packaging/examples/alerts.yml DESTINATION share/doc/chandlery/examples)
-install(FILES packaging/chandlery.service DESTINATION /lib/systemd/system)
-install(FILES packaging/chandlery.toml DESTINATION /etc/chandlery)
+# Two services of one make: the shop, and a sandbox beside it, which nobody starts until he wants one. The sandbox's user is nobody's
+# else, so that it cannot read the shop's keys.
+function(chandlery_service NAME DESCRIPTION START WHO)
+  list(JOIN START "\n" START)
+  list(JOIN WHO "\n" WHO)
+  configure_file(packaging/service.in ${NAME}.service @ONLY)
+  install(FILES ${CMAKE_BINARY_DIR}/${NAME}.service DESTINATION /lib/systemd/system)
+endfunction()
+chandlery_service(chandlery "Chandlery, the channel-commerce server for software"
+  "ExecStart=/usr/bin/chandlery --config /etc/chandlery/chandlery.toml serve"
+  "User=chandlery;Group=chandlery")
+set(sandbox "/usr/bin/chandlery --config /etc/chandlery/sandbox.toml")
+chandlery_service(chandlery-sandbox "A sandbox of Chandlery for partners' developers, with a clock to turn"
+  "ExecStartPre=${sandbox} demo load /usr/share/chandlery/demo --if-empty --with-reservations;ExecStart=${sandbox} serve"
+  "DynamicUser=yes")
+install(FILES packaging/chandlery.toml packaging/sandbox.toml DESTINATION /etc/chandlery)
 # The service makes what it keeps; the folder is the package's, so that its owner and mode are.
 install(DIRECTORY DESTINATION /var/lib/chandlery)
 

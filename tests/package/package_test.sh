@@ -19,12 +19,13 @@ holds() {
 
 is() { [ "$1" = "$2" ] || { echo "it is '$1', not '$2'"; return 1; }; }
 
-serves() { # the pages and the API, as the service's user, with the package's own settings
-  cd /var/lib/chandlery || return
+# serves USER FOLDER SETTINGS: the pages and the API, as the user, in the folder, with the package's own settings
+serves() {
+  cd "$2" || return
   rm -f /tmp/port/number
-  install -d -o chandlery /tmp/port
-  CHANDLERY_SERVER_PORT=0 setpriv --reuid chandlery --regid chandlery --init-groups \
-    /usr/bin/chandlery --config /etc/chandlery/chandlery.toml serve --port-file /tmp/port/number >/tmp/port/log 2>&1 &
+  install -d -o "$1" /tmp/port
+  CHANDLERY_SERVER_PORT=0 setpriv --reuid "$1" --regid "$(id -g "$1")" --init-groups \
+    /usr/bin/chandlery --config "$3" serve --port-file /tmp/port/number >/tmp/port/log 2>&1 &
   server=$!
   until [ -s /tmp/port/number ]; do
     kill -0 $server || { cat /tmp/port/log; return 1; }
@@ -38,6 +39,15 @@ serves() { # the pages and the API, as the service's user, with the package's ow
   return $status
 }
 
+shop_serves() { serves chandlery /var/lib/chandlery /etc/chandlery/chandlery.toml; }
+
+# As chandlery-sandbox.service does it: the demo's shop first, in a folder of a user who is nobody else.
+sandbox_serves() {
+  install -d -o nobody -m 0700 /tmp/sandbox
+  cd /tmp/sandbox && setpriv --reuid nobody --regid "$(id -g nobody)" --clear-groups \
+    $(sed -n 's/^ExecStartPre=//p' /lib/systemd/system/chandlery-sandbox.service) && serves nobody /tmp/sandbox /etc/chandlery/sandbox.toml
+}
+
 inside() { # on the machine of its own
   local package=$1
   dpkg --purge chandlery >/dev/null 2>&1
@@ -45,7 +55,7 @@ inside() { # on the machine of its own
   holds "its folder belongs to its user alone" is "$(stat -c '%U %a' /var/lib/chandlery)" "chandlery 700"
   holds "its settings are read by its user, written by root" is "$(stat -c '%U %G %a' /etc/chandlery/chandlery.toml)" "root chandlery 640"
   holds "its user has no shell" is "$(getent passwd chandlery | cut -d: -f7)" /usr/sbin/nologin
-  holds "it serves the API and the portals" serves
+  holds "it serves the API and the portals" shop_serves
   holds "what it keeps is closed to others" is "$(find /var/lib/chandlery -type f -perm /077 -print)" ""
   holds "it brings its market tables and policies" test -f /usr/share/chandlery/markets/markets.csv -a -f /usr/share/chandlery/policies/fulfilment.json
   holds "it brings the list of what it is made of" is \
@@ -54,9 +64,10 @@ inside() { # on the machine of its own
   echo "# kept" >>/etc/chandlery/chandlery.toml
   holds "it installs again over itself" env DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i "$package"
   holds "a changed setting stays" grep -q '# kept' /etc/chandlery/chandlery.toml
-  holds "it serves what was there" serves
+  holds "it serves what was there" shop_serves
+  holds "its sandbox serves beside it, by a user who cannot read the shop's keys" sandbox_serves
   holds "it is removed" dpkg -r chandlery
-  holds "nothing of the program stays" test ! -e /usr/bin/chandlery -a ! -e /lib/systemd/system/chandlery.service -a ! -e /usr/share/chandlery
+  holds "nothing of the program stays" test ! -e /usr/bin/chandlery -a ! -e /lib/systemd/system/chandlery.service -a ! -e /lib/systemd/system/chandlery-sandbox.service -a ! -e /usr/share/chandlery
   holds "settings stay until it is purged" test -f /etc/chandlery/chandlery.toml
   holds "it is purged" dpkg --purge chandlery
   holds "no settings stay" test ! -e /etc/chandlery/chandlery.toml
