@@ -22,14 +22,15 @@ constexpr std::size_t kLongestParameter = 4096;  // bytes, of a code or a state
 struct UnderWay {
   oidc::Attempt attempt;
   Errand errand;
+  bool anew = false;  ///< the service was asked for a proof of this moment
 };
 
 std::string cookie_of(const CompanyDoor& door, const Company& company, const UnderWay& way) {
-  const auto& [attempt, errand] = way;
-  const std::string sealed = seal_lines(
-      door.keyring,
-      {company.name, attempt.state, attempt.nonce, attempt.verifier, errand.portal, errand.wanted, errand.locale},
-      door.clock.now().plus_seconds(kWaySeconds), kContext);
+  const auto& [attempt, errand, anew] = way;
+  const std::string sealed = seal_lines(door.keyring,
+                                        {company.name, attempt.state, attempt.nonce, attempt.verifier, errand.portal, errand.wanted,
+                                         errand.locale, anew ? "anew" : ""},
+                                        door.clock.now().plus_seconds(kWaySeconds), kContext);
   return std::string(kCookie).append("=").append(sealed).append(kCookieAttributes).append(std::to_string(kWaySeconds));
 }
 
@@ -37,11 +38,12 @@ std::string ended_cookie() { return std::string(kCookie).append("=").append(kCoo
 
 /// What this browser has begun with the company, if the request answers that.
 std::optional<UnderWay> under_way(const CompanyDoor& door, const Company& company, const http::Request& request) {
-  auto words = open_lines(door.keyring, http::cookie(request, kCookie), 7, door.clock.now(), kContext);
+  auto words = open_lines(door.keyring, http::cookie(request, kCookie), 8, door.clock.now(), kContext);
   if (!words || (*words)[0] != company.name || !crypto::equal((*words)[1], request.query.get("state"))) return std::nullopt;
   auto& w = *words;
   return UnderWay{.attempt = {.state = std::move(w[1]), .nonce = std::move(w[2]), .verifier = std::move(w[3])},
-                  .errand = {.portal = std::move(w[4]), .wanted = std::move(w[5]), .locale = std::move(w[6])}};
+                  .errand = {.portal = std::move(w[4]), .wanted = std::move(w[5]), .locale = std::move(w[6])},
+                  .anew = !w[7].empty()};
 }
 
 /// What goes through the cookie's lines and a header: words of ours, and a page of one of the portals.
@@ -85,14 +87,17 @@ void note(const Company& company, std::string_view what, std::string_view why, c
   log::warning(what, {{"provider", company.name}, {"why", why}, {"correlation_id", caller.correlation_id}});
 }
 
-Result<http::Response> begin(const CompanyDoor& door, http::WorkerCall& call) {
+Result<http::Response> begin(const SessionSettings& settings, const CompanyDoor& door, http::WorkerCall& call) {
   const Errand errand = fit_errand(call.request);
   const Company* company = door.find(call.path["provider"]);
   if (company == nullptr) return tell(CompanyProblem::kUnknown, errand);
   const UnderWay way{
       .attempt = {.state = crypto::random_token(), .nonce = crypto::random_token(), .verifier = crypto::random_token()},
-      .errand = errand};
-  const oidc::Outcome<std::string> address = company->provider->authorization_address(way.attempt);
+      .errand = errand,
+      .anew = asks_for_proof(call.request)};
+  // Whoever signs in there once a day shall not be asked at each of our portals. What is older than our own longest session is.
+  const oidc::Outcome<std::string> address =
+      company->provider->authorization_address(way.attempt, way.anew ? 0 : settings.absolute_seconds);
   if (!address) {
     note(*company, "company sign-in cannot begin", address.error().why, call.actor);
     return tell(problem_of(address.error().fault), errand);
@@ -130,8 +135,8 @@ std::expected<oidc::Claims, CompanyProblem> claims_of(const CompanyDoor& door, c
   return std::unexpected(problem_of(claims.error().fault));
 }
 
-Result<http::Response> arrive(const SessionSettings& settings, const SecondFactorDoor& second_factors, const Company& company,
-                              const UnderWay& way, const oidc::Claims& claims, http::WorkerCall& call) {
+Result<http::Response> arrive(const SessionSettings& settings, const SecondFactorDoor& second_factors, const CompanyDoor& door,
+                              const Company& company, const UnderWay& way, const oidc::Claims& claims, http::WorkerCall& call) {
   std::optional<std::expected<SignedIn, CompanyProblem>> outcome;
   std::optional<Result<OpenedSession>> opened;
   SignInPage page = page_for(call.request);
@@ -141,6 +146,7 @@ Result<http::Response> arrive(const SessionSettings& settings, const SecondFacto
     opened.reset();
     outcome = sign_in_by_company(tx, company, claims, call.actor);
     if (!*outcome) return tx.undo();
+    (*outcome)->proved_at = proved_by_company(claims.proved_at(), way.anew, door.clock.now(), call.actor.at);
     page.language = choose_language(way.errand.locale);
     page.action = address_for(kSignInPath, way.errand);
     proved = check_second_factor(tx, second_factors, page, **outcome);
@@ -163,7 +169,7 @@ Result<http::Response> come_back(const SessionSettings& settings, const SecondFa
   // The cookie stays: whoever led the browser here may have wanted to end what it has begun.
   if (!way) return tell(CompanyProblem::kEnded, fit_errand(call.request));
   const auto claims = claims_of(door, *company, *way, call);
-  Result<http::Response> response = claims ? arrive(settings, second_factors, *company, *way, *claims, call)
+  Result<http::Response> response = claims ? arrive(settings, second_factors, door, *company, *way, *claims, call)
                                            : Result<http::Response>(tell(claims.error(), way->errand));
   if (response) response->set("Set-Cookie", ended_cookie());
   return response;
@@ -180,7 +186,7 @@ http::Route on_worker(std::string_view pattern, std::string_view summary, http::
 std::vector<http::Route> company_routes(const SessionSettings& settings, const SecondFactorDoor& second_factors,
                                         const CompanyDoor& door) {
   return {on_worker("/auth/oidc/{provider}", "Leads the browser to a company's own sign-in service.",
-                    [&door](http::WorkerCall& call) { return begin(door, call); }),
+                    [&settings, &door](http::WorkerCall& call) { return begin(settings, door, call); }),
           on_worker("/auth/oidc/{provider}/callback", "Takes the answer of a company's sign-in service and opens a session.",
                     [&settings, &second_factors, &door](http::WorkerCall& call) {
                       return come_back(settings, second_factors, door, call);

@@ -46,7 +46,7 @@ using Found = std::expected<store::CompanyUser, CompanyProblem>;
 
 Found take_over(sql::Tx& tx, const Company& company, const oidc::Claims& claims, const User& user, const Actor& service) {
   const bool vouched = text::equal_ignoring_case(claims.text("email"), user.user_name) && claims.flag("email_verified");
-  if (!vouched || store::has_identity(tx, user)) return std::unexpected(CompanyProblem::kTaken);
+  if (!vouched || store::issuer_of(tx, user)) return std::unexpected(CompanyProblem::kTaken);
   if (user.disabled_at) return std::unexpected(CompanyProblem::kDisabled);
   if (!store::insert_identity(tx, user, company.provider->issuer(), claims.subject(), service.at)) {
     return std::unexpected(CompanyProblem::kEnded);  // taken over by another browser at this moment
@@ -98,6 +98,17 @@ const Company* CompanyDoor::find(std::string_view name) const {
   return found == companies.end() ? nullptr : &*found;
 }
 
+const Company* company_of(sql::Tx& tx, const CompanyDoor& door, const User& user) {
+  const std::optional<std::string> issuer = store::issuer_of(tx, user);
+  if (!issuer) return nullptr;
+  const auto found = std::ranges::find_if(door.companies, [&](const Company& company) {
+    if (company.provider->issuer() != *issuer) return false;
+    const std::optional<Tenant> tenant = find_tenant(tx, company.tenant);
+    return tenant && tenant->id == user.tenant_id;
+  });
+  return found == door.companies.end() ? nullptr : &*found;
+}
+
 std::string_view to_string(CompanyProblem problem) { return kProblems[static_cast<int>(problem)]; }
 
 std::optional<CompanyProblem> parse_company_problem(std::string_view word) {
@@ -122,6 +133,11 @@ bool tells_second_factor(const std::vector<std::string>& methods) {
   return std::ranges::any_of(methods, [&](const std::string& method) {
     return std::ranges::find(kProofs, method) != std::end(kProofs);
   });
+}
+
+Instant proved_by_company(std::optional<Instant> told, bool asked_for, Instant there, Instant here) {
+  if (!told) return asked_for ? here : Instant{};
+  return Instant{here.micros - std::max<std::int64_t>(there.micros - told->micros, 0)};
 }
 
 std::vector<std::string> wanted_claims(const Company& company) {

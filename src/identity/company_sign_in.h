@@ -45,6 +45,9 @@ struct CompanyDoor {
   const Company* find(std::string_view name) const;
 };
 
+/// Whose service signs the user in; nullptr for a built-in account, and where the operator has taken the service away.
+const Company* company_of(sql::Tx& tx, const CompanyDoor& door, const User& user);
+
 /// Why nobody was signed in, as the sign-in page tells it.
 enum class CompanyProblem : std::uint8_t {
   kUnknown,    ///< no such service
@@ -69,6 +72,11 @@ std::optional<CompanyProblem> parse_company_problem(std::string_view word);
 RoleSet roles_of_groups(const Company& company, const std::vector<std::string>& groups);
 /// Whether the sign-in was proved by more than a password (RFC 8176); pure.
 bool tells_second_factor(const std::vector<std::string>& methods);
+
+/// When, by the shop's clock, the person proved himself at his service: `told` is what the service says of it, by its own clock,
+/// which is `there` at this moment. What it says nothing of counts where the proof was asked for; else nobody knows it: long
+/// ago. Pure.
+Instant proved_by_company(std::optional<Instant> told, bool asked_for, Instant there, Instant here);
 
 /// Finds, takes over or creates the account of whom the claims tell, and gives it the roles of its groups. `caller` is still
 /// anonymous. A problem leaves writes behind that the caller of this undoes.

@@ -6,6 +6,7 @@
 #include "audit/follow.h"
 #include "identity/routes.h"
 #include "identity/session_rules.h"
+#include "identity/sessions.h"
 #include "identity/test_directory.h"
 #include "platform/json/writer.h"
 #include "support/calls.h"
@@ -25,6 +26,7 @@ constexpr std::string_view kIssuer = "https://login.contoso.example";
 const sql::Statement kUsers("SELECT COUNT(*) FROM users");
 const sql::Statement kSessions("SELECT COUNT(*) FROM sessions");
 const sql::Statement kProvedSessions("SELECT COUNT(*) FROM sessions WHERE mfa = 1");
+const sql::Statement kLastProof("SELECT proved_at FROM sessions ORDER BY created_at DESC LIMIT 1");
 const sql::Statement kIdentities("SELECT COUNT(*) FROM company_identities");
 const sql::Statement kAnswers("SELECT COUNT(*) FROM company_answers");
 
@@ -58,7 +60,8 @@ class CompanySignInTest : public test::Directory {
         client, clock, [this](Method, const http::Outgoing& request) { return answer_of_provider(request); });
     door.companies.push_back(std::move(company));
     std::vector<http::Route> all = company_routes(settings, second_factors, door);
-    std::ranges::move(sign_in_routes(settings, second_factors, door), std::back_inserter(all));
+    for (std::vector<http::Route> part : {sign_in_routes(settings, second_factors, door), proof_routes(second_factors, door)})
+      std::ranges::move(part, std::back_inserter(all));
     router = std::make_unique<http::Router>(std::move(all));
   }
 
@@ -241,7 +244,84 @@ TEST_P(CompanySignInTest, WhoseServiceTellsOfNoSecondFactorIsAskedForOneWhereItI
   EXPECT_EQ(header(sign_in_with(kAda + R"(,"groups":["sellers"])"), "Location"), "/partner");
 }
 
+TEST_P(CompanySignInTest, ASessionIsProvedSinceThePersonProvedHimselfAtTheService) {
+  const auto age_of_proof = [&](const std::string& told, const std::string& more = "") {
+    clock.at = clock.at.plus_seconds(1);  // so that there is a newest session
+    EXPECT_THAT(header(sign_in_with(kAda + R"(,"groups":["sellers"])" + told, more), "Location"), StartsWith("/partner"));
+    return (clock.at.micros - rows(kLastProof)) / Instant::kSecond;
+  };
+  const auto told = [&](std::int64_t ago) {
+    return R"(,"auth_time":)" + std::to_string(clock.at.micros / Instant::kSecond + 1 - ago);
+  };
+  EXPECT_EQ(age_of_proof(told(7200)), 7200) << "the service passed on a session of its own";
+  EXPECT_EQ(age_of_proof(told(0)), 0);
+  EXPECT_EQ(age_of_proof(told(-50)), 0) << "its clock is ahead";
+  EXPECT_EQ(age_of_proof(told(7200), "?prompt=login"), 7200) << "it did not ask, whatever it was told";
+  EXPECT_EQ(age_of_proof("", "?prompt=login"), 0) << "it tells nothing, but was told to ask";
+  EXPECT_GE(age_of_proof(""), kFreshSeconds) << "nobody knows";
+}
+
+TEST_P(CompanySignInTest, TheServiceIsAskedHowOldTheProofIsAndForANewOneWhereOneIsWanted) {
+  const std::string plain = header(open("/auth/oidc/contoso?prompt=none"), "Location");
+  EXPECT_EQ(parameter(plain, "max_age"), std::to_string(settings.absolute_seconds));
+  EXPECT_EQ(parameter(plain, "prompt"), "");
+  const std::string anew = header(open("/auth/oidc/contoso?portal=partner&prompt=login"), "Location");
+  EXPECT_EQ(parameter(anew, "max_age"), "0");
+  EXPECT_EQ(parameter(anew, "prompt"), "login");
+}
+
+TEST_P(CompanySignInTest, WhoHasNothingHereToProveHimselfByIsLedToHisCompanysService) {
+  const auto question = [&](const std::string& cookie) {
+    std::optional<LiveSession> live;
+    database().read_now([&](sql::Tx& tx) { live = find_session(tx, cookie, clock.at); });
+    Actor actor = actor_of(live.value());
+    actor.at = clock.at;
+    return chandlery::test::call(database(), *router, actor, Method::kGet, "/auth/proof", {},
+                                 {{"Cookie", std::string(kSessionCookie) + "=" + cookie}});
+  };
+  const http::Response in = sign_in_with(kAda + R"(,"groups":["sellers"],"auth_time":1000)");
+  const std::string cookie = header(in, "Set-Cookie").substr(kSessionCookie.size() + 1, 43);
+  EXPECT_EQ(question(cookie).body, R"({"fresh":false,"ways":[],"companySignIn":"/auth/oidc/contoso?prompt=login",)"
+                                   R"("attributes":{"objectType":"ProofQuestion"}})");
+  door.companies[0].tenant = "fabrikam.com";
+  EXPECT_EQ(chandlery::test::at(question(cookie), "companySignIn"), "") << "the service is another tenant's by now";
+}
+
+TEST_P(CompanySignInTest, AnAuthenticatorThatIsSetUpOnTheWayDoesNotMakeAnOldProofNew) {
+  second_factors.required = true;
+  const std::int64_t proved_at = clock.at.micros / Instant::kSecond - 7200;
+  const http::Response page = sign_in_with(kAda + R"(,"groups":["sellers"],"auth_time":)" + std::to_string(proved_at));
+  const auto field = [&](const std::string& html, const std::string& name) {
+    const std::size_t begin = html.find("name=\"" + name + "\" value=\"") + name.size() + 15;
+    return html.substr(begin, html.find('"', begin) - begin);
+  };
+  const auto give_code = [&](const http::Response& asked, const std::string& enrolment, const std::string& secret) {
+    Actor nobody;
+    nobody.at = clock.at;
+    return chandlery::test::call(
+        database(), *router, nobody, Method::kPost, "/signin",
+        "ticket=" + field(asked.body, "ticket") + "&enrolment=" + enrolment + "&code=" + test::code_shown(secret, clock.at),
+        {{"Content-Type", "application/x-www-form-urlencoded"}, {"Host", "store.example"}});
+  };
+  const std::string enrolment = field(page.body, "enrolment");
+  const std::string secret = shown_again(second_factors, user("ada@contoso.com").value(), enrolment)->secret;
+  EXPECT_EQ(header(give_code(page, enrolment, secret), "Location"), "/partner");
+  EXPECT_EQ(rows(kLastProof), proved_at * Instant::kSecond);
+
+  clock.at = clock.at.plus_seconds(60);
+  const http::Response asked = sign_in_with(kAda + R"(,"groups":["sellers"],"auth_time":)" + std::to_string(proved_at));
+  EXPECT_EQ(header(give_code(asked, "", secret), "Location"), "/partner");
+  EXPECT_EQ(rows(kLastProof), clock.at.micros) << "a code of the one that he has is a proof";
+}
+
 INSTANTIATE_ON_BOTH_ENGINES(CompanySignInTest);
+
+TEST(ProofByAService, IsAsOldByTheShopsClockAsByTheServices) {
+  const Instant there = kNow, here = kNow.plus_days(40);  // a sandbox whose clock was turned
+  EXPECT_EQ(proved_by_company(there.plus_seconds(-60), false, there, here), here.plus_seconds(-60));
+  EXPECT_EQ(proved_by_company(there.plus_seconds(60), false, there, here), here);
+  EXPECT_EQ(proved_by_company(std::nullopt, true, there, here), here);
+}
 
 TEST(SecondFactorOfAService, IsWhatTakesMoreThanAPassword) {
   EXPECT_TRUE(tells_second_factor({"pwd", "otp"}));

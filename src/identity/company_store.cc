@@ -10,7 +10,7 @@ const sql::Statement kUserOfSubject(
     "SELECT " CHANDLERY_USER_COLUMNS ", password_hash FROM users WHERE tenant_id = $1 AND id = "
     "(SELECT user_id FROM company_identities WHERE tenant_id = $1 AND issuer = $2 AND subject = $3) "
     "/*postgres: FOR UPDATE */");
-const sql::Statement kHasIdentity("SELECT 1 FROM company_identities WHERE tenant_id = $1 AND user_id = $2");
+const sql::Statement kIssuer("SELECT issuer FROM company_identities WHERE tenant_id = $1 AND user_id = $2");
 const sql::Statement kInsertIdentity(
     "INSERT INTO company_identities (tenant_id, issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT DO NOTHING");
@@ -26,8 +26,8 @@ std::optional<CompanyUser> user_of_subject(sql::Tx& tx, std::string_view tenant_
                   [](const sql::Row& row) { return CompanyUser{read_user(row), row.string(kHash)}; });
 }
 
-bool has_identity(sql::Tx& tx, const User& user) {
-  return tx.first(kHasIdentity, {user.tenant_id, user.id}, [](const sql::Row&) { return true; }).has_value();
+std::optional<std::string> issuer_of(sql::Tx& tx, const User& user) {
+  return tx.first(kIssuer, {user.tenant_id, user.id}, [](const sql::Row& row) { return row.string(0); });
 }
 
 bool insert_identity(sql::Tx& tx, const User& user, std::string_view issuer, std::string_view subject, Instant now) {

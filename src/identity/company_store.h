@@ -18,8 +18,8 @@ struct CompanyUser {
 /// Nobody else changes the user until the transaction ends. Disabled ones are found, too.
 std::optional<CompanyUser> user_of_subject(sql::Tx& tx, std::string_view tenant_id, std::string_view issuer,
                                            std::string_view subject);
-/// Whether the user is somebody at a service.
-bool has_identity(sql::Tx& tx, const User& user);
+/// The service at which the user is somebody.
+std::optional<std::string> issuer_of(sql::Tx& tx, const User& user);
 /// False when the subject or the user has one already.
 bool insert_identity(sql::Tx& tx, const User& user, std::string_view issuer, std::string_view subject, Instant now);
 

@@ -41,6 +41,12 @@ std::string address_for(std::string_view path, const Errand& errand, std::string
   return address;
 }
 
+std::string address_of(const Company& company) { return "/auth/oidc/" + company.name; }
+
+std::string proof_address_of(const Company& company) { return address_of(company) + "?prompt=login"; }
+
+bool asks_for_proof(const http::Request& request) { return request.query.get("prompt") == "login"; }
+
 SignInPage page_for(const http::Request& request) {
   SignInPage page;
   page.language = choose_language(request.query.get("locale", request.header("Accept-Language")));
@@ -58,7 +64,7 @@ void add_companies(sql::Tx& tx, const CompanyDoor& door, const http::Request& re
   if (portal) kind = static_cast<TenantKind>(*portal);  // of the same order
   const Errand errand = Errand::of(request);
   for (const Company* company : companies_on_page(tx, door, kind)) {
-    page.companies.push_back({company->label, address_for("/auth/oidc/" + company->name, errand, tag_of(page.language))});
+    page.companies.push_back({company->label, address_for(address_of(*company), errand, tag_of(page.language))});
   }
 }
 

@@ -33,6 +33,13 @@ std::string address_for(std::string_view path, const Errand& errand, std::string
 
 /// en, zh-Hans
 std::string_view tag_of(PageLanguage language);
+/// Where the way over a company's own service begins.
+std::string address_of(const Company& company);
+/// The same for who is to prove himself anew there, whoever the service takes him for.
+std::string proof_address_of(const Company& company);
+/// Whether the request, for such an address, asks for that.
+bool asks_for_proof(const http::Request& request);
+
 /// The sign-in page in the language that the request asks for.
 SignInPage page_for(const http::Request& request);
 /// Puts the buttons of companies that sign in to the asked portal on it.

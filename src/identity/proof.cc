@@ -27,7 +27,7 @@ std::vector<ProofWay> ways_of_proof(sql::Tx& tx, const SecondFactorDoor& door, c
     if (door.party && factor->security_keys > 0) return {ProofWay::kSecurityKey, ProofWay::kCode};
     return {ProofWay::kCode};
   }
-  if (store::has_identity(tx, user)) return {};
+  if (store::issuer_of(tx, user)) return {};
   return {ProofWay::kPassword};
 }
 

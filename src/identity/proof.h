@@ -20,7 +20,7 @@ Result<Session> fresh_session(sql::Tx& tx, const Actor& actor, const http::Reque
 enum class ProofWay : std::uint8_t { kPassword, kCode, kSecurityKey };
 std::string_view to_string(ProofWay way);
 /// How the user may prove himself: by his second factor where he has one, else by his password. Nothing where a company's
-/// service signs him in: then he signs in again.
+/// service signs him in: then he signs in there again.
 std::vector<ProofWay> ways_of_proof(sql::Tx& tx, const SecondFactorDoor& door, const User& user);
 
 /// Counts an attempt like those of a sign-in, lets `prove` look, and forgets the attempts where it is content. What `prove`

@@ -1,6 +1,7 @@
 // A person who is signed in proves once more who he is, by what his account has.
 #include "core/errors/identity.h"
 #include "identity/oauth_wire.h"
+#include "identity/portal_door.h"
 #include "identity/proof.h"
 #include "identity/routes.h"
 #include "identity/security_key_wire.h"
@@ -16,13 +17,14 @@ Result<Session> session_of_caller(sql::Tx& tx, const Actor& actor, const http::R
   return live->session;
 }
 
-Result<http::Response> show(const SecondFactorDoor& door, http::Call& call) {
+Result<http::Response> show(const SecondFactorDoor& door, const CompanyDoor& companies, http::Call& call) {
   const User user = OR_RETURN(own_account(call.tx, call.actor));
   const Session session = OR_RETURN(session_of_caller(call.tx, call.actor, call.request));
   json::Writer out;
   out.begin_object().field("fresh", is_fresh(session, call.actor.at)).key("ways").begin_array();
+  const std::vector<ProofWay> ways = ways_of_proof(call.tx, door, user);
   bool by_key = false;
-  for (const ProofWay way : ways_of_proof(call.tx, door, user)) {
+  for (const ProofWay way : ways) {
     out.value(to_string(way));
     by_key |= way == ProofWay::kSecurityKey;
   }
@@ -32,6 +34,8 @@ Result<http::Response> show(const SecondFactorDoor& door, http::Call& call) {
     write_question(out, OR_RETURN(ask_security_key(call.tx, door, user, session)));
     out.end_object();
   }
+  const Company* company = ways.empty() ? company_of(call.tx, companies, user) : nullptr;
+  if (company != nullptr) out.field("companySignIn", proof_address_of(*company));
   out.attributes("ProofQuestion").end_object();
   http::Response response{.body = out.take()};
   forbid_storing(response);
@@ -109,12 +113,12 @@ Result<http::Response> prove(const SecondFactorDoor& door, http::WorkerCall& cal
 
 }  // namespace
 
-std::vector<http::Route> proof_routes(const SecondFactorDoor& door) {
+std::vector<http::Route> proof_routes(const SecondFactorDoor& door, const CompanyDoor& companies) {
   using enum http::Method;
   using http::Access, http::Idempotency, http::Tokens;
   return {{kGet, "/auth/proof", Capability::kSignedIn, Tokens::kUserOnly, Access::kRead, Idempotency::kNone,
            "How the caller may prove once more who he is, and whether he must.",
-           [&door](http::Call& call) { return show(door, call); }},
+           [&door, &companies](http::Call& call) { return show(door, companies, call); }},
           {kPost, "/auth/proof", Capability::kSignedIn, Tokens::kUserOnly, Access::kWorker, Idempotency::kNone,
            "Proves once more who the caller is; counts for a quarter of an hour.", nullptr,
            [&door](http::WorkerCall& call) { return prove(door, call); }}};

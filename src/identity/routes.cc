@@ -12,7 +12,7 @@ std::vector<http::Route> routes(const TokenIssuer& issuer, const TokenVerifier& 
        {token_routes(issuer, verifier), authorize_routes(issuer, door), discovery_routes(issuer), directory_routes(),
         sign_in_routes(sessions, door, companies), company_routes(sessions, door, companies),
         session_routes(sessions, std::move(name_of_tenant)), user_session_routes(), second_factor_routes(door),
-        security_key_routes(door), proof_routes(door), partner_user_routes(), application_routes(), preference_routes()})
+        security_key_routes(door), proof_routes(door, companies), partner_user_routes(), application_routes(), preference_routes()})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }

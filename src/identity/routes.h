@@ -32,7 +32,7 @@ std::vector<http::Route> user_session_routes();
 std::vector<http::Route> session_routes(const SessionSettings& settings, const TenantName& name_of_tenant);
 std::vector<http::Route> second_factor_routes(const SecondFactorDoor& door);
 std::vector<http::Route> security_key_routes(const SecondFactorDoor& door);
-std::vector<http::Route> proof_routes(const SecondFactorDoor& door);
+std::vector<http::Route> proof_routes(const SecondFactorDoor& door, const CompanyDoor& companies);
 std::vector<http::Route> partner_user_routes();
 std::vector<http::Route> application_routes();
 std::vector<http::Route> preference_routes();

@@ -159,14 +159,17 @@ Result<void> remove_second_factor(sql::Tx& tx, const Actor& actor, const User& u
   return {};
 }
 
-std::string ticket_of_sign_in(const SecondFactorDoor& door, const User& user, std::string_view password_hash) {
-  return seal(door, {user.tenant_id, user.id, password_hash}, kSignInContext);
+std::string ticket_of_sign_in(const SecondFactorDoor& door, const WaitingSignIn& waiting) {
+  const std::string proved_at = waiting.proved_at ? std::to_string(waiting.proved_at->micros) : "";
+  return seal(door, {waiting.tenant_id, waiting.user_id, waiting.password_hash, proved_at}, kSignInContext);
 }
 
 std::optional<WaitingSignIn> sign_in_of_ticket(const SecondFactorDoor& door, std::string_view ticket) {
-  auto words = open_lines(door.keyring, ticket, 3, door.clock.now(), kSignInContext);
+  auto words = open_lines(door.keyring, ticket, 4, door.clock.now(), kSignInContext);
   if (!words) return std::nullopt;
-  return WaitingSignIn{std::move((*words)[0]), std::move((*words)[1]), std::move((*words)[2])};
+  WaitingSignIn waiting{std::move((*words)[0]), std::move((*words)[1]), std::move((*words)[2]), std::nullopt};
+  if (const std::string& proved_at = (*words)[3]; !proved_at.empty()) waiting.proved_at = Instant{std::stoll(proved_at)};
+  return waiting;
 }
 
 }  // namespace chandlery::identity

@@ -82,10 +82,11 @@ Result<void> remove_authenticator(sql::Tx& tx, const Actor& actor, const User& u
 Result<void> remove_second_factor(sql::Tx& tx, const Actor& actor, const User& user);
 
 /// A sign-in that waits for its code: who it is, by a text that the browser holds meanwhile and cannot read.
-std::string ticket_of_sign_in(const SecondFactorDoor& door, const User& user, std::string_view password_hash);
 struct WaitingSignIn {
   std::string tenant_id, user_id, password_hash;
+  std::optional<Instant> proved_at;  ///< of what was proved so far; none: at the password, a moment ago
 };
+std::string ticket_of_sign_in(const SecondFactorDoor& door, const WaitingSignIn& waiting);
 /// nullopt for one that was altered, or is ten minutes old.
 std::optional<WaitingSignIn> sign_in_of_ticket(const SecondFactorDoor& door, std::string_view ticket);
 

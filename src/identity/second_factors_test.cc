@@ -109,16 +109,7 @@ class SecondFactorsTest : public test::Directory {
     clock.set(clock.now().plus_seconds(60));  // the code that was shown is used up
     return secret;
   }
-  std::string code_of(const std::string& base32) const {
-    std::string bytes;
-    std::uint32_t held = 0;
-    int bits = 0;
-    for (const char c : base32) {
-      held = held << 5 | static_cast<std::uint32_t>(c >= 'A' ? c - 'A' : c - '2' + 26);
-      if ((bits += 5) >= 8) bytes += static_cast<char>(held >> (bits -= 8) & 0xff);
-    }
-    return crypto::one_time_code(bytes, static_cast<std::uint64_t>(clock.now().micros / (30 * Instant::kSecond)));
-  }
+  std::string code_of(const std::string& base32) const { return test::code_shown(base32, clock.now()); }
 
   ManualClock clock{kNow};  ///< the machine's
   SessionSettings settings{};

@@ -35,7 +35,7 @@ class SecurityKeysTest : public test::Directory {
     eve = add_user(kFabrikam, "eve@fabrikam.com", {Role::kAdminAgent});
     std::vector<http::Route> all = sign_in_routes(settings, door, companies);
     for (std::vector<http::Route> part :
-         {second_factor_routes(door), security_key_routes(door), proof_routes(door), partner_user_routes()}) {
+         {second_factor_routes(door), security_key_routes(door), proof_routes(door, companies), partner_user_routes()}) {
       std::ranges::move(part, std::back_inserter(all));
     }
     router = std::make_unique<http::Router>(std::move(all));

@@ -122,6 +122,7 @@ Result<SignedIn> resume_sign_in(sql::Tx& tx, const SecondFactorDoor& door, std::
   if (!candidate || candidate->password_hash != waiting->password_hash) return refused();
   return SignedIn{.tenant = std::move(candidate->tenant),
                   .user = std::move(candidate->user),
+                  .proved_at = waiting->proved_at,
                   .password_hash = std::move(candidate->password_hash)};
 }
 

@@ -24,7 +24,7 @@ std::unexpected<http::Response> ask_for_code(sql::Tx& tx, const SecondFactorDoor
   page.asks_code = true;
   page.other_language.clear();  // that address begins the sign-in anew
   page.user_name = who.user.user_name;
-  page.ticket = ticket_of_sign_in(door, who.user, who.password_hash);
+  page.ticket = ticket_of_sign_in(door, {who.user.tenant_id, who.user.id, who.password_hash, who.proved_at});
   page.enrolment = enrolment;
   if (!enrolment) {
     page.keys = ask_security_key(tx, door, who.user, page.ticket);
@@ -70,7 +70,11 @@ std::expected<SignedIn, http::Response> take_code(http::WorkerCall& call, const 
     resumed = resume_sign_in(tx, door, form.get("ticket"), call.actor);
     if (!*resumed) return;
     std::optional<Enrolment> enrolment;
-    if (prove_by_form(tx, door, **resumed, form, call.actor, enrolment)) return complete_sign_in(tx, **resumed);
+    if (prove_by_form(tx, door, **resumed, form, call.actor, enrolment)) {
+      // A factor that is set up on the way says nothing of who does it.
+      if (!enrolment) (*resumed)->proved_at.reset();
+      return complete_sign_in(tx, **resumed);
+    }
     const Notice notice = form.get("key").empty() ? Notice::kWrongCode : Notice::kKeyRefused;
     asked_again = ask_for_code(tx, door, page, **resumed, enrolment, notice, 401).error();
   });

@@ -8,6 +8,7 @@
 #include "core/id.h"
 #include "identity/schema.h"
 #include "identity/service.h"
+#include "platform/crypto/one_time_code.h"
 #include "support/engines.h"
 
 namespace chandlery::identity::test {
@@ -18,6 +19,18 @@ inline const std::string kContoso = "00000000-0000-7000-8000-00000000000a";
 inline const std::string kFabrikam = "00000000-0000-7000-8000-00000000000b";
 inline const std::string kCustomer = "00000000-0000-7000-8000-00000000000c";
 inline const std::string kCallback = "https://app.contoso.com/callback?from=chandlery";
+
+/// What an authenticator shows that was given this secret.
+inline std::string code_shown(const std::string& base32, Instant now) {
+  std::string bytes;
+  std::uint32_t held = 0;
+  int bits = 0;
+  for (const char c : base32) {
+    held = held << 5 | static_cast<std::uint32_t>(c >= 'A' ? c - 'A' : c - '2' + 26);
+    if ((bits += 5) >= 8) bytes += static_cast<char>(held >> (bits -= 8) & 0xff);
+  }
+  return crypto::one_time_code(bytes, static_cast<std::uint64_t>(now.micros / (30 * Instant::kSecond)));
+}
 
 class Directory : public chandlery::test::OnBothEngines {
  protected:

@@ -146,6 +146,31 @@ TEST_P(CompanySignInApiTest, WhoHasNoRoleOrSaysNoIsToldSoAndIsNobody) {
   EXPECT_EQ(browser.fetch(Method::kGet, "/auth/session").status, 401);
 }
 
+TEST_P(CompanySignInApiTest, ASessionOfThisMorningAtTheServiceIsNoFreshProofAndThePortalsQuestionLeadsToOne) {
+  Browser browser(server_->port());
+  Visitor visitor(issuer_);
+  browser.open(visitor.sign_in(begin(browser), "login=ada&password=right&code=1&ago=3600"));
+  browser.open(visitor.sign_in(begin(browser), ""));
+  const http::Response question = browser.fetch(Method::kGet, "/auth/proof");
+  EXPECT_EQ(at(question, "fresh"), "false") << "an hour ago, and passed on without a question since";
+  const std::string held = browser.cookie();
+  const auto begin_anew = [&] {
+    const std::string address = header_of(
+        browser.open(at(question, "companySignIn") + "&portal=partner&return=%2Fpartner%2Fsettings%2Fusers"), "Location");
+    browser.set_cookie(browser.cookie() + "; " + held);
+    return address;
+  };
+  const std::string refused = header_of(browser.open(visitor.sign_in(begin_anew(), "login=ada&password=wrong")), "Location");
+  EXPECT_THAT(refused, HasSubstr("problem=cancelled"));
+  browser.set_cookie(held);
+  EXPECT_EQ(at(browser.fetch(Method::kGet, "/auth/proof"), "fresh"), "false");
+  const http::Response in = browser.open(visitor.sign_in(begin_anew(), "login=ada&password=right&code=1"));
+  EXPECT_EQ(header_of(in, "Location"), "/partner/settings/users") << server_->log();
+  EXPECT_EQ(at(browser.fetch(Method::kGet, "/auth/proof"), "fresh"), "true");
+  browser.set_cookie(held);
+  EXPECT_EQ(browser.fetch(Method::kGet, "/auth/session").status, 401) << "the new session is in place of the old one";
+}
+
 INSTANTIATE_ON_BOTH_ENGINES(CompanySignInApiTest);
 
 }  // namespace

@@ -1,5 +1,6 @@
 // A company's sign-in service for tests: oidc-provider on a free port of this machine. The client `shop` has the secret
-// "shop-secret"; anybody signs in with the password "right", and is what the table below says.
+// "shop-secret"; anybody signs in with the password "right", and is what the table below says; "ago" lets him have done it that
+// many seconds ago.
 //
 // node oidc.mjs FOLDER: prints the port, and serves until it is stopped.
 import { createServer } from "node:http";
@@ -42,7 +43,8 @@ server.listen(0, "127.0.0.1", () => {
   });
 
   const page = `<!doctype html><title>Contoso</title><form method="post"><label>Name <input name="login"></label>
-<label>Password <input name="password" type="password"></label><label>Code <input name="code"></label><button>Sign in</button></form>`;
+<label>Password <input name="password" type="password"></label><label>Code <input name="code"></label>
+<label>Seconds ago <input name="ago"></label><button>Sign in</button></form>`;
   const answer = provider.callback();
   server.on("request", async (request, response) => {
     if (!request.url.startsWith("/interaction/")) return answer(request, response);
@@ -56,7 +58,13 @@ server.listen(0, "127.0.0.1", () => {
       const form = new URLSearchParams(body);
       const known = form.get("password") === "right" && people[form.get("login")];
       const result = known
-        ? { login: { accountId: form.get("login"), amr: form.get("code") ? ["pwd", "otp", "mfa"] : ["pwd"] } }
+        ? {
+            login: {
+              accountId: form.get("login"),
+              amr: form.get("code") ? ["pwd", "otp", "mfa"] : ["pwd"],
+              ts: Math.floor(Date.now() / 1000) - Number(form.get("ago")),
+            },
+          }
         : { error: "access_denied", error_description: "The password is wrong." };
       await provider.interactionFinished(request, response, result);
     } catch (error) {

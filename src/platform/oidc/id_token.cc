@@ -65,6 +65,7 @@ std::expected<Claims, std::string> Claims::of_id_token(std::string_view payload,
   Claims claims;
   claims.subject_ = object.text("sub").value_or("");
   if (claims.subject_.empty() || claims.subject_.size() > kLongestSubject) return refused("it names no subject");
+  claims.proved_at_ = moment(object, "auth_time");
   claims.documents_.push_back(*std::move(document));
   return claims;
 }

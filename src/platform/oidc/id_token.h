@@ -33,6 +33,8 @@ class Claims {
   bool add_user_info(std::string_view text);
 
   const std::string& subject() const { return subject_; }
+  /// When he proved himself there (auth_time), by the provider's clock; nullopt where the ID token does not tell it.
+  std::optional<Instant> proved_at() const { return proved_at_; }
   bool has(std::string_view name) const;
   /// Empty when there is no such text. A name with dots is looked for as it stands, then as a path into objects.
   std::string text(std::string_view name) const;
@@ -52,6 +54,7 @@ class Claims {
 
   std::vector<json::Document> documents_;  ///< the ID token's first: it is the signed one
   std::string subject_;
+  std::optional<Instant> proved_at_;
 };
 
 }  // namespace chandlery::oidc

@@ -242,7 +242,7 @@ Outcome<Provider::Tokens> Provider::exchange(const Endpoints& at, const std::str
   return tokens;
 }
 
-Outcome<std::string> Provider::authorization_address(const Attempt& attempt) {
+Outcome<std::string> Provider::authorization_address(const Attempt& attempt, std::int64_t max_age) {
   auto at = known_endpoints();
   if (!at) return std::unexpected(at.error());
   if (!*at) {
@@ -260,7 +260,9 @@ Outcome<std::string> Provider::authorization_address(const Attempt& attempt) {
                      {"state", attempt.state},
                      {"nonce", attempt.nonce},
                      {"code_challenge", challenge_of(attempt.verifier)},
-                     {"code_challenge_method", "S256"}});
+                     {"code_challenge_method", "S256"},
+                     {"max_age", std::to_string(max_age)}}) +
+         (max_age == 0 ? "&prompt=login" : "");  // known to more providers than an age of nothing
 }
 
 Outcome<Claims> Provider::redeem(const Answer& answer, const Attempt& attempt, const std::vector<std::string>& wanted) {

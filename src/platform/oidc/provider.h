@@ -75,8 +75,9 @@ class Provider {
 
   const std::string& issuer() const { return client_.issuer; }
 
-  /// Where the browser is sent to sign in.
-  Outcome<std::string> authorization_address(const Attempt& attempt);
+  /// Where the browser is sent to sign in. Who proved himself there longer than `max_age` seconds ago does it again, and the ID
+  /// token tells when it was; 0: he does it again in any case.
+  Outcome<std::string> authorization_address(const Attempt& attempt, std::int64_t max_age);
   /// Who has signed in. Where the ID token lacks one of `wanted`, UserInfo is asked, too.
   Outcome<Claims> redeem(const Answer& answer, const Attempt& attempt, const std::vector<std::string>& wanted);
   /// Asks for what the provider publishes, as at the first sign-in, and reads the client's secret.

@@ -99,12 +99,23 @@ class ProviderTest : public testing::Test {
 
 TEST_F(ProviderTest, TheBrowserIsSentWithEverythingThatBindsTheAnswer) {
   Provider at = provider();
-  const auto address = at.authorization_address({.state = "s&t", .nonce = "n", .verifier = "verifier"});
+  const Attempt attempt{.state = "s&t", .nonce = "n", .verifier = "verifier"};
+  const auto address = at.authorization_address(attempt, 43200);
   ASSERT_TRUE(address) << address.error().why;
   EXPECT_EQ(*address,
             "https://login.contoso.example/auth?x=1&response_type=code&client_id=shop&redirect_uri="
             "https%3A%2F%2Fstore.example%2Fauth%2Foidc%2Fcontoso%2Fcallback&scope=openid%20email&state=s%26t&nonce=n"
-            "&code_challenge=iMnq5o6zALKXGivsnlom_0F5_WYda32GHkxlV7mq7hQ&code_challenge_method=S256");
+            "&code_challenge=iMnq5o6zALKXGivsnlom_0F5_WYda32GHkxlV7mq7hQ&code_challenge_method=S256&max_age=43200");
+  EXPECT_TRUE(at.authorization_address(attempt, 0)->ends_with("&max_age=0&prompt=login")) << "who is to prove himself anew";
+}
+
+TEST_F(ProviderTest, TheTokenTellsWhenThePersonProvedHimself) {
+  Provider at = provider();
+  const auto told = [&](std::string auth_time) { return redeem(at, signed_token({{"auth_time", std::move(auth_time)}}))->proved_at(); };
+  EXPECT_EQ(told(std::to_string(kNow - 900)), Instant{}.plus_seconds(kNow - 900));
+  for (const char* odd : {"", "\"this morning\"", "-1", "9223372036854775807", "{}"}) EXPECT_EQ(told(odd), std::nullopt) << odd;
+  user_info_ = R"({"sub":"ada-1","groups":["sellers"],"auth_time":1790000000})";
+  EXPECT_EQ(redeem(at, signed_token({{"groups", ""}}))->proved_at(), std::nullopt) << "only what is signed counts";
 }
 
 TEST_F(ProviderTest, ARightAnswerTellsWhoHasSignedIn) {
@@ -226,7 +237,7 @@ TEST_F(ProviderTest, KeysOnP256SignAsWell) {
 TEST_F(ProviderTest, AProviderThatIsDownOrOddIsToldApart) {
   Provider at = provider();
   const std::string host(kIssuer), configuration = host + "/.well-known/openid-configuration", good = configuration_;
-  const auto begin = [](Provider& p) { return p.authorization_address({.state = "s", .nonce = "n", .verifier = "v"}); };
+  const auto begin = [](Provider& p) { return p.authorization_address({.state = "s", .nonce = "n", .verifier = "v"}, 1); };
   down_[configuration] = true;
   EXPECT_EQ(begin(at).error().fault, Fault::kUnreachable);
   EXPECT_EQ(begin(at).error().fault, Fault::kUnreachable);

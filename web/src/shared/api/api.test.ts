@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { api, configureClient, dataOf, send } from './client';
+import { api, configureClient, dataOf, goToSignIn, send } from './client';
 import { ApiError } from './error';
 import { allPages, type Collection, nextLink } from './paging';
 
@@ -78,6 +78,14 @@ describe('the client', () => {
     void post({ e: 1 });
     await vi.waitFor(() => expect(went).toHaveBeenCalled());
     expect(went.mock.calls[0]?.[0]).toMatch(/^\/signin\?portal=partner&return=%2F/);
+    went.mockRestore();
+  });
+
+  it('leads to a company’s service by the server’s address, and back to where one was', () => {
+    const went = vi.spyOn(location, 'assign').mockImplementation(() => undefined);
+    globalThis.dispatchEvent(new Event('pageshow'));
+    void goToSignIn('/auth/oidc/northwind?prompt=login');
+    expect(went.mock.calls[0]?.[0]).toMatch(/^\/auth\/oidc\/northwind\?prompt=login&portal=partner&return=%2F/);
     went.mockRestore();
   });
 });

@@ -31,10 +31,11 @@ globalThis.addEventListener?.('pageshow', () => {
   leaving = false;
 });
 
-/** Where a person without a session goes; they come back to where they were. */
-export function goToSignIn(): Promise<never> {
+/** Where a person goes without a session, or to prove himself at his company's service; he comes back to where he was. */
+export function goToSignIn(door = '/signin'): Promise<never> {
   const here = location.pathname + location.search;
-  if (!leaving) location.assign(`/signin?portal=${portal}&return=${encodeURIComponent(here)}`);
+  const more = `portal=${portal}&return=${encodeURIComponent(here)}`;
+  if (!leaving) location.assign(`${door}${door.includes('?') ? '&' : '?'}${more}`);
   leaving = true;
   return new Promise(() => undefined);
 }

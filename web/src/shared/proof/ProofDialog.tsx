@@ -49,7 +49,7 @@ export default function ProofDialog() {
         {asked.data?.ways.length === 0 && (
           <>
             <p>{t('proof.signInAgain')}</p>
-            <Button appearance="primary" onClick={() => void signInAgain()}>
+            <Button appearance="primary" onClick={() => void signInAgain(asked.data?.companySignIn)}>
               {t('proof.toSignIn')}
             </Button>
           </>
@@ -59,9 +59,10 @@ export default function ProofDialog() {
   );
 }
 
-async function signInAgain() {
-  await api.POST('/auth/signout');
-  await goToSignIn();
+/** At the company's own service, which asks him anew. Without one the session would lead back here, unproved. */
+async function signInAgain(company: string | undefined) {
+  if (!company) await api.POST('/auth/signout');
+  await goToSignIn(company);
 }
 
 function ByKey({ question, again }: { question: Shape<'SecurityKeyQuestion'>; again: () => void }) {
