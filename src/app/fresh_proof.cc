@@ -15,13 +15,18 @@ constexpr FreshAct kActs[] = {
     {kPost, "/v1/users/{user_id}/resetpassword"},
     {kDelete, "/v1/users/{user_id}/secondfactor"},
     {kPost, "/v1/applications"},
+    {kPatch, "/v1/applications/{application_id}"},
+    {kDelete, "/v1/applications/{application_id}"},
     {kPost, "/v1/applications/{application_id}/secrets"},
     {kPost, "/operator/v1/tenants/{tenant_id}/users"},
     {kPatch, "/operator/v1/tenants/{tenant_id}/users/{user_id}"},
     {kPost, "/operator/v1/tenants/{tenant_id}/users/{user_id}/resetpassword"},
     {kDelete, "/operator/v1/tenants/{tenant_id}/users/{user_id}/secondfactor"},
     {kPost, "/operator/v1/tenants/{tenant_id}/applications"},
+    {kDelete, "/operator/v1/tenants/{tenant_id}/applications/{application_id}"},
     {kPost, "/operator/v1/tenants/{tenant_id}/applications/{application_id}/secrets"},
+    {kPost, "/webhooks/v1/registration"},
+    {kPut, "/webhooks/v1/registration"},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "app/edge.h"
+#include "app/fresh_proof.h"
 #include "app/schema.h"
 #include "core/id.h"
 #include "identity/routes.h"
@@ -55,7 +56,7 @@ std::vector<http::Route> routes_of_each_kind() {
   add(Method::kGet, "/paper", Access::kRead).handler = [](Call&) -> Result<Response> {
     return Response{.body = "%PDF", .content_type = "application/pdf"};
   };
-  add(Method::kPost, "/v1/users", Access::kWrite);  // one of fresh_proof.h
+  for (const auto& [method, pattern] : fresh_acts()) add(method, pattern, Access::kWrite);
   add(Method::kGet, "/keys", Access::kRead).needs = Capability::kOperate;
   Route& open = add(Method::kGet, "/open", Access::kRead);
   open.tokens = Tokens::kPublic;
@@ -183,12 +184,36 @@ TEST_P(SessionEdgeTest, AnActIsReplayedByItsRequestIdAsWithAToken) {
 }
 
 TEST_P(SessionEdgeTest, WhatMattersMostNeedsAProofThatIsNotOld) {
+  const std::vector<std::pair<Method, std::string>> acts = {
+      {Method::kPost, "/v1/customers/c/orders/o/lineitems/0/softwarekeys/k/reveal"},
+      {Method::kPost, "/v1/users"},
+      {Method::kPatch, "/v1/users/u"},
+      {Method::kPost, "/v1/users/u/resetpassword"},
+      {Method::kDelete, "/v1/users/u/secondfactor"},
+      {Method::kPost, "/v1/applications"},
+      {Method::kPatch, "/v1/applications/a"},
+      {Method::kDelete, "/v1/applications/a"},
+      {Method::kPost, "/v1/applications/a/secrets"},
+      {Method::kPost, "/operator/v1/tenants/t/users"},
+      {Method::kPatch, "/operator/v1/tenants/t/users/u"},
+      {Method::kPost, "/operator/v1/tenants/t/users/u/resetpassword"},
+      {Method::kDelete, "/operator/v1/tenants/t/users/u/secondfactor"},
+      {Method::kPost, "/operator/v1/tenants/t/applications"},
+      {Method::kDelete, "/operator/v1/tenants/t/applications/a"},
+      {Method::kPost, "/operator/v1/tenants/t/applications/a/secrets"},
+      {Method::kPost, "/webhooks/v1/registration"},
+      {Method::kPut, "/webhooks/v1/registration"},
+  };
+  EXPECT_EQ(acts.size(), fresh_acts().size());
+  const auto act = [&](const auto& each) { return send(request(each.first, each.second, kOwnPage)); };
   advance(identity::kFreshSeconds - 1);
-  EXPECT_EQ(post("/v1/users").status, 200);
+  for (const auto& each : acts) EXPECT_EQ(act(each).status, 200) << each.second;
   advance(1);
-  const http::Response refused = post("/v1/users");
-  EXPECT_EQ(refused.status, 403);
-  EXPECT_EQ(test::code_of(refused), 700094);
+  for (const auto& each : acts) {
+    const http::Response refused = act(each);
+    EXPECT_EQ(refused.status, 403) << each.second;
+    EXPECT_EQ(test::code_of(refused), 700094) << each.second;
+  }
   EXPECT_EQ(post("/write").status, 200) << "all else goes on";
   EXPECT_EQ(post("/v1/users", {{"Authorization", "Bearer good"}}).status, 200) << "a program is not asked";
   database().write_now([&](sql::Tx& tx) {
