@@ -10,6 +10,10 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** What axe finds wrong with the page as it stands, one line each. */
 async function violations(page: Page): Promise<string[]> {
+  // What is on its way to another colour still has the one before it.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished.catch(() => undefined))),
+  );
   // The page's policy allows no foreign script; what the debugger evaluates is not one. Reading it takes longer than running it.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const results = await page.evaluate(
