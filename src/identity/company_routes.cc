@@ -1,7 +1,9 @@
-// The browser's way over a company's own sign-in service: out with a question, back with an answer, and into the portal.
+// The browser's way over a company's own sign-in service: out with a question, back with an answer, and into the portal or to the application that asked.
+#include "identity/authorization.h"
 #include "identity/company_store.h"
 #include "identity/portal_door.h"
 #include "identity/routes.h"
+#include "identity/rules.h"
 #include "identity/sealed_lines.h"
 #include "identity/secrets.h"
 #include "identity/session_rules.h"
@@ -46,22 +48,23 @@ std::optional<UnderWay> under_way(const CompanyDoor& door, const Company& compan
                   .anew = !w[7].empty()};
 }
 
-/// What goes through the cookie's lines and a header: words of ours, and a page of one of the portals.
+/// What goes through the cookie's lines and a header: words of ours, and a page of one of the portals or an authorization request.
 Errand fit_errand(const http::Request& request) {
   Errand errand = Errand::of(request);
   const auto portal = parse_portal(errand.portal);
   if (!portal) errand.portal.clear();
   if (!leads_into(Portal::kPartner, errand.wanted) && !leads_into(Portal::kCentre, errand.wanted) &&
-      !leads_into(Portal::kConsole, errand.wanted)) {
+      !leads_into(Portal::kConsole, errand.wanted) && !authorization_at(errand.wanted)) {
     errand.wanted.clear();
   }
   errand.locale = tag_of(page_for(request).language);
   return errand;
 }
 
-/// Back to the sign-in page, which tells the problem.
+/// Back to the page at which the sign-in began, which tells the problem.
 http::Response tell(CompanyProblem problem, const Errand& errand) {
-  return go_to(address_for(kSignInPath, errand).append("&problem=").append(to_string(problem)));
+  const std::string page = authorization_at(errand.wanted) ? errand.wanted : address_for(kSignInPath, errand);
+  return go_to(page + std::string(kProblemParameter).append(to_string(problem)));
 }
 
 CompanyProblem problem_of(oidc::Fault fault) {
@@ -135,41 +138,85 @@ std::expected<oidc::Claims, CompanyProblem> claims_of(const CompanyDoor& door, c
   return std::unexpected(problem_of(claims.error().fault));
 }
 
-Result<http::Response> arrive(const SessionSettings& settings, const SecondFactorDoor& second_factors, const CompanyDoor& door,
-                              const Company& company, const UnderWay& way, const oidc::Claims& claims, http::WorkerCall& call) {
+/// A browser that has come back with an answer that can be believed.
+struct Arrival {
+  const SecondFactorDoor& second_factors;
+  const CompanyDoor& door;
+  const Company& company;
+  const UnderWay& way;
+  const oidc::Claims& claims;
+  http::WorkerCall& call;
+};
+
+/// Signs in whom the claims tell of and has `then` do, in the same transaction, what he came for. An answer where that is not done:
+/// why he is nobody here, or `page`, which asks for his second factor.
+std::optional<http::Response> sign_in_and(const Arrival& arrival, SignInPage page,
+                                          const std::function<void(sql::Tx&, const SignedIn&)>& then) {
+  const auto& [second_factors, door, company, way, claims, call] = arrival;
   std::optional<std::expected<SignedIn, CompanyProblem>> outcome;
-  std::optional<Result<OpenedSession>> opened;
-  SignInPage page = page_for(call.request);
   std::expected<void, http::Response> proved;
+  page.language = choose_language(way.errand.locale);
   call.database.write_now([&](sql::Tx& tx) {
     proved = {};
-    opened.reset();
     outcome = sign_in_by_company(tx, company, claims, call.actor);
     if (!*outcome) return tx.undo();
     (*outcome)->proved_at = proved_by_company(claims.proved_at(), way.anew, door.clock.now(), call.actor.at);
-    page.language = choose_language(way.errand.locale);
-    page.action = address_for(kSignInPath, way.errand);
     proved = check_second_factor(tx, second_factors, page, **outcome);
-    if (proved) opened = open_session(tx, **outcome, call.request, settings, call.actor.at);
+    if (proved) then(tx, **outcome);
   });
   if (!*outcome) {
     note(company, "company sign-in without an account", to_string(outcome->error()), call.actor);
     return tell(outcome->error(), way.errand);
   }
   if (!proved) return std::move(proved.error());
-  if (!*opened) return tell(CompanyProblem::kEnded, way.errand);
-  return enter(**opened, way.errand.wanted, call.actor);
+  return std::nullopt;
 }
 
-Result<http::Response> come_back(const SessionSettings& settings, const SecondFactorDoor& second_factors, const CompanyDoor& door,
-                                 http::WorkerCall& call) {
+Result<http::Response> arrive_at_portal(const SessionSettings& settings, const Arrival& arrival) {
+  const Errand& errand = arrival.way.errand;
+  http::WorkerCall& call = arrival.call;
+  SignInPage page = page_for(call.request);
+  page.action = address_for(kSignInPath, errand);
+  std::optional<Result<OpenedSession>> opened;
+  auto instead = sign_in_and(arrival, std::move(page), [&](sql::Tx& tx, const SignedIn& who) {
+    opened = open_session(tx, who, call.request, settings, call.actor.at);
+  });
+  if (instead) return *std::move(instead);
+  if (!*opened) return tell(CompanyProblem::kEnded, errand);
+  return enter(**opened, errand.wanted, call.actor);
+}
+
+Result<http::Response> arrive_at_application(const TokenSettings& tokens, const Authorization& authorization, const Arrival& arrival) {
+  const AuthorizationRequest& asked = authorization.asked;
+  std::optional<Granted<Application>> application;
+  arrival.call.database.read_now([&](sql::Tx& tx) { application = find_client(tx, asked); });
+  // Both held when the page was shown; the application may be gone since.
+  if (!*application) return tell(CompanyProblem::kEnded, arrival.way.errand);
+  if (const Granted<void> fits = check_authorization(tokens, **application, asked); !fits) return send_back(asked, fits.error());
+  SignInPage page;
+  page.application = (*application)->name;
+  page.origin = origin_of(asked.redirect_uri);
+  page.action = arrival.way.errand.wanted;
+  http::Response code;
+  auto instead = sign_in_and(arrival, std::move(page), [&](sql::Tx& tx, const SignedIn& who) {
+    code = send_code(tx, tokens, authorization, **application, who, arrival.call.actor.at);
+  });
+  return instead ? *std::move(instead) : std::move(code);
+}
+
+Result<http::Response> come_back(const SessionSettings& settings, const TokenSettings& tokens, const SecondFactorDoor& second_factors,
+                                 const CompanyDoor& door, http::WorkerCall& call) {
   const Company* company = door.find(call.path["provider"]);
   if (company == nullptr) return tell(CompanyProblem::kUnknown, fit_errand(call.request));
   const std::optional<UnderWay> way = under_way(door, *company, call.request);
   // The cookie stays: whoever led the browser here may have wanted to end what it has begun.
   if (!way) return tell(CompanyProblem::kEnded, fit_errand(call.request));
   const auto claims = claims_of(door, *company, *way, call);
-  Result<http::Response> response = claims ? arrive(settings, second_factors, door, *company, *way, *claims, call)
+  const auto arrive = [&](const Arrival& arrival) {
+    const auto authorization = authorization_at(way->errand.wanted);
+    return authorization ? arrive_at_application(tokens, *authorization, arrival) : arrive_at_portal(settings, arrival);
+  };
+  Result<http::Response> response = claims ? arrive({second_factors, door, *company, *way, *claims, call})
                                            : Result<http::Response>(tell(claims.error(), way->errand));
   if (response) response->set("Set-Cookie", ended_cookie());
   return response;
@@ -183,13 +230,13 @@ http::Route on_worker(std::string_view pattern, std::string_view summary, http::
 
 }  // namespace
 
-std::vector<http::Route> company_routes(const SessionSettings& settings, const SecondFactorDoor& second_factors,
-                                        const CompanyDoor& door) {
+std::vector<http::Route> company_routes(const SessionSettings& settings, const TokenSettings& tokens,
+                                        const SecondFactorDoor& second_factors, const CompanyDoor& door) {
   return {on_worker("/auth/oidc/{provider}", "Leads the browser to a company's own sign-in service.",
                     [&settings, &door](http::WorkerCall& call) { return begin(settings, door, call); }),
-          on_worker("/auth/oidc/{provider}/callback", "Takes the answer of a company's sign-in service and opens a session.",
-                    [&settings, &second_factors, &door](http::WorkerCall& call) {
-                      return come_back(settings, second_factors, door, call);
+          on_worker("/auth/oidc/{provider}/callback", "Takes the answer of a company's sign-in service and opens a session, or sends a code to the application that asked.",
+                    [&settings, &tokens, &second_factors, &door](http::WorkerCall& call) {
+                      return come_back(settings, tokens, second_factors, door, call);
                     })};
 }
 

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 
 #include "audit/follow.h"
+#include "identity/application_end.h"
+#include "identity/grants.h"
 #include "identity/routes.h"
 #include "identity/session_rules.h"
 #include "identity/sessions.h"
@@ -59,8 +61,9 @@ class CompanySignInTest : public test::Directory {
     company.provider = std::make_unique<oidc::Provider>(
         client, clock, [this](Method, const http::Outgoing& request) { return answer_of_provider(request); });
     door.companies.push_back(std::move(company));
-    std::vector<http::Route> all = company_routes(settings, second_factors, door);
-    for (std::vector<http::Route> part : {sign_in_routes(settings, second_factors, door), proof_routes(second_factors, door)})
+    std::vector<http::Route> all = company_routes(settings, tokens, second_factors, door);
+    for (std::vector<http::Route> part : {sign_in_routes(settings, second_factors, door), proof_routes(second_factors, door),
+                                          authorize_routes(tokens, second_factors, door)})
       std::ranges::move(part, std::back_inserter(all));
     router = std::make_unique<http::Router>(std::move(all));
   }
@@ -122,6 +125,7 @@ class CompanySignInTest : public test::Directory {
   crypto::SigningKey key = crypto::SigningKey::generate();
   crypto::Keyring keyring = crypto::Keyring::ephemeral();
   SessionSettings settings;
+  TokenSettings tokens{.base_url = "https://store.example"};
   SecondFactorDoor second_factors{.keyring = keyring, .clock = clock};
   CompanyDoor door{.keyring = keyring, .clock = clock};
   std::unique_ptr<http::Router> router;
@@ -242,6 +246,55 @@ TEST_P(CompanySignInTest, WhoseServiceTellsOfNoSecondFactorIsAskedForOneWhereItI
   EXPECT_EQ(header(sign_in_with(kAda + R"(,"groups":["sellers"],"amr":["mfa"])"), "Location"), "/partner");
   door.companies[0].proves_second_factor = true;
   EXPECT_EQ(header(sign_in_with(kAda + R"(,"groups":["sellers"])"), "Location"), "/partner");
+}
+
+TEST_P(CompanySignInTest, AnApplicationGetsACodeForWhoeverHisCompanySignsIn) {
+  const CreatedApplication tool = add_application({.tenant_id = kContoso});
+  const std::string page = "/contoso.com/oauth2/authorize?response_type=code&state=mine&client_id=" + tool.application.id +
+                           "&redirect_uri=" + http::percent_encode(test::kCallback);
+  const std::string back = "?return=" + http::percent_encode(page);
+  EXPECT_THAT(open(page).body, HasSubstr("href=\"/auth/oidc/contoso" + back + "&amp;locale=en\""));
+  EXPECT_THAT(open(page + "&prompt=login").body, HasSubstr("%26prompt%3Dlogin&amp;locale=en&amp;prompt=login\"")) << "asked anew there, too";
+
+  const http::Response in = sign_in_with(kAda + R"(,"groups":["sellers"],"amr":["pwd","otp"])", back);
+  const std::string address = header(in, "Location");
+  EXPECT_EQ(in.status, 302) << in.body;
+  EXPECT_THAT(address, StartsWith(test::kCallback + "&code="));
+  EXPECT_EQ(parameter(address, "state"), "mine");
+  EXPECT_EQ(parameter(address, "iss"), "https://store.example/" + kContoso + "/");
+  EXPECT_THAT(header(in, "Set-Cookie"), StartsWith("__Host-oidc=; ")) << "and no session of a portal";
+  EXPECT_EQ(rows(kSessions), 0);
+  const TokenRequest exchange{.tenant = kContoso, .grant_type = "authorization_code", .client_id = tool.application.id,
+                              .client_secret = tool.secret, .resource = tokens.base_url, .code = parameter(address, "code"),
+                              .redirect_uri = test::kCallback};
+  const Granted<Grant> grant = write([&](sql::Tx& tx) { return identity::grant(tx, tokens, exchange, clock.at); });
+  ASSERT_TRUE(grant) << grant.error().description;
+  EXPECT_EQ(grant->principal.user->user_name, "ada@contoso.com");
+  EXPECT_TRUE(grant->principal.mfa);
+}
+
+TEST_P(CompanySignInTest, OnTheWayToAnApplicationProblemsAndSecondFactorsComeBackToItsPage) {
+  const CreatedApplication tool = add_application({.tenant_id = kContoso});
+  const std::string page = "/common/oauth2/authorize?response_type=code&client_id=" + tool.application.id +
+                           "&redirect_uri=" + http::percent_encode(test::kCallback);
+  const std::string back = "?return=" + http::percent_encode(page);
+  const std::string told = header(sign_in_with(kAda + R"(,"groups":["others"])", back), "Location");
+  EXPECT_EQ(told, page + "&problem=no-role");
+  const std::string shown = open(told).body;
+  EXPECT_THAT(shown, HasSubstr("none of your groups there has a role here"));
+  EXPECT_THAT(shown, HasSubstr("/auth/oidc/contoso" + back + "&amp;locale=en\"")) << "the next try begins without the problem";
+
+  second_factors.required = true;
+  const http::Response asked = sign_in_with(kAda + R"(,"groups":["sellers"])", back);
+  EXPECT_EQ(asked.status, 200);
+  EXPECT_THAT(asked.body, HasSubstr("action=\"/common/oauth2/authorize?response_type=code&amp;client_id="));
+  EXPECT_THAT(asked.body, HasSubstr("name=\"enrolment\""));
+  second_factors.required = false;
+
+  EXPECT_EQ(header(sign_in_with(kAda + R"(,"groups":["sellers"])", "?return=%2Fcommon%2Foauth2%2Ftoken"), "Location"), "/partner");
+  ASSERT_TRUE(write([&](sql::Tx& tx) { return delete_application(tx, registrar, kContoso, tool.application.id); }));
+  EXPECT_EQ(header(sign_in_with(kAda + R"(,"groups":["sellers"])", back), "Location"), page + "&problem=ended");
+  EXPECT_EQ(open(page).status, 400);
 }
 
 TEST_P(CompanySignInTest, ASessionIsProvedSinceThePersonProvedHimselfAtTheService) {

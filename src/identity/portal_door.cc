@@ -1,7 +1,9 @@
 // See portal_door.h.
 #include "identity/portal_door.h"
 
+#include "identity/authorization.h"
 #include "identity/oauth_wire.h"
+#include "identity/service.h"
 #include "identity/session_rules.h"
 #include "platform/log/log.h"
 
@@ -65,6 +67,26 @@ void add_companies(sql::Tx& tx, const CompanyDoor& door, const http::Request& re
   const Errand errand = Errand::of(request);
   for (const Company* company : companies_on_page(tx, door, kind)) {
     page.companies.push_back({company->label, address_for(address_of(*company), errand, tag_of(page.language))});
+  }
+}
+
+void add_companies_of(sql::Tx& tx, const CompanyDoor& door, std::string_view tenant, const http::Request& request, SignInPage& page) {
+  // A problem of the try before stands at the end, as company_routes.cc puts it there.
+  const std::string_view target = std::string_view(request.target).substr(0, request.target.find(kProblemParameter));
+  if (door.companies.empty() || !authorization_at(target)) return;
+  const Errand errand{.portal = {}, .wanted = std::string(target), .locale = {}};
+  const std::optional<Tenant> asked = find_tenant(tx, tenant);
+  const auto offer = [&](const Company& company) {
+    const std::string address = address_for(address_of(company), errand, tag_of(page.language));
+    page.companies.push_back({company.label, asks_for_proof(request) ? address + "&prompt=login" : address});
+  };
+  if (!asked) {
+    for (const Company* company : companies_on_page(tx, door, std::nullopt)) offer(*company);
+    return;
+  }
+  for (const Company& company : door.companies) {
+    const std::optional<Tenant> own = find_tenant(tx, company.tenant);
+    if (own && own->id == asked->id) offer(company);
   }
 }
 

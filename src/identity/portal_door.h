@@ -15,6 +15,8 @@
 namespace chandlery::identity {
 
 inline constexpr std::string_view kSignInPath = "/signin";
+/// Why a company's service signed nobody in, at the end of a page's address.
+inline constexpr std::string_view kProblemParameter = "&problem=";
 
 /// The portal that the request's query names.
 std::optional<Portal> asked_portal(const http::Request& request);
@@ -44,6 +46,9 @@ bool asks_for_proof(const http::Request& request);
 SignInPage page_for(const http::Request& request);
 /// Puts the buttons of companies that sign in to the asked portal on it.
 void add_companies(sql::Tx& tx, const CompanyDoor& door, const http::Request& request, SignInPage& page);
+/// The same for an application's authorization request, whose path names the tenant: its own company, or all on the page where any
+/// tenant may come. The way leads back to the request, and asks for a proof of this moment where it does (prompt=login).
+void add_companies_of(sql::Tx& tx, const CompanyDoor& door, std::string_view tenant, const http::Request& request, SignInPage& page);
 
 /// Tells the log of the session, gives the browser its cookie, and leads it to `wanted`, as destination().
 http::Response enter(const OpenedSession& opened, std::string_view wanted, const Actor& caller);

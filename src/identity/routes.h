@@ -20,13 +20,13 @@ std::vector<http::Route> routes(const TokenIssuer& issuer, const TokenVerifier& 
 
 // Its parts, one file each.
 std::vector<http::Route> token_routes(const TokenIssuer& issuer, const TokenVerifier& verifier);
-std::vector<http::Route> authorize_routes(const TokenIssuer& issuer, const SecondFactorDoor& door);
+std::vector<http::Route> authorize_routes(const TokenSettings& settings, const SecondFactorDoor& door, const CompanyDoor& companies);
 std::vector<http::Route> discovery_routes(const TokenIssuer& issuer);
 std::vector<http::Route> directory_routes();
 std::vector<http::Route> sign_in_routes(const SessionSettings& settings, const SecondFactorDoor& door,
                                         const CompanyDoor& companies);
-std::vector<http::Route> company_routes(const SessionSettings& settings, const SecondFactorDoor& second_factors,
-                                        const CompanyDoor& door);
+std::vector<http::Route> company_routes(const SessionSettings& settings, const TokenSettings& tokens,
+                                        const SecondFactorDoor& second_factors, const CompanyDoor& door);
 /// The sessions of others.
 std::vector<http::Route> user_session_routes();
 std::vector<http::Route> session_routes(const SessionSettings& settings, const TenantName& name_of_tenant);

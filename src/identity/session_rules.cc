@@ -29,10 +29,12 @@ std::optional<Portal> parse_portal(std::string_view word) {
   return std::nullopt;
 }
 
+bool fits_a_header(std::string_view address) {
+  return address.size() <= kLongestReturn && std::ranges::all_of(address, [](char c) { return c > ' ' && c < 0x7f && c != '\\'; });
+}
+
 bool leads_into(Portal portal, std::string_view address) {
-  if (address.size() > kLongestReturn) return false;
-  // Printable ASCII alone: it goes into a header, and browsers drop tabs and line ends out of addresses.
-  if (!std::ranges::all_of(address, [](char c) { return c > ' ' && c < 0x7f && c != '\\'; })) return false;
+  if (!fits_a_header(address)) return false;
   const std::string_view path = address.substr(0, address.find_first_of("?#"));
   if (path.find("//") != path.npos) return false;
   const std::optional<std::string> normal = http::normal_path(path);

@@ -31,6 +31,9 @@ std::optional<Portal> parse_portal(std::string_view word);
 /// /partner, /centre, /console
 std::string_view home_of(Portal portal);
 
+/// Whether an address may stand in a header and a cookie: printable ASCII of at most kLongestReturn bytes, without backslashes,
+/// since browsers drop tabs and line ends out of addresses.
+bool fits_a_header(std::string_view address);
 /// Whether the address, as a `return` parameter gives it, is one of the portal's pages. Nothing else is: no other host in
 /// any spelling that a browser knows (`//h`, `/\h`, encoded or not), no other portal, no way out by dot segments.
 bool leads_into(Portal portal, std::string_view address);

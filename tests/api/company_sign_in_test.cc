@@ -171,6 +171,28 @@ TEST_P(CompanySignInApiTest, ASessionOfThisMorningAtTheServiceIsNoFreshProofAndT
   EXPECT_EQ(browser.fetch(Method::kGet, "/auth/session").status, 401) << "the new session is in place of the old one";
 }
 
+TEST_P(CompanySignInApiTest, AProgramActsForAPersonWhomHisCompanySignsIn) {
+  Browser browser(server_->port());
+  Visitor visitor(issuer_);
+  const std::string page = "/northwind-distribution.example/oauth2/authorize?response_type=code&state=s&client_id=" +
+                           std::string(demo::kClient) + "&redirect_uri=http%3A%2F%2Flocalhost%2Fcallback";
+  EXPECT_THAT(browser.open(page).body, HasSubstr("/auth/oidc/northwind?return="));
+  const std::string back = visitor.sign_in(begin(browser, "?return=" + http::percent_encode(page)), "login=ada&password=right&code=1");
+  const std::string address = header_of(browser.open(back), "Location");
+  ASSERT_THAT(address, StartsWith("http://localhost/callback?code=")) << server_->log();
+  const std::size_t code = address.find("code=") + 5;
+  http::Request exchange{.method = Method::kPost, .target = "/northwind-distribution.example/oauth2/token"};
+  exchange.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+  exchange.body = "grant_type=authorization_code&redirect_uri=http%3A%2F%2Flocalhost%2Fcallback&code=" +
+                  address.substr(code, address.find('&', code) - code) + "&client_id=" + std::string(demo::kClient) +
+                  "&client_secret=" + std::string(demo::kSecret) + "&resource=" + http::percent_encode(kHere);
+  const auto client = server_->client();
+  const http::Response token = client->send(exchange);
+  ASSERT_EQ(token.status, 200) << token.body;
+  const http::Response me = test::exchange(*client, Method::kGet, "/v1/me", at(token, "access_token"));
+  EXPECT_EQ(at(me, "userPrincipalName"), "ada@northwind-distribution.example") << me.body;
+}
+
 INSTANTIATE_ON_BOTH_ENGINES(CompanySignInApiTest);
 
 }  // namespace
