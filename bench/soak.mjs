@@ -117,6 +117,20 @@ async function upload() {
   return id;
 }
 
+// The supplier's delivery, when the shelf holds less than one: the buyers' days of waiting for keys are another test's.
+const delivery = 20_000;
+let delivered = 0;
+async function deliver() {
+  const headers = { Authorization: `Bearer ${await signIn(desk, "operator")}` };
+  const shelf = `${base}/operator/v1/keypools/${pooled.product}/${pooled.sku}`;
+  const [pool] = (await (await fetch(shelf, { headers })).json()).items;
+  if (pool.available >= delivery) return;
+  const keys = Array.from({ length: delivery }, () => `SOAK-${String(++delivered).padStart(8, "0")}`).join("\n");
+  const taken = await fetch(`${shelf}/keys?version=${encodeURIComponent(pool.version)}`, { method: "POST", headers: { ...headers, "Content-Type": "text/plain" }, body: keys });
+  const said = await taken.json();
+  if (said.imported !== delivery) surprises.push(`a delivery of keys: ${taken.status} ${JSON.stringify(said)}`);
+}
+
 const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
 const files = () => readdirSync(`/proc/${pid}/fd`).length;
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
@@ -141,6 +155,7 @@ for (let sample = 1; sample <= samples; ++sample) {
     const { now } = await ask("GET", "/v1/sandbox/clock");
     await ask("POST", "/v1/sandbox/clock", { to: new Date(Date.parse(now) + 3_600_000).toISOString() });
   }
+  await deliver();
   await wait(Math.max(0, start + sample * step - Date.now()));
   const clock = (await ask("GET", "/v1/sandbox/clock"))?.now ?? "?";
   memory.push(resident());
