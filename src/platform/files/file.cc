@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -32,12 +33,15 @@ std::string read(const std::filesystem::path& file, std::size_t limit, bool secr
   if (secret && (facts.st_mode & 077) != 0)
     fail(file, "holds a secret, but other users have rights to it. Run: chmod 600 '" + file.string() + "'");
 
+  // What many hold in memory takes no more than it is long, and a byte to see its end. Pipes and /proc do not tell their length.
+  constexpr std::size_t kPiece = 64 << 10;
   std::string content;
+  content.reserve(std::min(static_cast<std::size_t>(facts.st_size), limit) + 1);
   for (;;) {
     const std::size_t have = content.size();
-    constexpr std::size_t kPiece = 64 << 10;
-    content.resize(have + kPiece);
-    const ssize_t got = ::read(in.number(), content.data() + have, kPiece);
+    if (have == content.capacity()) content.reserve(have + kPiece);
+    content.resize(content.capacity());
+    const ssize_t got = ::read(in.number(), content.data() + have, content.size() - have);
     if (got < 0 && errno != EINTR) fail_with_errno(file, "cannot be read");
     content.resize(have + static_cast<std::size_t>(got > 0 ? got : 0));
     if (content.size() > limit) fail(file, "is longer than " + std::to_string(limit) + " bytes.");

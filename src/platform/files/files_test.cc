@@ -188,6 +188,8 @@ TEST_F(FileTest, ThatIsMissingTooLongOrAFolderIsSaidSo) {
   write_file(folder_ / "a.txt", "12345");
   EXPECT_EQ(read_file(folder_ / "a.txt", 5), "12345");
   EXPECT_THROW(read_file(folder_ / "a.txt", 4), std::runtime_error);
+  EXPECT_LE(read_file(folder_ / "a.txt").capacity(), 16u) << "who holds hundreds of small files holds no more";
+  EXPECT_GT(read_file("/proc/self/status").size(), 100u) << "which does not tell its length";
   EXPECT_THROW(read_file(folder_), std::runtime_error);
   EXPECT_THROW(read_file(folder_ / "none"), std::runtime_error);
   EXPECT_THROW(write_file("/proc/none/a", "x"), std::runtime_error);
