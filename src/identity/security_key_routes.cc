@@ -25,12 +25,6 @@ Result<http::Response> list(http::Call& call) {
   return http::Response{.body = json::collection(security_keys_of(call.tx, user), "/auth/securitykeys", write_security_key)};
 }
 
-/// A name for the account that tells a key's finder nothing (level 2, 14.6.1).
-std::string handle_of(const User& user) {
-  const crypto::Hash hash = crypto::sha256(user.tenant_id + "\n" + user.id);
-  return crypto::to_base64url({reinterpret_cast<const char*>(hash.data()), hash.size()});
-}
-
 Result<http::Response> begin(const SecondFactorDoor& door, http::Call& call) {
   const User user = OR_RETURN(own_account(call.tx, call.actor));
   const Session session = OR_RETURN(fresh_session(call.tx, call.actor, call.request));
@@ -38,7 +32,7 @@ Result<http::Response> begin(const SecondFactorDoor& door, http::Call& call) {
   json::Writer out;
   out.begin_object();
   write_question(out, question);
-  out.field("userHandle", handle_of(user)).field("userName", user.user_name);
+  out.field("userHandle", crypto::to_base64url(handle_of(user))).field("userName", user.user_name);
   out.attributes("SecurityKeyEnrolment").end_object();
   return kept_by_nobody(out, 201);
 }

@@ -1,6 +1,7 @@
 // The SQL of security keys. No other file of the house names these tables.
 #include "identity/security_key_store.h"
 
+#include "identity/user_row.h"
 #include "platform/sql/bytes.h"
 
 namespace chandlery::identity::store {
@@ -14,6 +15,9 @@ const sql::Statement kKeysOf("SELECT " KEY_COLUMNS " FROM security_keys WHERE te
 const sql::Statement kKey("SELECT " KEY_COLUMNS " FROM security_keys WHERE tenant_id = $1 AND user_id = $2 AND id = $3");
 const sql::Statement kKeyByCredential(
     "SELECT " KEY_COLUMNS ", public_key, sign_count FROM security_keys WHERE tenant_id = $1 AND user_id = $2 AND credential_id = $3");
+const sql::Statement kUserOfCredential(
+    "SELECT " CHANDLERY_USER_COLUMNS " FROM users WHERE (tenant_id, id) = "
+    "(SELECT tenant_id, user_id FROM security_keys WHERE credential_id = $1)");
 const sql::Statement kInsertKey(
     "INSERT INTO security_keys (tenant_id, user_id, id, credential_id, public_key, sign_count, transports, name, added_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING");
@@ -59,6 +63,10 @@ std::vector<SecurityKey> security_keys_of(sql::Tx& tx, const User& user) {
 
 std::optional<SecurityKey> security_key(sql::Tx& tx, const User& user, std::string_view id) {
   return tx.first(kKey, {user.tenant_id, user.id, id}, read_key);
+}
+
+std::optional<User> user_of_credential(sql::Tx& tx, std::string_view credential_id) {
+  return tx.first(kUserOfCredential, {bytes_of(credential_id)}, [](const sql::Row& row) { return read_user(row); });
 }
 
 std::optional<StoredKey> security_key_by_credential(sql::Tx& tx, const User& user, std::string_view credential_id) {

@@ -23,6 +23,8 @@ struct StoredKey {
 /// The oldest first.
 std::vector<SecurityKey> security_keys_of(sql::Tx& tx, const User& user);
 std::optional<SecurityKey> security_key(sql::Tx& tx, const User& user, std::string_view id);
+/// Whose key it is; disabled ones are found, too.
+std::optional<User> user_of_credential(sql::Tx& tx, std::string_view credential_id);
 std::optional<StoredKey> security_key_by_credential(sql::Tx& tx, const User& user, std::string_view credential_id);
 /// False when an account has this key already.
 bool insert_security_key(sql::Tx& tx, const User& user, const SecurityKey& key, const KeyVerifier& verifier);

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view kAdditionContext = "identity: security key that is being added";
 constexpr std::string_view kProofContext = "identity: proof by a security key";
+constexpr std::string_view kPasskeyContext = "identity: sign-in by a passkey";
 
 std::string ticket_for(const SecondFactorDoor& door, const Session& session, std::string_view context) {
   return seal_lines(door.keyring, {session.tenant_id, session.user_id, session.id},
@@ -75,7 +76,35 @@ std::unexpected<Error> refuse(sql::Tx& tx, const Actor& actor, const User& user,
   return fail(errors::kInvalidProperty, "The security key was not accepted. Try again, or prove yourself in another way.", "key");
 }
 
+enum class Use : std::uint8_t { kBesidePassword, kAlone };
+
+Result<void> prove(sql::Tx& tx, const SecondFactorDoor& door, const Actor& actor, const User& user, const KeyAnswer& answer,
+                   Use use) {
+  if (!door.party) return keys_off();
+  if (!take_answer(tx, door, answer.ticket)) return refuse(tx, actor, user, "", "the question was answered already");
+  const std::optional<store::StoredKey> stored = store::security_key_by_credential(tx, user, answer.credential_id);
+  if (!stored) return refuse(tx, actor, user, "", "not a key of this account");
+  const std::string& name = stored->key.name;
+  const auto proof =
+      webauthn::check_assertion(*door.party, challenge_of(answer.ticket), stored->verifier.public_key, answer.assertion);
+  if (!proof) return refuse(tx, actor, user, name, webauthn::to_string(proof.error()));
+  if (use == Use::kAlone) {
+    if (!crypto::equal(answer.user_handle, handle_of(user))) return refuse(tx, actor, user, name, "it names another account");
+    if (!proof->user_verified) return refuse(tx, actor, user, name, "it did not verify its user");
+  }
+  // Keys that count nothing tell zero for ever.
+  if (!store::use_security_key(tx, user, stored->key.id, proof->sign_count, actor.at))
+    return refuse(tx, actor, user, name, "its count went back: there may be a copy of it");
+  record_key(tx, actor, user, use == Use::kAlone ? "sign_in_by_passkey" : "use_security_key", name);
+  return {};
+}
+
 }  // namespace
+
+std::string handle_of(const User& user) {
+  const crypto::Hash hash = crypto::sha256(user.tenant_id + "\n" + user.id);
+  return {hash.begin(), hash.end()};
+}
 
 std::vector<SecurityKey> security_keys_of(sql::Tx& tx, const User& user) { return store::security_keys_of(tx, user); }
 
@@ -155,19 +184,21 @@ std::optional<KeyQuestion> ask_security_key(sql::Tx& tx, const SecondFactorDoor&
 
 Result<void> prove_by_security_key(sql::Tx& tx, const SecondFactorDoor& door, const Actor& actor, const User& user,
                                    const KeyAnswer& answer) {
-  if (!door.party) return keys_off();
-  if (!take_answer(tx, door, answer.ticket)) return refuse(tx, actor, user, "", "the question was answered already");
-  const std::optional<store::StoredKey> stored = store::security_key_by_credential(tx, user, answer.credential_id);
-  if (!stored) return refuse(tx, actor, user, "", "not a key of this account");
-  const std::string& name = stored->key.name;
-  const auto proof =
-      webauthn::check_assertion(*door.party, challenge_of(answer.ticket), stored->verifier.public_key, answer.assertion);
-  if (!proof) return refuse(tx, actor, user, name, webauthn::to_string(proof.error()));
-  // Keys that count nothing tell zero for ever.
-  if (!store::use_security_key(tx, user, stored->key.id, proof->sign_count, actor.at))
-    return refuse(tx, actor, user, name, "its count went back: there may be a copy of it");
-  record_key(tx, actor, user, "use_security_key", name);
-  return {};
+  return prove(tx, door, actor, user, answer, Use::kBesidePassword);
+}
+
+Result<void> prove_by_passkey(sql::Tx& tx, const SecondFactorDoor& door, const Actor& actor, const User& user,
+                              const KeyAnswer& answer) {
+  return prove(tx, door, actor, user, answer, Use::kAlone);
+}
+
+std::optional<KeyQuestion> ask_passkey(const SecondFactorDoor& door) {
+  if (!door.party) return std::nullopt;
+  return question(door, seal_lines(door.keyring, {}, door.clock.now().plus_seconds(kTicketSeconds), kPasskeyContext), {});
+}
+
+bool is_ticket_of_passkey(const SecondFactorDoor& door, std::string_view ticket) {
+  return open_lines(door.keyring, ticket, 0, door.clock.now(), kPasskeyContext).has_value();
 }
 
 bool is_ticket_of_proof(const SecondFactorDoor& door, const Session& session, std::string_view ticket) {

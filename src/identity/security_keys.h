@@ -1,4 +1,5 @@
-// Security keys and passkeys (Web Authentication) as second factors of built-in accounts, beside the authenticator (rules 2.5).
+// Security keys and passkeys (Web Authentication) of built-in accounts: second factors beside the authenticator (rules 2.5), and
+// both factors at once where the key itself asks its user for a PIN or a finger (passkeys.h).
 //
 // Invariants:
 // 1. A question to a key stands in a ticket that the browser holds sealed: for one user, for what it was asked for, for ten
@@ -69,15 +70,26 @@ Result<KeyQuestion> ask_security_key(sql::Tx& tx, const SecondFactorDoor& door, 
 std::optional<KeyQuestion> ask_security_key(sql::Tx& tx, const SecondFactorDoor& door, const User& user,
                                             std::string_view ticket_of_sign_in);
 
+/// What keys call the account: a name that tells a key's finder nothing (level 2, 14.6.1), as bytes.
+std::string handle_of(const User& user);
+
+/// For a sign-in by whichever key there is at the browser, of whichever account. nullopt where none is taken.
+std::optional<KeyQuestion> ask_passkey(const SecondFactorDoor& door);
+bool is_ticket_of_passkey(const SecondFactorDoor& door, std::string_view ticket);
+
 /// navigator.credentials.get()'s answer, as bytes.
 struct KeyAnswer {
   std::string ticket;
   std::string credential_id;
+  std::string user_handle;  ///< whose key it says to be; not of interest where the account is known already
   webauthn::Assertion assertion;
 };
 /// Takes the answer to a ticket that was found to be this user's. kInvalidProperty "key".
 Result<void> prove_by_security_key(sql::Tx& tx, const SecondFactorDoor& door, const Actor& actor, const User& user,
                                    const KeyAnswer& answer);
+/// The same for the ticket of ask_passkey. The key must have verified its user, and name him as its own.
+Result<void> prove_by_passkey(sql::Tx& tx, const SecondFactorDoor& door, const Actor& actor, const User& user,
+                              const KeyAnswer& answer);
 /// Whether the ticket is of ask_security_key for this session.
 bool is_ticket_of_proof(const SecondFactorDoor& door, const Session& session, std::string_view ticket);
 

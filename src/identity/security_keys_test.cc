@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "audit/follow.h"
+#include "identity/company_store.h"
 #include "identity/routes.h"
 #include "identity/security_keys.h"
 #include "identity/session_rules.h"
@@ -20,10 +21,15 @@ using chandlery::test::Authenticator;
 using chandlery::test::code_of;
 using http::Method;
 using test::kContoso;
+using test::kCustomer;
 using test::kFabrikam;
 using test::kNow;
 using testing::HasSubstr;
 using testing::Not;
+
+const sql::Statement kSessions("SELECT COUNT(*) FROM sessions");
+const sql::Statement kAnswers("SELECT COUNT(*) FROM security_key_answers");
+const sql::Statement kCounts("SELECT SUM(sign_count) FROM security_keys");
 
 class SecurityKeysTest : public test::Directory {
  protected:
@@ -68,6 +74,12 @@ class SecurityKeysTest : public test::Directory {
     }
     return {};
   }
+  static std::string location_of(const http::Response& response) {
+    for (const http::Header& header : response.headers) {
+      if (header.name == "Location") return header.value;
+    }
+    return {};
+  }
   /// The second form, as the page's script sends it.
   http::Response give_answer(const http::Response& page, const Authenticator& key, const Authenticator::Assertion& answer) {
     const auto field = [](std::string_view name, std::string_view bytes) {
@@ -75,6 +87,37 @@ class SecurityKeysTest : public test::Directory {
     };
     return post_form("ticket=" + ticket_of(page) + "&code=" + field("key", key.credential_id) + field("key_client", answer.client_notes) +
                      field("key_data", answer.authenticator_notes) + field("key_signature", answer.signature));
+  }
+  /// The sign-in page, as it is opened.
+  http::Response open_page() {
+    Actor nobody;
+    nobody.at = clock.now();
+    return chandlery::test::call(database(), *router, nobody, Method::kGet, "/signin", {}, {{"Host", "shop.example"}});
+  }
+  static constexpr unsigned kVerified = 0x05;  // a person was there, and gave his PIN
+  /// Its form for a passkey, as the page's script sends it.
+  http::Response give_passkey(const http::Response& page, const Authenticator& key, const Authenticator::Assertion& answer,
+                              const std::string& handle) {
+    const auto field = [](std::string_view name, std::string_view bytes) {
+      return "&" + std::string(name) + "=" + crypto::to_base64url(bytes);
+    };
+    return post_form("passkey=" + between(page.body, "name=\"passkey\" value=\"", '"') + field("key", key.credential_id) +
+                     field("key_client", answer.client_notes) + field("key_data", answer.authenticator_notes) +
+                     field("key_signature", answer.signature) + field("key_user", handle));
+  }
+  http::Response sign_in_by(Authenticator& key, const CreatedUser& user) {
+    const http::Response page = open_page();
+    return give_passkey(page, key, key.asserts(challenge_of(page)), handle_of(stored(user)));
+  }
+  User stored(const CreatedUser& user) {
+    std::optional<User> found;
+    database().read_now([&](sql::Tx& tx) { found = find_user_by_name(tx, user.user_name); });
+    return found.value();
+  }
+  std::int64_t number(const sql::Statement& statement) {
+    std::int64_t found = 0;
+    database().read_now([&](sql::Tx& tx) { found = tx.first(statement, {}, [](const sql::Row& row) { return row.integer(0); }).value(); });
+    return found;
   }
   http::Response touch(const http::Response& page, Authenticator& key) {
     return give_answer(page, key, key.asserts(challenge_of(page)));
@@ -324,6 +367,132 @@ TEST_P(SecurityKeysTest, WhoHasKeysAloneSetsUpAnAuthenticatorAndNewCodesAfterAPr
   const std::uint64_t reads = database().statistics().read_jobs;
   EXPECT_EQ(ask(cookie, Method::kPost, "/auth/secondfactor/recoverycodes", "{}").status, 200);
   EXPECT_EQ(database().statistics().read_jobs, reads + 2) << "the session and the account; the rest is judged where it is written";
+}
+
+TEST_P(SecurityKeysTest, APasskeySignsInWithoutAPasswordAsTwoFactorsToThePortalOfItsOwner) {
+  const CreatedUser cid = add_user(kCustomer, "cid@tailspin.com", {Role::kCustomerGlobalAdmin});
+  Authenticator key, cids;
+  key.count = 1;
+  cids.credential_id = "cid's";
+  const std::string cookie = enter(ann);
+  const std::string handle = at(ask(cookie, Method::kPost, "/auth/securitykeys"), "userHandle");
+  ASSERT_EQ(add(cookie, key).status, 201);
+  ASSERT_EQ(add(enter(cid), cids).status, 201);
+  clock.set(clock.now().plus_seconds(3600));
+
+  const http::Response page = open_page();
+  EXPECT_THAT(page.body, HasSubstr("Sign in with a passkey"));
+  EXPECT_THAT(page.body, HasSubstr("&quot;keys&quot;:[],&quot;verification&quot;:&quot;required&quot;"));
+  key.flags = cids.flags = kVerified;
+  const http::Response in = give_passkey(page, key, key.asserts(challenge_of(page)), *crypto::from_base64url(handle));
+  ASSERT_EQ(in.status, 303) << in.body;
+  EXPECT_EQ(location_of(in), "/partner");
+  database().read_now([&](sql::Tx& tx) {
+    const std::optional<LiveSession> live = find_session(tx, cookie_of(in), clock.now());
+    EXPECT_TRUE(actor_of(*live).mfa);
+    EXPECT_EQ(live->session.proved_at, clock.now());
+  });
+  EXPECT_EQ(operations().back(), "sign_in_by_passkey");
+  EXPECT_NE(at(ask(cookie_of(in), Method::kGet, "/auth/securitykeys"), "items[0].lastUsedDate"), "");
+  EXPECT_EQ(location_of(sign_in_by(cids, cid)), "/centre");
+  key.flags = 0x01;
+  EXPECT_EQ(touch(give_password(ann), key).status, 303) << "beside the password it need not verify its user";
+}
+
+TEST_P(SecurityKeysTest, PasskeysThatSignNobodyInAllGetOneSentenceAndChangeNothing) {
+  Authenticator key, bobs, eves;
+  key.count = bobs.count = eves.count = 1;
+  bobs.credential_id = "bob's";
+  eves.credential_id = "eve's";
+  ASSERT_EQ(add(enter(ann), key).status, 201);
+  ASSERT_EQ(add(enter(bob), bobs).status, 201);
+  ASSERT_EQ(add(enter(eve), eves).status, 201);
+  key.flags = bobs.flags = eves.flags = kVerified;
+  const std::int64_t counts = number(kCounts);
+  const auto refused = [&](Authenticator with, const std::string& handle, const std::string& what) {
+    clock.set(clock.now().plus_seconds(3600));  // so that no attempt is locked out
+    const std::int64_t sessions = number(kSessions);
+    const http::Response page = open_page();
+    const http::Response again = give_passkey(page, with, with.asserts(challenge_of(page)), handle);
+    EXPECT_EQ(again.status, 401) << what;
+    EXPECT_THAT(again.body, HasSubstr("<p role=\"alert\">The passkey was not accepted, or too many attempts failed.")) << what;
+    EXPECT_EQ(cookie_of(again), "") << what;
+    EXPECT_EQ(number(kSessions), sessions) << what;
+    EXPECT_EQ(number(kCounts), counts) << what;
+  };
+  const auto spoilt = [&](const auto& spoil) {
+    Authenticator with = key;
+    spoil(with);
+    return with;
+  };
+  const std::string anns = handle_of(stored(ann));
+  refused(spoilt([](Authenticator& k) { k.flags = 0x01; }), anns, "nobody was verified");
+  refused(spoilt([](Authenticator& k) { k.flags = 0x04; }), anns, "nobody was there");
+  refused(spoilt([](Authenticator& k) { k.origin = "https://shop.example.evil"; }), anns, "another site");
+  refused(spoilt([](Authenticator& k) { k.party = "evil"; }), anns, "another relying party");
+  refused(spoilt([](Authenticator& k) { k.count = 1; }), anns, "a copy's count");
+  refused(spoilt([](Authenticator& k) { k = Authenticator(); k.flags = kVerified; }), anns, "another key by the same name");
+  refused(key, handle_of(stored(bob)), "it is not his");
+  refused(key, "", "it says nobody's");
+  EXPECT_EQ(operations().back(), "refuse_security_key");
+
+  const std::size_t log = operations().size();
+  ASSERT_TRUE(write([&](sql::Tx& tx) { return change_user(tx, registrar, kContoso, bob.id, {.disabled = true}); }));
+  write([&](sql::Tx& tx) { return store::insert_identity(tx, stored(eve), "https://login.fabrikam.example", "eve", clock.now()); });
+  const std::int64_t answers = number(kAnswers);
+  refused(spoilt([](Authenticator& k) { k.credential_id = "unknown"; }), anns, "nobody's key");
+  refused(bobs, handle_of(stored(bob)), "a disabled account");
+  refused(eves, handle_of(stored(eve)), "one that a company signs in");
+  EXPECT_EQ(operations().size(), log + 1) << "none but the test's own";
+  EXPECT_EQ(number(kAnswers), answers);
+  EXPECT_EQ(sign_in_by(key, ann).status, 303);
+}
+
+TEST_P(SecurityKeysTest, APasskeysAnswerIsGoodOnceForItsPageAndForTenMinutes) {
+  Authenticator key;
+  ASSERT_EQ(add(enter(ann), key).status, 201);
+  key.flags = kVerified;
+  const std::string handle = handle_of(stored(ann));
+  const http::Response page = open_page();
+  const Authenticator::Assertion answer = key.asserts(challenge_of(page));
+  EXPECT_EQ(give_passkey(open_page(), key, answer, handle).status, 401) << "another page's question";
+  EXPECT_EQ(give_passkey(page, key, answer, handle).status, 303);
+  EXPECT_EQ(give_passkey(page, key, answer, handle).status, 401) << "the same answer again";
+  const http::Response asked = give_password(ann);
+  const Authenticator::Assertion second = key.asserts(challenge_of(asked));
+  EXPECT_EQ(post_form("passkey=" + ticket_of(asked) + "&key=" + crypto::to_base64url(key.credential_id) + "&key_client=" +
+                      crypto::to_base64url(second.client_notes) + "&key_data=" + crypto::to_base64url(second.authenticator_notes) +
+                      "&key_signature=" + crypto::to_base64url(second.signature) + "&key_user=" + crypto::to_base64url(handle))
+                .status,
+            400)
+      << "a question that was asked beside the password";
+  const http::Response old = open_page();
+  clock.set(clock.now().plus_seconds(601));
+  const http::Response late = give_passkey(old, key, key.asserts(challenge_of(old)), handle);
+  EXPECT_EQ(late.status, 400);
+  EXPECT_THAT(late.body, HasSubstr("The sign-in took too long. Begin again."));
+  EXPECT_EQ(give_passkey(late, key, key.asserts(challenge_of(late)), handle).status, 303) << "the page that says so asks anew";
+}
+
+TEST_P(SecurityKeysTest, WrongPasskeysLockTheAccountAsWrongPasswordsDo) {
+  Authenticator key, wrong;
+  ASSERT_EQ(add(enter(ann), key).status, 201);
+  key.flags = wrong.flags = kVerified;
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in_by(wrong, ann).status, 401);
+  EXPECT_EQ(sign_in_by(key, ann).status, 401) << "also with the right one";
+  EXPECT_EQ(give_password(ann).status, 401) << "at every door";
+  clock.set(clock.now().plus_seconds(3600));
+  EXPECT_EQ(sign_in_by(key, ann).status, 303);
+}
+
+TEST_P(SecurityKeysTest, WithoutAnAddressByNameNoPasskeyIsOfferedOrTaken) {
+  Authenticator key;
+  ASSERT_EQ(add(enter(ann), key).status, 201);
+  key.flags = kVerified;
+  const http::Response page = open_page();
+  door.party.reset();
+  EXPECT_THAT(open_page().body, Not(HasSubstr("a passkey")));
+  EXPECT_EQ(give_passkey(page, key, key.asserts(challenge_of(page)), handle_of(stored(ann))).status, 401);
 }
 
 INSTANTIATE_ON_BOTH_ENGINES(SecurityKeysTest);

@@ -113,17 +113,23 @@ Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials
   return signed_in;
 }
 
+Result<SignedIn> begin_sign_in(sql::Tx& tx, std::string_view user_name, const Actor& caller) {
+  std::optional<Candidate> candidate = begin_attempt(tx, user_name, caller.at);
+  if (!candidate) return refused();
+  return SignedIn{.tenant = std::move(candidate->tenant),
+                  .user = std::move(candidate->user),
+                  .password_hash = std::move(candidate->password_hash)};
+}
+
 Result<SignedIn> resume_sign_in(sql::Tx& tx, const SecondFactorDoor& door, std::string_view ticket, const Actor& caller) {
   const std::optional<WaitingSignIn> waiting = sign_in_of_ticket(door, ticket);
   if (!waiting) return fail(errors::kInvalidProperty, "The sign-in took too long. Begin again.", "ticket");
   const std::optional<User> user = store::user_by_id(tx, waiting->tenant_id, waiting->user_id);
-  std::optional<Candidate> candidate;
-  if (user) candidate = begin_attempt(tx, user->user_name, caller.at);
-  if (!candidate || candidate->password_hash != waiting->password_hash) return refused();
-  return SignedIn{.tenant = std::move(candidate->tenant),
-                  .user = std::move(candidate->user),
-                  .proved_at = waiting->proved_at,
-                  .password_hash = std::move(candidate->password_hash)};
+  if (!user) return refused();
+  SignedIn signed_in = OR_RETURN(begin_sign_in(tx, user->user_name, caller));
+  if (signed_in.password_hash != waiting->password_hash) return refused();
+  signed_in.proved_at = waiting->proved_at;
+  return signed_in;
 }
 
 Result<void> count_code_attempt(sql::Tx& tx, const User& user, Instant now) {

@@ -47,6 +47,9 @@ struct SignedIn {
 Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, const Actor& caller,
                          const TenantName& name_of_tenant = {});
 
+/// For a sign-in by other means than the password: counts an attempt of this user's, as sign_in does. kAccessDenied for who may
+/// not try: disabled or locked.
+Result<SignedIn> begin_sign_in(sql::Tx& tx, std::string_view user_name, const Actor& caller);
 /// Who the ticket of ticket_of_sign_in is for, with the attempt counted. kAccessDenied as sign_in; kInvalidProperty "ticket"
 /// for one that is old.
 Result<SignedIn> resume_sign_in(sql::Tx& tx, const SecondFactorDoor& door, std::string_view ticket, const Actor& caller);

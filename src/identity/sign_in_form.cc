@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "identity/form.h"
+#include "identity/passkeys.h"
 #include "identity/rules.h"
 #include "identity/security_keys.h"
 #include "platform/crypto/crypto.h"
@@ -34,11 +35,12 @@ std::unexpected<http::Response> ask_for_code(sql::Tx& tx, const SecondFactorDoor
   return show_again(page, notice, status);
 }
 
-/// A security key's answer in the form's fields.
-KeyAnswer read_answer(const Form& form) {
+/// A key's answer in the form's fields.
+KeyAnswer read_answer(const Form& form, std::string_view ticket) {
   const auto bytes = [&](std::string_view name) { return crypto::from_base64url(form.get(name)).value_or(""); };
-  return KeyAnswer{.ticket = std::string(form.get("ticket")),
+  return KeyAnswer{.ticket = std::string(ticket),
                    .credential_id = bytes("key"),
+                   .user_handle = bytes("key_user"),
                    .assertion = {.client_notes = bytes("key_client"),
                                  .authenticator_notes = bytes("key_data"),
                                  .signature = bytes("key_signature")}};
@@ -50,7 +52,8 @@ Result<void> prove_by_form(sql::Tx& tx, const SecondFactorDoor& door, const Sign
   const std::string_view code = form.get("code"), enrolled = form.get("enrolment");
   if (second_factor_of(tx, who.user.tenant_id, who.user.id)) {
     if (form.get("key").empty()) return prove_second_factor(tx, door, who.user, code);
-    return prove_by_security_key(tx, door, acting_as(caller, who.tenant, who.user), who.user, read_answer(form));
+    return prove_by_security_key(tx, door, acting_as(caller, who.tenant, who.user), who.user,
+                                 read_answer(form, form.get("ticket")));
   }
   const Result<Enrolment> shown = shown_again(door, who.user, enrolled);
   enrolment = shown ? *shown : begin_enrolment(door, who.user);
@@ -87,6 +90,19 @@ std::expected<SignedIn, http::Response> take_code(http::WorkerCall& call, const 
   return std::move(**resumed);
 }
 
+/// The form of a passkey: its answer stands for name, password and second factor.
+std::expected<SignedIn, http::Response> take_passkey(http::WorkerCall& call, const SecondFactorDoor& door, SignInPage& page,
+                                                     const Form& form) {
+  std::optional<Result<SignedIn>> outcome;
+  // The attempt stays counted where the answer is refused.
+  call.database.write_now([&](sql::Tx& tx) {
+    outcome = sign_in_by_passkey(tx, door, read_answer(form, form.get("passkey")), call.actor);
+  });
+  if (*outcome) return std::move(**outcome);
+  const bool old = outcome->error().is(errors::kInvalidProperty);
+  return show_again(page, old ? Notice::kTooLate : Notice::kPasskeyRefused, old ? 400 : 401);
+}
+
 /// An account whose sign-ins count as proved by two factors anyway needs no authenticator.
 bool must_set_one_up(const SecondFactorDoor& door, const SignedIn& who) {
   return must_have_second_factor(door, who.tenant.kind) && !who.user.mfa;
@@ -107,6 +123,7 @@ std::expected<SignedIn, http::Response> take_sign_in(http::WorkerCall& call, con
   if (!form || http::site_of(call.request, public_origin) == http::Site::kForeign)
     return show_again(page, Notice::kNone, 400);
   if (!form->get("ticket").empty()) return take_code(call, door, page, *form);
+  if (page.passkey && !form->get("passkey").empty()) return take_passkey(call, door, page, *form);
   page.user_name = text::trim(form->get("user_name")).substr(0, kLongestName);
   const Credentials credentials{page.user_name, std::string(form->get("password")), std::string(form->get("new_password"))};
   page.asks_new_password = !credentials.new_password.empty();

@@ -17,7 +17,8 @@ struct Words {
   std::string_view portals[kPortalCount];
   std::string_view code, set_up, scan, type_secret, then_code, lost;
   std::string_view recovery_code, lost_key, use_key, no_keys_here, key_failed;
-  std::string_view notices[9];  // in the order of SignInPage::Notice
+  std::string_view by_passkey, passkey_failed;
+  std::string_view notices[10];  // in the order of SignInPage::Notice
   std::string_view or_else, by_company[2];                  // before and after the company's name
   std::string_view company_problems[kCompanyProblemCount];  // in the order of CompanyProblem
 };
@@ -47,6 +48,9 @@ constexpr Words kEnglish{
     .use_key = "Use a security key",
     .no_keys_here = "This browser cannot use your security key here.",
     .key_failed = "The security key was not used: it was cancelled, took too long, or is not one of this account. Try again.",
+    .by_passkey = "Sign in with a passkey",
+    .passkey_failed = "No passkey was used: it was cancelled, took too long, or this device has none for this site. "
+                      "Try again, or use your password.",
     .notices = {"", "The user name or the password is wrong, or too many attempts failed. Try again in some minutes.",
                 "This password must be changed. Enter it once more, and choose a new one.",
                 "The new password needs at least 8 characters and must be hard to guess: not a common one, not made of your "
@@ -54,7 +58,8 @@ constexpr Words kEnglish{
                 "The two new passwords differ.", "The server is busy. Try again in a few seconds.",
                 "The code is wrong, was used before, or its half minute is over. Enter the one that is shown now.",
                 "The sign-in took too long. Begin again.",
-                "The security key was not accepted. Try again, or use another way."},
+                "The security key was not accepted. Try again, or use another way.",
+                "The passkey was not accepted, or too many attempts failed. Use another way, or try again in some minutes."},
     .or_else = "or",
     .by_company = {"Sign in with ", ""},
     .company_problems = {"There is no such way to sign in here.",
@@ -100,11 +105,14 @@ constexpr Words kChinese{
     .use_key = "使用安全密钥",
     .no_keys_here = "此浏览器无法在此处使用您的安全密钥。",
     .key_failed = "未使用安全密钥：操作已取消或超时，或该密钥不属于此帐户。请重试。",
+    .by_passkey = "使用通行密钥登录",
+    .passkey_failed = "未使用通行密钥：操作已取消或超时，或此设备上没有用于本站的通行密钥。请重试，或使用密码登录。",
     .notices = {"", "用户名或密码不正确，或失败次数过多。请几分钟后重试。", "必须更改此密码。请再次输入当前密码，并设置新密码。",
                 "新密码至少需要 8 个字符，并且不易被猜到：不能是常用密码，不能由您或贵公司的名称构成，也不能与旧密码相同。",
                 "两次输入的新密码不一致。",
                 "服务器繁忙，请几秒后重试。", "验证码不正确、已被使用或已过期。请输入当前显示的验证码。",
-                "登录超时，请重新登录。", "安全密钥未被接受。请重试，或使用其他方式。"},
+                "登录超时，请重新登录。", "安全密钥未被接受。请重试，或使用其他方式。",
+                "通行密钥未被接受，或失败次数过多。请使用其他方式，或几分钟后重试。"},
     .or_else = "或",
     .by_company = {"使用 ", " 登录"},
     .company_problems = {"此处没有这种登录方式。", "此次登录已被使用、已超时，或不是在此浏览器中开始的。请重新登录。",
@@ -139,8 +147,10 @@ constexpr std::string_view kStyle =
     "a{color:var(--accent)}"
     ".or{display:flex;align-items:center;gap:.75rem;margin:1.5rem 0 0;color:var(--quiet);font-size:.875rem}"
     ".or::before,.or::after{content:'';flex:1;border-top:1px solid var(--line)}"
+    "#passkey:not([hidden])+.or{display:none}"
     ".company{display:block;margin-top:.9rem;padding:.6rem 1rem;border:1px solid var(--field);border-radius:6px;color:inherit;"
-    "font-weight:600;text-align:center;text-decoration:none;overflow-wrap:anywhere}.company:hover{background:var(--ground)}"
+    "font-weight:600;text-align:center;text-decoration:none;overflow-wrap:anywhere;background:none}"
+    ".company:hover{background:var(--ground)}"
     "input:focus-visible,button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}"
     "[role=alert],.note{margin:1.25rem 0 0;padding:.7rem .9rem;border-radius:6px;font-size:.925rem}"
     "[hidden]{display:none}"
@@ -171,18 +181,26 @@ std::string escape(std::string_view text) {
   return html;
 }
 
-/// Asks a key, and sends its answer by the form. The button appears where the browser can; a sentence that it cannot, else.
+/// Asks a key, and sends its answer by the form. The button appears where the browser can and the server bears the keys' name.
 constexpr std::string_view kKeyScript =
     "(()=>{const b=document.getElementById('use_key'),n=document.getElementById('key_notice'),f=b.form,q=JSON.parse(b.dataset.question),"
     "d=s=>Uint8Array.from(atob(s.replace(/-/g,'+').replace(/_/g,'/')),c=>c.charCodeAt(0)),"
     "e=a=>btoa(String.fromCharCode(...new Uint8Array(a))).replace(/\\+/g,'-').replace(/\\//g,'_').replace(/=+$/,'');"
-    "if(!window.PublicKeyCredential)return;b.hidden=false;b.focus();n.hidden=true;n.textContent=n.dataset.failed;"
+    "if(!window.PublicKeyCredential||location.hostname!==q.relyingParty)return;f.hidden=b.hidden=false;if(b.autofocus)b.focus();"
+    "n.hidden=true;n.textContent=n.dataset.failed;"
     "b.addEventListener('click',async()=>{n.hidden=true;b.disabled=true;try{"
-    "const k=await navigator.credentials.get({publicKey:{challenge:d(q.challenge),rpId:q.relyingParty,userVerification:'discouraged',"
+    "const k=await navigator.credentials.get({publicKey:{challenge:d(q.challenge),rpId:q.relyingParty,userVerification:q.verification,"
     "allowCredentials:q.keys.map(k=>({type:'public-key',id:d(k.id),...(k.transports.length?{transports:k.transports}:{})}))}});"
     "f.elements.key.value=e(k.rawId);f.elements.key_client.value=e(k.response.clientDataJSON);"
-    "f.elements.key_data.value=e(k.response.authenticatorData);f.elements.key_signature.value=e(k.response.signature);f.submit()"
+    "f.elements.key_data.value=e(k.response.authenticatorData);f.elements.key_signature.value=e(k.response.signature);"
+    "f.elements.key_user.value=e(k.response.userHandle||[]);f.submit()"
     "}catch{n.hidden=false;b.disabled=false;b.focus()}})})()";
+
+/// What the page's script is to ask a key; nullptr: nothing.
+const KeyQuestion* question_of(const SignInPage& page) {
+  if (page.asks_code) return page.keys ? &*page.keys : nullptr;
+  return page.passkey && !page.asks_new_password ? &*page.passkey : nullptr;
+}
 
 http::Response page_around(const Words& words, std::string_view title, std::string_view inside, const SignInPage& page,
                            int status) {
@@ -207,11 +225,12 @@ http::Response page_around(const Words& words, std::string_view title, std::stri
   html += "</h1>";
   html += inside;
   html += "</main>";
-  if (page.keys) html.append("<script nonce=\"").append(nonce).append("\">").append(kKeyScript).append("</script>");
+  const bool scripted = question_of(page) != nullptr;
+  if (scripted) html.append("<script nonce=\"").append(nonce).append("\">").append(kKeyScript).append("</script>");
   html += "</body></html>";
   // Browsers apply form-action to the redirect that answers the form, too.
   response.set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-" + nonce + "';" +
-                                              (page.keys ? " script-src 'nonce-" + nonce + "';" : "") +
+                                              (scripted ? " script-src 'nonce-" + nonce + "';" : "") +
                                               " img-src 'self'; form-action 'self'" +
                                               (origin.empty() ? "" : " " + std::string(origin)) +
                                               "; base-uri 'none'; frame-ancestors 'none'");
@@ -248,6 +267,10 @@ void input(std::string& html, std::string_view name, std::string_view label, std
   html += ">";
 }
 
+std::string action_of(const SignInPage& page) {
+  return page.action.empty() ? "" : " action=\"" + escape(page.action) + "\"";
+}
+
 void hidden(std::string& html, std::string_view name, std::string_view value) {
   html.append("<input type=\"hidden\" name=\"").append(name).append("\" value=\"").append(escape(value)).append("\">");
 }
@@ -262,18 +285,36 @@ std::string in_groups(std::string_view secret) {
   return grouped;
 }
 
-/// The button that asks a security key, and the fields that its answer goes into.
-std::string key_fields(const Words& words, const KeyQuestion& question) {
+/// The fields that a key's answer goes into, and the question in an attribute of the button that asks it.
+std::string key_fields(const KeyQuestion& question, std::string_view verification, std::string_view more_of_button) {
   json::Writer asked;
   asked.begin_object();
   write_question(asked, question);
-  asked.end_object();
+  asked.field("verification", verification).end_object();
   std::string html;
-  for (const std::string_view name : {"key", "key_client", "key_data", "key_signature"}) hidden(html, name, "");
-  html.append("<button type=\"button\" id=\"use_key\" hidden data-question=\"").append(escape(asked.text()));
-  html.append("\">").append(words.use_key).append("</button><p role=\"alert\" id=\"key_notice\" data-failed=\"");
+  for (const std::string_view name : {"key", "key_client", "key_data", "key_signature", "key_user"}) hidden(html, name, "");
+  html.append("<button type=\"button\" id=\"use_key\" ").append(more_of_button).append(" data-question=\"");
+  html.append(escape(asked.text())).append("\">");
+  return html;
+}
+
+/// The button that asks a security key beside the password, or a sentence where the browser cannot.
+std::string security_key(const Words& words, const KeyQuestion& question) {
+  std::string html = key_fields(question, "discouraged", "hidden autofocus");
+  html.append(words.use_key).append("</button><p role=\"alert\" id=\"key_notice\" data-failed=\"");
   html.append(escape(words.key_failed)).append("\">").append(words.no_keys_here).append("</p>");
   html.append("<p class=\"or\">").append(words.or_else).append("</p>");
+  return html;
+}
+
+/// A form of its own, so that no password goes with it; nothing of it is seen where the browser cannot.
+std::string passkey_form(const Words& words, const SignInPage& page, const KeyQuestion& question) {
+  std::string html = "<form method=\"post\" id=\"passkey\" hidden" + action_of(page) + "><p class=\"or\">";
+  html.append(words.or_else).append("</p>");
+  hidden(html, "passkey", question.ticket);
+  html.append(key_fields(question, "required", "class=\"company\"")).append(words.by_passkey).append("</button>");
+  html.append("<p role=\"alert\" id=\"key_notice\" hidden data-failed=\"").append(escape(words.passkey_failed));
+  html.append("\"></p></form>");
   return html;
 }
 
@@ -293,7 +334,7 @@ std::string code_form(const Words& words, const SignInPage& page) {
     html.append("<li>").append(words.type_secret).append("<br><code>").append(in_groups(page.enrolment->secret));
     html.append("</code></li><li>").append(words.then_code).append("</li></ol>");
   } else {
-    if (page.keys) html += key_fields(words, *page.keys);
+    if (page.keys) html += security_key(words, *page.keys);
     html.append("<p class=\"note\">").append(page.has_authenticator ? words.lost : words.lost_key).append("</p>");
   }
   input(html, "code", page.has_authenticator || page.enrolment ? words.code : words.recovery_code, "text", "one-time-code", "",
@@ -331,9 +372,7 @@ http::Response render(const SignInPage& page, int status) {
     html += "<p class=\"note\">" + std::string(words.signed_in_as) + " <b>" + escape(page.signed_in_as) + "</b>. <a href=\"" +
             escape(page.way_back) + "\">" + std::string(words.go_on) + "</a></p>";
   }
-  html += "<form method=\"post\"";
-  if (!page.action.empty()) html += " action=\"" + escape(page.action) + "\"";
-  html += ">";
+  html += "<form method=\"post\"" + action_of(page) + ">";
   if (page.asks_code) return page_around(words, words.title, html + code_form(words, page), page, status);
   input(html, "user_name", words.user_name, "text", "username", page.user_name, page.user_name.empty());
   input(html, "password", words.password, "password", "current-password", "", !page.user_name.empty());
@@ -342,6 +381,7 @@ http::Response render(const SignInPage& page, int status) {
     input(html, "repeat_password", words.repeat, "password", "new-password", "", false);
   }
   html += "<button type=\"submit\">" + std::string(words.submit) + "</button></form>";
+  if (const KeyQuestion* question = question_of(page)) html += passkey_form(words, page, *question);
   if (!page.companies.empty()) html.append("<p class=\"or\">").append(words.or_else).append("</p>");
   for (const SignInPage::CompanyButton& company : page.companies) {
     html.append("<a class=\"company\" href=\"").append(escape(company.address)).append("\">").append(words.by_company[0]);

@@ -1,4 +1,4 @@
-// The sign-in page: one HTML text, English or Chinese, without scripts but for the few lines that ask a security key.
+// The sign-in page: one HTML text, English or Chinese, without scripts but for the few lines that ask a security key or a passkey.
 #pragma once
 
 #include <optional>
@@ -27,7 +27,8 @@ struct SignInPage {
   std::string signed_in_as;    ///< whom signing in here signs out; empty: nobody
   std::string_view way_back;   ///< with signed_in_as: where that person may go on instead
   enum class Notice : std::uint8_t {
-    kNone, kRefused, kMustChange, kNewPasswordUnfit, kRepeatDiffers, kBusy, kWrongCode, kTooLate, kKeyRefused
+    kNone, kRefused, kMustChange, kNewPasswordUnfit, kRepeatDiffers, kBusy, kWrongCode, kTooLate, kKeyRefused,
+    kPasskeyRefused
   };
   Notice notice = Notice::kNone;
   bool asks_new_password = false;
@@ -36,6 +37,7 @@ struct SignInPage {
   std::optional<Enrolment> enrolment;  ///< with asks_code: the authenticator to set up first
   std::optional<KeyQuestion> keys;     ///< with asks_code: the security keys that may be used instead
   bool has_authenticator = true;       ///< with asks_code: a code may be its, and not a recovery code alone
+  std::optional<KeyQuestion> passkey;      ///< beside name and password: who signs in by a passkey is asked this
   std::optional<CompanyProblem> problem;  ///< why a company's own service signed nobody in
   struct CompanyButton {
     std::string label, address;

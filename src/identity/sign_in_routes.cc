@@ -8,8 +8,9 @@
 namespace chandlery::identity {
 namespace {
 
-Result<http::Response> show_form(const CompanyDoor& companies, http::Call& call) {
+Result<http::Response> show_form(const SecondFactorDoor& door, const CompanyDoor& companies, http::Call& call) {
   SignInPage page = page_for(call.request);
+  page.passkey = ask_passkey(door);
   page.problem = parse_company_problem(call.request.query.get("problem"));
   add_companies(call.tx, companies, call.request, page);
   if (const auto live = find_session(call.tx, session_secret(call.request), call.actor.at)) {
@@ -25,6 +26,7 @@ Result<http::Response> show_form(const CompanyDoor& companies, http::Call& call)
 Result<http::Response> take_form(const SessionSettings& settings, const SecondFactorDoor& door, const CompanyDoor& companies,
                                  http::WorkerCall& call) {
   SignInPage page = page_for(call.request);
+  page.passkey = ask_passkey(door);
   if (!companies.companies.empty()) {
     call.database.read_now([&](sql::Tx& tx) { add_companies(tx, companies, call.request, page); });
   }
@@ -48,9 +50,9 @@ std::vector<http::Route> sign_in_routes(const SessionSettings& settings, const S
                                         const CompanyDoor& companies) {
   return {{http::Method::kGet, kSignInPath, Capability::kNone, http::Tokens::kPublic, http::Access::kRead,
            http::Idempotency::kNone, "Shows the portals' sign-in form, or goes on to the portal of a signed-in browser.",
-           [&companies](http::Call& call) { return show_form(companies, call); }},
+           [&door, &companies](http::Call& call) { return show_form(door, companies, call); }},
           {http::Method::kPost, kSignInPath, Capability::kNone, http::Tokens::kPublic, http::Access::kWorker,
-           http::Idempotency::kNone, "Checks the password, opens a session and leads to the portal.", nullptr,
+           http::Idempotency::kNone, "Checks the password or the passkey, opens a session and leads to the portal.", nullptr,
            [&settings, &door, &companies](http::WorkerCall& call) { return take_form(settings, door, companies, call); }}};
 }
 

@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "api/demo_shop.h"
+#include "platform/crypto/crypto.h"
+#include "support/authenticator.h"
 #include "support/browser.h"
 #include "support/calls.h"
 
@@ -49,13 +51,51 @@ TEST_P(PortalTest, ABrowserAtTheFrontDoorIsLedToTheFormAndFromThereToItsPortal) 
   EXPECT_EQ(header_of(door, "Location"), "/signin");
   const http::Response form = guest.open("/signin?portal=partner&return=%2Fpartner%2Forders");
   EXPECT_EQ(form.status, 200);
-  EXPECT_THAT(form.body, AllOf(HasSubstr("Partner centre"), HasSubstr("autocomplete=\"username\""), Not(HasSubstr("<script"))));
+  EXPECT_THAT(form.body, AllOf(HasSubstr("Partner centre"), HasSubstr("autocomplete=\"username\""), Not(HasSubstr("<script>"))));
+  EXPECT_THAT(header_of(form, "Content-Security-Policy"), HasSubstr("default-src 'none'; style-src 'nonce-"));
   const http::Response in = guest.sign_in(kAgent, demo::kPassword, "/signin?portal=partner&return=%2Fpartner%2Forders");
   EXPECT_EQ(in.status, 303) << in.body;
   EXPECT_EQ(header_of(in, "Location"), "/partner/orders");
   EXPECT_THAT(header_of(in, "Set-Cookie"), HasSubstr("; Path=/; Secure; HttpOnly; SameSite=Lax"));
   EXPECT_EQ(header_of(guest.open("/signin"), "Location"), "/partner");
   EXPECT_EQ(shop().ask({}, "GET", "/").status, 404) << "a program is told that there is nothing";
+}
+
+TEST_P(PortalTest, APasskeyThatWasAddedInThePortalOpensItWithoutAPassword) {
+  add_user("passkey@northwind-distribution.example");
+  Authenticator key;  // as of the shop's public address
+  key.credential_id = "a passkey of " + std::string(GetParam() == sql::Engine::kSqlite ? "SQLite" : "PostgreSQL");
+  key.flags = 0x05;
+  const auto bytes = [](const std::string& text) { return crypto::from_base64url(text).value_or(""); };
+  const auto text = [](const std::string& raw) { return crypto::to_base64url(raw); };
+
+  const auto owner = signed_in("passkey@northwind-distribution.example");
+  const http::Response begun = owner->fetch(Method::kPost, "/auth/securitykeys");
+  const Authenticator::Registration made = key.registers(bytes(at(begun, "challenge")));
+  const http::Response added = owner->fetch(Method::kPost, "/auth/securitykeys/confirmation",
+                                            R"({"ticket":")" + at(begun, "ticket") + R"(","name":"Telephone","clientData":")" +
+                                                text(made.client_notes) + R"(","attestation":")" + text(made.attestation) + "\"}");
+  ASSERT_EQ(added.status, 201) << added.body;
+
+  Browser guest = browser();
+  const http::Response page = guest.open("/signin?portal=partner&return=%2Fpartner%2Forders");
+  const auto between = [&](const std::string& before, const char* after) {
+    const std::size_t begin = page.body.find(before) + before.size();
+    return page.body.substr(begin, page.body.find(after, begin) - begin);
+  };
+  const Authenticator::Assertion answer = key.asserts(bytes(between("&quot;challenge&quot;:&quot;", "&quot;")));
+  const std::string ticket = between("name=\"passkey\" value=\"", "\""), id = text(key.credential_id),
+                    client = text(answer.client_notes), data = text(answer.authenticator_notes), signature = text(answer.signature);
+  const http::Response in = guest.submit("/signin?portal=partner&return=%2Fpartner%2Forders",
+                                         {{"passkey", ticket},
+                                          {"key", id},
+                                          {"key_client", client},
+                                          {"key_data", data},
+                                          {"key_signature", signature},
+                                          {"key_user", at(begun, "userHandle")}});
+  EXPECT_EQ(header_of(in, "Location"), "/partner/orders") << in.body;
+  EXPECT_EQ(at(guest.fetch(Method::kGet, "/auth/session"), "user.userPrincipalName"), "passkey@northwind-distribution.example");
+  EXPECT_EQ(at(guest.fetch(Method::kGet, "/auth/proof"), "fresh"), "true");
 }
 
 TEST_P(PortalTest, TheSessionActsForItsUserInReadsAndWrites) {

@@ -39,7 +39,8 @@ export async function newKey(asked: Shape<'SecurityKeyEnrolment'>): Promise<Omit
       // ES256, EdDSA, RS256
       pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: 'public-key', alg })),
       excludeCredentials: handles(asked.keys),
-      authenticatorSelection: { residentKey: 'discouraged', userVerification: 'discouraged' },
+      // One that the authenticator finds by itself can sign in without a password, too.
+      authenticatorSelection: { residentKey: 'preferred', userVerification: 'discouraged' },
       attestation: 'none',
     },
   })) as PublicKeyCredential;
