@@ -25,7 +25,7 @@ struct SignInPage {
   std::string_view origin;   ///< of the redirect address: the only foreign place that the form may lead to
   std::string other_language;  ///< address of the same page in the other language; empty: not offered
   std::string signed_in_as;    ///< whom signing in here signs out; empty: nobody
-  std::string_view way_back;   ///< with signed_in_as: where that person may go on instead
+  std::string way_back;        ///< with signed_in_as: where that person may go on instead
   enum class Notice : std::uint8_t {
     kNone, kRefused, kMustChange, kNewPasswordUnfit, kRepeatDiffers, kBusy, kWrongCode, kTooLate, kKeyRefused,
     kPasskeyRefused

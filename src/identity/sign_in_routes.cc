@@ -18,7 +18,7 @@ Result<http::Response> show_form(const SecondFactorDoor& door, const CompanyDoor
     const Portal own = live->session.portal;
     if (!page.problem && (!asked || *asked == own)) return go_to(destination(call.request.query.get("return"), own));
     page.signed_in_as = live->user.user_name;
-    page.way_back = home_of(own);
+    page.way_back = destination(call.request.query.get("return"), own);
   }
   return render(page, 200);
 }

@@ -163,6 +163,7 @@ TEST_P(CompanySignInApiTest, ASessionOfThisMorningAtTheServiceIsNoFreshProofAndT
   const std::string refused = header_of(browser.open(visitor.sign_in(begin_anew(), "login=ada&password=wrong")), "Location");
   EXPECT_THAT(refused, HasSubstr("problem=cancelled"));
   browser.set_cookie(held);
+  EXPECT_THAT(browser.open(refused).body, HasSubstr("<a href=\"/partner/settings/users\">")) << "back to where he was";
   EXPECT_EQ(at(browser.fetch(Method::kGet, "/auth/proof"), "fresh"), "false");
   const http::Response in = browser.open(visitor.sign_in(begin_anew(), "login=ada&password=right&code=1"));
   EXPECT_EQ(header_of(in, "Location"), "/partner/settings/users") << server_->log();
