@@ -49,11 +49,11 @@ test('a user is added with a role, signs in with the temporary password, and is 
   await signIn.goto('/signin?portal=partner');
   await signIn.locator('#user_name').fill('nora@northwind-distribution.example');
   await signIn.locator('#password').fill(password);
-  await signIn.locator('form button').click();
+  await signIn.locator('button[type=submit]').click();
   await signIn.locator('#password').fill(password);
   await signIn.locator('#new_password').fill('Quist-of-Northwind-26');
   await signIn.locator('#repeat_password').fill('Quist-of-Northwind-26');
-  await signIn.locator('form button').click();
+  await signIn.locator('button[type=submit]').click();
   await signIn.getByRole('button', { name: 'Account of Nora Quist' }).waitFor();
   await page.goto(settings('users?find=nora'));
   await page.getByRole('link', { name: 'Nora Quist' }).click();
