@@ -14,7 +14,8 @@ Result<SignedIn> sign_in_by_passkey(sql::Tx& tx, const SecondFactorDoor& door, c
   if (!user || store::issuer_of(tx, *user)) return refused();
   Result<SignedIn> signed_in = begin_sign_in(tx, user->user_name, caller);
   if (!signed_in) return refused();
-  if (!prove_by_passkey(tx, door, acting_as(caller, signed_in->tenant, signed_in->user), signed_in->user, answer)) return refused();
+  const Actor self = acting_as(caller, signed_in->tenant, signed_in->user);
+  if (!prove_by_passkey(tx, door, self, signed_in->user, answer)) return refused();
   complete_sign_in(tx, *signed_in);
   return signed_in;
 }

@@ -1,5 +1,5 @@
-// Signing in without a password, by a passkey: a key that the authenticator finds by itself for this server, and that asks its user
-// for a PIN or a finger, so that it is two factors at once.
+// Signing in without a password, by a passkey: a key that the authenticator finds by itself for this server, and that asks its
+// user for a PIN or a finger, so that it is two factors at once.
 //
 // Invariants:
 // 1. The account is found by the key, and by nothing that is typed. It must be a built-in one: a company's people come by the
@@ -15,8 +15,8 @@
 
 namespace chandlery::identity {
 
-/// `caller` is still anonymous. kInvalidProperty "ticket" for a question that is ten minutes old; kAccessDenied for all else, in
-/// one sentence.
+/// `caller` is still anonymous. kInvalidProperty "ticket" for a question that is ten minutes old; kAccessDenied for all else,
+/// in one sentence.
 Result<SignedIn> sign_in_by_passkey(sql::Tx& tx, const SecondFactorDoor& door, const KeyAnswer& answer, const Actor& caller);
 
 }  // namespace chandlery::identity
