@@ -127,7 +127,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(reservations::routes(ordering_services_));
   add(reservations::self_purchase_routes(ordering_services_));
   add(reservations::quota_routes());
-  add(support::routes(shop.settings.storage.folder));
+  add(support::routes(shop.settings.storage.folder, shop.virus_scanner.get()));
   add(webhooks::routes(webhook_door_));
   add(console::routes(server_facts_));
   add(search_routes());

@@ -20,6 +20,7 @@
 #include "platform/sql/backup.h"
 #include "platform/sql/moving.h"
 #include "platform/sql/restore.h"
+#include "support/attachment_rules.h"
 #include "webhooks/signer.h"
 
 namespace chandlery::app {
@@ -187,6 +188,30 @@ void examine_settings(const config::Settings& settings, Findings& findings) {
   }
 }
 
+/// Whether the virus scanner answers, takes the longest file, and finds what every scanner is meant to find.
+void examine_virus_scanner(const config::Settings& settings, Findings& findings) {
+  constexpr std::int64_t kFreshDays = 7;
+  const std::unique_ptr<const antivirus::Daemon> scanner = open_virus_scanner(settings);
+  if (!scanner) {
+    return findings.look("Files of support requests are not scanned for viruses: [support] virus_scanner changes that.");
+  }
+  const std::string none_taken = " No file of a support request is taken until that is put right.";
+  const auto version = scanner->version();
+  if (!version) return findings.wrong("The virus scanner does not work. " + version.error() + none_taken);
+  if (scanner->scan(antivirus::test_file()).verdict != antivirus::Verdict::kInfected) {
+    return findings.wrong("The virus scanner does not find EICAR's test file, which every scanner should: look at its signatures.");
+  }
+  const antivirus::Finding longest = scanner->scan(std::string(support::kLargestFile, ' '));
+  if (longest.verdict != antivirus::Verdict::kClean) {
+    return findings.wrong("The virus scanner does not take a file of 10 MiB: raise StreamMaxLength. " + longest.what);
+  }
+  const std::optional<Instant> signatures = antivirus::signatures_of(*version);
+  if (signatures && signatures->plus_days(kFreshDays) < SystemClock().now()) {
+    return findings.look("The virus scanner's signatures are of " + to_iso(*signatures) + ": freshclam should bring newer ones.");
+  }
+  findings.fine("The virus scanner answers and finds EICAR's test file: " + *version + ".");
+}
+
 /// Whether each company's sign-in service answers, and its tenant has the roles that it gives.
 void examine_companies(Shop& shop, Findings& findings) {
   const SystemClock clock;
@@ -219,6 +244,7 @@ bool examine(const config::Settings& settings) {
   log::configure({log::Level::kError, settings.log.file});
   Findings findings;
   examine_settings(settings, findings);
+  examine_virus_scanner(settings, findings);
   if (!database_is_there(settings)) {
     findings.look("There is no database at " + settings.database.address + " yet: the first start makes it, and the master key.");
     return findings.good();

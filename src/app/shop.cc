@@ -58,8 +58,14 @@ std::unique_ptr<Shop> open_shop(const config::Settings& settings) {
   crypto::Keyring keyring = identity::open_keyring(*database, masters, fresh, now);
   auto shop = std::unique_ptr<Shop>(new Shop{settings, {}, std::move(keyring), std::move(database), open_blobs(settings.storage),
                                              open_cards(settings.payments)});
+  shop->virus_scanner = open_virus_scanner(settings);
   open_clock(*shop);
   return shop;
+}
+
+std::unique_ptr<const antivirus::Daemon> open_virus_scanner(const config::Settings& settings) {
+  if (settings.support.virus_scanner.empty()) return nullptr;
+  return std::make_unique<const antivirus::Daemon>(antivirus::parse_address(settings.support.virus_scanner).value());
 }
 
 std::unique_ptr<Shop> shop_on_paper(const config::Settings& settings) {

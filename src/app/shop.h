@@ -11,6 +11,7 @@
 #include "app/turned_clock.h"
 #include "billing/card_payments.h"
 #include "core/actor.h"
+#include "platform/antivirus/clamd.h"
 #include "platform/config/config.h"
 #include "platform/crypto/crypto.h"
 #include "platform/http/route.h"
@@ -32,6 +33,7 @@ struct Shop {
   std::unique_ptr<sql::Database> database;
   std::unique_ptr<storage::BlobStore> blobs;  ///< media, and long files of invoices
   billing::CardDoor cards;
+  std::unique_ptr<const antivirus::Daemon> virus_scanner{};  ///< null: attachments are kept as they come
   jobs::Board board{};  ///< what runs beside the requests
   /// Runs work that may take long beside the requests; false when too much waits. `serve` sets it.
   std::function<bool(std::function<void()>)> in_background{};
@@ -51,6 +53,9 @@ struct Shop {
 /// Opens the database (and makes folders and the master key where they are missing) and applies migrations. Throws
 /// std::runtime_error with a sentence for the operator.
 std::unique_ptr<Shop> open_shop(const config::Settings& settings);
+
+/// That of the settings, which is asked nothing yet; null: none.
+std::unique_ptr<const antivirus::Daemon> open_virus_scanner(const config::Settings& settings);
 
 /// One to describe, not to serve: no database, no file made or read, secrets of the moment.
 std::unique_ptr<Shop> shop_on_paper(const config::Settings& settings);

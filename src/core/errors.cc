@@ -5,6 +5,7 @@
 #include "core/errors/identity.h"
 #include "core/errors/reservations.h"
 #include "core/errors/sandbox.h"
+#include "core/errors/support.h"
 
 namespace chandlery::errors {
 
@@ -15,6 +16,7 @@ namespace chandlery::errors {
 #include "core/errors/identity.inc"
 #include "core/errors/reservations.inc"
 #include "core/errors/sandbox.inc"
+#include "core/errors/support.inc"
 #undef CHANDLERY_ERROR
 
 std::span<const ErrorCode* const> all() {
@@ -26,6 +28,7 @@ std::span<const ErrorCode* const> all() {
 #include "core/errors/identity.inc"
 #include "core/errors/reservations.inc"
 #include "core/errors/sandbox.inc"
+#include "core/errors/support.inc"
 #undef CHANDLERY_ERROR
   };
   return table;

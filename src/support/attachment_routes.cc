@@ -4,7 +4,10 @@
 //   Content-Disposition: attachment; filename*=UTF-8''error.png      (or filename="error.png")
 //   <the file>
 //
-// answers 201 with the file as `fileLinks` shows it. On workers, since a disk that syncs must not hold the writer.
+// answers 201 with the file as `fileLinks` shows it. On workers, since neither a disk that syncs nor a virus scanner may hold
+// the writer.
+#include "core/errors/support.h"
+#include "platform/log/log.h"
 #include "support/routes.h"
 #include "support/routes_common.h"
 #include "support/service.h"
@@ -32,7 +35,31 @@ auto read(sql::Database& database, UseCase&& use_case) {
   return *std::move(result);
 }
 
-Result<Response> post_attachment(WorkerCall& call, const FileStore& files) {
+/// kInfectedFile, whose data are what was found and the content's hash; kFileNotScanned.
+Result<void> scan(const antivirus::Daemon& scanner, const Actor& actor, std::string_view content, const std::string& sha256) {
+  const antivirus::Finding finding = scanner.scan(content);
+  switch (finding.verdict) {
+    case antivirus::Verdict::kClean: return {};
+    case antivirus::Verdict::kInfected: {
+      Error error(errors::kInfectedFile, "The virus scanner found " + finding.what +
+                                             " in this file. It was not kept. Have your computer scanned before you send another.",
+                  "body");
+      error.data = {finding.what, sha256};
+      return fail(std::move(error));
+    }
+    case antivirus::Verdict::kUnknown: break;
+  }
+  log::error("the virus scanner cannot be asked", {{"why", finding.what}, {"correlation_id", actor.correlation_id}});
+  return fail(errors::kFileNotScanned);
+}
+
+/// What the scanner found stays in the log; other refusals need not.
+void record_refusal(sql::Tx& tx, const Actor& actor, const http::Request&, const http::PathParameters& path, const Error& error) {
+  if (!error.is(errors::kInfectedFile)) return;
+  if (const auto id = read_request_id(path["request_id"])) record_infected(tx, actor, *id, error.data.at(1), error.data.at(0));
+}
+
+Result<Response> post_attachment(WorkerCall& call, const FileStore& files, const antivirus::Daemon* scanner) {
   const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
   const std::string_view content = call.request.body;
   const std::string given = OR_RETURN(disposition_name(call.request.header("Content-Disposition")));
@@ -42,10 +69,11 @@ Result<Response> post_attachment(WorkerCall& call, const FileStore& files) {
                            .size = static_cast<std::int64_t>(content.size()),
                            .sha256 = FileStore::hash_of(content),
                            .remark = std::string(call.request.query.get("comment"))};
-  // Asked before the disk is touched, and again by `attach`, in the transaction that counts.
+  // Asked before anything is done with the content, and again by `attach`, in the transaction that counts.
   const std::optional<Attachment> there =
       OR_RETURN(read(call.database, [&](sql::Tx& tx) { return may_attach(tx, call.actor, id, file); }));
   if (there) return Response{.status = 201, .body = attachment_json(*there)};
+  if (scanner != nullptr) RETURN_IF_FAILED(scan(*scanner, call.actor, content, file.sha256));
   files.keep(file.sha256, content);
   const Attachment attached =
       OR_RETURN(write(call.database, [&](sql::Tx& tx) { return attach(tx, call.actor, id, file); }));
@@ -70,7 +98,7 @@ Result<Response> get_attachment_for_operator(WorkerCall& call, const FileStore& 
 
 }  // namespace
 
-std::vector<http::Route> attachment_routes(const FileStore& files) {
+std::vector<http::Route> attachment_routes(const FileStore& files, const antivirus::Daemon* scanner) {
   using enum http::Method;
   constexpr std::string_view kAttachments = "/v1/servicerequests/{request_id}/attachments";
   constexpr std::string_view kAttachment = "/v1/servicerequests/{request_id}/attachments/{attachment_id}";
@@ -83,7 +111,7 @@ std::vector<http::Route> attachment_routes(const FileStore& files) {
   constexpr http::Idempotency kNone = http::Idempotency::kNone;
   return {
       {kPost, kAttachments, kOwn, kTokens, kWorker, kNone, "Attaches a file to a service request.", nullptr,
-       [files](WorkerCall& call) { return post_attachment(call, files); }},
+       [files, scanner](WorkerCall& call) { return post_attachment(call, files, scanner); }, record_refusal},
       {kGet, kAttachment, kOwn, kTokens, kWorker, kNone, "Downloads a file of a service request.", nullptr,
        [files](WorkerCall& call) { return get_attachment(call, files); }},
       {kGet, kForOperator, Capability::kOperate, kTokens, kWorker, kNone,

@@ -5,6 +5,7 @@
 
 #include "support/attachment_rules.h"
 #include "support/desk_for_tests.h"
+#include "support/virus_scanner.h"
 
 namespace chandlery::support {
 namespace {
@@ -115,7 +116,66 @@ TEST_P(AttachmentsTest, AContentThatWasAlteredOnTheDiskIsNotHandedOut) {
                std::runtime_error);
 }
 
+class ScannedAttachmentsTest : public AttachmentsTest {
+ protected:
+  /// The routes of a server with this scanner.
+  http::Response attach_by(const antivirus::Daemon& scanner, const std::string& request_id, std::string content,
+                           const Actor& actor = agent()) {
+    const http::Router router{routes(folder(), &scanner)};
+    return test::call(database(), router, actor, Method::kPost, "/v1/servicerequests/" + request_id + "/attachments",
+                      std::move(content), {{"Content-Disposition", "attachment; filename=\"letter.txt\""}});
+  }
+  static antivirus::Daemon at_socket(const std::string& socket, std::chrono::milliseconds patience = antivirus::kPatience) {
+    return antivirus::Daemon(antivirus::parse_address(socket).value(), patience);
+  }
+  static std::string infected() { return "Dear all, " + std::string(test::VirusScanner::kVirus) + "\n"; }
+};
+
+TEST_P(ScannedAttachmentsTest, WhatTheScannerFindsIsNotKeptAndStandsInTheLog) {
+  std::string why;
+  const auto scanner = test::VirusScanner::start(why);
+  if (!scanner) GTEST_SKIP() << why;
+  const antivirus::Daemon daemon = at_socket(scanner->socket());
+  const std::string id = at(submit_as(agent(), ordering::kCustomer), "id");
+
+  const http::Response refused = attach_by(daemon, id, infected());
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(code_of(refused), 700041);
+  EXPECT_THAT(at(refused, "description"), HasSubstr(test::VirusScanner::kName));
+  EXPECT_EQ(kept_files(), 0u);
+  EXPECT_EQ(at(send(agent(), Method::kGet, "/v1/servicerequests/" + id), "fileLinks[0].id"), "");
+  const audit::Record last = records().at(0);
+  EXPECT_EQ(last.operation, "refuse_attachment");
+  EXPECT_EQ(last.status, "decline");
+  EXPECT_EQ(last.user_name, agent().user_name);
+  EXPECT_EQ(last.customer_id, ordering::kCustomer);
+  for (const std::string& told : {id, std::string(test::VirusScanner::kName), FileStore::hash_of(infected())})
+    EXPECT_THAT(last.customized, HasSubstr("\"value\":\"" + told + "\""));
+
+  EXPECT_EQ(attach_by(daemon, id, infected(), agent(ordering::kOtherSeller)).status, 404) << "who sees no request has nothing scanned";
+  EXPECT_EQ(attach_by(daemon, id, "Dear all\n").status, 201);
+  EXPECT_EQ(kept_files(), 1u);
+}
+
+TEST_P(ScannedAttachmentsTest, WithoutAnAnswerOfTheScannerNothingIsKept) {
+  const std::string id = at(submit_as(agent()), "id");
+  const std::size_t before = records().size();
+  const http::Response refused = attach_by(at_socket("/nowhere/clamd.ctl"), id, "Dear all\n");
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(code_of(refused), 700042);
+  EXPECT_THAT(refused.body, HasSubstr("\"isRetryable\":true"));
+
+  std::string why;
+  const auto scanner = test::VirusScanner::start(why);
+  if (!scanner) GTEST_SKIP() << why;
+  scanner->freeze();
+  EXPECT_EQ(attach_by(at_socket(scanner->socket(), std::chrono::milliseconds(500)), id, "Dear all\n").status, 503);
+  EXPECT_EQ(kept_files(), 0u);
+  EXPECT_EQ(records().size(), before);
+}
+
 INSTANTIATE_ON_BOTH_ENGINES(AttachmentsTest);
+INSTANTIATE_ON_BOTH_ENGINES(ScannedAttachmentsTest);
 
 }  // namespace
 }  // namespace chandlery::support

@@ -130,7 +130,7 @@ class Desk : public ordering::World {
   http::Router router_{all_routes()};
   std::vector<http::Route> all_routes() {
     std::vector<http::Route> all = ordering::routes(services_, follow_cancellation);
-    for (http::Route& route : routes(folder_)) all.push_back(std::move(route));
+    for (http::Route& route : routes(folder_, nullptr)) all.push_back(std::move(route));
     return all;
   }
 };

@@ -77,10 +77,10 @@ http::Response file_response(const Attachment& file, std::string content) {
   return response;
 }
 
-std::vector<http::Route> routes(std::filesystem::path folder) {
+std::vector<http::Route> routes(std::filesystem::path folder, const antivirus::Daemon* scanner) {
   const FileStore files(std::move(folder));
   std::vector<http::Route> all = request_routes();
-  for (std::vector<http::Route> part : {attachment_routes(files), operator_routes()})
+  for (std::vector<http::Route> part : {attachment_routes(files, scanner), operator_routes()})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }

@@ -4,16 +4,18 @@
 #include <filesystem>
 #include <vector>
 
+#include "platform/antivirus/clamd.h"
 #include "platform/http/route.h"
 #include "support/file_store.h"
 
 namespace chandlery::support {
 
-/// Attachments lie below `folder`, which must stand outside whatever is served as files.
-std::vector<http::Route> routes(std::filesystem::path folder);
+/// Attachments lie below `folder`, which must stand outside whatever is served as files. With a scanner, which must outlive the
+/// routes, none is kept that it did not call clean.
+std::vector<http::Route> routes(std::filesystem::path folder, const antivirus::Daemon* scanner);
 
 std::vector<http::Route> request_routes();
-std::vector<http::Route> attachment_routes(const FileStore& files);
+std::vector<http::Route> attachment_routes(const FileStore& files, const antivirus::Daemon* scanner);
 std::vector<http::Route> operator_routes();
 
 }  // namespace chandlery::support

@@ -286,7 +286,7 @@ TEST_P(SupportRoutesTest, WhoAskedIsToldThatTheOperatorAnsweredAndNobodyElse) {
 // The edge repeats the answer of a request id (EdgeTest); an upload finds its file there by itself (AttachmentsTest).
 TEST(SupportRoutes, EachChangeIsAnsweredOnceForOneRequestId) {
   int changes = 0;
-  for (const http::Route& route : routes("files")) {
+  for (const http::Route& route : routes("files", nullptr)) {
     if (!http::is_unsafe(route.method) || route.access != http::Access::kWrite) continue;
     EXPECT_EQ(route.idempotency, http::Idempotency::kReplay) << route.pattern;
     ++changes;

@@ -364,6 +364,20 @@ Result<Attachment> attach(sql::Tx& tx, const Actor& actor, std::int64_t id, cons
   return file;
 }
 
+void record_infected(sql::Tx& tx, const Actor& actor, std::int64_t id, std::string_view sha256, std::string_view found) {
+  const Result<ServiceRequest> request = find_visible(tx, actor, {.id = id}, store::find);
+  if (!request) return;
+  audit::append(tx, actor,
+                {.operation = "refuse_attachment",
+                 .resource_type = "service_request",
+                 .status = "decline",
+                 .customer_id = request->customer_id,
+                 .customer_name = request->customer_id.empty() ? std::string_view() : request->organization_name,
+                 .customized = {{"ServiceRequestId", std::to_string(id)},
+                                {"Found", std::string(found)},
+                                {"Sha256", std::string(sha256)}}});
+}
+
 Result<Attachment> find_attachment(sql::Tx& tx, const Actor& actor, std::int64_t id, std::string_view file_id) {
   RETURN_IF_FAILED(find_visible(tx, actor, {.id = id}, store::find));
   return known(store::find_file(tx, actor.partner_id, id, file_id));

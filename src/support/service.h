@@ -91,6 +91,8 @@ Result<std::optional<Attachment>> may_attach(sql::Tx& tx, const Actor& actor, st
                                              const NewAttachment& file);
 /// The errors of may_attach; the attachment that is there instead of a second one.
 Result<Attachment> attach(sql::Tx& tx, const Actor& actor, std::int64_t id, const NewAttachment& file);
+/// Records that a file was not kept, for what the virus scanner found in it. Nothing where the actor sees no such request.
+void record_infected(sql::Tx& tx, const Actor& actor, std::int64_t id, std::string_view sha256, std::string_view found);
 /// kNotFound.
 Result<Attachment> find_attachment(sql::Tx& tx, const Actor& actor, std::int64_t id, std::string_view file_id);
 Result<Attachment> find_attachment_for_operator(sql::Tx& tx, std::string_view partner_id, std::int64_t id,

@@ -112,7 +112,10 @@ http::Response call(sql::Database& database, const http::Router& router, const A
       break;
     case http::Access::kWorker: {
       http::WorkerCall handed{database, actor, request, match.parameters};
-      response = rendered(route.receive ? received(route, body, handed) : route.worker(handed));
+      Result<http::Response> result = route.receive ? received(route, body, handed) : route.worker(handed);
+      if (!result && route.refused)
+        database.write_now([&](sql::Tx& tx) { route.refused(tx, actor, request, match.parameters, result.error()); });
+      response = rendered(std::move(result));
       break;
     }
   }

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "core/text.h"
+#include "platform/antivirus/clamd.h"
 #include "platform/config/sign_in_provider.h"
 #include "platform/files/file.h"
 #include "platform/http/network.h"
@@ -150,6 +151,7 @@ std::vector<Key> keys_of(Settings& s) {
       {"storage", "prefix", Text{&s.storage.prefix}},
       {"storage", "access_key", Text{&s.storage.access_key}},
       {"storage", "secret_key", Text{&s.storage.secret_key}},
+      {"support", "virus_scanner", Text{&s.support.virus_scanner}},
       {"sandbox", "clock", Choice{"\"system\" or \"turned\"", clock}},
       {"sandbox", "fixtures", Text{&s.sandbox.fixtures}},
       {"mail", "server", Text{&s.mail.server}},
@@ -329,6 +331,8 @@ void check_together(const Settings& settings) {
   }
   if (!http::parse_networks(settings.server.proxies))
     throw Invalid("server.proxies must be addresses or networks, as \"10.0.0.5, 10.1.0.0/16\".");
+  if (!settings.support.virus_scanner.empty() && !antivirus::parse_address(settings.support.virus_scanner))
+    throw Invalid("support.virus_scanner is the path of clamd's socket, as /run/clamav/clamd.ctl, or a host and a port.");
   if (!http::parse_networks(settings.webhooks.private_networks))
     throw Invalid("webhooks.private_networks must be addresses or networks, as \"10.1.0.0/16, 127.0.0.1\".");
   if (!settings.webhooks.certificate_url.empty() && !settings.webhooks.certificate_url.ends_with('/'))

@@ -126,6 +126,10 @@ struct Settings {
     std::string fixtures;  ///< a folder as data/demo, which POST /v1/sandbox/reset begins anew with; empty: no reset
   } sandbox;
 
+  struct Support {
+    std::string virus_scanner;  ///< ClamAV's daemon, asked before an attachment is kept: a socket's path, or host:port; empty: none
+  } support;
+
   /// What is sent to addresses that partners name.
   struct Webhooks {
     bool sends = true;             ///< `sends = "no"`: this server makes and sends none; another one on the database does

@@ -110,6 +110,13 @@ TEST(Config, NamesTheVariableOfAMistakeAndNeverItsValue) {
 
 TEST(Config, ACertificateNeedsItsKey) { EXPECT_NE(refusal("[server]\nkey = \"k.pem\"\n"), "accepted"); }
 
+TEST(Config, AVirusScannerIsASocketOrAHostWithAPort) {
+  EXPECT_EQ(parse("[support]\nvirus_scanner = \"/run/clamav/clamd.ctl\"\n", "x").support.virus_scanner, "/run/clamav/clamd.ctl");
+  EXPECT_EQ(refusal("", {{"CHANDLERY_SUPPORT_VIRUS_SCANNER", "127.0.0.1:3310"}}), "accepted");
+  EXPECT_EQ(refusal("", {{"CHANDLERY_SUPPORT_VIRUS_SCANNER", ""}}), "accepted");
+  EXPECT_NE(refusal("[support]\nvirus_scanner = \"clamd\"\n"), "accepted");
+}
+
 TEST(Config, AMissingFileIsSaidToBeMissing) {
   try {
     load("/nowhere/chandlery.toml");

@@ -3,7 +3,7 @@ import { Button, Textarea } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useParams } from 'react-router';
-import { api, dataOf, send, type Shape } from '@/shared/api';
+import { api, asApiError, dataOf, send, type Shape } from '@/shared/api';
 import { Busy, CopyId, ErrorPanel, Money, StatusBadge, useErrorText, useToast, When } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { bytes } from '@/shared/format/format';
@@ -12,6 +12,10 @@ import styles from './Support.module.css';
 import { requestTones } from './SupportPage';
 
 type Request = Shape<'ServiceRequest'>;
+
+// Codes of the virus scanner, where the server has one.
+const infectedFile = 700041;
+const fileNotScanned = 700042;
 
 export function Component() {
   const { t } = useWords('support');
@@ -123,7 +127,11 @@ function Files({ request, reload }: { request: Request; reload: () => void }) {
         }),
       ),
     onSuccess: reload,
-    onError: (failure) => toast.failed(errorText(failure)),
+    onError: (failure) => {
+      const { code, data } = asApiError(failure);
+      if (code === infectedFile) toast.failed(t('fileInfected', { found: String(data[0]) }));
+      else toast.failed(code === fileNotScanned ? t('fileNotScanned') : errorText(failure));
+    },
   });
   return (
     <Section title={t('files')}>
