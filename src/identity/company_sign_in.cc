@@ -52,7 +52,7 @@ Found take_over(sql::Tx& tx, const Company& company, const oidc::Claims& claims,
     return std::unexpected(CompanyProblem::kEnded);  // taken over by another browser at this moment
   }
   const PreparedPassword nobodys = prepare_password({});
-  store::set_password(tx, user, nobodys.hash, false);
+  store::set_password(tx, user, nobodys.hash, false, service.at);
   end_sign_ins(tx, user, service.at);
   record_act_on(tx, service, user, "connect_company_sign_in", {{"Provider", company.name}, {"Subject", claims.subject()}});
   return store::CompanyUser{user, nobodys.hash};

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "audit/query.h"
+#include "core/errors/identity.h"
 #include "identity/people.h"
 #include "identity/sign_in.h"
 #include "identity/test_directory.h"
@@ -237,6 +238,28 @@ TEST_P(DirectoryTest, ATemporaryPasswordMustBeChangedAtTheFirstSignIn) {
   EXPECT_FALSE(enter(temporary, "a long new password").value().must_change);
   EXPECT_FALSE(enter(temporary, ""));
   EXPECT_FALSE(enter("a long new password", "").value().must_change);
+}
+
+TEST_P(DirectoryTest, ATemporaryPasswordEndsAfterSevenDaysAndAnotherIsGoodAgain) {
+  PreparedUser prepared = prepare_user({.tenant_id = kContoso, .user_name = "ann@contoso.com"});
+  const Result<CreatedUser> ann = write([&](sql::Tx& tx) { return create_user(tx, registrar, prepared); });
+  ASSERT_TRUE(ann);
+  const auto enter = [&](const std::string& password, const std::string& fresh, Instant now) {
+    return sign_in(database(), {"ann@contoso.com", password, fresh}, caller_at(now));
+  };
+  const Instant end = kNow.plus_days(7);
+  EXPECT_TRUE(enter(prepared.temporary_password, "", end.plus_seconds(-1)).value().must_change);
+  EXPECT_TRUE(enter(prepared.temporary_password, "", end).error().is(errors::kTemporaryPasswordEnded));
+  EXPECT_TRUE(enter(prepared.temporary_password, "a long new password", end).error().is(errors::kTemporaryPasswordEnded));
+  EXPECT_TRUE(enter("wrong", "", end).error().is(errors::kAccessDenied)) << "who does not know it is not told that it has ended";
+
+  // Another one has days of its own, and the password that she chooses has no end.
+  const PreparedPassword another = prepare_password("");
+  registrar.at = end;
+  ASSERT_TRUE(write([&](sql::Tx& tx) { return set_password(tx, registrar, kContoso, ann->id, another); }));
+  EXPECT_TRUE(enter(another.temporary_password, "", end.plus_days(6)).value().must_change);
+  EXPECT_TRUE(enter(another.temporary_password, "a long new password", end.plus_days(6)));
+  EXPECT_TRUE(enter("a long new password", "", end.plus_days(4'000)));
 }
 
 TEST_P(DirectoryTest, APasswordThatTheCallerChoseIsNotShownAndNotKept) {

@@ -285,6 +285,20 @@ TEST_P(DoorsTest, TheFirstSignInChoosesANewPasswordOnTheWay) {
   EXPECT_EQ(sign_in("a long new password").status, 302);
 }
 
+TEST_P(DoorsTest, ATemporaryPasswordThatHasEndedSaysSo) {
+  const PreparedPassword fresh = prepare_password("");
+  ASSERT_TRUE(write([&](sql::Tx& tx) { return set_password(tx, registrar, kContoso, ann.id, fresh); }));
+  now = kNow.plus_days(7);
+  const http::Response ended = sign_in(fresh.temporary_password);
+  EXPECT_EQ(ended.status, 401);
+  EXPECT_NE(ended.body.find("was good for 7 days"), std::string::npos);
+  EXPECT_EQ(ended.body.find("name=\"repeat_password\""), std::string::npos);
+  const http::Response in_chinese = post(authorize_target(), {{"user_name", "ann@contoso.com"}, {"password", fresh.temporary_password}},
+                                         {{"Accept-Language", "zh-CN"}});
+  EXPECT_NE(in_chinese.body.find("此临时密码已失效"), std::string::npos);
+  EXPECT_NE(sign_in("wrong").body.find("The user name or the password is wrong"), std::string::npos);
+}
+
 TEST_P(DoorsTest, AnExchangedTokenIsTheSameIdentityAndIsNotExchangedAgain) {
   std::string given = member(tokens_of_ann(), "access_token");
   auto exchange = [&](const std::string& door, const std::string& token, std::string grant_type = "jwt_token") {

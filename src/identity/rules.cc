@@ -40,6 +40,10 @@ Instant locked_until(std::int64_t attempts, Instant now) {
   return now.plus_seconds(std::min(kFirstLockSeconds << doublings, kLongestLockSeconds));
 }
 
+bool has_ended(bool must_change, Instant set_at, Instant now) {
+  return must_change && now >= set_at.plus_days(kTemporaryPasswordDays);
+}
+
 bool roles_fit(TenantKind kind, RoleSet roles) {
   for (int i = 0; i < kRoleCount; ++i) {
     auto role = static_cast<Role>(i);

@@ -27,6 +27,10 @@ inline constexpr std::int64_t kLongestLockSeconds = 15 * 60;
 /// Until when no further sign-in may begin, after `attempts` begun since the last success; `now` means no lock.
 Instant locked_until(std::int64_t attempts, Instant now);
 
+/// For how long a password that must be changed at the next sign-in lets its user choose another.
+inline constexpr std::int64_t kTemporaryPasswordDays = 7;
+bool has_ended(bool must_change, Instant set_at, Instant now);
+
 /// Whether all these roles belong to the side of the tenant. Nobody is a customer's admin and an operator.
 bool roles_fit(TenantKind kind, RoleSet roles);
 /// What a user without any named role is: partner_user, customer_user, operator.

@@ -266,7 +266,7 @@ std::vector<std::string> disabled_since(sql::Tx& tx, Instant since) { return sto
 Result<void> set_password(sql::Tx& tx, const Actor& actor, std::string_view tenant_id, std::string_view user_id,
                           const PreparedPassword& prepared) {
   Found found = OR_RETURN(find_for_change(tx, tenant_id, user_id));
-  store::set_password(tx, found.user, prepared.hash, prepared.force_change);
+  store::set_password(tx, found.user, prepared.hash, prepared.force_change, actor.at);
   end_sign_ins(tx, found.user, actor.at);
   const UserOperations& names = operations_on(found.tenant);
   record(tx, actor, found.tenant,

@@ -1,6 +1,7 @@
 // Signing in by user name and password.
 #include "identity/sign_in.h"
 
+#include "core/errors/identity.h"
 #include "identity/rules.h"
 #include "identity/service.h"
 #include "identity/store.h"
@@ -25,6 +26,7 @@ struct Candidate {
   Tenant tenant;
   User user;
   std::string password_hash;
+  Instant password_set_at;
   std::int64_t attempts = 0;
 };
 
@@ -37,7 +39,8 @@ std::optional<Candidate> begin_attempt(sql::Tx& tx, std::string_view user_name, 
   if (!tenant || !attempt) return std::nullopt;
   Instant until = locked_until(attempt->attempts, now);
   if (until > now) store::lock(tx, *user, until);
-  return Candidate{std::move(*tenant), std::move(*user), std::move(attempt->password_hash), attempt->attempts};
+  return Candidate{std::move(*tenant), std::move(*user), std::move(attempt->password_hash), attempt->password_set_at,
+                   attempt->attempts};
 }
 
 }  // namespace
@@ -78,6 +81,7 @@ Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials
 
   bool matches = crypto::verify_password(credentials.password, candidate ? candidate->password_hash : nobodys_hash());
   if (!candidate || !matches) return refused();
+  if (has_ended(candidate->user.force_change, candidate->password_set_at, now)) return fail(errors::kTemporaryPasswordEnded);
 
   SignedIn signed_in{.tenant = std::move(candidate->tenant),
                      .user = std::move(candidate->user),

@@ -37,11 +37,12 @@ struct SignedIn {
 /// Blocks for one or two password hashes; for worker threads. In this order:
 /// 1. The attempt is counted before the password is looked at, so that attempts at the same time share one allowance.
 /// 2. Unknown, disabled, locked and wrong have one answer, kAccessDenied, and take the time of a hash.
-/// 3. A new password, where one is given, is checked (kInvalidProperty; it may not be made of `name_of_tenant` either), stored
+/// 3. A temporary password that has ended (rules.h) is kTemporaryPasswordEnded: whoever is told so knows it.
+/// 4. A new password, where one is given, is checked (kInvalidProperty; it may not be made of `name_of_tenant` either), stored
 ///    as the user's own act in the log, and ends
 ///    the user's refresh tokens and sessions.
 /// `caller` is still anonymous; it gives the time and the correlation id.
-/// 4. Where the account has a second factor, the attempt stays counted until the code is right as well: who knows the password
+/// 5. Where the account has a second factor, the attempt stays counted until the code is right as well: who knows the password
 ///    cannot buy himself more guesses at the code with it.
 /// Throws crypto::PasswordQueueFull.
 Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials, const Actor& caller,

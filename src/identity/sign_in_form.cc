@@ -1,6 +1,7 @@
 // See sign_in_form.h.
 #include "identity/sign_in_form.h"
 
+#include "core/errors/identity.h"
 #include "core/text.h"
 #include "identity/form.h"
 #include "identity/passkeys.h"
@@ -138,7 +139,10 @@ std::expected<SignedIn, http::Response> take_sign_in(http::WorkerCall& call, con
   }
   if (!*outcome) {
     const bool unfit = outcome->error().is(errors::kInvalidProperty);
-    return show_again(page, unfit ? Notice::kNewPasswordUnfit : Notice::kRefused, unfit ? 400 : 401);
+    if (unfit) return show_again(page, Notice::kNewPasswordUnfit, 400);
+    const bool ended = outcome->error().is(errors::kTemporaryPasswordEnded);
+    if (ended) page.asks_new_password = false;
+    return show_again(page, ended ? Notice::kPasswordEnded : Notice::kRefused, 401);
   }
   if ((*outcome)->must_change) {
     page.asks_new_password = true;

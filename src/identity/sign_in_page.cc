@@ -18,7 +18,7 @@ struct Words {
   std::string_view code, set_up, scan, type_secret, then_code, lost;
   std::string_view recovery_code, lost_key, use_key, no_keys_here, key_failed;
   std::string_view by_passkey, passkey_failed;
-  std::string_view notices[10];  // in the order of SignInPage::Notice
+  std::string_view notices[11];  // in the order of SignInPage::Notice
   std::string_view or_else, by_company[2];                  // before and after the company's name
   std::string_view company_problems[kCompanyProblemCount];  // in the order of CompanyProblem
 };
@@ -59,7 +59,8 @@ constexpr Words kEnglish{
                 "The code is wrong, was used before, or its half minute is over. Enter the one that is shown now.",
                 "The sign-in took too long. Begin again.",
                 "The security key was not accepted. Try again, or use another way.",
-                "The passkey was not accepted, or too many attempts failed. Use another way, or try again in some minutes."},
+                "The passkey was not accepted, or too many attempts failed. Use another way, or try again in some minutes.",
+                "This temporary password has ended: it was good for 7 days. Ask your administrator for a new one."},
     .or_else = "or",
     .by_company = {"Sign in with ", ""},
     .company_problems = {"There is no such way to sign in here.",
@@ -112,7 +113,8 @@ constexpr Words kChinese{
                 "两次输入的新密码不一致。",
                 "服务器繁忙，请几秒后重试。", "验证码不正确、已被使用或已过期。请输入当前显示的验证码。",
                 "登录超时，请重新登录。", "安全密钥未被接受。请重试，或使用其他方式。",
-                "通行密钥未被接受，或失败次数过多。请使用其他方式，或几分钟后重试。"},
+                "通行密钥未被接受，或失败次数过多。请使用其他方式，或几分钟后重试。",
+                "此临时密码已失效：其有效期为 7 天。请向管理员索取新的临时密码。"},
     .or_else = "或",
     .by_company = {"使用 ", " 登录"},
     .company_problems = {"此处没有这种登录方式。", "此次登录已被使用、已超时，或不是在此浏览器中开始的。请重新登录。",

@@ -28,7 +28,7 @@ struct SignInPage {
   std::string way_back;        ///< with signed_in_as: where that person may go on instead
   enum class Notice : std::uint8_t {
     kNone, kRefused, kMustChange, kNewPasswordUnfit, kRepeatDiffers, kBusy, kWrongCode, kTooLate, kKeyRefused,
-    kPasskeyRefused
+    kPasskeyRefused, kPasswordEnded
   };
   Notice notice = Notice::kNone;
   bool asks_new_password = false;

@@ -40,8 +40,8 @@ Tenant read_tenant(const sql::Row& row) {
 }
 
 const sql::Statement kInsertUser(
-    "INSERT INTO users (" CHANDLERY_USER_COLUMNS ", user_name_key, password_hash) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (user_name_key) DO NOTHING");
+    "INSERT INTO users (" CHANDLERY_USER_COLUMNS ", user_name_key, password_hash, password_set_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $10) ON CONFLICT (user_name_key) DO NOTHING");
 const sql::Statement kUserById("SELECT " CHANDLERY_USER_COLUMNS " FROM users WHERE tenant_id = $1 AND id = $2");
 const sql::Statement kUserForChange("SELECT " CHANDLERY_USER_COLUMNS
                                     " FROM users WHERE tenant_id = $1 AND id = $2 /*postgres: FOR UPDATE */");
@@ -76,13 +76,13 @@ const sql::Statement kUpdateUser(
 
 const sql::Statement kCountAttempt(
     "UPDATE users SET failures = failures + 1 WHERE tenant_id = $1 AND id = $2 AND locked_until <= $3 "
-    "RETURNING failures, password_hash");
+    "RETURNING failures, password_hash, COALESCE(password_set_at, created_at)");
 const sql::Statement kLock("UPDATE users SET locked_until = $3 WHERE tenant_id = $1 AND id = $2");
 const sql::Statement kForgetAttempts(
     "UPDATE users SET failures = 0, locked_until = 0 WHERE tenant_id = $1 AND id = $2");
 const sql::Statement kSetAttempts("UPDATE users SET failures = $3, locked_until = 0 WHERE tenant_id = $1 AND id = $2");
 const sql::Statement kSetPassword(
-    "UPDATE users SET password_hash = $3, force_change = $4, failures = 0, locked_until = 0 "
+    "UPDATE users SET password_hash = $3, force_change = $4, password_set_at = $5, failures = 0, locked_until = 0 "
     "WHERE tenant_id = $1 AND id = $2");
 
 // SQLite has one writer at a time; on PostgreSQL whoever sets a password or disables waits for this transaction.
@@ -215,15 +215,15 @@ void hold_tenant(sql::Tx& tx, std::string_view tenant_id) {
 
 std::optional<Attempt> count_attempt(sql::Tx& tx, const User& user, Instant now) {
   return tx.first(kCountAttempt, {user.tenant_id, user.id, now},
-                  [](const sql::Row& row) { return Attempt{row.integer(0), row.string(1)}; });
+                  [](const sql::Row& row) { return Attempt{row.integer(0), row.string(1), row.instant(2)}; });
 }
 void lock(sql::Tx& tx, const User& user, Instant until) { tx.queue(kLock, {user.tenant_id, user.id, until}); }
 void forget_attempts(sql::Tx& tx, const User& user) { tx.queue(kForgetAttempts, {user.tenant_id, user.id}); }
 void set_attempts(sql::Tx& tx, const User& user, std::int64_t attempts) {
   tx.queue(kSetAttempts, {user.tenant_id, user.id, attempts});
 }
-void set_password(sql::Tx& tx, const User& user, std::string_view password_hash, bool force_change) {
-  tx.queue(kSetPassword, {user.tenant_id, user.id, password_hash, force_change});
+void set_password(sql::Tx& tx, const User& user, std::string_view password_hash, bool force_change, Instant now) {
+  tx.queue(kSetPassword, {user.tenant_id, user.id, password_hash, force_change, now});
 }
 bool still_has_password(sql::Tx& tx, const User& user, std::string_view password_hash) {
   return tx.first(kStillHasPassword, {user.tenant_id, user.id, password_hash}, [](const sql::Row&) { return true; })

@@ -45,13 +45,14 @@ void hold_tenant(sql::Tx& tx, std::string_view tenant_id);
 struct Attempt {
   std::int64_t attempts = 0;
   std::string password_hash;
+  Instant password_set_at;
 };
 std::optional<Attempt> count_attempt(sql::Tx& tx, const User& user, Instant now);
 void lock(sql::Tx& tx, const User& user, Instant until);
 void forget_attempts(sql::Tx& tx, const User& user);
 /// As if this many had been made, without a lock yet.
 void set_attempts(sql::Tx& tx, const User& user, std::int64_t attempts);
-void set_password(sql::Tx& tx, const User& user, std::string_view password_hash, bool force_change);
+void set_password(sql::Tx& tx, const User& user, std::string_view password_hash, bool force_change, Instant now);
 /// Whether this is the user's password and he is not disabled; both then stay so until the transaction ends.
 bool still_has_password(sql::Tx& tx, const User& user, std::string_view password_hash);
 
