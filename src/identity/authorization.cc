@@ -1,11 +1,10 @@
 // See authorization.h.
 #include "identity/authorization.h"
 
-#include <string>
-
 #include "identity/oauth_wire.h"
 #include "identity/rules.h"
 #include "identity/session_rules.h"
+#include "platform/log/log.h"
 
 namespace chandlery::identity {
 namespace {
@@ -75,11 +74,15 @@ http::Response send_back(const AuthorizationRequest& asked, const OAuthError& er
   return send_back(asked, {{"error", error.error}, {"error_description", error.description}});
 }
 
-http::Response send_code(sql::Tx& tx, const TokenSettings& settings, const Authorization& authorization,
-                         const Application& application, const SignedIn& who, Instant now) {
+http::Response send_code(const TokenSettings& settings, const Authorization& authorization, const Granted<std::string>& code,
+                         const SignedIn& who, const http::WorkerCall& call) {
   const auto& [asked, version] = authorization;
-  const Granted<std::string> code = issue_code(tx, settings, application, asked, who.tenant, who.user, now);
   if (!code) return send_back(asked, code.error());
+  log::info("signed in", {{"user", who.user.id},
+                          {"application", asked.client_id},
+                          {"second_factor", who.user.mfa},
+                          {"peer", call.request.peer},
+                          {"correlation_id", call.actor.correlation_id}});
   return send_back(asked, {{"code", *code}, {"iss", settings.issuer(who.tenant.id, version)}});
 }
 

@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "identity/sign_in.h"
 #include "identity/tokens.h"
 #include "platform/http/message.h"
+#include "platform/http/route.h"
 
 namespace chandlery::identity {
 
@@ -36,8 +38,8 @@ std::optional<Authorization> authorization_at(std::string_view address);
 http::Response send_back(const AuthorizationRequest& asked,
                          std::initializer_list<std::pair<std::string_view, std::string_view>> parameters);
 http::Response send_back(const AuthorizationRequest& asked, const OAuthError& error);
-/// The same with a code for who has signed in, or with the reason why he gets none.
-http::Response send_code(sql::Tx& tx, const TokenSettings& settings, const Authorization& authorization,
-                         const Application& application, const SignedIn& who, Instant now);
+/// The same with the code of who has signed in, which the program's log is told, or with the reason why he gets none.
+http::Response send_code(const TokenSettings& settings, const Authorization& authorization, const Granted<std::string>& code,
+                         const SignedIn& who, const http::WorkerCall& call);
 
 }  // namespace chandlery::identity

@@ -50,11 +50,11 @@ Result<http::Response> take_form(const TokenSettings& settings, const SecondFact
   std::expected<SignedIn, http::Response> signed_in = take_sign_in(call, door, page, settings.base_url);
   if (!signed_in) return std::move(signed_in.error());
 
-  http::Response answer;
+  std::optional<Granted<std::string>> code;
   call.database.write_now([&](sql::Tx& tx) {
-    answer = send_code(tx, settings, opening.authorization, opening.application, *signed_in, call.actor.at);
+    code = issue_code(tx, settings, opening.application, opening.authorization.asked, signed_in->tenant, signed_in->user, call.actor.at);
   });
-  return answer;
+  return send_code(settings, opening.authorization, *code, *signed_in, call);
 }
 
 }  // namespace

@@ -197,11 +197,13 @@ Result<http::Response> arrive_at_application(const TokenSettings& tokens, const 
   page.application = (*application)->name;
   page.origin = origin_of(asked.redirect_uri);
   page.action = arrival.way.errand.wanted;
-  http::Response code;
+  std::optional<Granted<std::string>> code;
+  std::optional<SignedIn> signed_in;
   auto instead = sign_in_and(arrival, std::move(page), [&](sql::Tx& tx, const SignedIn& who) {
-    code = send_code(tx, tokens, authorization, **application, who, arrival.call.actor.at);
+    code = issue_code(tx, tokens, **application, asked, who.tenant, who.user, arrival.call.actor.at);
+    signed_in = who;
   });
-  return instead ? *std::move(instead) : std::move(code);
+  return instead ? *std::move(instead) : send_code(tokens, authorization, *code, *signed_in, arrival.call);
 }
 
 Result<http::Response> come_back(const SessionSettings& settings, const TokenSettings& tokens, const SecondFactorDoor& second_factors,

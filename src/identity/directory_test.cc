@@ -1,13 +1,18 @@
 // The directory's use cases and signing in, on both engines.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <sstream>
 
 #include "audit/query.h"
 #include "core/errors/identity.h"
 #include "identity/people.h"
+#include "identity/rules.h"
 #include "identity/sign_in.h"
 #include "identity/test_directory.h"
 #include "identity/tokens.h"
 #include "platform/crypto/crypto.h"
+#include "platform/log/log.h"
 #include "support/beside.h"
 
 namespace chandlery::identity {
@@ -287,6 +292,56 @@ TEST_P(DirectoryTest, FiveWrongPasswordsLockTheAccountForAWhileEvenForTheRightOn
   EXPECT_TRUE(enter(ann.temporary_password, kNow.plus_seconds(90)));
   for (int i = 0; i < 4; ++i) EXPECT_FALSE(enter("wrong", kNow.plus_seconds(90)));  // success forgave the earlier ones
   EXPECT_TRUE(enter(ann.temporary_password, kNow.plus_seconds(90)));
+}
+
+TEST_P(DirectoryTest, RefusedSignInsAreTracedAndFillNoLog) {
+  const CreatedUser ann = add_user(kContoso, "ann@contoso.com", {});
+  const auto enter = [&](const std::string& user, const std::string& password, Instant now) {
+    return sign_in(database(), {.user_name = user, .password = password, .new_password = {}, .peer = "192.0.2.7"}, caller_at(now));
+  };
+  const auto refusals = [&] {
+    std::vector<audit::Record> found;
+    database().read_now([&](sql::Tx& tx) {
+      Actor partner = registrar;
+      partner.partner_id = kContoso;
+      audit::Query query;
+      query.range = {kNow.plus_days(-1), kNow.plus_days(3)};
+      query.filter.operation = "refuse_sign_in";
+      found = audit::list(tx, partner, {.transactions = true, .key_access = true}, query)->items;
+    });
+    return found;
+  };
+  testing::internal::CaptureStderr();
+  // A day of guessing at one account, each time that its lock has ended.
+  constexpr int kGuesses = 105;
+  Instant now = kNow;
+  for (int i = 1; i <= kGuesses; ++i) {
+    (void)enter("ann@contoso.com", "wrong", now);
+    now = locked_until(i, now);
+  }
+  (void)enter("ann@contoso.com", "wrong", now.plus_seconds(-1));
+  (void)enter("nobody@contoso.com", "wrong", now);
+  int counted = 0;
+  log::flush();
+  std::istringstream lines(testing::internal::GetCapturedStderr());
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("sign-in refused") == line.npos) continue;
+    ++counted;
+    EXPECT_THAT(line, testing::HasSubstr("\"user\":\"" + ann.id + "\""));
+    EXPECT_THAT(line, testing::HasSubstr("192.0.2.7"));
+    EXPECT_THAT(line, testing::Not(testing::HasSubstr("nobody@")));
+  }
+  EXPECT_EQ(counted, kGuesses) << "while the account is locked, nothing";
+  const std::vector<audit::Record> records = refusals();
+  ASSERT_EQ(records.size(), 7u) << "six while the waits grow, and the hundredth";
+  EXPECT_EQ(records.back().status, "failed");
+  for (const char* told : {"ann@contoso.com", "\"5\"", "password", "192.0.2.7"})
+    EXPECT_THAT(records.back().customized, testing::HasSubstr(told));
+
+  // After a success it begins anew, and a slip or two are nobody's business.
+  EXPECT_TRUE(enter("ann@contoso.com", ann.temporary_password, now));
+  (void)enter("ann@contoso.com", "wrong", now);
+  EXPECT_EQ(refusals().size(), records.size());
 }
 
 TEST_P(DirectoryTest, UnknownDisabledLockedAndWrongGetTheSameAnswer) {

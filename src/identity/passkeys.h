@@ -15,8 +15,9 @@
 
 namespace chandlery::identity {
 
-/// `caller` is still anonymous. kInvalidProperty "ticket" for a question that is ten minutes old; kAccessDenied for all else,
+/// `caller` is still anonymous, at the address `peer`. kInvalidProperty "ticket" for a question that is ten minutes old; kAccessDenied for all else,
 /// in one sentence.
-Result<SignedIn> sign_in_by_passkey(sql::Tx& tx, const SecondFactorDoor& door, const KeyAnswer& answer, const Actor& caller);
+Result<SignedIn> sign_in_by_passkey(sql::Tx& tx, const SecondFactorDoor& door, const KeyAnswer& answer, std::string_view peer,
+                                    const Actor& caller);
 
 }  // namespace chandlery::identity

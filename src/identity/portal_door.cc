@@ -95,6 +95,7 @@ http::Response enter(const OpenedSession& opened, std::string_view wanted, const
   log::info("signed in", {{"user", session.user_id},
                           {"portal", to_string(session.portal)},
                           {"session", session.id},
+                          {"second_factor", session.mfa},
                           {"peer", session.peer},
                           {"correlation_id", caller.correlation_id}});
   http::Response response = go_to(destination(wanted, session.portal));

@@ -3,6 +3,7 @@
 
 #include "core/errors/identity.h"
 #include "identity/company_store.h"
+#include "identity/refused_attempt.h"
 #include "identity/session_rules.h"
 
 namespace chandlery::identity {
@@ -31,9 +32,14 @@ std::vector<ProofWay> ways_of_proof(sql::Tx& tx, const SecondFactorDoor& door, c
   return {ProofWay::kPassword};
 }
 
-Result<void> attempt_proof(sql::Tx& tx, const User& user, Instant now, const std::function<Result<void>(sql::Tx&)>& prove) {
-  RETURN_IF_FAILED(count_code_attempt(tx, user, now));
-  RETURN_IF_FAILED(prove(tx));
+Result<void> attempt_proof(sql::Tx& tx, const User& user, const Actor& actor, const std::function<Result<void>(sql::Tx&)>& prove) {
+  const std::int64_t attempts = OR_RETURN(count_code_attempt(tx, user, actor.at));
+  if (Result<void> proved = prove(tx); !proved) {
+    const std::string& field = proved.error().field;
+    if (field == "code" || field == "key")
+      trace_refused_attempt(tx, actor, {.user = user, .attempts = attempts, .proof = field == "code" ? "code" : "security_key"});
+    return proved;
+  }
   forget_code_attempts(tx, user);
   return {};
 }

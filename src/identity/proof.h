@@ -24,8 +24,9 @@ std::string_view to_string(ProofWay way);
 std::vector<ProofWay> ways_of_proof(sql::Tx& tx, const SecondFactorDoor& door, const User& user);
 
 /// Counts an attempt like those of a sign-in, lets `prove` look, and forgets the attempts where it is content. What `prove`
-/// writes stays in any case. kInvalidProperty "code" while there were too many.
-Result<void> attempt_proof(sql::Tx& tx, const User& user, Instant now, const std::function<Result<void>(sql::Tx&)>& prove);
+/// writes stays in any case, and a code or key that does not fit is traced. kInvalidProperty "code" while there were too many.
+Result<void> attempt_proof(sql::Tx& tx, const User& user, const Actor& actor,
+                           const std::function<Result<void>(sql::Tx&)>& prove);
 
 /// sign_in for who is signed in: a wrong password is kInvalidProperty naming `field`, since a 401 would say that the caller is
 /// nobody; kUnavailable while too many passwords are being hashed. The errors of a new password, where one is given, which may not be made

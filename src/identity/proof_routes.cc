@@ -77,7 +77,7 @@ Result<void> prove_by_factor(const SecondFactorDoor& door, http::WorkerCall& cal
   const FactorProof proof = OR_RETURN(read_factor_proof(door, session, body));
   Result<void> outcome;
   call.database.write_now([&](sql::Tx& within) {
-    outcome = attempt_proof(within, user, call.actor.at, [&](sql::Tx& tx) -> Result<void> {
+    outcome = attempt_proof(within, user, call.actor, [&](sql::Tx& tx) -> Result<void> {
       RETURN_IF_FAILED(proof.answer ? prove_by_security_key(tx, door, call.actor, user, *proof.answer)
                                     : prove_second_factor(tx, door, user, proof.code));
       prove_session(tx, session, true, call.actor.at);

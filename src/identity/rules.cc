@@ -40,6 +40,12 @@ Instant locked_until(std::int64_t attempts, Instant now) {
   return now.plus_seconds(std::min(kFirstLockSeconds << doublings, kLongestLockSeconds));
 }
 
+bool is_worth_a_record(std::int64_t attempts) {
+  constexpr std::int64_t kEvery = 100;  // about a day, at the longest wait
+  constexpr Instant kThen{};
+  return attempts % kEvery == 0 || locked_until(attempts, kThen) > locked_until(attempts - 1, kThen);
+}
+
 bool has_ended(bool must_change, Instant set_at, Instant now) {
   return must_change && now >= set_at.plus_days(kTemporaryPasswordDays);
 }

@@ -27,6 +27,9 @@ inline constexpr std::int64_t kLongestLockSeconds = 15 * 60;
 /// Until when no further sign-in may begin, after `attempts` begun since the last success; `now` means no lock.
 Instant locked_until(std::int64_t attempts, Instant now);
 
+/// Whether the activity log tells of a refused attempt: where the wait has become longer by it, and of every hundredth.
+bool is_worth_a_record(std::int64_t attempts);
+
 /// For how long a password that must be changed at the next sign-in lets its user choose another.
 inline constexpr std::int64_t kTemporaryPasswordDays = 7;
 bool has_ended(bool must_change, Instant set_at, Instant now);

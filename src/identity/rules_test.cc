@@ -15,6 +15,14 @@ namespace {
 
 constexpr Instant kNow{1'790'000'000 * Instant::kSecond};
 
+TEST(Lock, SixRefusedAttemptsAreRecordedAndThenEveryHundredth) {
+  std::vector<std::int64_t> recorded;
+  for (std::int64_t attempts = 1; attempts <= 300; ++attempts) {
+    if (is_worth_a_record(attempts)) recorded.push_back(attempts);
+  }
+  EXPECT_EQ(recorded, (std::vector<std::int64_t>{5, 6, 7, 8, 9, 10, 100, 200, 300}));
+}
+
 TEST(Lock, FourSlipsAreFreeAndThenEachDoublesTheWait) {
   for (int attempts = 0; attempts < 5; ++attempts) EXPECT_EQ(locked_until(attempts, kNow), kNow);
   EXPECT_EQ(locked_until(5, kNow), kNow.plus_seconds(30));

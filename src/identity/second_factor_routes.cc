@@ -71,7 +71,7 @@ Result<void> prove_by_code(sql::Tx& within, const http::WorkerCall& call, const 
     forget_code_attempts(within, user);
     return then(within);
   }
-  return attempt_proof(within, user, call.actor.at, [&](sql::Tx& tx) -> Result<void> {
+  return attempt_proof(within, user, call.actor, [&](sql::Tx& tx) -> Result<void> {
     RETURN_IF_FAILED(prove_second_factor(tx, door, user, code));
     return then(tx);
   });

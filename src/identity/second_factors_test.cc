@@ -1,6 +1,7 @@
 // Second factors on both engines: an authenticator is set up, asked for at each sign-in, good once a code, and guessed by nobody.
 #include <gmock/gmock.h>
 
+#include "audit/query.h"
 #include "identity/routes.h"
 #include "identity/session_rules.h"
 #include "identity/sessions.h"
@@ -147,6 +148,16 @@ TEST_P(SecondFactorsTest, WhoKnowsThePasswordGetsNoMoreGuessesAtTheCodeByIt) {
   // Each round is two attempts, and none is forgotten: the third is locked out.
   for (int i = 0; i < 3; ++i) EXPECT_EQ(give_code(give_password(ann), "000000").status, 401);
   EXPECT_EQ(give_password(ann).status, 401) << "also with the right password";
+  database().read_now([&](sql::Tx& tx) {
+    Actor partner = registrar;
+    partner.partner_id = kContoso;
+    audit::Query query;
+    query.range = {kNow.plus_days(-1), kNow.plus_days(1)};
+    query.filter.operation = "refuse_sign_in";
+    const std::vector<audit::Record> refused = audit::list(tx, partner, {.transactions = true, .key_access = true}, query)->items;
+    ASSERT_EQ(refused.size(), 1u) << "where the account was locked";
+    EXPECT_THAT(refused[0].customized, HasSubstr("\"code\""));
+  });
   clock.set(clock.now().plus_seconds(3600));
   EXPECT_EQ(give_code(give_password(ann), code_of(secret)).status, 303);
 }

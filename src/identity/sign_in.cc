@@ -2,6 +2,7 @@
 #include "identity/sign_in.h"
 
 #include "core/errors/identity.h"
+#include "identity/refused_attempt.h"
 #include "identity/rules.h"
 #include "identity/service.h"
 #include "identity/store.h"
@@ -80,8 +81,15 @@ Result<SignedIn> sign_in(sql::Database& database, const Credentials& credentials
   database.write_now([&](sql::Tx& tx) { candidate = begin_attempt(tx, credentials.user_name, now); });
 
   bool matches = crypto::verify_password(credentials.password, candidate ? candidate->password_hash : nobodys_hash());
-  if (!candidate || !matches) return refused();
-  if (has_ended(candidate->user.force_change, candidate->password_set_at, now)) return fail(errors::kTemporaryPasswordEnded);
+  if (!candidate) return refused();
+  const bool ended = has_ended(candidate->user.force_change, candidate->password_set_at, now);
+  if (!matches || ended) {
+    trace_refused_attempt(database, caller, {.user = candidate->user,
+                                             .attempts = candidate->attempts,
+                                             .proof = matches ? "temporary_password" : "password",
+                                             .peer = credentials.peer});
+    return matches ? fail(errors::kTemporaryPasswordEnded) : refused();
+  }
 
   SignedIn signed_in{.tenant = std::move(candidate->tenant),
                      .user = std::move(candidate->user),
@@ -122,7 +130,8 @@ Result<SignedIn> begin_sign_in(sql::Tx& tx, std::string_view user_name, const Ac
   if (!candidate) return refused();
   return SignedIn{.tenant = std::move(candidate->tenant),
                   .user = std::move(candidate->user),
-                  .password_hash = std::move(candidate->password_hash)};
+                  .password_hash = std::move(candidate->password_hash),
+                  .attempts = candidate->attempts};
 }
 
 Result<SignedIn> resume_sign_in(sql::Tx& tx, const SecondFactorDoor& door, std::string_view ticket, const Actor& caller) {
@@ -136,8 +145,8 @@ Result<SignedIn> resume_sign_in(sql::Tx& tx, const SecondFactorDoor& door, std::
   return signed_in;
 }
 
-Result<void> count_code_attempt(sql::Tx& tx, const User& user, Instant now) {
-  if (begin_attempt(tx, user.user_name, now)) return {};
+Result<std::int64_t> count_code_attempt(sql::Tx& tx, const User& user, Instant now) {
+  if (const auto candidate = begin_attempt(tx, user.user_name, now)) return candidate->attempts;
   return fail(errors::kInvalidProperty, "Too many attempts failed. Try again in some minutes.", "code");
 }
 

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "identity/form.h"
 #include "identity/passkeys.h"
+#include "identity/refused_attempt.h"
 #include "identity/rules.h"
 #include "identity/security_keys.h"
 #include "platform/crypto/crypto.h"
@@ -79,7 +80,12 @@ std::expected<SignedIn, http::Response> take_code(http::WorkerCall& call, const 
       if (!enrolment) (*resumed)->proved_at.reset();
       return complete_sign_in(tx, **resumed);
     }
-    const Notice notice = form.get("key").empty() ? Notice::kWrongCode : Notice::kKeyRefused;
+    const bool by_key = !form.get("key").empty();
+    trace_refused_attempt(tx, call.actor, {.user = (*resumed)->user,
+                                           .attempts = (*resumed)->attempts,
+                                           .proof = by_key ? "security_key" : "code",
+                                           .peer = call.request.peer});
+    const Notice notice = by_key ? Notice::kKeyRefused : Notice::kWrongCode;
     asked_again = ask_for_code(tx, door, page, **resumed, enrolment, notice, 401).error();
   });
   if (!*resumed) {
@@ -97,7 +103,7 @@ std::expected<SignedIn, http::Response> take_passkey(http::WorkerCall& call, con
   std::optional<Result<SignedIn>> outcome;
   // The attempt stays counted where the answer is refused.
   call.database.write_now([&](sql::Tx& tx) {
-    outcome = sign_in_by_passkey(tx, door, read_answer(form, form.get("passkey")), call.actor);
+    outcome = sign_in_by_passkey(tx, door, read_answer(form, form.get("passkey")), call.request.peer, call.actor);
   });
   if (*outcome) return std::move(**outcome);
   const bool old = outcome->error().is(errors::kInvalidProperty);
@@ -126,7 +132,8 @@ std::expected<SignedIn, http::Response> take_sign_in(http::WorkerCall& call, con
   if (!form->get("ticket").empty()) return take_code(call, door, page, *form);
   if (page.passkey && !form->get("passkey").empty()) return take_passkey(call, door, page, *form);
   page.user_name = text::trim(form->get("user_name")).substr(0, kLongestName);
-  const Credentials credentials{page.user_name, std::string(form->get("password")), std::string(form->get("new_password"))};
+  const Credentials credentials{page.user_name, std::string(form->get("password")), std::string(form->get("new_password")),
+                                call.request.peer};
   page.asks_new_password = !credentials.new_password.empty();
   if (page.asks_new_password && credentials.new_password != form->get("repeat_password"))
     return show_again(page, Notice::kRepeatDiffers, 400);

@@ -1,10 +1,12 @@
 // The doors where clients get tokens: OAuth in two generations, and the exchange of one token for another.
+#include "core/id.h"
 #include "core/text.h"
 #include "identity/form.h"
 #include "identity/oauth_wire.h"
 #include "identity/routes.h"
 #include "platform/crypto/crypto.h"
 #include "platform/json/writer.h"
+#include "platform/log/log.h"
 
 namespace chandlery::identity {
 namespace {
@@ -62,7 +64,15 @@ Result<http::Response> give_token(const TokenIssuer& issuer, TokenVersion versio
     call.database.read_now(job);
   else
     call.database.write_now(job);
-  if (!*granted) return oauth_error(granted->error(), call.actor);
+  if (!*granted) {
+    const OAuthError& error = granted->error();
+    log::warning("tokens refused", {{"application", normalise_guid(request.client_id).value_or("none")},
+                                    {"error", error.error},
+                                    {"code", error.number},
+                                    {"peer", call.request.peer},
+                                    {"correlation_id", call.actor.correlation_id}});
+    return oauth_error(error, call.actor);
+  }
   return token_answer(issuer, **granted, version, call.actor.at);
 }
 
