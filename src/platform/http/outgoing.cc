@@ -44,6 +44,10 @@ class Transfer {
       curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
       curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.c_str());
     }
+    if (!request.authorities.empty()) {
+      curl_easy_setopt(handle, CURLOPT_CAINFO, request.authorities.c_str());
+      curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);  // and by no others
+    }
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, gather);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
     if (!request.may_connect) {

@@ -20,6 +20,7 @@ struct Outgoing {
   int seconds = 20;                      ///< for everything, the name's resolution included
   std::size_t longest_answer = 1 << 20;  ///< bytes of its body
   bool cut = false;                      ///< a longer answer is cut there, instead of being none
+  std::string authorities;               ///< a PEM file of those that certificates are believed by; empty: the system's
   /// Whether this address may be connected to; unset: any may, through a proxy of the environment where there is one. It
   /// is asked for the very address of the connection, so that a name that means another one a moment later wins nothing.
   std::function<bool(const Address&)> may_connect = nullptr;
@@ -31,7 +32,7 @@ class NoAnswer : public std::runtime_error {
 };
 
 /// POSTs and waits, so for worker threads alone. Any status is an answer, of which status and body are given; redirects
-/// are not followed. Throws NoAnswer. Certificates are verified against the system's.
+/// are not followed. Throws NoAnswer. Certificates are always verified.
 Response post(const Outgoing& request);
 /// The same as a GET, without a body.
 Response get(const Outgoing& request);

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <thread>
 
+#include "platform/http/certificate_fixture.h"
 #include "platform/http/server.h"
 
 namespace chandlery::http {
@@ -74,6 +75,53 @@ TEST_F(OutgoingTest, AGetSendsNoBodyAndTakesNoLongerAnswerThanItMay) {
   EXPECT_EQ(get(request).body, "") << "the server echoes";
   request.url = to("127.0.0.1", "/long").url;
   EXPECT_THROW(get(request), NoAnswer);
+}
+
+/// What becomes of a request by https to a server with this certificate, from who believes these authorities.
+struct TlsOutcome {
+  bool answered = false;
+  std::string why;
+  int asked = 0;  ///< requests that the server was told of
+};
+TlsOutcome by_tls(const Certificate& certificate, const std::string& host, const std::string& authorities) {
+  std::atomic<int> asked = 0;
+  const Server server{ServerOptions{.port = 0, .io_threads = 1, .certificate = certificate.certificate(), .key = certificate.key()},
+                      [&](Request&& request, Respond respond) {
+                        ++asked;
+                        respond(Response{.body = request.body});
+                      },
+                      [](int status, std::string_view) { return Response{.status = status}; }};
+  const Outgoing request{.url = "https://" + host + ":" + std::to_string(server.port()) + "/",
+                         .body = "a secret",
+                         .seconds = 10,
+                         .authorities = authorities,
+                         .may_connect = [](const Address&) { return true; }};
+  const Outcome outcome = post_all({&request, 1}).front();
+  bool alone = true;
+  try {
+    post(request);
+  } catch (const NoAnswer&) {
+    alone = false;
+  }
+  EXPECT_EQ(alone, outcome.answer.has_value()) << "one request and many are judged alike";
+  return {outcome.answer.has_value(), outcome.why, asked};
+}
+
+TEST(OutgoingTls, ACertificateIsBelievedByAKnownAuthorityForItsNameAndItsTimeAlone) {
+  const Certificate good, stranger, of_another("store.example"), ended("localhost", -60);
+  const TlsOutcome taken = by_tls(good, "localhost", good.certificate());
+  EXPECT_TRUE(taken.answered) << taken.why;
+  EXPECT_EQ(taken.asked, 2);
+  const auto refused = [](const TlsOutcome& outcome, const char* what) {
+    EXPECT_FALSE(outcome.answered) << what;
+    EXPECT_FALSE(outcome.why.empty()) << what;
+    EXPECT_EQ(outcome.asked, 0) << what << ": nothing of the request was told";
+  };
+  refused(by_tls(good, "localhost", ""), "nobody of the system's authorities vouches for it");
+  refused(by_tls(good, "localhost", stranger.certificate()), "somebody else is believed");
+  refused(by_tls(of_another, "localhost", of_another.certificate()), "it is another host's");
+  refused(by_tls(good, "127.0.0.1", good.certificate()), "it is a name's, not an address's");
+  refused(by_tls(ended, "localhost", ended.certificate()), "it has ended");
 }
 
 }  // namespace

@@ -1,55 +1,14 @@
 // TLS with a certificate made on the spot, by OpenSSL's own client.
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
-
-#include <cstdio>
-#include <filesystem>
 
 #include "platform/crypto/certificate.h"
+#include "platform/http/certificate_fixture.h"
 #include "platform/http/range.h"
 #include "platform/http/server_fixture.h"
 #include "platform/http/streaming_fixture.h"
 
 namespace chandlery::http {
 namespace {
-
-template <class T, void (*free)(T*)>
-struct Free {
-  void operator()(T* owned) const { free(owned); }
-};
-template <class T, void (*free)(T*)>
-using Owned = std::unique_ptr<T, Free<T, free>>;
-
-/// A self-signed certificate for localhost and its key, in a folder that goes with the object.
-struct Certificate {
-  Certificate() {
-    std::string pattern = std::filesystem::temp_directory_path() / "chandlery-tls-XXXXXX";
-    folder = ::mkdtemp(pattern.data());
-    Owned<EVP_PKEY, EVP_PKEY_free> pair(EVP_EC_gen("P-256"));
-    Owned<X509, X509_free> made(X509_new());
-    ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 1);
-    X509_gmtime_adj(X509_getm_notBefore(made.get()), -60);
-    X509_gmtime_adj(X509_getm_notAfter(made.get()), 3600);
-    X509_set_pubkey(made.get(), pair.get());
-    X509_NAME* name = X509_get_subject_name(made.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1,
-                               0);
-    X509_set_issuer_name(made.get(), name);
-    X509_sign(made.get(), pair.get(), EVP_sha256());
-    FILE* file = std::fopen(certificate().c_str(), "w");
-    PEM_write_X509(file, made.get());
-    std::fclose(file);
-    file = std::fopen(key().c_str(), "w");
-    PEM_write_PrivateKey(file, pair.get(), nullptr, nullptr, 0, nullptr, nullptr);
-    std::fclose(file);
-  }
-  ~Certificate() { std::filesystem::remove_all(folder); }
-  std::filesystem::path certificate() const { return folder / "certificate.pem"; }
-  std::filesystem::path key() const { return folder / "key.pem"; }
-  std::filesystem::path folder;
-};
 
 class TlsTest : public ServerTest {
  protected:
