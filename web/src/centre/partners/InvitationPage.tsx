@@ -39,7 +39,9 @@ export function Component() {
     if (offer.error instanceof ApiError && offer.error.status === 404) {
       return (
         <Page title={t('invitation.unknown')}>
-          <EmptyPage title={t('invitation.unknownText')} action={<Link to="/partners">{t('common:nav.partners')}</Link>} />
+          <EmptyPage title={t('invitation.unknownHint')} action={<Link to="/partners">{t('invitation.toPartners')}</Link>}>
+            {t('invitation.unknownText')}
+          </EmptyPage>
         </Page>
       );
     }

@@ -26,7 +26,9 @@ export function Component() {
       const [title, text] = status === 403 ? [t('link.notYours'), t('link.notYoursText')] : [t('link.unknown'), t('link.unknownText')];
       return (
         <Page title={title} crumbs={crumbs}>
-          <EmptyPage title={text} action={<Link to="/products">{t('products')}</Link>} />
+          <EmptyPage title={t('link.nothing')} action={<Link to="/products">{t('link.toProducts')}</Link>}>
+            {text}
+          </EmptyPage>
         </Page>
       );
     }
@@ -36,7 +38,7 @@ export function Component() {
   return (
     <Page title={data.title} crumbs={crumbs}>
       <Facts>
-        <Fact name={t('common:details')}>{data.version}</Fact>
+        {data.version && <Fact name={t('link.version')}>{data.version}</Fact>}
         <Fact name={t('link.quantity')}>{data.quantity}</Fact>
         <Fact name={t('link.bought')}>
           <When at={data.orderDate} only="day" />

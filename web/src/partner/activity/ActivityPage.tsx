@@ -26,19 +26,28 @@ function useOperation(): (entry: Entry) => string {
   };
 }
 
-function useColumns(): readonly Column<Entry>[] {
+/** What has no name of its customer, as some acts on its users, goes by the name that another entry has. */
+function useNames(entries: readonly Entry[]): ReadonlyMap<string, string> {
+  return useMemo(
+    () => new Map(entries.flatMap(({ customerId, customerName }) => (customerId && customerName ? [[customerId, customerName] as const] : []))),
+    [entries],
+  );
+}
+
+function useColumns(entries: readonly Entry[]): readonly Column<Entry>[] {
   const { t } = useWords('activity');
   const operation = useOperation();
+  const names = useNames(entries);
   return useMemo(
     () => [
-      { id: 'at', header: t('at'), heading: true, share: 1.6, cell: (entry) => <When at={entry.operationDate} /> },
+      { id: 'at', header: t('at'), heading: true, share: 2.1, cell: (entry) => <When at={entry.operationDate} /> },
       {
         id: 'customer',
         header: t('customer'),
         share: 2,
         cell: (entry) =>
           entry.customerId ? (
-            <Link to={customerPath(entry.customerId)}>{entry.customerName ?? entry.customerId}</Link>
+            <Link to={customerPath(entry.customerId)}>{entry.customerName ?? names.get(entry.customerId) ?? entry.customerId}</Link>
           ) : (
             t('noCustomer')
           ),
@@ -48,13 +57,13 @@ function useColumns(): readonly Column<Entry>[] {
       {
         id: 'result',
         header: t('result'),
-        share: 1,
+        share: 1.4,
         cell: (entry) => <StatusBadge tone={tones[entry.operationStatus]}>{t(`results.${entry.operationStatus}`)}</StatusBadge>,
       },
     ],
     // `operation` follows the language, as `t` does.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [t],
+    [t, names],
   );
 }
 
@@ -96,7 +105,7 @@ export function Component() {
         name="activity"
         label={t('title')}
         rows={rows}
-        columns={useColumns()}
+        columns={useColumns(rows.items)}
         idOf={idOf}
         nameOf={nameOf}
         details={(entry) => <Details entry={entry} />}

@@ -109,7 +109,7 @@ function InvoiceLines({ invoiceId }: { invoiceId: string }) {
         id: 'product',
         header: t('product'),
         heading: true,
-        share: 3,
+        share: 2.6,
         cell: (line) => (
           <span>
             {line.skuName}
@@ -118,23 +118,28 @@ function InvoiceLines({ invoiceId }: { invoiceId: string }) {
           </span>
         ),
       },
-      { id: 'customer', header: t('customer'), share: 2, cell: (line) => <Link to={customerPath(line.customerId)}>{line.customerName}</Link> },
+      { id: 'customer', header: t('customer'), share: 1.6, cell: (line) => <Link to={customerPath(line.customerId)}>{line.customerName}</Link> },
       {
         id: 'order',
         header: t('order'),
-        share: 1.4,
-        cell: (line) => <CopyId value={line.orderId} what={t('order')} shown={line.alternateId} />,
+        share: 1.8,
+        cell: (line) => (
+          <>
+            <Link to={customerPath(line.customerId, `orders/${line.orderId}`)}>{line.alternateId}</Link>
+            <CopyId value={line.orderId} what={t('order')} shown={null} />
+          </>
+        ),
       },
-      { id: 'quantity', header: t('quantity'), align: 'end', share: 0.7, cell: (line) => line.quantity },
-      { id: 'subtotal', header: t('subtotal'), align: 'end', share: 1.4, cell: (line) => <Money amount={line.subtotal} currency={line.currency} /> },
-      { id: 'tax', header: t('tax'), align: 'end', share: 1.2, cell: (line) => <Money amount={line.taxTotal} currency={line.currency} /> },
-      { id: 'total', header: t('total'), align: 'end', share: 1.4, cell: (line) => <Money amount={line.totalForCustomer} currency={line.currency} /> },
+      { id: 'quantity', header: t('quantity'), align: 'end', share: 1.1, cell: (line) => line.quantity },
+      { id: 'subtotal', header: t('subtotal'), align: 'end', share: 1.7, cell: (line) => <Money amount={line.subtotal} currency={line.currency} /> },
+      { id: 'tax', header: t('tax'), align: 'end', share: 1.4, cell: (line) => <Money amount={line.taxTotal} currency={line.currency} /> },
+      { id: 'total', header: t('total'), align: 'end', share: 1.7, cell: (line) => <Money amount={line.totalForCustomer} currency={line.currency} /> },
       {
         id: 'why',
         header: t('explain'),
-        share: 1,
+        share: 1.2,
         cell: (line) => (
-          <Button size="small" appearance="subtle" onClick={() => setExplained(line)} aria-label={t('explainOf', { name: line.skuName })}>
+          <Button size="small" onClick={() => setExplained(line)} aria-label={t('explainOf', { name: line.skuName })}>
             {t('explain')}
           </Button>
         ),

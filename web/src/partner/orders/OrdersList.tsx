@@ -48,13 +48,13 @@ function useColumns(ofAll: boolean): readonly Column<Order>[] {
         ),
       },
       ...(ofAll ? [customer] : []),
-      { id: 'date', header: t('bought'), share: 1.6, cell: (order) => <When at={order.creationDate} /> },
+      { id: 'date', header: t('bought'), share: ofAll ? 1.6 : 2.4, cell: (order) => <When at={order.creationDate} /> },
       { id: 'products', header: t('orders.products'), share: 3, cell: productsOf },
       {
         id: 'total',
         header: t('orders.total'),
         align: 'end',
-        share: 1.4,
+        share: 1.7,
         cell: (order) => order.totalPrice !== undefined && <Money amount={order.totalPrice} currency={order.currencyCode} />,
       },
       {

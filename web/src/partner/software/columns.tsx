@@ -21,7 +21,7 @@ export function useSoftwareColumns(ofAll: boolean): readonly Column<Purchase>[] 
         id: 'product',
         header: t('product'),
         heading: true,
-        share: 2.8,
+        share: 2.9,
         cell: (row) => (
           <span>
             {row.title}
@@ -30,7 +30,7 @@ export function useSoftwareColumns(ofAll: boolean): readonly Column<Purchase>[] 
         ),
       },
       ...(ofAll ? [customer] : []),
-      { id: 'quantity', header: t('quantity'), align: 'end', share: 1.2, cell: (row) => row.quantity },
+      { id: 'quantity', header: t('quantity'), align: 'end', share: 1.3, cell: (row) => row.quantity },
       {
         id: 'order',
         header: t('order'),
@@ -42,15 +42,15 @@ export function useSoftwareColumns(ofAll: boolean): readonly Column<Purchase>[] 
           </>
         ),
       },
-      { id: 'bought', header: t('bought'), share: 1.2, extra: ofAll, cell: (row) => <When at={row.orderDate} only="day" /> },
+      { id: 'bought', header: t('bought'), share: 1.6, extra: ofAll, cell: (row) => <When at={row.orderDate} only="day" /> },
       {
         id: 'ends',
         header: t('ends'),
-        share: 1.2,
+        share: 1.6,
         extra: ofAll,
         cell: (row) => (row.termEndDate ? <When at={row.termEndDate} only="day" /> : t('noEnd')),
       },
-      { id: 'status', header: t('status'), share: 1.7, cell: (row) => <StatusBadge tone={tones[row.status]}>{t(`states.${row.status}`)}</StatusBadge> },
+      { id: 'status', header: t('status'), share: 1.4, cell: (row) => <StatusBadge tone={tones[row.status]}>{t(`states.${row.status}`)}</StatusBadge> },
       {
         id: 'cancel',
         header: t('cancelling'),

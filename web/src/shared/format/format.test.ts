@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { speak } from '../words/words';
 import { csvCell, toCsv } from './csv';
-import { bytes, day, isNoMoment, momentInUtc, money, relative, relativeLength } from './format';
+import { amountText, bytes, day, isNoMoment, milliseconds, momentInUtc, money, relative, relativeLength } from './format';
 
 afterEach(() => speak('en'));
 
@@ -10,6 +10,11 @@ describe('formats', () => {
     expect(money(1234.5, 'USD').replace(/\u00a0/g, ' ')).toBe('USD 1,234.50');
     expect(money(1234, 'JPY').replace(/\u00a0/g, ' ')).toBe('JPY 1,234');
     expect(money(-3, 'EUR').replace(/\u00a0/g, ' ')).toBe('-EUR 3.00');
+  });
+
+  it('writes an amount for a field with the digits of its currency', () => {
+    expect(amountText(309, 'USD')).toBe('309.00');
+    expect(amountText(1234, 'JPY')).toBe('1234');
   });
 
   it('writes a bare date as that day in every zone', () => {
@@ -28,7 +33,12 @@ describe('formats', () => {
     expect(relativeLength(100)).toBe('2 minutes');
     expect(relativeLength(40)).toBe('40 seconds');
     expect(bytes(4_200_000_000)).toBe('4.2 GB');
-    expect(bytes(0)).toBe('0 byte');
+    expect(bytes(0)).toBe('0 bytes');
+    expect(bytes(1)).toBe('1 byte');
+    expect(relativeLength(3 * 86_400)).toBe('3 days');
+    expect(relativeLength(7300)).toBe('2 hours');
+    expect(milliseconds(97_833)).toBe('97.8 ms');
+    expect(milliseconds(2_500_000)).toBe('2.5 sec');
   });
 
   it('knows the old way to say that there is no moment', () => {

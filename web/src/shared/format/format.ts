@@ -17,6 +17,14 @@ export const money = (amount: number, currency: string): string =>
     new Intl.NumberFormat(locale(), { style: 'currency', currency, currencyDisplay: 'code' }),
   ).format(amount);
 
+/** An amount as it is typed into a field: with the digits of its currency, and a point. */
+export const amountText = (amount: number, currency: string): string =>
+  amount.toFixed(
+    once(`money ${currency}`, () =>
+      new Intl.NumberFormat(locale(), { style: 'currency', currency, currencyDisplay: 'code' }),
+    ).resolvedOptions().maximumFractionDigits ?? 2,
+  );
+
 /** The same in few letters, for the scale of a chart, whose title names the currency: `1.2K`. */
 export const shortMoney = (amount: number): string =>
   once('short money', () => new Intl.NumberFormat(locale(), { notation: 'compact' })).format(amount);
@@ -76,12 +84,25 @@ export function relative(at: string | Date, now: Date = new Date()): string {
   return format.format(Math.trunc(seconds / length), unit);
 }
 
-/** A length of time in the largest unit that fits: "2 minutes", "40 seconds". */
+/** A length of time in the largest unit that fits: "3 days", "2 minutes", "40 seconds". */
 export function relativeLength(seconds: number): string {
-  const unit = seconds >= 90 ? 'minute' : 'second';
+  const units: [string, number, number][] = [
+    ['day', 86_400, 172_800],
+    ['hour', 3600, 7200],
+    ['minute', 60, 90],
+  ];
+  const [unit, length] = units.find(([, , least]) => seconds >= least) ?? ['second', 1];
   return once(`length ${unit}`, () => new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' })).format(
-    unit === 'minute' ? Math.round(seconds / 60) : seconds,
+    Math.round(seconds / length),
   );
+}
+
+/** A time that was measured in microseconds: `97.8 ms`, and in seconds where it is long. */
+export function milliseconds(micros: number): string {
+  const unit = micros >= 1_000_000 ? 'second' : 'millisecond';
+  return once(`short ${unit}`, () =>
+    new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }),
+  ).format(micros / (unit === 'second' ? 1_000_000 : 1000));
 }
 
 /** A number of bytes: `4.2 GB`. */
@@ -92,7 +113,8 @@ export function bytes(size: number): string {
     new Intl.NumberFormat(locale(), {
       style: 'unit',
       unit: units[step] as string,
-      unitDisplay: 'short',
+      // "5 byte" is what the short form of English gives.
+      unitDisplay: step === 0 ? 'long' : 'short',
       maximumFractionDigits: 1,
     }),
   ).format(size / 1000 ** step);

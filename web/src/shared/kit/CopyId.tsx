@@ -7,6 +7,9 @@ import { announce } from './announce';
 import styles from './CopyId.module.css';
 import { useToast } from './toast';
 
+/** In letters. What is longer needs a wide place. */
+const longest = 26;
+
 interface CopyIdProps {
   value: string;
   /** What it is, for the button's name: "order number". */
@@ -33,7 +36,7 @@ export function CopyId({ value, what, shown = value }: CopyIdProps) {
       () => toast.failed(t('copy.failed')),
     );
   return (
-    <span className={styles['copy']}>
+    <span className={styles['copy']} data-long={shown !== null && shown.length > longest ? '' : undefined}>
       {shown !== null && <code className={styles['value']}>{shown}</code>}
       <button
         type="button"

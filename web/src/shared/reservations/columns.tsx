@@ -28,13 +28,13 @@ export function useReservationColumns(customerId: string, pathOf: (reservation: 
       return known === undefined ? '–' : percent(known);
     };
     return [
-      { id: 'name', header: t('name'), heading: true, share: 2.6, cell: (row) => <Link to={pathOf(row)}>{nameOf(row)}</Link> },
+      { id: 'name', header: t('name'), heading: true, share: 2.5, cell: (row) => <Link to={pathOf(row)}>{nameOf(row)}</Link> },
       { id: 'product', header: t('product'), share: 2.4, extra: true, cell: (row) => row.productName },
-      { id: 'size', header: t('size'), share: 1.6, cell: (row) => row.armSkuName || row.skuName },
-      { id: 'region', header: t('region'), share: 1.1, cell: (row) => row.armRegionName },
+      { id: 'size', header: t('size'), share: 1.9, cell: (row) => row.armSkuName || row.skuName },
+      { id: 'region', header: t('region'), share: 1.2, cell: (row) => row.armRegionName },
       { id: 'quantity', header: t('quantity'), align: 'end', share: 1.1, cell: (row) => row.quantity },
       { id: 'scope', header: t('scope'), share: 1.4, cell: (row) => t(`scopes.${row.scope.scopeType}`) },
-      { id: 'ends', header: t('ends'), share: 1.2, cell: (row) => <When at={row.expiryDateTime} only="day" /> },
+      { id: 'ends', header: t('ends'), share: 1.6, cell: (row) => <When at={row.expiryDateTime} only="day" /> },
       {
         id: 'state',
         header: t('state'),

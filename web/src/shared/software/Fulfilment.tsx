@@ -9,6 +9,7 @@ import { useId, useState } from 'react';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { announce, Ask, ErrorPanel, Lines, useErrorText, useToast, When, WhyNot } from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
+import { languageName } from '@/shared/format/countries';
 import { bytes } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import styles from './Fulfilment.module.css';
@@ -82,6 +83,7 @@ function Chosen({ purchase, customerId, cancel, choices }: FulfilmentProps & { c
   }
   return (
     <div className={styles['panel']}>
+      {offers(purchase, 'copyDeepLink') && <h3 className={styles['heading']}>{t('deepLink.heading')}</h3>}
       <div className={styles['choice']}>
         {partsOf.map((part, index) => {
           const values = left(index).filter(Boolean);
@@ -92,7 +94,7 @@ function Chosen({ purchase, customerId, cancel, choices }: FulfilmentProps & { c
               <Select id={`${id}-${part}`} value={chosen?.[part] ?? ''} onChange={(_, change) => choose(part, change.value)}>
                 {values.map((value) => (
                   <option key={value} value={value}>
-                    {value}
+                    {part === 'language' ? languageName(value) : value}
                   </option>
                 ))}
               </Select>

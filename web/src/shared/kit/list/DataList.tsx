@@ -59,6 +59,9 @@ export interface DataListProps<T> {
 const isPages = <T,>(rows: Pages<T> | readonly T[]): rows is Pages<T> => !Array.isArray(rows);
 const nothing = () => undefined;
 
+/** From so many columns on they stand closer. */
+const manyColumns = 7;
+
 export function DataList<T>(props: DataListProps<T>) {
   const { name, label, rows, columns, idOf, nameOf, total, bulk, exported, copied, details } = props;
   const { t } = useWords('common');
@@ -186,7 +189,7 @@ export function DataList<T>(props: DataListProps<T>) {
           aria-label={label}
           aria-rowcount={more && total === undefined ? -1 : shownCount + 1}
           aria-busy={loading}
-          className={`${styles['table']} ${compact ? styles['compact'] : ''}`}
+          className={`${styles['table']} ${compact ? styles['compact'] : ''} ${choice.shown.length >= manyColumns ? styles['many'] : ''}`}
         >
           <Header
             columns={choice.shown}

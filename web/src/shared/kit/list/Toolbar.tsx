@@ -40,37 +40,39 @@ export function Toolbar<T>(props: ToolbarProps<T>) {
   return (
     <div className={styles['toolbar']}>
       {filters !== undefined && <SavedViews list={name} />}
-      <div className={styles['filters']}>{filters}</div>
-      <span className={styles['count']}>{count}</span>
-      <div className={styles['tools']}>
-        {filters !== undefined && <SaveView list={name} />}
-        {tools}
-        {exported?.first && <ExportButton exported={exported} />}
-        <Menu checkedValues={checked}>
-          <MenuTrigger disableButtonEnhancement>
-            <Button appearance="subtle" icon={<ColumnTripleRegular />} aria-label={t('list.columns')} title={t('list.columns')} />
-          </MenuTrigger>
-          <MenuPopover>
-            <MenuList>
-              {columns.map((column) => (
-                <MenuItemCheckbox
-                  key={column.id}
-                  name="columns"
-                  value={column.id}
-                  disabled={column.heading === true}
-                  onClick={() => choice.toggle(column.id)}
-                >
-                  {column.header}
+      {filters !== undefined && <div className={styles['filters']}>{filters}</div>}
+      <div className={styles['ways']}>
+        <span className={styles['count']}>{count}</span>
+        <div className={styles['tools']}>
+          {filters !== undefined && <SaveView list={name} />}
+          {tools}
+          {exported?.first && <ExportButton exported={exported} />}
+          <Menu checkedValues={checked}>
+            <MenuTrigger disableButtonEnhancement>
+              <Button appearance="subtle" icon={<ColumnTripleRegular />} aria-label={t('list.columns')} title={t('list.columns')} />
+            </MenuTrigger>
+            <MenuPopover>
+              <MenuList>
+                {columns.map((column) => (
+                  <MenuItemCheckbox
+                    key={column.id}
+                    name="columns"
+                    value={column.id}
+                    disabled={column.heading === true}
+                    onClick={() => choice.toggle(column.id)}
+                  >
+                    {column.header}
+                  </MenuItemCheckbox>
+                ))}
+                <MenuDivider />
+                <MenuItemCheckbox name="density" value="compact" onClick={() => setCompact(!compact)}>
+                  {t('list.density')}
                 </MenuItemCheckbox>
-              ))}
-              <MenuDivider />
-              <MenuItemCheckbox name="density" value="compact" onClick={() => setCompact(!compact)}>
-                {t('list.density')}
-              </MenuItemCheckbox>
-              <MenuItem onClick={choice.reset}>{t('list.columnsReset')}</MenuItem>
-            </MenuList>
-          </MenuPopover>
-        </Menu>
+                <MenuItem onClick={choice.reset}>{t('list.columnsReset')}</MenuItem>
+              </MenuList>
+            </MenuPopover>
+          </Menu>
+        </div>
       </div>
     </div>
   );
