@@ -21,13 +21,13 @@ constexpr Topic kTopics[] = {
     {1004, false, {"Orders and carts", "A purchase fails or shows something wrong."}, {"订单和购物车", "购买失败或显示有误。"}},
     {1005, false,
      {"Billing and invoices", "A charge, an invoice or a reconciliation file."},
-     {"计费和发票", "费用、发票或对帐文件。"}},
+     {"计费和发票", "费用、发票或对账文件。"}},
     {1006, false,
      {"Customers and relationships", "Customer tenants, reseller relationships, agreements."},
      {"客户和关系", "客户租户、经销商关系、协议。"}},
     {1007, false,
      {"Accounts and access", "Users, roles, sign-in, applications."},
-     {"帐户和访问权限", "用户、角色、登录、应用程序。"}},
+     {"账户和访问权限", "用户、角色、登录、应用程序。"}},
     {1008, false, {"API", "Requests that fail, formats, limits."}, {"API", "请求失败、格式、限制。"}},
 };
 

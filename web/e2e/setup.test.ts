@@ -46,7 +46,7 @@ test('a shop is set up in five steps from an empty database', { timeout: 300_000
   await here.getByRole('link', { name: 'Your organisation and invoice data' }).click();
   await page.getByLabel('Name').fill('Quayside Software Ltd');
   await page.getByLabel('Address').fill('1 Harbour Road\nSeattle, WA 98101');
-  await page.getByLabel('Country, two letters').fill('US');
+  await page.getByLabel('Country or region').selectOption('US');
   await page.getByLabel('How to pay').fill('Bank of the Harbour, account 4711');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('The seller’s data were saved.').first().waitFor();

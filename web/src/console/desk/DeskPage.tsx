@@ -1,12 +1,15 @@
 // What waits for the operator's word: cancellations to decide, and partners' support requests (rules 4.5, 4.9).
 import { Button, Textarea } from '@fluentui/react-components';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
 import { BulkAct, ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, Tabs, useErrorText, useToast, When } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
+import { usePartnerNames } from '../parts/pages';
 import parts from '../parts/parts.module.css';
+import { OneRequest } from './OneRequest';
 
 type Cancellation = Shape<'Cancellation'>;
 type Request = Shape<'ServiceRequestSummary'>;
@@ -45,15 +48,16 @@ function Cancellations() {
       }),
     ),
   );
+  const partners = usePartnerNames();
   const columns = useMemo<readonly Column<Cancellation>[]>(
     () => [
       { id: 'order', header: t('order'), heading: true, share: 1.6, cell: (row) => <CopyId value={row.orderId} what={t('order')} shown={row.alternateOrderId} /> },
-      { id: 'by', header: t('requestedBy'), share: 2.2, cell: (row) => row.requestedBy },
+      { id: 'partner', header: t('partner'), share: 2.2, cell: (row) => <Link to={`/partners/${row.partnerId}`}>{partners(row.partnerId)}</Link> },
       { id: 'at', header: t('requested'), share: 1.6, cell: (row) => <When at={row.requestedDate} /> },
       { id: 'credit', header: t('credit'), align: 'end', share: 1.4, cell: (row) => <Money amount={row.credit.total} currency={row.credit.currencyCode} /> },
       { id: 'state', header: t('status'), share: 1.4, cell: (row) => <StatusBadge tone={tones[row.state]}>{t(`states.${row.state}`)}</StatusBadge> },
     ],
-    [t],
+    [t, partners],
   );
   return (
     <DataList
@@ -68,6 +72,7 @@ function Cancellations() {
         <FilterBar>
           <ChoiceFilter
             label={t('status')}
+            must
             value={state}
             onChange={(value) => go({ state: value })}
             choices={Object.fromEntries(states.map((each) => [each, t(`states.${each}`)]))}
@@ -119,7 +124,7 @@ function DecideChosen({ rows, clear }: { rows: readonly Cancellation[]; clear: (
         act={(row) => api.POST('/operator/v1/cancellations/{cancellation_id}/reject', { params: pathOf(row), body: { note: note.trim() } })}
       >
         <label htmlFor={id}>{t('noteMany')}</label>
-        <Textarea id={id} className={parts['note']} resize="vertical" textarea={{ rows: 3 }} value={note} onChange={(_, change) => setNote(change.value)} />
+        <Textarea id={id} resize="vertical" textarea={{ rows: 3 }} value={note} onChange={(_, change) => setNote(change.value)} />
       </BulkAct>
     </>
   );
@@ -147,9 +152,14 @@ function Decide({ cancellation }: { cancellation: Cancellation }) {
     onError: (failure) => toast.failed(errorText(failure)),
   });
   const open = isOpen(cancellation);
+  const by = useUserName(cancellation.partnerId, cancellation.requestedBy);
   return (
-    <>
+    <div className={parts['opened']}>
       <Facts>
+        <Fact name={t('requestedBy')}>{by}</Fact>
+        <Fact name={t('customer')}>
+          <CopyId value={cancellation.customerId} what={t('customer')} />
+        </Fact>
         <Fact name={t('reason')}>{cancellation.reason || t('common:none')}</Fact>
         {cancellation.amountRequested && (
           <Fact name={t('asked')}>
@@ -161,25 +171,36 @@ function Decide({ cancellation }: { cancellation: Cancellation }) {
       </Facts>
       {open && (
         <>
-          <p>
+          <div className={parts['answer']}>
             <label htmlFor={id}>{t('yourNote')}</label>
-          </p>
-          <Textarea id={id} className={parts['note']} resize="vertical" textarea={{ rows: 2 }} value={note} onChange={(_, change) => setNote(change.value)} />
-          <p>
+            <Textarea id={id} resize="vertical" textarea={{ rows: 3 }} value={note} onChange={(_, change) => setNote(change.value)} />
+          </div>
+          <div className={parts['actions']}>
             <Button appearance="primary" disabledFocusable={decide.isPending} onClick={() => decide.mutate('approve')}>
               {t('approve')}
-            </Button>{' '}
+            </Button>
             <Button disabledFocusable={decide.isPending || !note.trim()} onClick={() => note.trim() && decide.mutate('ask')}>
               {t('ask')}
-            </Button>{' '}
+            </Button>
             <Button disabledFocusable={decide.isPending || !note.trim()} onClick={() => note.trim() && decide.mutate('reject')}>
               {t('reject')}
             </Button>
-          </p>
+          </div>
         </>
       )}
-    </>
+    </div>
   );
+}
+
+/** Who of the partner it was, once that is known; the id until then, and of programs. */
+function useUserName(partnerId: string, id: string): string {
+  const users = useQuery({
+    queryKey: ['partner-user-names', partnerId],
+    staleTime: 300_000,
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/operator/v1/tenants/{tenant_id}/users', { params: { path: { tenant_id: partnerId }, query: { size: 200 } }, signal })),
+  });
+  return users.data?.items.find((each) => each.id === id)?.userPrincipalName ?? id;
 }
 
 function Requests() {
@@ -217,7 +238,7 @@ function Requests() {
       columns={columns}
       idOf={requestId}
       nameOf={requestTitle}
-      details={(row) => <AnswerRequest request={row} />}
+      details={(row) => <OneRequest request={row} />}
       filters={
         <FilterBar>
           <ChoiceFilter
@@ -252,46 +273,5 @@ function Requests() {
       )}
       empty={<EmptyPage title={t('nothing')}>{t('nothingText')}</EmptyPage>}
     />
-  );
-}
-
-function AnswerRequest({ request }: { request: Request }) {
-  const { t } = useWords('console-desk');
-  const id = useId();
-  const toast = useToast();
-  const errorText = useErrorText();
-  const memory = useQueryClient();
-  const [text, setText] = useState('');
-  const path = { partner_id: request.partnerId, request_id: request.id };
-  const answer = useMutation({
-    mutationFn: (body: Shape<'AnswerRequest'>) =>
-      api.PATCH('/operator/v1/partners/{partner_id}/servicerequests/{request_id}', { params: { path }, body }),
-    onSuccess: () => {
-      setText('');
-      toast.done(t('answered'));
-      void memory.invalidateQueries({ queryKey: ['request-queue'] });
-    },
-    onError: (failure) => toast.failed(errorText(failure)),
-  });
-  return (
-    <>
-      <p>{request.description}</p>
-      <p>
-        <label htmlFor={id}>{t('answer')}</label>
-      </p>
-      <Textarea id={id} className={parts['note']} resize="vertical" textarea={{ rows: 3 }} value={text} onChange={(_, change) => setText(change.value)} />
-      <p>
-        <Button
-          appearance="primary"
-          disabledFocusable={answer.isPending || !text.trim()}
-          onClick={() => text.trim() && answer.mutate({ newNote: { text: text.trim() }, status: 'attention_needed' })}
-        >
-          {t('sendAnswer')}
-        </Button>{' '}
-        <Button disabledFocusable={answer.isPending} onClick={() => answer.mutate({ status: 'closed' })}>
-          {t('closeRequest')}
-        </Button>
-      </p>
-    </>
   );
 }

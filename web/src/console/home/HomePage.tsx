@@ -1,5 +1,4 @@
 // What the operator looks at first: the five steps of the set-up, what waits, and how the server is.
-import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { Link } from 'react-router';
@@ -8,6 +7,7 @@ import { ErrorPanel, Lines, StatusBadge, When } from '@/shared/kit';
 import { Card, Cards, Fact, Facts, Page, Section } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
+import { Findings } from '../parts/Findings';
 
 const stepPaths = { organisation: '/money?tab=seller', products: '/catalog', keyPool: '/keys', partner: '/partners', invoiceDay: '/money' } as const;
 /** Where what is missing is given; what has no place of its own is given on the step's page. */
@@ -21,27 +21,24 @@ const stepTones = { todo: 'warning', done: 'good', notNeeded: 'quiet', scheduled
 export function Component() {
   const { t } = useWords('console-home');
   const { user } = useSession();
+  const health = useQuery({ queryKey: ['health'], queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/health', { signal })) });
+  // Once the shop runs, what waits is what one comes for.
+  const isSetUp = useSetUp().data?.complete !== false;
   return (
     <Page title={t('title')} lead={t('lead', { name: user.displayName })}>
-      <Findings />
+      <Findings findings={health.data?.findings ?? []} />
+      {isSetUp && <Waiting />}
       <SetUp />
-      <Waiting />
+      {!isSetUp && <Waiting />}
     </Page>
   );
 }
 
-function Findings() {
-  const health = useQuery({ queryKey: ['health'], queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/health', { signal })) });
-  return health.data?.findings.map((finding) => (
-    <MessageBar key={finding.code} intent={finding.severity === 'critical' ? 'error' : 'warning'} layout="multiline">
-      <MessageBarBody>{finding.text}</MessageBarBody>
-    </MessageBar>
-  ));
-}
+const useSetUp = () => useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/setup', { signal })) });
 
 function SetUp() {
   const { t } = useWords('console-home');
-  const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/setup', { signal })) });
+  const setup = useSetUp();
   if (setup.isPending) return <Lines count={5} />;
   if (setup.error) return <ErrorPanel error={setup.error} retry={() => void setup.refetch()} />;
   return (

@@ -5,7 +5,10 @@ import { useId, useMemo, useState } from 'react';
 import { api, dataOf, type Pages, type Shape } from '@/shared/api';
 import { ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, ProgressBar, StatusBadge, useErrorText, useToast, When } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
+import { count } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
+import styles from '../parts/parts.module.css';
+import { skuTitle, useSkus } from '../parts/skus';
 import { AddKeys, importKeys } from './AddKeys';
 
 type Pool = Shape<'KeyPool'>;
@@ -14,14 +17,29 @@ const tones = { ok: 'good', low: 'warning', empty: 'bad' } as const;
 
 function useColumns(): readonly Column<Pool>[] {
   const { t } = useWords('console-catalog');
+  const skus = useSkus();
   return useMemo(
     () => [
-      { id: 'sku', header: t('sku'), heading: true, share: 2, cell: (row) => `${row.productId} ${row.skuId}` },
-      { id: 'version', header: t('version'), share: 1, cell: (row) => row.version },
-      { id: 'available', header: t('available'), align: 'end', share: 1, cell: (row) => row.available },
-      { id: 'assigned', header: t('assigned'), align: 'end', share: 1, cell: (row) => row.assigned },
-      { id: 'total', header: t('total'), align: 'end', share: 1, cell: (row) => row.total },
-      { id: 'waiting', header: t('waitingLines'), align: 'end', share: 1.2, cell: (row) => row.waitingLines },
+      {
+        id: 'sku',
+        header: t('sku'),
+        heading: true,
+        share: 3.4,
+        cell: (row) => (
+          <>
+            {skuTitle(skus.data, row.productId, row.skuId)}
+            <br />
+            <span className={styles['quiet']}>
+              {row.productId}:{row.skuId}
+            </span>
+          </>
+        ),
+      },
+      { id: 'version', header: t('version'), share: 1, cell: (row) => row.version || '–' },
+      { id: 'available', header: t('available'), align: 'end', share: 1, cell: (row) => count(row.available) },
+      { id: 'assigned', header: t('assigned'), align: 'end', share: 1, cell: (row) => count(row.assigned) },
+      { id: 'total', header: t('total'), align: 'end', share: 1, cell: (row) => count(row.total) },
+      { id: 'waiting', header: t('waitingLines'), align: 'end', share: 1.2, cell: (row) => count(row.waitingLines) },
       {
         id: 'level',
         header: t('level'),
@@ -29,7 +47,7 @@ function useColumns(): readonly Column<Pool>[] {
         cell: (row) => <StatusBadge tone={tones[row.level]}>{t(`levels.${row.level}`)}</StatusBadge>,
       },
     ],
-    [t],
+    [t, skus.data],
   );
 }
 

@@ -32,11 +32,11 @@ export function Component() {
   const columns = useMemo<readonly Column<Media>[]>(
     () => [
       { id: 'file', header: t('file'), heading: true, share: 2.6, cell: nameOf },
-      { id: 'sku', header: t('sku'), share: 2.6, cell: (row) => skuTitle(skus.data, row.productId, row.skuId) },
-      { id: 'version', header: t('version'), share: 0.9, cell: (row) => row.version },
-      { id: 'language', header: t('language'), share: 0.9, cell: (row) => row.language },
-      { id: 'architecture', header: t('architecture'), share: 0.9, cell: (row) => row.architecture },
-      { id: 'size', header: t('size'), align: 'end', share: 1, cell: (row) => bytes(row.size) },
+      { id: 'sku', header: t('sku'), share: 2.4, cell: (row) => skuTitle(skus.data, row.productId, row.skuId) },
+      { id: 'version', header: t('version'), share: 1, cell: (row) => row.version },
+      { id: 'language', header: t('language'), share: 1.2, cell: (row) => row.language },
+      { id: 'architecture', header: t('architecture'), share: 1.3, cell: (row) => row.architecture },
+      { id: 'size', header: t('size'), align: 'end', share: 1.1, cell: (row) => bytes(row.size) },
       { id: 'status', header: t('status'), share: 1.5, cell: (row) => <Status media={row} /> },
     ],
     [t, skus.data],

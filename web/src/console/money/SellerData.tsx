@@ -3,8 +3,9 @@ import { Button } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { ErrorPanel, Lines, LongTextField, showAtField, TextField, useRules } from '@/shared/kit';
+import { ChoiceField, ErrorPanel, Lines, LongTextField, showAtField, TextField, useRules } from '@/shared/kit';
 import { Card } from '@/shared/page';
+import { countryChoices } from '@/shared/format/countries';
 import { useWords } from '@/shared/words/words';
 import { useChange } from '../parts/change';
 import styles from '../parts/parts.module.css';
@@ -58,7 +59,7 @@ function SellerForm({ seller }: { seller: Shape<'Seller'> }) {
         </div>
         <LongTextField label={t('sellerAddress')} rows={3} field={register('address')} error={errors.address} />
         <div className={styles['pair']}>
-          <TextField label={t('sellerCountry')} field={register('country')} error={errors.country} />
+          <ChoiceField label={t('sellerCountry')} field={register('country')} error={errors.country} choices={{ '': t('common:none'), ...countryChoices() }} />
           <TextField label={t('sellerEmail')} type="email" field={register('email')} error={errors.email} />
           <TextField label={t('sellerTelephone')} type="tel" field={register('telephone')} error={errors.telephone} />
         </div>

@@ -90,7 +90,7 @@ export function Billing({ partner }: { partner: Partner }) {
             <Facts>
               {data.balances.map((each) => (
                 <Fact key={`${each.account} ${each.currencyCode}`} name={t(`accounts.${each.account}`)}>
-                  <Money amount={each.amount} currency={each.currencyCode} />
+                  <Money amount={shownOf(each)} currency={each.currencyCode} />
                 </Fact>
               ))}
             </Facts>
@@ -103,6 +103,9 @@ export function Billing({ partner }: { partner: Partner }) {
     </>
   );
 }
+
+/** What was earned and what is owed to the tax office stand on the other side of the ledger: there they are negative. */
+const shownOf = ({ account, amount }: Account['balances'][number]): number => (account === 'revenue' || account === 'tax' ? 0 - amount : amount);
 
 function Terms({ partner, account, close }: { partner: Partner; account: Account; close: () => void }) {
   const { t } = useWords('console-partners');

@@ -20,6 +20,7 @@ import {
   useRules,
 } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
+import { countryName } from '@/shared/format/countries';
 import { useWords } from '@/shared/words/words';
 import { CheckField } from '../parts/CheckField';
 import { useChange } from '../parts/change';
@@ -115,7 +116,7 @@ function Overview({ partner }: { partner: Partner }) {
           <Fact name={t('mpn')}>
             <CopyId value={partner.mpnId} what={t('mpn')} />
           </Fact>
-          <Fact name={t('country')}>{partner.country}</Fact>
+          <Fact name={t('country')}>{countryName(partner.country)}</Fact>
           <Fact name={t('currency')}>{partner.currency}</Fact>
           <Fact name={t('agreementShort')}>{partner.agreementSigned ? t('common:yes') : t('common:no')}</Fact>
           {partner.sandbox && <Fact name={t('sandbox')}>{t('common:yes')}</Fact>}

@@ -7,6 +7,7 @@ import { Link, useNavigate } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
 import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, ErrorPanel, FilterBar, Lines, Money, StatusBadge, TextFilter } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
+import { countryName } from '@/shared/format/countries';
 import { useWords } from '@/shared/words/words';
 
 type Partner = Shape<'Partner'>;
@@ -20,7 +21,7 @@ function useColumns(): readonly Column<Partner>[] {
       { id: 'name', header: t('name'), heading: true, share: 2.4, cell: (row) => <Link to={`/partners/${row.id}`}>{row.name}</Link> },
       { id: 'domain', header: t('domain'), share: 2.2, cell: (row) => row.domain },
       { id: 'type', header: t('type'), share: 1.6, cell: (row) => t(`types.${row.type}`) },
-      { id: 'country', header: t('country'), share: 1, cell: (row) => row.country },
+      { id: 'country', header: t('country'), share: 1.3, cell: (row) => countryName(row.country) },
       { id: 'currency', header: t('currency'), share: 1.1, cell: (row) => row.currency },
       { id: 'mpn', header: t('mpn'), share: 1.2, cell: (row) => <CopyId value={row.mpnId} what={t('mpn')} /> },
       {

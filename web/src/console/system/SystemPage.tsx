@@ -1,15 +1,19 @@
 // How the server is: its health, what it does beside the requests, and mail that waits.
-import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '@/shared/api';
 import { ErrorPanel, Lines, ProgressBar, StatusBadge, When } from '@/shared/kit';
 import { Card, Cards, Fact, Facts, Page, Section } from '@/shared/page';
-import { bytes, count, relativeLength } from '@/shared/format/format';
+import { bytes, count, milliseconds, money, month, relativeLength } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
+import { Findings } from '../parts/Findings';
 import { shareOf } from '../parts/share';
 import { Deliveries } from './Deliveries';
+import { invoiceSums, jobTitle, outcomeWords } from './job';
 
 const jobTones = { running: 'busy', succeeded: 'good', failed: 'bad', waiting: 'quiet', interrupted: 'warning' } as const;
+/** Most work takes less than a second: its end would be shown as its beginning. */
+const sameMinute = (one: string, other: string): boolean => one.slice(0, 16) === other.slice(0, 16);
 const healthTones = { ok: 'good', warning: 'warning', critical: 'bad' } as const;
 
 export function Component() {
@@ -21,6 +25,13 @@ export function Component() {
     queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/jobs', { signal })),
     refetchInterval: (query) => (query.state.data?.items.some((job) => job.state === 'running') ? 1000 : false),
   });
+  const names: Readonly<Record<string, string>> = t('system.names', { returnObjects: true });
+  const kinds: Readonly<Record<string, string>> = t('system.kinds', { returnObjects: true });
+  const outcomes: Readonly<Record<string, string>> = t('system.outcomes', { returnObjects: true });
+  const outcomeOf = (outcome: string): string =>
+    invoiceSums(outcome)
+      ?.map((sum) => t('system.invoices', { count: sum.count, sum: money(sum.amount, sum.currency) }))
+      .join(t('system.separator')) ?? outcomeWords(outcome, outcomes, t('system.separator'));
   const reload = () => {
     void health.refetch();
     void jobs.refetch();
@@ -35,11 +46,7 @@ export function Component() {
           <p>
             <StatusBadge tone={healthTones[health.data.status]}>{t(`system.health.${health.data.status}`)}</StatusBadge>
           </p>
-          {health.data.findings.map((finding) => (
-            <MessageBar key={finding.code} intent={finding.severity === 'critical' ? 'error' : 'warning'} layout="multiline">
-              <MessageBarBody>{finding.text}</MessageBarBody>
-            </MessageBar>
-          ))}
+          <Findings findings={health.data.findings} />
           <Facts>
             <Fact name={t('system.version')}>{health.data.version}</Fact>
             <Fact name={t('system.uptime')}>{relativeLength(health.data.uptimeSeconds)}</Fact>
@@ -59,7 +66,7 @@ export function Component() {
             )}
             <Fact name={t('system.requests')}>{count(health.data.traffic.requests)}</Fact>
             <Fact name={t('system.errors')}>{count(health.data.traffic.serverErrors)}</Fact>
-            <Fact name={t('system.latency')}>{t('system.micros', { p50: count(health.data.traffic.latencyMicros.p50), p99: count(health.data.traffic.latencyMicros.p99) })}</Fact>
+            <Fact name={t('system.latency')}>{t('system.within', { half: milliseconds(health.data.traffic.latencyMicros.p50), most: milliseconds(health.data.traffic.latencyMicros.p99) })}</Fact>
           </Facts>
         </Card>
       )}
@@ -69,7 +76,10 @@ export function Component() {
           {jobs.data?.items.map((job) => (
             <Card key={`${job.name} ${job.startedDate}`}>
               <p>
-                <strong>{t(`system.kinds.${job.kind}`)}</strong> <StatusBadge tone={jobTones[job.state]}>{t(`system.states.${job.state}`)}</StatusBadge>
+                <strong>
+                  {jobTitle(job, names, kinds)}
+                  {job.kind === 'invoiceRun' && ` ${month(job.name)}`}
+                </strong> <StatusBadge tone={jobTones[job.state]}>{t(`system.states.${job.state}`)}</StatusBadge>
               </p>
               {job.state === 'running' && (
                 <ProgressBar label={t('running')} share={shareOf(job.done, job.total)} />
@@ -77,7 +87,7 @@ export function Component() {
               {job.startedDate && (
                 <p>
                   <When at={job.startedDate} />
-                  {job.endedDate && (
+                  {job.endedDate && !sameMinute(job.startedDate, job.endedDate) && (
                     <>
                       {' – '}
                       <When at={job.endedDate} />
@@ -85,7 +95,7 @@ export function Component() {
                   )}
                 </p>
               )}
-              {job.outcome && <p>{job.outcome}</p>}
+              {job.outcome && <p>{outcomeOf(job.outcome)}</p>}
             </Card>
           ))}
         </Cards>

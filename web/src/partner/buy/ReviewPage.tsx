@@ -215,7 +215,8 @@ function Confirmation({ orders, crumbs }: { orders: readonly Shape<'Order'>[]; c
       <Facts>
         {orders.map((order) => (
           <Fact key={order.id} name={t('orderNumber')}>
-            <CopyId value={order.id} what={t('orderNumber')} shown={order.alternateId} />
+            <Link to={customerPath(customer.id, `orders/${order.id}`)}>{order.alternateId}</Link>
+            <CopyId value={order.id} what={t('orderNumber')} shown={null} />
           </Fact>
         ))}
       </Facts>

@@ -27,8 +27,9 @@ export function Component() {
       <div className={styles['banner']}>
         <span>{t('detail.acting')}</span>
         <strong>{companyName}</strong>
-        <span className={styles['quiet']}>{domain}</span>
-        <CopyId value={customer.data.id} what={t('id')} shown={null} />
+        <span className={styles['quiet']}>
+          {domain} <CopyId value={customer.data.id} what={t('id')} shown={null} />
+        </span>
       </div>
       <SubMenu
         label={t('detail.menu', { name: companyName })}

@@ -7,6 +7,7 @@ import { api, dataOf, type Shape, usePages } from '@/shared/api';
 import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, type Exported, FilterBar, TextFilter, WhyNot } from '@/shared/kit';
 import { Page, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
+import { CustomerRow } from './CustomerRow';
 import { customerFilter, resellerFilter } from './filter';
 import { useResellers } from './resellers';
 
@@ -94,6 +95,7 @@ export function Component() {
         columns={useColumns()}
         idOf={idOf}
         nameOf={nameOf}
+        details={(customer) => <CustomerRow customer={customer} />}
         open={(customer) => void navigate(`/customers/${customer.id}`)}
         filters={
           <FilterBar>

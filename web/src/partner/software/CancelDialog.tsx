@@ -105,7 +105,7 @@ export function CancelDialog({ customerId, first, orders, onClose, onDone }: Can
       }
     >
       <p>
-        {purchase.productTitle}, {purchase.title}
+        {purchase.title.startsWith(purchase.productTitle) ? purchase.title : `${purchase.productTitle}, ${purchase.title}`}
       </p>
       <div className={styles['field']}>
         <label htmlFor={id}>{t('cancelDialog.order')}</label>

@@ -14,7 +14,7 @@ import { subscriptionKey, useChange } from './change';
 import { QuantityDialog } from './QuantityDialog';
 import { RenameDialog } from './RenameDialog';
 import styles from './Subscriptions.module.css';
-import { lineOf, nameOf, returnableUntil, stateOf, type Subscription, tones } from './subscription';
+import { hasEnd, lineOf, nameOf, returnableUntil, stateOf, type Subscription, tones } from './subscription';
 import { Upgrades } from './Upgrades';
 
 type Asked = 'quantity' | 'rename' | 'suspend' | 'cancel';
@@ -87,7 +87,7 @@ function Shown({ customerId, subscription }: { customerId: string; subscription:
           <Fact name={t('quantity')}>{subscription.quantity}</Fact>
           <Fact name={t('term')}>
             {t(`terms.${subscription.termDuration || 'none'}`)}: <When at={subscription.effectiveStartDate} only="day" /> –{' '}
-            <When at={subscription.commitmentEndDate} only="day" />
+            {hasEnd(subscription) ? <When at={subscription.commitmentEndDate} only="day" /> : t('noEnd')}
           </Fact>
           <Fact name={t('billing')}>{t(`cycles.${subscription.billingCycle}`)}</Fact>
           <Fact name={t('order')}>

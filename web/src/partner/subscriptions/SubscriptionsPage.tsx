@@ -12,7 +12,7 @@ import { Page, useAddress } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
-import { nameOf, type State, stateOf, type Subscription, tones } from './subscription';
+import { hasEnd, nameOf, type State, stateOf, type Subscription, tones } from './subscription';
 
 const idOf = (row: Subscription) => row.id;
 const states: readonly State[] = ['active', 'suspended', 'expired', 'cancelled'];
@@ -30,7 +30,7 @@ function useColumns(customerId: string): readonly Column<Subscription>[] {
       },
       { id: 'product', header: t('product'), share: 2.5, extra: true, cell: (row) => row.offerName },
       { id: 'quantity', header: t('quantity'), align: 'end', share: 1, cell: (row) => row.quantity },
-      { id: 'ends', header: t('ends'), share: 1.4, cell: (row) => <When at={row.commitmentEndDate} only="day" /> },
+      { id: 'ends', header: t('ends'), share: 1.4, cell: (row) => (hasEnd(row) ? <When at={row.commitmentEndDate} only="day" /> : t('noEnd')) },
       {
         id: 'renews',
         header: t('renews'),
@@ -67,7 +67,7 @@ export function Component() {
     [rows.items, state, wanted],
   );
   const name = customer.companyProfile.companyName;
-  const coming = items.filter((row) => row.status === 'active');
+  const coming = items.filter((row) => row.status === 'active' && hasEnd(row));
   // What renews and what ends, on the day that the server says: a partner's own books have no other (rules 7).
   const saveDays = () => {
     const days = coming.map((row) => ({

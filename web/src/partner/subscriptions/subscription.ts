@@ -13,6 +13,9 @@ export const tones: Record<State, Tone> = { active: 'good', suspended: 'warning'
 
 export const nameOf = (subscription: Subscription): string => subscription.friendlyName || subscription.offerName;
 
+/** What has no term ends on the last day of the calendar. */
+export const hasEnd = ({ commitmentEndDate }: Pick<Subscription, 'commitmentEndDate'>): boolean => !commitmentEndDate.startsWith('9999');
+
 const dayNumber = (at: string | Date) => Math.floor(new Date(at).getTime() / 86_400_000);
 
 /** The days of the term, and how many of them are left, by the calendar of UTC as the server counts them. */

@@ -1,12 +1,17 @@
 // Report a problem; from a purchase it is the refund request, with what is known filled in (S18-S26, S71-S77).
 import { Button } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { Busy, ChoiceField, ErrorPanel, LongTextField, showAtField, TextField, useRules, useToast } from '@/shared/kit';
+import { Busy, ChoiceField, ErrorPanel, FileDrop, LongTextField, showAtField, TextField, useErrorText, useRules, useToast } from '@/shared/kit';
 import { Card, Page } from '@/shared/page';
+import { amountText } from '@/shared/format/format';
+import { useSession } from '@/shared/session/session';
 import { locale, useWords } from '@/shared/words/words';
+import { attachTo, kinds, most } from './attachments';
+import { contactOf } from './contact';
 import styles from './Support.module.css';
 
 type Form = Shape<'RefundRequestForm'>;
@@ -63,28 +68,32 @@ function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: 
   const toast = useToast();
   const memory = useQueryClient();
   const rules = useRules();
+  const errorText = useErrorText();
+  const { user } = useSession();
+  const [files, setFiles] = useState<readonly File[]>([]);
   const trouble = about.get('correlationId');
+  const contact = form?.primaryContact ?? contactOf(user);
   const { register, handleSubmit, control, setError, formState } = useForm<Fields>({
     defaultValues: {
       topic: form ? form.supportTopicId : '',
       severity: '',
       title: form?.title ?? '',
       description: form?.description ?? (trouble ? t('aboutError', { address: about.get('about') ?? '', id: trouble }) : ''),
-      firstName: form?.primaryContact.firstName ?? '',
-      lastName: form?.primaryContact.lastName ?? '',
-      email: form?.primaryContact.email ?? '',
-      phone: form?.primaryContact.phoneNumber ?? '',
+      firstName: contact.firstName,
+      lastName: contact.lastName,
+      email: contact.email,
+      phone: contact.phoneNumber,
       tenant: form?.refund.customerTenant ?? '',
       order: form?.refund.orderId ?? '',
       reason: form?.refund.reason ?? '',
-      amount: form ? String(form.refund.amount) : '',
+      amount: form ? amountText(form.refund.amount, form.refund.currency) : '',
     },
   });
   const topic = useWatch({ control, name: 'topic' });
   const isRefund = topics.find((each) => String(each.id) === topic)?.isRefund ?? false;
   const send = useMutation({
-    mutationFn: (fields: Fields) =>
-      dataOf(
+    mutationFn: async (fields: Fields) => {
+      const made = await dataOf(
         api.POST('/v1/servicerequests/{agent_locale}', {
           params: { path: { agent_locale: locale() } },
           body: {
@@ -109,7 +118,14 @@ function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: 
             }),
           },
         }),
-      ),
+      );
+      // The request stands by now: a file that does not arrive is told, and can be sent again from its page.
+      for (const file of files)
+        await attachTo(made.id)(file, () => undefined, new AbortController().signal).catch((failure: unknown) =>
+          toast.failed(`${t('common:file.failed', { name: file.name })} ${errorText(failure)}`),
+        );
+      return made;
+    },
     onSuccess: (made) => {
       toast.done(t('sent', { number: made.id }));
       void memory.invalidateQueries({ queryKey: ['service-requests'] });
@@ -174,7 +190,10 @@ function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: 
           <TextField label={t('email')} required type="email" field={register('email', rules.email)} error={errors.email} autoComplete="email" />
           <TextField label={t('phone')} required type="tel" field={register('phone', rules.required)} error={errors.phone} autoComplete="tel" />
         </fieldset>
-        <p className={styles['quiet']}>{t('filesLater')}</p>
+        <div>
+          <FileDrop label={t('addFiles')} kinds={kinds} most={most} multiple onChoose={setFiles} />
+          <p className={styles['quiet']}>{t('fileHint')}</p>
+        </div>
         {send.error && !shownAtField && <ErrorPanel error={send.error} />}
         <div>
           <Button appearance="primary" type="submit" disabledFocusable={send.isPending}>

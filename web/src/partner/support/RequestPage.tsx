@@ -2,12 +2,14 @@
 import { Button, Textarea } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { useParams } from 'react-router';
-import { api, asApiError, dataOf, send, type Shape } from '@/shared/api';
-import { Busy, CopyId, ErrorPanel, Money, StatusBadge, useErrorText, useToast, When } from '@/shared/kit';
+import { Link, useParams } from 'react-router';
+import { api, asApiError, dataOf, type Shape } from '@/shared/api';
+import { Busy, CopyId, ErrorPanel, FileDrop, Money, StatusBadge, When } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { bytes } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
+import { customerPath } from '../customer/customer';
+import { attachmentsOf, attachTo, kinds, most } from './attachments';
 import styles from './Support.module.css';
 import { requestTones } from './SupportPage';
 
@@ -60,6 +62,18 @@ export function Component() {
         <Fact name={t('created')}>
           <When at={data.createdDate} />
         </Fact>
+        <Fact name={t('impact')}>{data.severity === 'unknown' ? t('common:none') : t(`impacts.${data.severity}`)}</Fact>
+        {data.customerId && (
+          <Fact name={t('customer')}>
+            <Link to={customerPath(data.customerId)}>{data.organization.name}</Link>
+          </Fact>
+        )}
+        {data.refund && data.customerId && (
+          <Fact name={t('orderOf')}>
+            <Link to={customerPath(data.customerId, `orders/${data.refund.orderId}`)}>{data.refund.orderId.split('-').at(-1)}</Link>
+            <CopyId value={data.refund.orderId} what={t('orderOf')} shown={null} />
+          </Fact>
+        )}
         {data.refund && (
           <Fact name={t('amount')}>
             <Money amount={data.refund.amount} currency={data.refund.currency} />
@@ -110,54 +124,30 @@ function Answer({ busy, send: sendNote }: { busy: boolean; send: (text: string) 
 
 function Files({ request, reload }: { request: Request; reload: () => void }) {
   const { t } = useWords('support');
-  const toast = useToast();
-  const errorText = useErrorText();
-  const id = useId();
-  const address = `/v1/servicerequests/${encodeURIComponent(request.id)}/attachments`;
-  const attach = useMutation({
-    mutationFn: (file: File) =>
-      send(
-        new Request(new URL(address, location.href), {
-          method: 'POST',
-          headers: {
-            'Content-Type': 'application/octet-stream',
-            'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-          },
-          body: file,
-        }),
-      ),
-    onSuccess: reload,
-    onError: (failure) => {
-      const { code, data } = asApiError(failure);
-      if (code === infectedFile) toast.failed(t('fileInfected', { found: String(data[0]) }));
-      else toast.failed(code === fileNotScanned ? t('fileNotScanned') : errorText(failure));
-    },
-  });
+  const address = attachmentsOf(request.id);
+  const explain = (failure: unknown) => {
+    const { code, data } = asApiError(failure);
+    if (code === infectedFile) return t('fileInfected', { found: String(data[0]) });
+    return code === fileNotScanned ? t('fileNotScanned') : undefined;
+  };
   return (
     <Section title={t('files')}>
-      <ul className={styles['files']}>
-        {request.fileLinks.map((file) => (
-          <li key={file.id}>
-            <a href={`${address}/${encodeURIComponent(file.id)}`} download>
-              {file.fileNameWithoutExtension}.{file.fileExtension}
-            </a>{' '}
-            <span className={styles['quiet']}>{bytes(file.fileSize)}</span>
-          </li>
-        ))}
-      </ul>
-      <label htmlFor={id}>{t('addFile')}</label>
-      <input
-        id={id}
-        type="file"
-        accept=".png,.jpg,.jpeg,.gif,.pdf,.txt,.csv"
-        disabled={attach.isPending}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file) attach.mutate(file);
-          event.target.value = '';
-        }}
-      />
-      <p className={styles['quiet']}>{t('fileHint')}</p>
+      {request.fileLinks.length > 0 && (
+        <ul className={styles['files']}>
+          {request.fileLinks.map((file) => (
+            <li key={file.id}>
+              <a href={`${address}/${encodeURIComponent(file.id)}`} download>
+                {file.fileNameWithoutExtension}.{file.fileExtension}
+              </a>{' '}
+              <span className={styles['quiet']}>{bytes(file.fileSize)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles['form']}>
+        <FileDrop label={t('addFiles')} kinds={kinds} most={most} multiple transport={attachTo(request.id)} explain={explain} onSent={reload} />
+        <p className={styles['quiet']}>{t('fileHint')}</p>
+      </div>
     </Section>
   );
 }

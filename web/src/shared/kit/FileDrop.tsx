@@ -27,6 +27,8 @@ interface FileDropProps {
   resumable?: boolean;
   onChoose?: (files: readonly File[]) => void;
   onSent?: (file: File) => void;
+  /** Says in the reader's words what only the place itself can know of a failure. */
+  explain?: (failure: unknown) => string | undefined;
 }
 
 interface Sending {
@@ -40,7 +42,7 @@ interface Sending {
 
 let lastId = 0;
 
-export function FileDrop({ label, kinds, most, multiple, transport, resumable, onChoose, onSent }: FileDropProps) {
+export function FileDrop({ label, kinds, most, multiple, transport, resumable, onChoose, onSent, explain }: FileDropProps) {
   const { t } = useWords('common');
   const errorText = useErrorText();
   const id = useId();
@@ -63,7 +65,7 @@ export function FileDrop({ label, kinds, most, multiple, transport, resumable, o
       (failure: unknown) =>
         change(
           sending.id,
-          stop.signal.aborted ? { state: 'paused' } : { state: 'failed', reason: errorText(failure) },
+          stop.signal.aborted ? { state: 'paused' } : { state: 'failed', reason: explain?.(failure) ?? errorText(failure) },
         ),
     );
   };

@@ -1,0 +1,109 @@
+// One support request on the desk: who asks what, the conversation, the files, and the answer.
+import { Button, Textarea } from '@fluentui/react-components';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { api, dataOf, type Shape } from '@/shared/api';
+import { CopyId, ErrorPanel, Lines, Money, useErrorText, useToast, When } from '@/shared/kit';
+import { Fact, Facts } from '@/shared/page';
+import { bytes } from '@/shared/format/format';
+import { useWords } from '@/shared/words/words';
+import parts from '../parts/parts.module.css';
+
+export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'> }) {
+  const { t } = useWords('console-desk');
+  const id = useId();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const memory = useQueryClient();
+  const [text, setText] = useState('');
+  const path = { partner_id: request.partnerId, request_id: request.id };
+  const key = ['request', request.partnerId, request.id];
+  const whole = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/partners/{partner_id}/servicerequests/{request_id}', { params: { path }, signal })),
+  });
+  const answer = useMutation({
+    mutationFn: (body: Shape<'AnswerRequest'>) =>
+      dataOf(api.PATCH('/operator/v1/partners/{partner_id}/servicerequests/{request_id}', { params: { path }, body })),
+    onSuccess: () => {
+      setText('');
+      toast.done(t('answered'));
+      void memory.invalidateQueries({ queryKey: key });
+      void memory.invalidateQueries({ queryKey: ['request-queue'] });
+    },
+    onError: (failure) => toast.failed(errorText(failure)),
+  });
+  if (whole.isPending) return <Lines count={4} />;
+  if (whole.error) return <ErrorPanel error={whole.error} retry={() => void whole.refetch()} />;
+  const { data } = whole;
+  const contact = data.primaryContact;
+  const files = `/operator/v1/partners/${encodeURIComponent(request.partnerId)}/servicerequests/${encodeURIComponent(request.id)}/attachments`;
+  return (
+    <div className={parts['opened']}>
+      <Facts>
+        <Fact name={t('number')}>
+          <CopyId value={data.id} what={t('number')} />
+        </Fact>
+        <Fact name={t('contact')}>
+          {contact.firstName} {contact.lastName}
+          <br />
+          <a href={`mailto:${contact.email}`}>{contact.email}</a>
+          {contact.phoneNumber && (
+            <>
+              <br />
+              {contact.phoneNumber}
+            </>
+          )}
+        </Fact>
+        <Fact name={t('impact')}>{t(`impacts.${data.severity}`)}</Fact>
+        {data.refund && (
+          <Fact name={t('asked')}>
+            <Money amount={data.refund.amount} currency={data.refund.currency} />
+          </Fact>
+        )}
+      </Facts>
+      <p className={parts['said']}>{data.description}</p>
+      {data.notes.map((note) => (
+        <div key={note.createdDate + note.text}>
+          <p className={parts['quiet']}>
+            {note.createdByName}, <When at={note.createdDate} />
+          </p>
+          <p className={parts['said']}>{note.text}</p>
+        </div>
+      ))}
+      {data.fileLinks.length > 0 && (
+        <div>
+          <p className={parts['quiet']}>{t('files')}</p>
+          <ul className={parts['list']}>
+            {data.fileLinks.map((file) => (
+              <li key={file.id}>
+                <a href={`${files}/${encodeURIComponent(file.id)}`} download>
+                  {file.fileNameWithoutExtension}.{file.fileExtension}
+                </a>{' '}
+                <span className={parts['quiet']}>{bytes(file.fileSize)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div className={parts['answer']}>
+        <label htmlFor={id}>{t('answer')}</label>
+        <Textarea id={id} resize="vertical" textarea={{ rows: 3 }} value={text} onChange={(_, change) => setText(change.value)} />
+      </div>
+      <div className={parts['actions']}>
+        <Button
+          appearance="primary"
+          disabledFocusable={answer.isPending || !text.trim()}
+          onClick={() => text.trim() && answer.mutate({ newNote: { text: text.trim() }, status: 'attention_needed' })}
+        >
+          {t('sendAnswer')}
+        </Button>
+        {data.status !== 'closed' && (
+          <Button disabledFocusable={answer.isPending} onClick={() => answer.mutate({ status: 'closed' })}>
+            {t('closeRequest')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
