@@ -25,16 +25,17 @@ constexpr Style kHeadCell{.size = 7.5, .bold = true, .colour = ink::kAccent};
 constexpr Style kFinePrint{.size = 7, .colour = ink::kSmall};
 
 // A row is as high as two lines of description and one of small print, so that the pages can be counted beforehand.
-constexpr pdf::Points kHeadRow = 17, kRow = 39, kTotalRow = 20;
+constexpr pdf::Points kHeading = 40, kHeadRow = 17, kRow = 39, kTotalRow = 20;
 constexpr pdf::Points kPublisherDown = 12, kStoryDown = 22.5;  ///< from the top of the row
 
 /// The columns of the table, from left to right. The description takes what the others leave.
 struct Columns {
   pdf::Points date, description, quantity, unit_price, discount, pre_tax, tax, total, end;
 
-  explicit Columns(const Sheets& sheets) {
-    constexpr pdf::Points kDate = 50, kQuantity = 32, kUnitPrice = 64, kDiscount = 50, kPreTax = 64, kTax = 54,
-                          kTotal = 66;
+  /// Without a discount on any line its column is the description's, too.
+  Columns(const Sheets& sheets, bool discounted) {
+    constexpr pdf::Points kDate = 50, kQuantity = 32, kUnitPrice = 64, kPreTax = 64, kTax = 54, kTotal = 66;
+    const pdf::Points kDiscount = discounted ? 50 : 0;
     end = sheets.left() + sheets.width();
     total = end - kTotal;
     tax = total - kTax;
@@ -59,7 +60,8 @@ std::string isolated(std::string_view text) {
 
 std::string description_of(const ChargeLine& line) {
   if (line.product_name.empty()) return line.credit_reason.empty() ? line.subscription_description : line.credit_reason;
-  if (line.sku_name.empty() || line.sku_name == line.product_name) return line.product_name;
+  if (line.sku_name.empty()) return line.product_name;
+  if (line.sku_name.starts_with(line.product_name)) return line.sku_name;  // as most do
   return line.product_name + " – " + line.sku_name;
 }
 
@@ -72,8 +74,10 @@ std::string story_of(const ChargeLine& line, const Invoice& invoice, const Invoi
     text = "\u200e";  // from left to right, also where a name from right to left stands first
   if (!line.customer_name.empty()) (text += isolated(line.customer_name)) += words.separator;
   text += fee ? words.fee : words.charge_types[static_cast<std::size_t>(line.type)];
-  if (line.charge_start && line.charge_end)
-    (text += words.separator) += to_iso(Date::of(*line.charge_start)) + " – " + to_iso(Date::of(*line.charge_end));
+  if (line.charge_start && line.charge_end) {
+    const std::string first = to_iso(Date::of(*line.charge_start)), last = to_iso(Date::of(*line.charge_end));
+    (text += words.separator) += first == last ? first : first + " – " + last;
+  }
   return text;
 }
 
@@ -87,16 +91,21 @@ bool is_summed(const Invoice& invoice) { return invoice.lines > ProductSums::kLi
 /// The table of lines, or of products, a row at a time.
 class Details {
  public:
-  Details(Sheets& sheets, const Invoice& invoice, const InvoiceWords& words, std::int64_t lines)
+  /// `rows` is how many will be added.
+  Details(Sheets& sheets, const Invoice& invoice, const InvoiceWords& words, const InvoiceSums& sums, std::size_t rows)
       : sheets_(sheets),
         document_(sheets.document()),
         invoice_(invoice),
         words_(words),
-        columns_(sheets),
-        lines_(lines) {}
+        discounted_(sums.discounted && !is_summed(invoice)),
+        columns_(sheets, discounted_),
+        lines_(sums.lines),
+        rows_(rows) {}
 
+  /// On the first page when there is room for all of it, so that a short invoice is one sheet of paper.
   void begin() {
-    sheets_.next_page();
+    const pdf::Points whole = kHeading + kHeadRow + kTotalRow + kRow * static_cast<pdf::Points>(rows_);
+    if (is_summed(invoice_) || sheets_.y + whole > sheets_.bottom()) sheets_.next_page();
     sheets_.heading(is_summed(invoice_) ? words_.by_product : words_.details);
     if (is_summed(invoice_)) {
       sheets_.paragraph(fmt::format(fmt::runtime(words_.by_product_note), grouped(Decimal(lines_, 0), 0),
@@ -184,7 +193,7 @@ class Details {
     title(columns_.description, columns_.quantity, words_.description, kHeadCell);
     title(columns_.quantity, columns_.unit_price, words_.quantity, right);
     title(columns_.unit_price, columns_.discount, words_.unit_price, right);
-    title(columns_.discount, columns_.pre_tax, words_.discount, right);
+    if (discounted_) title(columns_.discount, columns_.pre_tax, words_.discount, right);
     title(columns_.pre_tax, columns_.tax, words_.pre_tax, right);
     title(columns_.tax, columns_.total, words_.tax_column, right);
     title(columns_.total, columns_.end, words_.line_total, right);
@@ -202,24 +211,25 @@ class Details {
     cell("TD", [&] {
       Style two_lines = kCell;
       two_lines.lines = 2;
-      document_.text({columns_.description, sheets_.y, columns_.quantity - columns_.description}, two_lines,
-                     description_of(line));
+      const pdf::Points described = document_.text(
+          {columns_.description, sheets_.y, columns_.quantity - columns_.description}, two_lines, description_of(line));
+      // Right below what it is the story of; publisher and order stand below the figures.
       const pdf::Points story = (columns_.end - columns_.description) * 0.62;
-      document_.text({columns_.description, sheets_.y + kStoryDown, story - kGap}, kFinePrint,
-                     story_of(line, invoice_, words_));
+      document_.text({columns_.description, sheets_.y + std::max(kPublisherDown, described + 0.7), story - kGap},
+                     kFinePrint, story_of(line, invoice_, words_));
       Style right = kFinePrint;
       right.align = Align::kRight;
-      document_.text({columns_.quantity + kGap, sheets_.y + kPublisherDown, columns_.end - columns_.quantity - kGap},
-                     right, labelled(words_.publisher, line.publisher_name, words_));
-      document_.text(
-          {columns_.description + story, sheets_.y + kStoryDown, columns_.end - columns_.description - story}, right,
-          labelled(words_.order, line.order_id, words_));
+      const pdf::Box below{columns_.description + story, sheets_.y + kPublisherDown,
+                           columns_.end - columns_.description - story};
+      document_.text(below, right, labelled(words_.publisher, line.publisher_name, words_));
+      document_.text({below.x, sheets_.y + kStoryDown, below.width}, right,
+                     labelled(words_.order, line.order_id, words_));
     });
     if (line.quantity != 0) {
       figure(columns_.quantity, columns_.unit_price, grouped(Decimal(line.quantity, 0), 0), kFigure, 1);
       figure(columns_.unit_price, columns_.discount, grouped(line.unit_price, digits), kFigure, 1);
     }
-    figure(columns_.discount, columns_.pre_tax, discount.minor == 0 ? std::string() : grouped(-discount), kFigure, 1);
+    if (discount.minor != 0) figure(columns_.discount, columns_.pre_tax, grouped(-discount), kFigure, 1);
     amounts(line.subtotal, line.tax);
   }
 
@@ -247,8 +257,10 @@ class Details {
   pdf::Document& document_;
   const Invoice& invoice_;
   const InvoiceWords& words_;
+  bool discounted_;
   Columns columns_;
   std::int64_t lines_;
+  std::size_t rows_;
   std::optional<Element> table_;
 };
 
@@ -297,11 +309,11 @@ Sheets::Furniture furniture_of(const Invoice& invoice, const InvoiceWords& words
 
 // All of it onto the sheets. `rows` prints the lines, or counts them.
 template <class Rows>
-void print_all(Sheets& sheets, const Invoice& invoice, const InvoiceSums& sums, const InvoicePaper& paper,
-               const InvoiceWords& words, Rows rows) {
+void print_all(Sheets& sheets, const Invoice& invoice, const InvoiceSums& sums, std::size_t count,
+               const InvoicePaper& paper, const InvoiceWords& words, Rows rows) {
   print_front(sheets, invoice, sums, words);
   if (sums.lines > 0) {
-    Details details(sheets, invoice, words, sums.lines);
+    Details details(sheets, invoice, words, sums, count);
     details.begin();
     rows(details);
     details.end(sums);
@@ -315,7 +327,7 @@ int count_pages(const Invoice& invoice, const InvoiceSums& sums, std::size_t row
                 const InvoiceWords& words) {
   pdf::Document scratch(properties_of(invoice, words), [](std::string_view) {});
   Sheets sheets(scratch, furniture_of(invoice, words, Sheets::kNotCounted));
-  print_all(sheets, invoice, sums, paper, words, [&](Details& details) { details.count(rows); });
+  print_all(sheets, invoice, sums, rows, paper, words, [&](Details& details) { details.count(rows); });
   return sheets.page();
 }
 
@@ -338,7 +350,7 @@ void write_invoice_pdf(const Invoice& invoice, const EachLine& lines, const Invo
   pdf::Document document(properties_of(invoice, words), sink);
   const std::size_t rows = summed ? products.rows().size() : static_cast<std::size_t>(sums.lines);
   Sheets sheets(document, furniture_of(invoice, words, count_pages(invoice, sums, rows, paper, words)));
-  print_all(sheets, invoice, sums, paper, words, [&](Details& details) {
+  print_all(sheets, invoice, sums, rows, paper, words, [&](Details& details) {
     for (const auto& [product, sum] : products.rows()) details.add(product, sum);
     if (!summed) lines([&](const ChargeLine& line) { details.add(line); });
   });

@@ -137,7 +137,7 @@ TEST(InvoicePdf, ReverseChargeAndExchangeRatesAreTold) {
   const PdfReader reader(file_of(german_reverse_charge(), "en-GB"));
   expect_in_order(reader.text(), {"Tax ID: DE123456789", "VAT on 3,207.00", "0.00",
                                   "Reverse charge: the recipient of the service owes the VAT.", "Publishers",
-                                  "Exchange rates", "1 USD = 0.868 EUR, rate of 2021-03-29", "Page 2 of 2"});
+                                  "Exchange rates", "1 USD = 0.868 EUR, rate of 2021-03-29", "Page 1 of 1"});
   EXPECT_THAT(reader.text(), HasSubstr("Zweigniederlassung Süd")) << "a long name is found, though cut";
 }
 
@@ -161,8 +161,8 @@ TEST(InvoicePdf, InChineseNoEnglishWordIsLeft) {
   const PdfReader reader(file_of(chinese(), "zh-Hans"));
   expect_in_order(reader.text(), {"发票", "上海北风软件分销有限公司", "汇总", "费用", "3,207.00", "小计",
                                   "增值税 6%\uff0c计税金额 3,207.00", "192.42", "本期费用合计", "3,399.42", "应付金额",
-                                  "CNY 3,399.42", "付款说明", "第 1 页\uff0c共 2 页", "费用明细",
-                                  "Windows Server 2019 标准版", "北京示例科技有限公司", "共 1 行\uff0c合计", "发行商"});
+                                  "CNY 3,399.42", "付款说明", "费用明细", "Windows Server 2019 标准版",
+                                  "北京示例科技有限公司", "共 1 行\uff0c合计", "发行商", "第 1 页\uff0c共 1 页"});
   for (const char* word : {"Invoice", "Total", "Page", "Charges", "Tax", "Order"})
     EXPECT_THAT(reader.text(), Not(HasSubstr(word)));
   EXPECT_THAT(reader.file(), HasSubstr("/Lang (zh-Hans)"));
@@ -216,6 +216,28 @@ TEST(InvoicePdf, ThePageCountIsRightWhereverTheTableEnds) {
     const std::string pages = std::to_string(reader.pages());
     EXPECT_THAT(reader.text(), HasSubstr("Page " + pages + " of " + pages)) << lines;
   }
+}
+
+TEST(InvoicePdf, AShortInvoiceIsOneSheetOfPaper) {
+  const PdfReader reader(file_of(invoice_of({perpetual()})));
+  EXPECT_EQ(reader.pages(), 1);
+  expect_in_order(reader.text(), {"Amount due", "Charges in detail", "Total of 1 line", "Publishers", "Page 1 of 1"});
+}
+
+TEST(InvoicePdf, TheColumnOfDiscountsIsThereWhereALineHasOne) {
+  EXPECT_THAT(PdfReader(file_of(us_invoice())).text(), HasSubstr("Discount "));
+  EXPECT_THAT(PdfReader(file_of(invoice_of({perpetual()}))).text(), Not(HasSubstr("Discount")));
+}
+
+TEST(InvoicePdf, AnItemThatIsNamedAfterItsProductIsNamedOnce) {
+  ChargeLine line = perpetual();
+  line.product_name = "SQL Server 2019";
+  line.sku_name = "SQL Server 2019 - 2 Core Pack";
+  const std::string text = PdfReader(file_of(invoice_of({line}))).text();
+  EXPECT_THAT(text, HasSubstr("SQL Server 2019 - 2 Core Pack"));
+  EXPECT_THAT(text, Not(HasSubstr("SQL Server 2019 –")));
+  line.sku_name = "2 Core Pack";
+  EXPECT_THAT(PdfReader(file_of(invoice_of({line}))).text(), HasSubstr("SQL Server 2019 – 2 Core Pack"));
 }
 
 TEST(InvoicePdf, ADocumentThatNobodyWouldReadIsSummedByProduct) {

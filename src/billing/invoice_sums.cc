@@ -36,8 +36,8 @@ void note_once(std::vector<T>& list, const T& item, Same same) {
 Money discount_of(const ChargeLine& line) {
   const Money none{0, line.subtotal.currency};
   if (!names_a_discount(line) || !is_purchase(line.type)) return none;
-  Money listed = Money::of(line.unit_price * line.exchange_rate, line.quantity, none.currency,
-                           Rounding::kHalfAwayFromZero);
+  Money listed =
+      Money::of(line.unit_price * line.exchange_rate, line.quantity, none.currency, Rounding::kHalfAwayFromZero);
   if (line.tax_treatment == TaxTreatment::kInclusive) listed = without_tax(listed, line.tax_rate);
   if (line.subtotal.minor < 0) listed = -listed;
   const Money discount = listed - line.subtotal;
@@ -53,6 +53,7 @@ InvoiceSums::InvoiceSums(const Invoice& invoice) : takes_back_(invoice.document 
 void InvoiceSums::add(const ChargeLine& line) {
   ++lines;
   tax = tax + line.tax;
+  discounted = discounted || discount_of(line).minor != 0;
   if (is_adjustment(line)) {
     adjustments = adjustments + line.subtotal;
   } else {

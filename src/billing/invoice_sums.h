@@ -25,6 +25,7 @@ class InvoiceSums {
   Money discounts, credits;
   Money subtotal, tax, adjustments;  ///< subtotal = licences + usage + charges + discounts + credits
   std::int64_t lines = 0;            ///< adjustments among them
+  bool discounted = false;           ///< whether a line has a discount
 
   struct Tax {
     TaxTreatment treatment;

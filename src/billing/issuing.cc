@@ -18,6 +18,12 @@ namespace {
 
 constexpr std::string_view kSeries = "invoice";
 
+// Where the post reads "Seattle, WA 98109" and not "98109 Seattle".
+bool is_american(std::string_view country) {
+  constexpr std::string_view kCountries[] = {"US", "CA", "AU", "PR", "GU", "VI", "AS", "MP"};
+  return std::ranges::find(kCountries, country) != std::end(kCountries);
+}
+
 std::vector<std::string> printed(const partners::Address& address) {
   std::vector<std::string> lines;
   const auto add = [&](std::string line) {
@@ -26,11 +32,18 @@ std::vector<std::string> printed(const partners::Address& address) {
   add(address.line1);
   add(address.line2);
   add(address.line3);
-  std::string place = address.postal_code;
-  for (const std::string* part : {&address.city, &address.state}) {
-    if (part->empty()) continue;
-    if (!place.empty()) place += ' ';
-    place += *part;
+  const auto append = [](std::string& place, std::string_view between, const std::string& part) {
+    if (!part.empty()) (place += place.empty() ? "" : between) += part;
+  };
+  std::string place;
+  if (is_american(address.country)) {
+    append(place, "", address.city);
+    append(place, ", ", address.state);
+    append(place, " ", address.postal_code);
+  } else {
+    append(place, "", address.postal_code);
+    append(place, " ", address.city);
+    append(place, " ", address.state);
   }
   add(std::move(place));
   return lines;

@@ -26,25 +26,25 @@ constexpr KindRow kRows[] = {
     {kKeyReplaced, kCustomer, kSoftware, true, "key_replaced", "order product"},
     {kKeyPoolLow, kOperator, kSoftware, true, "key_pool_low", "product sku version available total"},
     {kCancellationRequested, kOperator, kSoftware, true, "cancellation_requested",
-     "order customer products credit currency reason"},
+     "order customer products credit:sum currency reason"},
     {kCancellationNeedsInformation, kPartner, kSoftware, true, "cancellation_needs_information", "order customer note"},
     {kCancellationRejected, kPartner, kSoftware, true, "cancellation_rejected", "order customer note"},
     {kCancellationCompleted, kPartner, kSoftware, true, "cancellation_completed",
-     "order customer products credit currency"},
+     "order customer products credit:sum currency"},
     {kCancellationCompleted, kCustomer, kSoftware, true, "cancellation_completed", "order products"},
-    {kCreditWarning, kPartner, kFinance, true, "credit_warning", "percent used limit available currency"},
-    {kAccountInArrears, kPartner, kFinance, true, "account_in_arrears", "amount currency since:date"},
-    {kAccountSuspended, kPartner, kFinance, true, "account_suspended", "amount currency"},
+    {kCreditWarning, kPartner, kFinance, true, "credit_warning", "percent used:sum limit:sum available:sum currency"},
+    {kAccountInArrears, kPartner, kFinance, true, "account_in_arrears", "amount:sum currency since:date"},
+    {kAccountSuspended, kPartner, kFinance, true, "account_suspended", "amount:sum currency"},
     {kAccountRestored, kPartner, kFinance, true, "account_restored", ""},
-    {kInvoiceReady, kPartner, kFinance, true, "invoice_ready", "invoice total currency due:date"},
-    {kPaymentReceived, kPartner, kFinance, true, "payment_received", "amount currency received:date reference"},
+    {kInvoiceReady, kPartner, kFinance, true, "invoice_ready", "invoice total:sum currency due:date"},
+    {kPaymentReceived, kPartner, kFinance, true, "payment_received", "amount:sum currency received:date reference"},
     {kSupportRequestAnswered, kPartner, kUser, true, "support_request_answered", "request"},
     {kSubscriptionRenewing, kPartner, kSoftware, true, "subscription_renewing", "product customer quantity end:date"},
     {kSubscriptionRenewing, kCustomer, kSoftware, true, "subscription_renewing", "product end:date"},
     {kSubscriptionEnding, kPartner, kSoftware, true, "subscription_ending", "product customer quantity end:date"},
     {kSubscriptionEnding, kCustomer, kSoftware, true, "subscription_ending", "product end:date"},
     {kSubscriptionRenewed, kPartner, kSoftware, true, "subscription_renewed",
-     "product customer quantity total currency end:date"},
+     "product customer quantity total:sum currency end:date"},
     {kSubscriptionRenewed, kCustomer, kSoftware, true, "subscription_renewed", "product end:date"},
     {kSubscriptionExpired, kPartner, kSoftware, true, "subscription_expired", "product customer"},
     {kSubscriptionExpired, kCustomer, kSoftware, true, "subscription_expired", "product"},
@@ -56,16 +56,16 @@ constexpr KindRow kRows[] = {
     {kRelationshipAccepted, kPartner, kSoftware, true, "relationship_accepted", "customer domain"},
     {kDelegatedAdminEnded, kPartner, kSoftware, true, "delegated_admin_ended", "customer"},
     {kReservationUnderused, kPartner, kSoftware, true, "reservation_underused",
-     "reservation customer percent amount currency"},
+     "reservation customer percent amount:sum currency"},
     {kReservationUnderused, kCustomer, kSoftware, true, "reservation_underused", "reservation percent"},
     // Without an offer, total and currency are empty.
     {kReservationRenewing, kPartner, kSoftware, true, "reservation_renewing",
-     "reservation customer quantity total currency end:date"},
+     "reservation customer quantity total:sum currency end:date"},
     {kReservationRenewing, kCustomer, kSoftware, true, "reservation_renewing", "reservation end:date"},
     {kReservationEnding, kPartner, kSoftware, true, "reservation_ending", "reservation customer quantity end:date"},
     {kReservationEnding, kCustomer, kSoftware, true, "reservation_ending", "reservation end:date"},
     {kReservationRenewed, kPartner, kSoftware, true, "reservation_renewed",
-     "reservation customer quantity total currency end:date"},
+     "reservation customer quantity total:sum currency end:date"},
     {kReservationRenewed, kCustomer, kSoftware, true, "reservation_renewed", "reservation end:date"},
     {kReservationExpired, kPartner, kSoftware, true, "reservation_expired", "reservation customer"},
     {kReservationExpired, kCustomer, kSoftware, true, "reservation_expired", "reservation"},
@@ -92,9 +92,12 @@ std::string_view to_string(Kind kind) {
 
 std::string_view to_string(Audience audience) {
   switch (audience) {
-    case kPartner: return "partner";
-    case kCustomer: return "customer";
-    case kOperator: return "operator";
+    case kPartner:
+      return "partner";
+    case kCustomer:
+      return "customer";
+    case kOperator:
+      return "operator";
   }
   throw std::logic_error("an unknown audience");
 }

@@ -51,8 +51,9 @@ enum class Audience : std::uint8_t { kPartner, kCustomer, kOperator };
 enum class Desk : std::uint8_t { kSoftware, kFinance, kUser };
 
 /// One row of the table. `facts` are the names that the words may use, separated by blanks; a notice brings exactly
-/// these. A name that ends in ":date" is an ISO 8601 instant or date, shown in the reader's way; all others are shown as
-/// they are. Amounts come as two facts, the digits and the currency's code.
+/// these. A name that ends in ":date" is an ISO 8601 instant or date, shown in the reader's way; one that ends in
+/// ":sum" is the digits of an amount, shown in thousands; all others are shown as they are. Amounts come as two facts,
+/// the digits and the currency's code.
 struct KindRow {
   Kind kind;
   Audience audience;

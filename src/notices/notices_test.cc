@@ -340,7 +340,7 @@ TEST_P(NoticesTest, WhatIsToBeMailedWaitsUntilItIsSettled) {
     EXPECT_EQ(waiting[0].partner_id, "");
     EXPECT_EQ(waiting[0].row->kind, Kind::kKeyPoolLow);
     EXPECT_EQ(waiting[1].row->desk, Desk::kFinance);
-    EXPECT_EQ(phrasebook_.render(*waiting[1].row, waiting[1].facts, "en").title, "80 % of your credit limit is used");
+    EXPECT_EQ(phrasebook_.render(*waiting[1].row, waiting[1].facts, "en").title, "80% of your credit limit is used");
     EXPECT_EQ(waiting[2].user_id, "agent");
     EXPECT_EQ(waiting_letters(tx, 1).size(), 1u);
     settle(tx, waiting[0], Outcome::kMailed);

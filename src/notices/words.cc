@@ -11,10 +11,11 @@
 namespace chandlery::notices {
 namespace {
 
-constexpr std::string_view kDateMark = ":date";
+constexpr std::string_view kDateMark = ":date", kSumMark = ":sum";
 
 [[noreturn]] void broken(std::string_view file, std::string_view place, std::string_view why) {
-  throw std::logic_error("data/notices/" + std::string(file) + ".json, " + std::string(place) + ": " + std::string(why));
+  throw std::logic_error("data/notices/" + std::string(file) + ".json, " + std::string(place) + ": " +
+                         std::string(why));
 }
 
 template <class T>
@@ -74,6 +75,19 @@ std::string shown_date(std::string_view iso, std::string_view pattern) {
   });
 }
 
+/// An amount in thousands, 54,217.30, as both languages write it; text that is none stays as it is.
+std::string shown_sum(std::string_view amount) {
+  const std::size_t sign = amount.starts_with('-') ? 1 : 0;
+  const std::size_t whole = std::min(amount.find('.'), amount.size());
+  if (whole <= sign || amount.find_first_not_of("0123456789.", sign) != amount.npos) return in_one_line(amount);
+  std::string shown;
+  for (std::size_t i = 0; i < whole; ++i) {
+    if (i > sign && (whole - i) % 3 == 0) shown += ',';
+    shown += amount[i];
+  }
+  return shown.append(amount.substr(whole));
+}
+
 void check_names(std::string_view wording, const KindRow& row, std::string_view file, std::string_view place) {
   fill(wording, [&](std::string_view name) {
     if (declaration_of(row.facts, name).empty()) broken(file, place, "there is no fact {" + std::string(name) + "}");
@@ -89,10 +103,12 @@ Phrasebook::Language Phrasebook::read(const EmbeddedText& file) {
   Language language{.name = file.name, .date = must(top.text("date"), file.name, "date")};
   shown_date("2026-01-02", language.date);
   const json::Object mail = must(top.object("mail"), file.name, "mail");
-  for (const auto& [name, into] : {std::pair{"greeting", &language.greeting}, {"link", &language.link}, {"footer", &language.footer}}) {
+  for (const auto& [name, into] :
+       {std::pair{"greeting", &language.greeting}, {"link", &language.link}, {"footer", &language.footer}}) {
     *into = must(mail.text(name), file.name, "mail");
     fill(*into, [&](std::string_view value) {
-      if (value != (std::string_view(name) == "greeting" ? "name" : "url")) broken(file.name, "mail", "there is no such value");
+      if (value != (std::string_view(name) == "greeting" ? "name" : "url"))
+        broken(file.name, "mail", "there is no such value");
       return std::string();
     });
   }
@@ -138,8 +154,9 @@ Words Phrasebook::render(const KindRow& row, const Facts& facts, std::string_vie
   const auto value = [&](std::string_view name) -> std::string {
     const auto fact = std::ranges::find(facts, name, [](const auto& each) { return std::string_view(each.first); });
     if (fact == facts.end()) return "-";
-    const bool date = declaration_of(row.facts, name).ends_with(kDateMark);
-    return date ? shown_date(fact->second, language.date) : in_one_line(fact->second);
+    const std::string_view declared = declaration_of(row.facts, name);
+    if (declared.ends_with(kDateMark)) return shown_date(fact->second, language.date);
+    return declared.ends_with(kSumMark) ? shown_sum(fact->second) : in_one_line(fact->second);
   };
   const Wording& wording = language.wordings.at({row.kind, row.audience});
   Words words{.language = language.name, .title = fill(wording.title, value), .body = {}};

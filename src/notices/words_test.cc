@@ -13,8 +13,11 @@ using testing::Not;
 constexpr auto kPartner = Audience::kPartner;
 constexpr auto kCustomer = Audience::kCustomer;
 
-const Facts kCancelled = {{"order", "A-17"},      {"customer", "Harbor Pine"}, {"products", "Server Standard (2)"},
-                          {"credit", "1069.00"}, {"currency", "USD"}};
+const Facts kCancelled = {{"order", "A-17"},
+                          {"customer", "Harbor Pine"},
+                          {"products", "Server Standard (2)"},
+                          {"credit", "1069.00"},
+                          {"currency", "USD"}};
 
 Words of(Kind kind, Audience audience, const Facts& facts, std::string_view locale = "en-US") {
   static const Phrasebook phrasebook;
@@ -58,12 +61,25 @@ TEST(Phrasebook, TheCustomerOfACancelledPurchaseMustStopUsingUninstallAndDelete)
 
 TEST(Phrasebook, ThePartnerOfACancelledPurchaseReadsTheCreditAndThatItIsOnNextMonthsInvoice) {
   const Words english = of(Kind::kCancellationCompleted, kPartner, kCancelled);
-  EXPECT_THAT(english.body, HasSubstr("The credit of 1069.00 USD will be shown on next month's invoice."));
+  EXPECT_THAT(english.body, HasSubstr("The credit of 1,069.00 USD will be shown on next month's invoice."));
   EXPECT_THAT(english.body, HasSubstr("You and your customer are responsible for stopping the use"));
   const Words chinese = of(Kind::kCancellationCompleted, kPartner, kCancelled, "zh-Hans");
-  EXPECT_THAT(chinese.body, HasSubstr("额度 1069.00 USD 将显示在下一月的发票上。"));  // seed B
+  EXPECT_THAT(chinese.body, HasSubstr("额度 1,069.00 USD 将显示在下一月的发票上。"));  // seed B
   EXPECT_THAT(chinese.body, HasSubstr("你和你的客户有责任停止使用所有已取消的软件"));
   EXPECT_THAT(chinese.body, HasSubstr("你也有责任卸载取消的软件并删除任何相关的软件下载和链接"));
+}
+
+TEST(Phrasebook, AmountsAreShownInThousandsAndWhatIsNoAmountAsItIs) {
+  const auto title = [](std::string total) {
+    return of(Kind::kInvoiceReady, kPartner,
+              {{"invoice", "G1"}, {"total", std::move(total)}, {"currency", "USD"}, {"due", "2027-02-06"}})
+        .title;
+  };
+  EXPECT_EQ(title("54217.30"), "Invoice G1 over 54,217.30 USD is ready");
+  EXPECT_EQ(title("-1234567"), "Invoice G1 over -1,234,567 USD is ready");
+  EXPECT_EQ(title("999.99"), "Invoice G1 over 999.99 USD is ready");
+  EXPECT_EQ(title("-999"), "Invoice G1 over -999 USD is ready");
+  EXPECT_EQ(title("nothing"), "Invoice G1 over nothing USD is ready");
 }
 
 TEST(Phrasebook, WhatACustomerReadsHoldsNoAmount) {
@@ -82,7 +98,8 @@ TEST(Phrasebook, ALocaleIsReadByItsLongestKnownPartAndEnglishIsForEverybodyElse)
   EXPECT_EQ(language("ZH-hans-SG"), "zh-Hans");
   EXPECT_EQ(language("zh"), "zh-Hans");
   EXPECT_EQ(language("en-GB"), "en");
-  for (const std::string_view other : {"", "de-DE", "zhx", "-", "--", "zh_CN"}) EXPECT_EQ(language(other), "en") << other;
+  for (const std::string_view other : {"", "de-DE", "zhx", "-", "--", "zh_CN"})
+    EXPECT_EQ(language(other), "en") << other;
 }
 
 TEST(Phrasebook, ADateIsShownInTheReadersWay) {
@@ -94,7 +111,8 @@ TEST(Phrasebook, ADateIsShownInTheReadersWay) {
 }
 
 TEST(Phrasebook, AFactIsNeverReadAsWordingAndATitleStaysOneLine) {
-  const Words words = of(Kind::kKeyPending, kCustomer, {{"order", "A-1"}, {"product", "{order}\r\nBcc: all@example.com"}});
+  const Words words =
+      of(Kind::kKeyPending, kCustomer, {{"order", "A-1"}, {"product", "{order}\r\nBcc: all@example.com"}});
   EXPECT_EQ(words.title, "The product key of {order}  Bcc: all@example.com is on its way");
 }
 
