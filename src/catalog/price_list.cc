@@ -6,6 +6,7 @@
 #include "catalog/store.h"
 #include "catalog/store_price_list.h"
 #include "core/country.h"
+#include "core/text.h"
 #include "platform/sql/seek.h"
 
 namespace chandlery::catalog {
@@ -34,6 +35,17 @@ Result<store::ListSearch> read_search(sql::Tx& tx, const ListQuestion& question,
   return search;
 }
 
+// Each word somewhere in the titles, in whatever order.
+bool has_words(const store::SheetRow& row, std::string_view words) {
+  const std::string titles = text::fold(row.product_title + " " + row.sku_title);
+  while (!words.empty()) {
+    const std::string_view word = words.substr(0, words.find(' '));
+    if (titles.find(word) == titles.npos) return false;
+    words.remove_prefix(std::min(words.size(), word.size() + 1));
+  }
+  return true;
+}
+
 ListItem item_of(const store::SheetRow& row) {
   return {row.availability, row.product_title, row.sku_title, row.kind};
 }
@@ -52,7 +64,9 @@ Result<Page<PriceListRow>> price_list(sql::Tx& tx, const Actor& actor, const Lis
   const store::ListSearch search = OR_RETURN(read_search(tx, question, token, size, page.next));
   const ResaleBook book(actor.partner_id.empty() ? std::vector<ResaleRule>() : list_resale_rules(tx, actor));
   const std::vector<store::SheetRow> rows = store::list_prices(tx, search, at, at);
+  const std::string words = text::fold(question.words);
   for (const store::SheetRow& row : rows) {
+    if (!has_words(row, words)) continue;
     PriceListRow& listed = page.items.emplace_back(PriceListRow{.item = item_of(row), .price = row.price, .list_margin = {}, .resale = {}, .resale_margin = {}});
     if (row.price.erp) listed.list_margin = margin(*row.price.erp, row.price.unit_price);
     if (const ResaleRule* rule = book.rule_for(row.availability, row.price.term, at)) {

@@ -21,6 +21,7 @@ namespace chandlery::catalog {
 struct ListQuestion {
   std::string country;
   std::optional<customers::Segment> segment;   ///< nullopt: all
+  std::string words;                           ///< each of them in the title of the product or the item; a list's alone
 };
 inline constexpr std::int64_t kLargestListPage = 1000;   ///< price rows read for one page
 

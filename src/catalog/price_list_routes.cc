@@ -82,7 +82,7 @@ Result<Response> answer(WorkerCall& call, ReadPage<Row> read) {
 }
 
 Result<ListQuestion> read_question(const http::Query& query) {
-  ListQuestion question{.country = std::string(query.get("country")), .segment = {}};
+  ListQuestion question{.country = std::string(query.get("country")), .segment = {}, .words = std::string(query.get("q"))};
   if (question.country.empty()) return fail(errors::kInvalidInput, "The query needs a country by its two-letter code.", "country");
   if (const std::string_view word = query.get("segment"); !word.empty()) {
     question.segment = parse_segment(word);

@@ -5,6 +5,7 @@
 #include "catalog/fixture_for_tests.h"
 #include "catalog/price_list.h"
 #include "catalog/routes.h"
+#include "core/text.h"
 #include "platform/http/body.h"
 #include "support/calls.h"
 #include "support/engines.h"
@@ -77,6 +78,16 @@ TEST_P(PriceLists, AListShowsCostRecommendedPriceAndMargin) {
   EXPECT_EQ(test::at(get("/v1/pricelists?country=US&month=202104"), "items[1].listPrice"), "1100.00");
   EXPECT_EQ(test::at(get("/v1/pricelists?country=US&month=201912"), "totalCount"), "0");
   EXPECT_EQ(test::at(get("/v1/pricelists?country=DE&segment=education"), "totalCount"), "1");
+}
+
+TEST_P(PriceLists, AListIsSearchedByTheWordsOfItsTitlesInAnyOrderAndCase) {
+  const std::string product = test::at(get("/v1/pricelists?country=US"), "items[2].productTitle");
+  const std::string first = product.substr(0, product.find(' ')), last = product.substr(product.rfind(' ') + 1);
+  const http::Response found = get("/v1/pricelists?country=US&q=" + http::percent_encode(text::fold(last) + " " + first));
+  EXPECT_EQ(test::at(found, "totalCount"), "1") << found.body;
+  EXPECT_EQ(test::at(found, "items[0].productTitle"), product);
+  EXPECT_EQ(test::at(get("/v1/pricelists?country=US&q=" + first + "%20nowhere"), "totalCount"), "0");
+  EXPECT_THAT(get("/v1/pricelists?country=US&format=csv&q=nowhere").body, Not(HasSubstr("1069")));
 }
 
 TEST_P(PriceLists, WhatAListCannotAnswerIsTold) {

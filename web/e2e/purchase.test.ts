@@ -55,6 +55,21 @@ test('a purchase is cancelled after the tick, its credit is told, it stays liste
   await page.getByRole('heading', { level: 1, name: 'Subscriptions' }).waitFor();
 });
 
+test('how many there are is changed in the cart, and what is no number of pieces is put back', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, `${harborPine}/buy?q=SQL+Server+2019+Standard`);
+  await settled(page);
+  await page.getByRole('button', { name: /^Add .* to the cart$/ }).first().click();
+  const quantity = page.getByRole('spinbutton', { name: /^Quantity of .* in the cart$/ });
+  await quantity.fill('3');
+  await quantity.press('Enter');
+  await page.getByText('USD 10,758.00').first().waitFor();
+  await quantity.fill('0');
+  await quantity.blur();
+  expect(await quantity.inputValue()).toBe('3');
+  await page.getByRole('link', { name: 'Review order' }).click();
+  await page.getByRole('row', { name: /SQL Server 2019 Standard .* 3 / }).waitFor();
+});
+
 test('who may not fetch keys is told why, and the action stays reachable by keyboard', async ({ signInAs }) => {
   const agent = await signInAs(people.agent, `${harborPine}/buy?q=SQL+Server+2019+Standard`);
   await settled(agent);

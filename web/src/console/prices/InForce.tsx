@@ -4,7 +4,7 @@ import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { type Column, CopyId, DataList, EmptyPage, ErrorPanel, FilterBar, Lines, When } from '@/shared/kit';
+import { type Column, CopyId, DataList, EmptyPage, ErrorPanel, FilterBar, Lines, TextFilter, When } from '@/shared/kit';
 import { useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { MarketFilter, Price, SegmentFilter } from './prices';
@@ -35,11 +35,12 @@ export function InForce() {
 
 function Prices({ first }: { first: string }) {
   const { t } = useWords('console-prices');
-  const [{ market, segment, month }, go] = useAddress({ market: first, segment: '', month: '' });
+  const [{ market, segment, month, q }, go] = useAddress({ market: first, segment: '', month: '', q: '' });
   const query = {
     country: market || first,
     ...(segment && { segment: segment as Shape<'Segment'> }),
     ...(month && { month: month.replace('-', '') }),
+    ...(q && { q }),
   };
   const rows = usePages(['prices', query], (signal) =>
     // It may be CSV, too; without a format it is not.
@@ -47,14 +48,14 @@ function Prices({ first }: { first: string }) {
   );
   const columns = useMemo<readonly Column<Listed>[]>(
     () => [
-      { id: 'sku', header: t('sku'), heading: true, share: 3, cell: nameOf },
+      { id: 'sku', header: t('sku'), heading: true, share: 3.4, cell: nameOf },
       { id: 'item', header: t('item'), share: 2, extra: true, cell: (row) => <CopyId value={row.catalogItemId} what={t('item')} /> },
       { id: 'kind', header: t('kind'), share: 1.6, cell: (row) => t(`kinds.${row.productType}`) },
       { id: 'term', header: t('term'), share: 1.2, cell: (row) => t(`terms.${row.termDuration || 'perpetual'}`) },
       { id: 'segment', header: t('segment'), share: 1.2, cell: (row) => t(`segments.${row.segment}`) },
       { id: 'price', header: t('listPrice'), align: 'end', share: 1.5, cell: (row) => <Price price={row} /> },
       { id: 'from', header: t('from'), share: 1.3, cell: (row) => <When at={row.effectiveFrom} only="day" /> },
-      { id: 'to', header: t('until'), share: 1.3, cell: (row) => <When at={row.effectiveTo} only="day" /> },
+      { id: 'to', header: t('until'), share: 1.3, cell: (row) => (row.effectiveTo ? <When at={row.effectiveTo} only="day" /> : t('noEnd')) },
     ],
     [t],
   );
@@ -68,6 +69,7 @@ function Prices({ first }: { first: string }) {
       nameOf={nameOf}
       filters={
         <FilterBar>
+          <TextFilter label={t('find')} value={q} onChange={(text) => go({ q: text })} />
           <MarketFilter value={market} onChange={(value) => go({ market: value || first })} />
           <SegmentFilter value={segment} onChange={(value) => go({ segment: value })} />
           <MonthFilter label={t('month')} value={month} onChange={(value) => go({ month: value })} />
@@ -78,8 +80,8 @@ function Prices({ first }: { first: string }) {
           {t('csv')}
         </Button>
       }
-      filtered={segment !== '' || month !== ''}
-      clearFilters={() => go({ segment: '', month: '' })}
+      filtered={segment !== '' || month !== '' || q !== ''}
+      clearFilters={() => go({ segment: '', month: '', q: '' })}
       empty={<EmptyPage title={t('noPrices')}>{t('noPricesText')}</EmptyPage>}
     />
   );

@@ -1,12 +1,25 @@
 // The lines of a cart, with what is wrong at the line where it is wrong, and their sum.
-import { Button } from '@fluentui/react-components';
+import { Button, Input } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { useId, useState } from 'react';
 import { Money } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
 import styles from './Buy.module.css';
-import { totalOf, type useCart } from './cart';
+import { type CartLine, totalOf, type useCart } from './cart';
 
-export function CartBox({ cart }: { cart: ReturnType<typeof useCart> }) {
+type Carried = ReturnType<typeof useCart>;
+
+const nameOf = (line: CartLine): string => line.friendlyName || line.catalogItemId;
+
+/** So many of the line's item. */
+const ofLine = (line: CartLine, quantity: number) => ({
+  catalogItemId: line.catalogItemId,
+  quantity,
+  termDuration: line.termDuration,
+  ...(line.billingCycle && { billingCycle: line.billingCycle }),
+});
+
+export function CartBox({ cart }: { cart: Carried }) {
   const { t } = useWords('buy');
   const total = cart.cart && totalOf(cart.cart);
   return (
@@ -15,7 +28,8 @@ export function CartBox({ cart }: { cart: ReturnType<typeof useCart> }) {
         {cart.lines.map((line) => (
           <li key={line.id} className={styles['line']}>
             <span>
-              {line.quantity} × {line.friendlyName || line.catalogItemId}
+              {nameOf(line)}
+              <Quantity key={line.quantity} line={line} cart={cart} />
               {line.error && (
                 <span role="alert" className={styles['wrong']}>
                   {line.error.errorDescription}
@@ -28,16 +42,9 @@ export function CartBox({ cart }: { cart: ReturnType<typeof useCart> }) {
                 size="small"
                 appearance="subtle"
                 icon={<DismissRegular />}
-                aria-label={t('takeOut', { name: line.friendlyName || line.catalogItemId })}
+                aria-label={t('takeOut', { name: nameOf(line) })}
                 disabledFocusable={cart.changing}
-                onClick={() =>
-                  cart.set({
-                    catalogItemId: line.catalogItemId,
-                    quantity: 0,
-                    termDuration: line.termDuration,
-                    ...(line.billingCycle && { billingCycle: line.billingCycle }),
-                  })
-                }
+                onClick={() => cart.set(ofLine(line, 0))}
               />
             </span>
           </li>
@@ -54,5 +61,36 @@ export function CartBox({ cart }: { cart: ReturnType<typeof useCart> }) {
         </p>
       )}
     </>
+  );
+}
+
+/** How many there are; changed when the field is left, or at Enter. What is no number of pieces is put back. */
+function Quantity({ line, cart }: { line: CartLine; cart: Carried }) {
+  const { t } = useWords('buy');
+  const id = useId();
+  const [typed, setTyped] = useState(String(line.quantity));
+  const commit = () => {
+    const wanted = Number(typed);
+    if (!Number.isInteger(wanted) || wanted < 1) setTyped(String(line.quantity));
+    else if (wanted !== line.quantity && !cart.changing) cart.set(ofLine(line, wanted));
+  };
+  return (
+    <span className={styles['many']}>
+      <label htmlFor={id} className={styles['quiet']}>
+        {t('quantity')}
+      </label>
+      <Input
+        id={id}
+        className={styles['few']}
+        size="small"
+        type="number"
+        min={1}
+        value={typed}
+        aria-label={t('quantityOf', { name: nameOf(line) })}
+        onChange={(_, change) => setTyped(change.value)}
+        onBlur={commit}
+        onKeyDown={(event) => event.key === 'Enter' && commit()}
+      />
+    </span>
   );
 }

@@ -3,7 +3,7 @@ import { Button } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { useMemo, useState } from 'react';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { type Column, CopyId, DataList, EmptyPage, FilterBar, Money, useErrorText, useToast, WhyNot, When } from '@/shared/kit';
+import { type Column, CopyId, DataList, EmptyPage, FilterBar, Money, TextFilter, useErrorText, useToast, WhyNot, When } from '@/shared/kit';
 import { Fact, Facts, useAddress } from '@/shared/page';
 import { percent } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
@@ -48,11 +48,11 @@ export function PriceList({ own }: { own: string }) {
   const { t } = useWords('pricing');
   const toast = useToast();
   const errorText = useErrorText();
-  const [{ country: chosen, month }, go] = useAddress({ country: '', month: '' });
+  const [{ country: chosen, month, q }, go] = useAddress({ country: '', month: '', q: '' });
   const [pricing, setPricing] = useState<Row>();
   const country = chosen || own;
-  const query = { country, ...(month && { month: listMonth(month) }) };
-  const rows = usePages(['price-list', country, month], (signal) =>
+  const query = { country, ...(month && { month: listMonth(month) }), ...(q && { q }) };
+  const rows = usePages(['price-list', country, month, q], (signal) =>
     // The same address gives CSV, too, which leaves the compiler without a type.
     dataOf(api.GET('/v1/pricelists', { params: { query: { ...query, size: 200 } }, signal })) as Promise<Shape<'ListedPricePage'>>,
   );
@@ -73,6 +73,7 @@ export function PriceList({ own }: { own: string }) {
         details={(row) => <Details row={row} setPrice={() => setPricing(row)} />}
         filters={
           <FilterBar>
+            <TextFilter label={t('find')} value={q} onChange={(text) => go({ q: text })} />
             <CountryChoice label={t('country')} value={country} onChange={(value) => go({ country: value === own ? '' : value })} />
             <MonthChoice label={t('month')} value={month} onChange={(value) => go({ month: value })} />
           </FilterBar>
@@ -82,6 +83,8 @@ export function PriceList({ own }: { own: string }) {
             {t('common:export.csv')}
           </Button>
         }
+        filtered={q !== ''}
+        clearFilters={() => go({ q: '' })}
         empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
       />
       {pricing && <ResaleForm row={pricing} close={() => setPricing(undefined)} />}
