@@ -178,6 +178,32 @@ TEST(SecurityDocument, EachItemOfTheTwoLevelsHasARowOrAReasonWhyItDoesNotApply) 
   EXPECT_EQ(items, 253);
 }
 
+// docs/security.md, "What is kept of whom": whoever adds a table says what it holds, and for how long.
+TEST(SecurityDocument, EachTableOfTheSchemaIsClassified) {
+  std::set<std::string> tables, classified;
+  const std::regex create("CREATE TABLE (?:IF NOT EXISTS )?([a-z_]+)"), row(R"(^\|[^|]+\|([^|]+)\|([^|]+)\|([^|]+)\|([^|]+)\|$)");
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(CHANDLERY_SOURCE_DIR) / "src")) {
+    if (entry.path().extension() != ".sql") continue;
+    const std::string text = text_of(entry.path());
+    for (std::sregex_iterator it(text.begin(), text.end(), create), end; it != end; ++it) tables.insert((*it)[1]);
+  }
+  ASSERT_GT(tables.size(), 100u);
+  const std::string text = text_of(fs::path(CHANDLERY_SOURCE_DIR) / "docs" / "security.md");
+  const std::size_t begin = text.find("### What is kept of whom");
+  ASSERT_NE(begin, text.npos);
+  std::istringstream lines(text.substr(begin, text.find("\n### ", begin) - begin));
+  std::smatch match;
+  for (std::string line; std::getline(lines, line);) {
+    if (!std::regex_match(line, match, row)) continue;
+    const std::string tables_of_row = match[2];
+    for (const std::string& name : named_tests(tables_of_row)) {
+      EXPECT_TRUE(tables.contains(name)) << "there is no table " << name;
+      classified.insert(name);
+    }
+  }
+  for (const std::string& table : tables) EXPECT_TRUE(classified.contains(table)) << table << " is classified nowhere";
+}
+
 /// `METHOD /path` of every route that the modules' shapes describe.
 std::string described_routes() {
   std::string all;

@@ -51,5 +51,14 @@ expect "what only builds and tests the portals is not in it" \
 node tools/sbom.mjs "$build" "$place/again.json" >/dev/null
 expect "the same tree has the same list" "$(cmp "$bill" "$place/again.json" && echo same)" same
 
+# What is behind is told by name and version; what is not, is not.
+jq '.components |= map(if .name == "libssl3" then .version = "3.0.0-1" else . end)' "$bill" >"$place/old.json"
+expect "a library that Debian has newer is named" \
+  "$(node tools/outdated.mjs "$place/old.json" --debian | grep -c "^libssl3 3.0.0-1 is older than Debian's ")" 1
+expect "and the end says so" "$(node tools/outdated.mjs "$place/old.json" --debian >/dev/null; echo $?)" 1
+offered=$(apt-cache policy libssl3 | sed -n 's/^  Candidate: //p')
+jq --arg now "$offered" '.components |= map(select(.name == "libssl3") | .version = $now)' "$bill" >"$place/new.json"
+expect "one as Debian offers it is not" "$(node tools/outdated.mjs "$place/new.json" --debian; echo $?)" "$(printf '1 parts, none behind.\n0')"
+
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]
