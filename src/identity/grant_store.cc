@@ -24,6 +24,15 @@ const sql::Statement kRevokeFamily(
 const sql::Statement kRevokeFamiliesOfUser(
     "UPDATE refresh_families SET revoked_at = $3 WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL");
 
+const sql::Statement kFamiliesByApplication(
+    "SELECT f.application_id, a.name, COUNT(*), MIN(f.created_at), MAX(f.created_at), MAX(f.expires_at) "
+    "FROM refresh_families f JOIN applications a ON a.id = f.application_id AND a.deleted_at IS NULL "
+    "WHERE f.tenant_id = $1 AND f.user_id = $2 AND f.revoked_at IS NULL AND f.expires_at > $3 "
+    "GROUP BY f.application_id, a.name ORDER BY MAX(f.created_at) DESC, f.application_id");
+const sql::Statement kRevokeFamiliesByApplication(
+    "UPDATE refresh_families SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND application_id = $3 "
+    "AND revoked_at IS NULL AND expires_at > $4");
+
 const sql::Statement kInsertRefreshToken("INSERT INTO refresh_tokens (tenant_id, hash, family_id) VALUES ($1, $2, $3)");
 const sql::Statement kRefreshToken("SELECT family_id, used_at FROM refresh_tokens WHERE tenant_id = $1 AND hash = $2");
 const sql::Statement kUseRefreshToken(
@@ -70,6 +79,17 @@ void revoke_family(sql::Tx& tx, std::string_view tenant_id, std::string_view id,
 
 void revoke_families_of_user(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id, Instant now) {
   tx.queue(kRevokeFamiliesOfUser, {tenant_id, user_id, now});
+}
+
+std::vector<ProgramSignIns> families_by_application(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id, Instant now) {
+  return tx.all(kFamiliesByApplication, {tenant_id, user_id, now}, [](const sql::Row& row) {
+    return ProgramSignIns{row.string(0), row.string(1), row.integer(2), row.instant(3), row.instant(4), row.instant(5)};
+  });
+}
+
+std::int64_t revoke_families_by_application(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id,
+                                            std::string_view application_id, Instant now) {
+  return tx.execute(kRevokeFamiliesByApplication, {tenant_id, user_id, application_id, now});
 }
 
 void insert_refresh_token(sql::Tx& tx, std::string_view tenant_id, const crypto::Hash& hash, std::string_view family_id) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/time.h"
+#include "identity/program_sign_ins.h"
 #include "platform/crypto/crypto.h"
 #include "platform/sql/sql.h"
 
@@ -36,6 +37,12 @@ void insert_family(sql::Tx& tx, const FamilyRow& family);
 std::optional<FamilyRow> family_by_id(sql::Tx& tx, std::string_view tenant_id, std::string_view id);
 void revoke_family(sql::Tx& tx, std::string_view tenant_id, std::string_view id, Instant now);
 void revoke_families_of_user(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id, Instant now);
+
+/// Those that still give tokens, by application.
+std::vector<ProgramSignIns> families_by_application(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id, Instant now);
+/// How many were revoked.
+std::int64_t revoke_families_by_application(sql::Tx& tx, std::string_view tenant_id, std::string_view user_id,
+                                            std::string_view application_id, Instant now);
 
 void insert_refresh_token(sql::Tx& tx, std::string_view tenant_id, const crypto::Hash& hash, std::string_view family_id);
 struct RefreshRow {

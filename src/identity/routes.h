@@ -29,6 +29,7 @@ std::vector<http::Route> company_routes(const SessionSettings& settings, const T
                                         const SecondFactorDoor& second_factors, const CompanyDoor& door);
 /// The sessions of others.
 std::vector<http::Route> user_session_routes();
+std::vector<http::Route> program_routes();
 std::vector<http::Route> session_routes(const SessionSettings& settings, const TenantName& name_of_tenant);
 std::vector<http::Route> second_factor_routes(const SecondFactorDoor& door);
 std::vector<http::Route> security_key_routes(const SecondFactorDoor& door);

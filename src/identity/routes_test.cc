@@ -299,6 +299,46 @@ TEST_P(DoorsTest, ATemporaryPasswordThatHasEndedSaysSo) {
   EXPECT_NE(sign_in("wrong").body.find("The user name or the password is wrong"), std::string::npos);
 }
 
+TEST_P(DoorsTest, APersonSeesWhichProgramsActForHimAndEndsThem) {
+  const auto refresh = [&](const std::string& token) {
+    Fields fields = client("refresh_token");
+    fields.push_back({"refresh_token", token});
+    return post("/common/oauth2/token", fields);
+  };
+  const http::Response first = tokens_of_ann();
+  now = kNow.plus_days(1);
+  const http::Response second = tokens_of_ann();
+  Actor self = verifier.authenticate(member(second, "access_token"), now).value();
+  const CreatedUser bob = add_user(kContoso, "bob@contoso.com", {Role::kAdminAgent});
+  Actor other = self;
+  other.user_id = bob.id;
+  other.user_name = bob.user_name;
+  const std::string address = "/auth/programs/" + app.application.id;
+
+  const http::Response list = send(Method::kGet, "/auth/programs", {}, {}, &self).value();
+  for (const std::string& told : std::vector<std::string>{R"("totalCount":1)", R"("applicationName":"Shop <sync>")", R"("signIns":2)",
+                                                          "\"firstSignInAt\":\"" + to_iso(kNow), "\"lastSignInAt\":\"" + to_iso(now)})
+    EXPECT_NE(list.body.find(told), std::string::npos) << told << " in " << list.body;
+  EXPECT_NE(send(Method::kGet, "/auth/programs", {}, {}, &other)->body.find("\"totalCount\":0"), std::string::npos);
+  EXPECT_TRUE(send(Method::kDelete, address, {}, {}, &other).error().is(errors::kNotFound)) << "nobody ends another's";
+  const http::Response refreshed = refresh(member(first, "refresh_token"));
+  EXPECT_EQ(refreshed.status, 200);
+
+  EXPECT_EQ(send(Method::kDelete, address, {}, {}, &self)->status, 204);
+  EXPECT_EQ(refresh(member(refreshed, "refresh_token")).status, 400);
+  EXPECT_EQ(refresh(member(second, "refresh_token")).status, 400);
+  EXPECT_NE(send(Method::kGet, "/auth/programs", {}, {}, &self)->body.find("\"totalCount\":0"), std::string::npos);
+  EXPECT_TRUE(send(Method::kDelete, address, {}, {}, &self).error().is(errors::kNotFound));
+  EXPECT_TRUE(send(Method::kDelete, "/auth/programs/x", {}, {}, &self).error().is(errors::kNotFound));
+
+  // The next sign-in begins anew, and ends by itself after ninety days.
+  tokens_of_ann();
+  now = now.plus_days(89);
+  EXPECT_NE(send(Method::kGet, "/auth/programs", {}, {}, &self)->body.find("\"signIns\":1"), std::string::npos);
+  now = now.plus_days(1);
+  EXPECT_NE(send(Method::kGet, "/auth/programs", {}, {}, &self)->body.find("\"totalCount\":0"), std::string::npos);
+}
+
 TEST_P(DoorsTest, AnExchangedTokenIsTheSameIdentityAndIsNotExchangedAgain) {
   std::string given = member(tokens_of_ann(), "access_token");
   auto exchange = [&](const std::string& door, const std::string& token, std::string grant_type = "jwt_token") {

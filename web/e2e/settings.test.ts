@@ -132,6 +132,27 @@ test('a language that is preferred is spoken on another computer, until its own 
   await other.getByRole('heading', { level: 1, name: 'My preferences' }).waitFor();
 });
 
+test('a program in which one signed in is seen among the preferences, and gets no more tokens once it is ended', async ({ signInAs }) => {
+  const { name, password } = people.sales;
+  const page = await signInAs(people.sales, settings('preferences'));
+  await page.getByText('No program acts in your name.').waitFor();
+  const client = { client_id: '11111111-1111-4111-8111-111111111111', redirect_uri: 'http://localhost/callback' };
+  const doors = `/${name.split('@')[1]}/oauth2`;
+  const form = await page.request.post(`${doors}/authorize?${new URLSearchParams({ ...client, response_type: 'code' })}`, {
+    form: { user_name: name, password },
+    maxRedirects: 0,
+  });
+  const code = new URL(form.headers()['location'] ?? '').searchParams.get('code') ?? '';
+  const ask = (grant: Record<string, string>) =>
+    page.request.post(`${doors}/token`, { form: { ...client, client_secret: 'demo-secret-of-the-northwind-application', ...grant } });
+  const { refresh_token } = await (await ask({ grant_type: 'authorization_code', code })).json();
+  await page.reload();
+  await page.getByRole('button', { name: /^End what .* may do in your name$/ }).click();
+  await page.getByText('No program acts in your name.').waitFor();
+  await expectNoAxeViolations(page);
+  expect((await ask({ grant_type: 'refresh_token', refresh_token })).status()).toBe(400);
+});
+
 test('a webhook is registered, tested, and its delivery sent again', async ({ signInAs }) => {
   const told: string[] = [];
   const program = createServer((request, response) => {

@@ -1,8 +1,9 @@
-// What is the reader's own: language, theme, notices, password, sessions (rules 6.1).
+// What is the reader's own: language, theme, notices, password, sessions, programs (rules 6.1).
 import { Page, Section } from '../../page';
 import { useWords } from '../../words/words';
 import { LookAndNotices } from './LookAndNotices';
 import { Password } from './Password';
+import { Programs } from './Programs';
 import { SecondFactor } from './SecondFactor';
 import { Sessions } from './Sessions';
 
@@ -19,6 +20,9 @@ export function Component() {
       </Section>
       <Section title={t('sessions')}>
         <Sessions />
+      </Section>
+      <Section title={t('programs')}>
+        <Programs />
       </Section>
     </Page>
   );
