@@ -41,15 +41,24 @@ test('a refund is asked for by a form that knows the order, submitted once, and 
   await page.getByRole('combobox', { name: 'Impact' }).selectOption('moderate');
   await page.getByRole('textbox', { name: 'Reason for the refund' }).fill('Bought twice');
   await page.getByRole('textbox', { name: 'Phone' }).fill('+1 206 555 0100');
+  await page.locator('input[type=file]').setInputFiles({ name: 'label.txt', mimeType: 'text/plain', buffer: Buffer.from('wrong label') });
+  await page.getByText('label.txt').first().waitFor();
   await expectNoAxeViolations(page);
   await page.getByRole('button', { name: 'Submit' }).dblclick();
   await page.waitForURL(/\/partner\/support\/(?!new)[^/]+$/);
   await settled(page);
-  await page.locator('input[type=file]').setInputFiles({ name: 'label.txt', mimeType: 'text/plain', buffer: Buffer.from('wrong label') });
-  await page.getByText('label.txt').first().waitFor();
+  await page.getByRole('link', { name: 'label.txt' }).waitFor();
+  await page.locator('input[type=file]').setInputFiles({ name: 'box.txt', mimeType: 'text/plain', buffer: Buffer.from('wrong box') });
+  await page.getByRole('link', { name: 'box.txt' }).waitFor();
   await page.goto('/partner/support');
   await settled(page);
   expect(await page.locator('tbody [role=row]').count()).toBe(1);
+
+  const desk = await signInAs(people.operator, '/console/desk?tab=requests');
+  await desk.getByRole('button', { name: /^Show details of/ }).first().click();
+  await desk.getByRole('link', { name: 'label.txt' }).waitFor();
+  await desk.getByRole('link', { name: 'agent@northwind-distribution.example' }).waitFor();
+  await expectNoAxeViolations(desk);
 });
 
 test('of ten that were bought four go back: both halves are shown with tax, done at once, and told', async ({ signInAs }) => {

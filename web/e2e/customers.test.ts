@@ -22,6 +22,16 @@ test('the search of the top bar finds a customer by domain and goes there', asyn
   await page.waitForURL(/\/partner\/customers\/20000000-0000-4000-8000-000000000001$/);
 });
 
+test('a customer’s row opens to its tenant, its subscriptions and the ways to its pages', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/customers?find=Harbor');
+  await page.getByRole('button', { name: /^Show details of/ }).click();
+  const ways = page.getByRole('navigation', { name: 'Pages of Harbor & Pine Logistics' });
+  await page.getByText('Tenant ID', { exact: true }).waitFor();
+  await expectNoAxeViolations(page);
+  await ways.getByRole('link', { name: 'Order history' }).click();
+  await page.waitForURL(/\/customers\/20000000-0000-4000-8000-000000000001\/orders$/);
+});
+
 test('customers are exported as CSV', async ({ signInAs }) => {
   const page = await signInAs(people.agent, '/partner/customers');
   const download = page.waitForEvent('download');

@@ -119,7 +119,7 @@ test('a shop is set up in five steps from an empty database', { timeout: 300_000
   await keys.getByLabel('Product and SKU').selectOption('QUAYTOOLS001:0001');
   await keys.locator('input[type=file]').setInputFiles({ name: 'keys.txt', mimeType: 'text/plain', buffer: Buffer.from('QUAY-0001\nQUAY-0002\n') });
   await keys.getByRole('button', { name: 'Import', exact: true }).click();
-  await page.getByRole('row', { name: /QUAYTOOLS001 0001/ }).waitFor();
+  await page.getByRole('row', { name: /QUAYTOOLS001:0001/ }).waitFor();
 
   await goHome(page);
   await here.getByRole('link', { name: 'The first partner' }).click();

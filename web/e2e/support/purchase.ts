@@ -13,5 +13,5 @@ export async function buy(page: Page, words: string, quantity = 1): Promise<stri
   await page.getByRole('link', { name: 'Review order' }).click();
   await page.getByRole('button', { name: 'Buy', exact: true }).click();
   await page.getByRole('heading', { name: 'Thank you, it is bought' }).waitFor();
-  return (await page.locator('dd code').first().textContent()) ?? '';
+  return (await page.locator('dd a').first().textContent()) ?? '';
 }
