@@ -78,7 +78,7 @@ struct PricedItem {
 /// market kCountryBlocked when the customer's is blocked), segment (kSegmentNotAllowed), market block by both countries
 /// (kCountryBlocked), selling region of both countries (kCountryMismatch), term and billing cycle (kBillingCycleInvalid),
 /// quantity range (kQuantityOutOfRange), inventory (kInventoryUnavailable).
-/// Six reads by key, sent together: one round trip on PostgreSQL. Tiers stand on the price, and promotions are one of them.
+/// Two reads by key, sent together: one round trip on PostgreSQL. Tiers stand on the price; promotions are the second one.
 Result<PricedItem> price_item(sql::Tx& tx, const ItemQuestion& question, Instant at);
 
 /// Catalog item ids, as `product:sku:availability`.

@@ -39,6 +39,8 @@ RoleSet roles_of(std::string_view words) {
   return roles;
 }
 
+ReturnPolicy return_row(const sql::Row& row) { return store::return_of(row); }
+
 FulfilmentPolicy fulfilment_of(const sql::Row& row) {
   return {.id = row.string(0),
           .family = row.string(1),
@@ -91,7 +93,7 @@ std::optional<FulfilmentPolicy> fulfilment_policy_in_force(sql::Tx& tx, std::str
 }
 
 std::optional<ReturnPolicy> return_policy_in_force(sql::Tx& tx, std::string_view family, Instant at) {
-  return tx.first(kReturnInForce, {family, at}, store::return_of);
+  return tx.first(kReturnInForce, {family, at}, return_row);
 }
 
 std::optional<FulfilmentPolicy> fulfilment_policy_of_sku(sql::Tx& tx, std::string_view product_id,
@@ -100,13 +102,13 @@ std::optional<FulfilmentPolicy> fulfilment_policy_of_sku(sql::Tx& tx, std::strin
 }
 
 std::optional<ReturnPolicy> find_return_policy(sql::Tx& tx, std::string_view id) {
-  return tx.first(kFindReturn, {id}, store::return_of);
+  return tx.first(kFindReturn, {id}, return_row);
 }
 
 std::vector<FulfilmentPolicy> list_fulfilment_policies(sql::Tx& tx) {
   return tx.all(kListFulfilment, {}, fulfilment_of);
 }
 
-std::vector<ReturnPolicy> list_return_policies(sql::Tx& tx) { return tx.all(kListReturn, {}, store::return_of); }
+std::vector<ReturnPolicy> list_return_policies(sql::Tx& tx) { return tx.all(kListReturn, {}, return_row); }
 
 }  // namespace chandlery::catalog

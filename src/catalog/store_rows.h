@@ -23,17 +23,18 @@ T known(std::optional<T> value, std::string_view what) {
   return *std::move(value);
 }
 
-/// Of the first ten columns, in the order of SHEET_COLUMNS.
-inline Price price_of(const sql::Row& row) {
-  return {.term = row.string(0),
-          .billing_cycle = row.string(1),
-          .from = row.instant(2),
-          .to = row.optional_instant(3),
-          .currency = known(Currency::parse(row.text(4)), "currency"),
-          .unit_price = Decimal(row.integer(5), static_cast<int>(row.integer(6))),
-          .erp = row.is_null(7) ? std::nullopt
-                                : std::optional(Decimal(row.integer(7), static_cast<int>(row.integer(8)))),
-          .tiers = known(parse_tiers(row.text(9)), "tier of prices")};
+/// Of ten columns, in the order of SHEET_COLUMNS.
+inline Price price_of(const sql::Row& row, int first = 0) {
+  return {.term = row.string(first),
+          .billing_cycle = row.string(first + 1),
+          .from = row.instant(first + 2),
+          .to = row.optional_instant(first + 3),
+          .currency = known(Currency::parse(row.text(first + 4)), "currency"),
+          .unit_price = Decimal(row.integer(first + 5), static_cast<int>(row.integer(first + 6))),
+          .erp = row.is_null(first + 7)
+                     ? std::nullopt
+                     : std::optional(Decimal(row.integer(first + 7), static_cast<int>(row.integer(first + 8)))),
+          .tiers = known(parse_tiers(row.text(first + 9)), "tier of prices")};
 }
 
 inline Availability availability_of(const sql::Row& row, int first) {
@@ -140,27 +141,29 @@ inline Promotion promotion_of(const sql::Row& row) {
   return promotion;
 }
 
-#define RETURN_COLUMNS                                                                                             \
-  "id, family, effective_from, window_value, window_unit, anchor, basis, full_within_hours, "                     \
-  "cancel_day_counts_as_used, early_termination_percent, path, unit, exchange_allowed, annual_cap_amount, "       \
-  "annual_cap_currency, annual_cap_per"
+/// `T` is the table's alias with its point, or "".
+#define RETURN_COLUMNS_OF(T)                                                                                        \
+  T "id, " T "family, " T "effective_from, " T "window_value, " T "window_unit, " T "anchor, " T "basis, "          \
+  T "full_within_hours, " T "cancel_day_counts_as_used, " T "early_termination_percent, " T "path, " T "unit, "      \
+  T "exchange_allowed, " T "annual_cap_amount, " T "annual_cap_currency, " T "annual_cap_per"
+#define RETURN_COLUMNS RETURN_COLUMNS_OF("")
 
-inline ReturnPolicy return_of(const sql::Row& row) {
-  ReturnPolicy policy{.id = row.string(0),
-                      .family = row.string(1),
-                      .effective_from = row.instant(2),
-                      .window_value = row.optional_integer(3),
-                      .window_unit = known(parse_window_unit(row.text(4)), "word of a return policy"),
-                      .anchor = row.string(5),
-                      .basis = known(parse_return_basis(row.text(6)), "word of a return policy"),
-                      .full_within_hours = row.integer(7),
-                      .cancel_day_counts_as_used = row.flag(8),
-                      .early_termination_percent = known(Decimal::parse(row.text(9)), "percentage"),
-                      .path = known(parse_return_path(row.text(10)), "word of a return policy"),
-                      .unit = known(parse_return_unit(row.text(11)), "word of a return policy"),
-                      .exchange_allowed = row.flag(12),
-                      .annual_cap_per = row.string(15)};
-  if (!row.is_null(13)) policy.annual_cap = Money{row.integer(13), known(Currency::parse(row.text(14)), "currency")};
+inline ReturnPolicy return_of(const sql::Row& row, int first = 0) {
+  ReturnPolicy policy{.id = row.string(first),
+                      .family = row.string(first + 1),
+                      .effective_from = row.instant(first + 2),
+                      .window_value = row.optional_integer(first + 3),
+                      .window_unit = known(parse_window_unit(row.text(first + 4)), "word of a return policy"),
+                      .anchor = row.string(first + 5),
+                      .basis = known(parse_return_basis(row.text(first + 6)), "word of a return policy"),
+                      .full_within_hours = row.integer(first + 7),
+                      .cancel_day_counts_as_used = row.flag(first + 8),
+                      .early_termination_percent = known(Decimal::parse(row.text(first + 9)), "percentage"),
+                      .path = known(parse_return_path(row.text(first + 10)), "word of a return policy"),
+                      .unit = known(parse_return_unit(row.text(first + 11)), "word of a return policy"),
+                      .exchange_allowed = row.flag(first + 12),
+                      .annual_cap_per = row.string(first + 15)};
+  if (!row.is_null(first + 13)) policy.annual_cap = Money{row.integer(first + 13), known(Currency::parse(row.text(first + 14)), "currency")};
   return policy;
 }
 
