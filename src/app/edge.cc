@@ -31,6 +31,12 @@ void note_ids(Actor& actor, const http::Request& asked, Instant began) {
   if (std::string_view locale = asked.header("X-Locale"); !locale.empty() && locale.size() <= 16) actor.locale = locale;
 }
 
+/// Whether the same job may well succeed a moment later.
+bool passes(sql::Failure::Kind kind) {
+  using enum sql::Failure::Kind;
+  return kind == kUnavailable || kind == kBusy || kind == kRetry || kind == kFull;
+}
+
 bool is_stored(const http::Response& response) {
   return response.status != 429 && response.status < 500 && !response.streams();
 }
@@ -238,47 +244,49 @@ void Edge::run(const ExchangePointer& exchange) {
   }
 }
 
+bool Edge::find_answer(sql::Tx& tx, Exchange& exchange) const {
+  Result<std::optional<http::Response>> stored = replays_.find(tx, exchange.actor, *exchange.replay);
+  if (stored && !*stored) return false;
+  exchange.response = stored ? std::move(**stored) : error_response(stored.error(), options_, exchange.actor);
+  return true;
+}
+
+void Edge::answer(sql::Tx& tx, Exchange& exchange, int attempt) const {
+  const http::Route& route = *exchange.match.route;
+  if (exchange.replay && attempt > 1 && find_answer(tx, exchange)) return;
+  http::Call call{tx, exchange.actor, exchange.request, exchange.match.parameters};
+  Result<http::Response> result = route.handler(call);
+  if (result)
+    exchange.response = std::move(*result);
+  else
+    tx.undo();
+  // Most requests are no repetitions, and are not made to look for an answer first: one that is cannot keep a second
+  // answer, and comes again. What is not kept, and a refusal that a repetition alone may have earned, looks now.
+  const bool certain = result && is_stored(exchange.response);
+  if (exchange.replay && attempt == 1 && !certain && find_answer(tx, exchange)) return tx.undo();
+  if (!result) {
+    if (route.refused) route.refused(tx, exchange.actor, exchange.request, exchange.match.parameters, result.error());
+    exchange.response = error_response(result.error(), options_, exchange.actor);
+  }
+  if (exchange.replay && is_stored(exchange.response)) {
+    replays_.store(tx, exchange.actor, *exchange.replay, exchange.response,
+                   route.idempotency == http::Idempotency::kReplaySealed);
+  }
+}
+
 void Edge::run_write(const ExchangePointer& exchange, int attempt) {
-  const auto job = [this, exchange](sql::Tx& tx) {
-    const http::Route& route = *exchange->match.route;
-    if (exchange->replay) {
-      Result<std::optional<http::Response>> stored = replays_.find(tx, exchange->actor, *exchange->replay);
-      if (!stored) {
-        exchange->response = error_response(stored.error(), options_, exchange->actor);
-        return;
-      }
-      if (*stored) {
-        exchange->response = std::move(**stored);
-        return;
-      }
-    }
-    http::Call call{tx, exchange->actor, exchange->request, exchange->match.parameters};
-    Result<http::Response> result = route.handler(call);
-    if (result) {
-      exchange->response = std::move(*result);
-    } else {
-      tx.undo();
-      if (route.refused) {
-        route.refused(tx, exchange->actor, exchange->request, exchange->match.parameters, result.error());
-      }
-      exchange->response = error_response(result.error(), options_, exchange->actor);
-    }
-    if (exchange->replay && is_stored(exchange->response)) {
-      replays_.store(tx, exchange->actor, *exchange->replay, exchange->response,
-                     route.idempotency == http::Idempotency::kReplaySealed);
-    }
-  };
+  const auto job = [this, exchange, attempt](sql::Tx& tx) { answer(tx, *exchange, attempt); };
   const auto done = [this, exchange, attempt](std::exception_ptr failure) {
     if (!failure) return finish(exchange, std::move(exchange->response));
+    bool again = exchange->replay && attempt == 1;
     try {
       std::rethrow_exception(failure);
     } catch (const sql::Failure& sql_failure) {
-      // Another server stored an answer under this request id: the second run finds and repeats it.
-      const bool raced = sql_failure.kind() == sql::Failure::Kind::kUniqueViolation && exchange->replay && attempt == 1;
-      if (raced) return run_write(exchange, attempt + 1);
+      again = again && !passes(sql_failure.kind());
     } catch (...) {
-      // Told of below.
+      // Whatever a repetition stumbled over: its answer is there.
     }
+    if (again) return run_write(exchange, attempt + 1);
     finish_failed(exchange, failure);
   };
   database_.write(job, done);
@@ -345,11 +353,7 @@ void Edge::finish_failed(const ExchangePointer& exchange, std::exception_ptr fai
     std::rethrow_exception(failure);
   } catch (const sql::Failure& sql_failure) {
     what = sql_failure.what();
-    const sql::Failure::Kind kind = sql_failure.kind();
-    if (kind == sql::Failure::Kind::kUnavailable || kind == sql::Failure::Kind::kBusy ||
-        kind == sql::Failure::Kind::kRetry || kind == sql::Failure::Kind::kFull) {
-      code = &errors::kUnavailable;
-    }
+    if (passes(sql_failure.kind())) code = &errors::kUnavailable;
   } catch (const std::exception& exception) {
     what = exception.what();
   } catch (...) {

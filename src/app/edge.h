@@ -87,6 +87,11 @@ class Edge {
   bool begin_once(Exchange& exchange);
   void run(const ExchangePointer& exchange);
   void run_write(const ExchangePointer& exchange, int attempt);
+  /// The write job: the earlier answer to this request, or what the use case answers now. The second attempt looks for
+  /// the former before it acts.
+  void answer(sql::Tx& tx, Exchange& exchange, int attempt) const;
+  /// True when an earlier answer was found, which is then the response.
+  bool find_answer(sql::Tx& tx, Exchange& exchange) const;
   void record_refusal(const ExchangePointer& exchange, Error error);
   void finish(const ExchangePointer& exchange, http::Response&& response);
   void finish_failed(const ExchangePointer& exchange, std::exception_ptr failure);

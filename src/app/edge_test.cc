@@ -312,9 +312,12 @@ TEST_P(EdgeTest, StoredAnswersAreDroppedAfterADayAndNotBefore) {
   std::int64_t dropped = -1;
   database().write_now([&](sql::Tx& tx) { dropped = drop_old_replays(tx, stored.plus_days(1)); });
   EXPECT_EQ(dropped, 0);
-  clock_.set(stored.plus_days(1));
-  post("/v1/notes", "a", "agent", "r-1");
-  EXPECT_EQ(notes(), 1);
+  for (const int hours : {12, 24}) {
+    clock_.set(stored.plus_seconds(hours * 3600));
+    EXPECT_EQ(post("/v1/notes", "a", "agent", "r-1").status, 201);
+    EXPECT_EQ(post("/v1/notes", "b", "agent", "r-1").status, 409);
+    EXPECT_EQ(notes(), 1) << hours;
+  }
   database().write_now([&](sql::Tx& tx) { dropped = drop_old_replays(tx, stored.plus_days(2)); });
   EXPECT_EQ(dropped, 1);
 }

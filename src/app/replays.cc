@@ -14,9 +14,12 @@ constexpr std::int64_t kBucketsKept = 3;
 const sql::Statement kFind(
     "SELECT body_hash, status, content_type, headers, body, sealed FROM replays "
     "WHERE partner_id = $1 AND bucket IN ($2, $3, $4) AND request_key = $5");
+// The key refuses a second answer in the same bucket; for one in the two before it the time becomes null, which the column
+// refuses.
 const sql::Statement kStore(
     "INSERT INTO replays (partner_id, bucket, request_key, body_hash, stored_at, status, content_type, headers, body, "
-    "sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+    "sealed) VALUES ($1, $2, $3, $4, CASE WHEN EXISTS (SELECT 1 FROM replays WHERE partner_id = $1"
+    " AND bucket IN ($11, $12) AND request_key = $3) THEN NULL ELSE CAST($5 AS BIGINT) END, $6, $7, $8, $9, $10)");
 const sql::Statement kAnySealed("SELECT request_key, body FROM replays WHERE sealed = 1 LIMIT 1");
 const sql::Statement kAllSealed(
     "SELECT partner_id, bucket, request_key, CASE WHEN sealed = 1 THEN body ELSE '' END FROM replays"
@@ -99,9 +102,10 @@ void Replays::store(sql::Tx& tx, const Actor& actor, const ReplayKey& key, const
                     bool sealed) const {
   const std::string headers = headers_as_text(response);
   const std::string sealed_body = sealed ? crypto::to_base64url(keyring_.seal(response.body, seal_context(key))) : "";
-  tx.queue(kStore, {actor.partner_id, actor.at.micros / kBucket, sql::Bytes(key.request), sql::Bytes(key.body),
-                    actor.at, response.status, response.content_type, headers, sealed ? sealed_body : response.body,
-                    sealed});
+  const std::int64_t bucket = actor.at.micros / kBucket;
+  tx.queue(kStore, {actor.partner_id, bucket, sql::Bytes(key.request), sql::Bytes(key.body), actor.at, response.status,
+                    response.content_type, headers, sealed ? sealed_body : response.body, sealed, bucket - 1,
+                    bucket - 2});
 }
 
 std::vector<crypto::SealedSample> sealed_samples(sql::Tx& tx) {

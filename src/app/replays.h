@@ -34,8 +34,8 @@ class Replays {
   /// The stored answer; nullopt when there is none; kRequestIdReused when the key was used for another body.
   Result<std::optional<http::Response>> find(sql::Tx& tx, const Actor& actor, const ReplayKey& key) const;
 
-  /// Keeps the answer. When another server on the same database was faster with this key, the transaction fails with
-  /// kUniqueViolation; run again, it finds that answer.
+  /// Keeps the answer. Where find would find one under this key, of an earlier request or of another server that was
+  /// faster, the transaction fails with kUniqueViolation or kConstraint; run again, it finds that answer. Queued.
   void store(sql::Tx& tx, const Actor& actor, const ReplayKey& key, const http::Response& response, bool sealed) const;
 
  private:
