@@ -23,7 +23,10 @@ namespace chandlery::sql {
 
 class PostgresConnection {
  public:
-  explicit PostgresConnection(std::string address) : address_(std::move(address)) {}
+  /// What the connection's statements mostly do: reach single rows by their keys, or read lists as well.
+  enum class Use { kByKey, kAnything };
+  explicit PostgresConnection(std::string address, Use use = Use::kAnything)
+      : address_(std::move(address)), use_(use) {}
   ~PostgresConnection() { close(); }
   PostgresConnection(const PostgresConnection&) = delete;
 
@@ -77,6 +80,7 @@ class PostgresConnection {
   [[noreturn]] void lose(const std::string& why);
 
   std::string address_;
+  const Use use_;
   PGconn* handle_ = nullptr;
   std::optional<Failure> failure_;
   std::vector<Form> forms_;  ///< by Statement::number()

@@ -62,7 +62,8 @@ PostgresDatabase::PostgresDatabase(const PostgresOptions& options)
       reads_(options.waiting_limit, std::max(1, options.reader_threads / 2)) {
   const int writers = std::max(1, options.connections), readers = std::max(1, options.reader_threads);
   for (int i = 0; i < writers + readers; ++i)
-    connections_.push_back(std::make_unique<PostgresConnection>(options.connection));
+    connections_.push_back(std::make_unique<PostgresConnection>(
+        options.connection, i < writers ? PostgresConnection::Use::kByKey : PostgresConnection::Use::kAnything));
   // The first one now, to tell of a wrong address at the start; the others when they are needed.
   connections_.front()->connect();
   for (int i = 0; i < writers + readers; ++i)
