@@ -6,6 +6,7 @@
 #include <set>
 
 #include "audit/chain.h"
+#include "audit/chain_end.h"
 #include "audit/query.h"
 #include "audit/routes.h"
 #include "audit/schema.h"
@@ -91,6 +92,24 @@ class AuditTest : public test::OnBothEngines {
     EXPECT_TRUE(all.first_break);
   }
 };
+
+TEST_P(AuditTest, AChainThatIsHeldBeforeThereIsSomethingToTellGoesOnLikeAnyOther) {
+  const Actor actor = actor_at(at("2021-03-08T10:00:00Z"));
+  const auto tell_two = [&](sql::Tx& tx) {
+    ChainEnd end;
+    const sql::Tx::Question hold = hold_chain(actor, end);
+    tx.query_all({&hold, 1});
+    append(tx, actor, order_entry(), end);
+    append(tx, actor, key_entry(), end);
+    return end;
+  };
+  database().write_now([&](sql::Tx& tx) { EXPECT_EQ(tell_two(tx).sequence, 2) << "the first ones of the partner"; });
+  add_some(1);
+  database().write_now([&](sql::Tx& tx) { EXPECT_EQ(tell_two(tx).sequence, 5); });
+  const Verification result = verified();
+  EXPECT_FALSE(result.first_break);
+  EXPECT_EQ(result.records, 5);
+}
 
 TEST_P(AuditTest, AWholeChainIsVerified) {
   add_some(5);

@@ -2,6 +2,7 @@
 #include "audit/service.h"
 
 #include "audit/chain.h"
+#include "audit/chain_end.h"
 #include "audit/store.h"
 #include "platform/json/writer.h"
 
@@ -21,9 +22,22 @@ std::string json_of(const std::vector<std::pair<std::string, std::string>>& cust
 
 }  // namespace
 
+sql::Tx::Question hold_chain(const Actor& actor, ChainEnd& end) {
+  return store::lock_question(actor.partner_id, [&end](const store::Head& head) {
+    end = {.held = true, .sequence = head.sequence, .hash = head.hash, .day = head.day};
+  });
+}
+
 void append(sql::Tx& tx, const Actor& actor, const Entry& entry) {
+  ChainEnd end;
+  append(tx, actor, entry, end);
+}
+
+void append(sql::Tx& tx, const Actor& actor, const Entry& entry, ChainEnd& end) {
   const std::string customized = json_of(entry.customized);
-  const store::Head head = store::lock_head(tx, actor.partner_id, Date::of(actor.at));
+  const Date day = Date::of(actor.at);
+  const store::Head head = end.held ? store::Head{end.sequence, end.hash, end.day}
+                                    : store::lock_head(tx, actor.partner_id, day);
   const RecordFields record{.partner_id = actor.partner_id,
                             .sequence = head.sequence + 1,
                             .at = actor.at,
@@ -40,7 +54,9 @@ void append(sql::Tx& tx, const Actor& actor, const Entry& entry) {
                             .old_value = entry.old_value,
                             .new_value = entry.new_value,
                             .customized = customized};
-  store::append(tx, record, chain_hash(head.hash, record), head);
+  const crypto::Hash hash = chain_hash(head.hash, record);
+  store::append(tx, record, hash, head);
+  end = {.held = true, .sequence = record.sequence, .hash = hash, .day = day};
 }
 
 }  // namespace chandlery::audit

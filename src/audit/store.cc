@@ -92,6 +92,10 @@ Head lock_head(sql::Tx& tx, std::string_view partner_id, Date day) {
   return *head;
 }
 
+sql::Tx::Question lock_question(std::string_view partner_id, std::function<void(const Head&)> found) {
+  return {kLockHead, {partner_id}, [found = std::move(found)](const sql::Row& row) { found(head_of(row)); }};
+}
+
 void append(sql::Tx& tx, const RecordFields& record, const crypto::Hash& hash, const Head& before) {
   tx.queue(kInsertRecord,
            {record.partner_id, record.sequence, record.at, static_cast<int>(record.category), record.operation,

@@ -25,6 +25,8 @@ struct Head {
 
 /// The end of the partner's chain, locked until the transaction ends; made when the partner has none yet.
 Head lock_head(sql::Tx& tx, std::string_view partner_id, Date day);
+/// The same as a question, told of nothing when the partner has none yet.
+sql::Tx::Question lock_question(std::string_view partner_id, std::function<void(const Head&)> found);
 /// Queues the record, the new head and, where the record's day is not the one before it, the change of days.
 void append(sql::Tx& tx, const RecordFields& record, const crypto::Hash& hash, const Head& before);
 

@@ -42,14 +42,15 @@ std::vector<std::string> partners_with_open(sql::Tx& tx, BillingMonth month, std
 std::vector<std::string> partners_in_arrears(sql::Tx& tx) { return store::partners_in_arrears(tx); }
 
 HeldAccount hold_account(sql::Tx& tx, std::string_view partner_id, Instant at,
-                         std::span<const sql::Tx::Question> together) {
+                         std::span<const sql::Tx::Question> before, std::span<const sql::Tx::Question> after) {
   if (partner_id.empty()) throw std::logic_error("the account of no partner");
   HeldAccount held;
   bool found = false;
-  std::vector<sql::Tx::Question> questions(together.begin(), together.end());
+  std::vector<sql::Tx::Question> questions(before.begin(), before.end());
   // The balances after the lock: whoever held it before has moved them.
   questions.push_back(store::hold_question(partner_id, at, held, found));
   questions.push_back(balances_question(partner_id, held.balances));
+  std::ranges::copy(after, std::back_inserter(questions));
   tx.query_all(questions);
   if (found) return held;
   store::insert_account(tx, partner_id, at);

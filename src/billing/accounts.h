@@ -55,9 +55,10 @@ struct HeldAccount {
   std::string seller_country;  ///< empty: none
 };
 /// Reads the account and its balances, and keeps everybody else who holds it waiting until the transaction ends. One
-/// round trip (three the first time, when the account is made), in which `together` travel along, asked first.
+/// round trip (three the first time, when the account is made), in which `before` and `after` travel along, asked before
+/// the account is held and after it.
 HeldAccount hold_account(sql::Tx& tx, std::string_view partner_id, Instant at,
-                         std::span<const sql::Tx::Question> together = {});
+                         std::span<const sql::Tx::Question> before = {}, std::span<const sql::Tx::Question> after = {});
 
 /// The month that a charge at `at` belongs to: its own, or the first open one when that was issued.
 BillingMonth open_month(const BillingAccount& account, Instant at);

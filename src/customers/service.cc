@@ -6,6 +6,7 @@
 #include "audit/service.h"
 #include "core/id.h"
 #include "core/text.h"
+#include "customers/find_together.h"
 #include "customers/rules.h"
 #include "customers/store.h"
 #include "customers/wire.h"
@@ -92,8 +93,18 @@ Result<std::string> parse_customer_id(std::string_view text) {
 }
 
 Result<Buyer> find_buyer(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
-  return reach(tx, actor, customer_id, [&tx](std::string_view partner_id, std::string_view id) {
-    return store::find_buyer(tx, partner_id, id);
+  return find_buyer(tx, actor, customer_id, {});
+}
+
+Result<Buyer> find_buyer(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                         std::span<const sql::Tx::Question> together) {
+  return reach(tx, actor, customer_id, [&](std::string_view partner_id, std::string_view id) {
+    std::optional<Buyer> found;
+    std::vector<sql::Tx::Question> questions = {store::buyer_question(partner_id, id, found)};
+    // Once, whoever's customer it turns out to be.
+    std::ranges::copy(std::exchange(together, {}), std::back_inserter(questions));
+    tx.query_all(questions);
+    return found;
   });
 }
 

@@ -124,6 +124,10 @@ std::optional<Buyer> find_buyer(sql::Tx& tx, std::string_view partner_id, std::s
   return tx.first(kFindBuyer, {partner_id, id}, buyer_of);
 }
 
+sql::Tx::Question buyer_question(std::string_view partner_id, std::string_view id, std::optional<Buyer>& found) {
+  return {kFindBuyer, {partner_id, id}, [&found](const sql::Row& row) { found = buyer_of(row); }};
+}
+
 std::vector<Buyer> buyers_of_tenant(sql::Tx& tx, std::string_view id) { return tx.all(kBuyersOfTenant, {id}, buyer_of); }
 
 std::vector<Buyer> buyers_beginning(sql::Tx& tx, std::string_view name_prefix, std::int64_t limit) {

@@ -7,6 +7,7 @@
 namespace chandlery::customers::store {
 
 std::optional<Buyer> find_buyer(sql::Tx& tx, std::string_view partner_id, std::string_view id);
+sql::Tx::Question buyer_question(std::string_view partner_id, std::string_view id, std::optional<Buyer>& found);
 /// The known ones among these, in any order: one round trip.
 std::vector<Buyer> find_buyers(sql::Tx& tx, std::string_view partner_id, const std::set<std::string_view>& ids);
 std::optional<Customer> find(sql::Tx& tx, std::string_view partner_id, std::string_view id);

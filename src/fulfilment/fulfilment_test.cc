@@ -14,6 +14,7 @@
 #include "fulfilment/import.h"
 #include "fulfilment/included.h"
 #include "fulfilment/keys.h"
+#include "fulfilment/keys_ahead.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/schema.h"
 #include "fulfilment/service.h"
@@ -139,6 +140,39 @@ TEST_P(FulfilmentTest, ALineGetsTheLowestFreeKeysOfThePool) {
   EXPECT_EQ(keys_of(second), (std::vector<std::string>{key_number(4), key_number(5)}));
   EXPECT_EQ(level().total, 10);
   EXPECT_EQ(level().available, 5);
+}
+
+TEST_P(FulfilmentTest, KeysTakenAheadGoToTheirLinesAndThoseOfALineThatGetsTooFewAreFreeAgain) {
+  import(keys_text(1, 7));
+  const std::string warm = new_order(), id = new_order(), later = new_order();
+  database().write_now([&](sql::Tx& tx) {
+    KeysAhead cold;
+    EXPECT_FALSE(take_keys_ahead(item(catalog::KeySource::kGenerated), 1, cold));
+    fulfil_line(tx, warm, 1);  // from now on this thread knows where the pool's keys begin
+    KeysAhead three, five;
+    const sql::Tx::Question questions[] = {take_keys_ahead(item(), 3, three).value(),
+                                           take_keys_ahead(item(), 5, five).value()};
+    tx.query_all(questions);
+    EXPECT_EQ(three.sequences.size(), 3u);
+    EXPECT_EQ(five.sequences.size(), 3u) << "all that there were";
+    const catalog::PricedItem what = item();
+    const auto line = [&](std::int64_t number, std::int64_t quantity, const KeysAhead& keys) {
+      return fulfil(tx, agent(), keyring_,
+                    {.customer_id = kCustomer,
+                     .order_id = id,
+                     .alternate_order_id = "ALT",
+                     .line_number = number,
+                     .quantity = quantity,
+                     .item = what,
+                     .keys = &keys});
+    };
+    EXPECT_EQ(line(0, 3, three), FulfilmentState::kFulfilled);
+    EXPECT_EQ(line(1, 5, five), FulfilmentState::kPending);
+  });
+  EXPECT_EQ(keys_of(id), (std::vector<std::string>{key_number(2), key_number(3), key_number(4)}));
+  EXPECT_EQ(level().available, 3);
+  EXPECT_EQ(order(later, 3), FulfilmentState::kFulfilled);
+  EXPECT_EQ(keys_of(later), (std::vector<std::string>{key_number(5), key_number(6), key_number(7)}));
 }
 
 TEST_P(FulfilmentTest, OneMultiActivationKeyStandsForTheWholeQuantity) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <stdexcept>
 
 #include "platform/crypto/crypto.h"
 #include "platform/sql/bytes.h"
@@ -113,6 +114,12 @@ constexpr std::size_t kRowsAtOnce = 100;
 const std::string kInsertOneText = insert_text(1), kInsertManyText = insert_text(kRowsAtOnce);
 const Statement kInsertOne(kInsertOneText), kInsertMany(kInsertManyText);
 const Statement kStoredOf("SELECT sequence FROM pool_keys WHERE pool = $1 AND sequence >= $2 AND sequence < $3");
+
+std::string name_of_sku(std::string_view product_id, std::string_view sku_id) {
+  std::string name(product_id);
+  name.append("|").append(sku_id);
+  return name;
+}
 
 /// Past so many taken keys found at a cold start, the mark is moved, so that the next start is quick.
 constexpr std::int64_t kMarkLag = 10'000;
@@ -234,11 +241,25 @@ std::vector<KeyPool> pools_of_sku(sql::Tx& tx, std::string_view product_id, std:
   return tx.all(kPoolsOfSku, {product_id, sku_id}, pool_of);
 }
 
+std::optional<sql::Tx::Question> take_question(KeysAhead& keys) {
+  const auto hint = hints().find(name_of_sku(keys.product_id, keys.sku_id));
+  if (hint == hints().end()) return std::nullopt;
+  keys.asked = true;
+  keys.sequences.clear();
+  sql::Tx::Question question{keys.count == 1 ? kTakeOne : kTake,
+                             {keys.product_id, keys.sku_id, hint->second.sequence},
+                             [&keys](const sql::Row& row) {
+                               keys.pool = row.integer(0);
+                               keys.sequences.push_back(row.integer(1));
+                             }};
+  if (keys.count != 1) question.params.push_back(keys.count);
+  return question;
+}
+
 std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std::string_view sku_id,
-                                   std::int64_t count) {
+                                   std::int64_t count, const KeysAhead* ahead) {
   const auto wanted = static_cast<std::size_t>(count);
-  std::string sku(product_id);
-  sku.append("|").append(sku_id);
+  std::string sku = name_of_sku(product_id, sku_id);
   auto hint = hints().find(sku);
   std::optional<CurrentPool> cold;
   if (hint == hints().end()) {
@@ -246,7 +267,14 @@ std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std
     hint = hints().emplace(std::move(sku), cold ? Hint{cold->number, cold->first_free} : Hint{}).first;
   }
 
-  TakenKeys taken = take(tx, count == 1 ? kTakeOne : kTake, product_id, sku_id, hint->second.sequence, count);
+  TakenKeys taken;
+  if (ahead && ahead->asked) {
+    if (ahead->count != count) throw std::logic_error("another number of keys was taken ahead than the line gets");
+    taken = {ahead->pool, ahead->sequences};
+    std::sort(taken.sequences.begin(), taken.sequences.end());
+  } else {
+    taken = take(tx, count == 1 ? kTakeOne : kTake, product_id, sku_id, hint->second.sequence, count);
+  }
   if (taken.sequences.size() == wanted) {
     // The lowest taken one, not the next: a job that is rolled back gives its keys back, and they are at or above it.
     const bool same_pool = hint->second.pool == taken.pool;

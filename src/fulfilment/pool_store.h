@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fulfilment/keys_ahead.h"
 #include "fulfilment/model.h"
 #include "fulfilment/product_key.h"
 #include "platform/crypto/crypto.h"
@@ -57,9 +58,12 @@ struct TakenKeys {
   std::int64_t pool = 0;
   std::vector<std::int64_t> sequences;  ///< ascending
 };
-/// The `count` lowest free keys of the SKU's current pool, or none at all when it has fewer (or there is no pool).
+/// The `count` lowest free keys of the SKU's current pool, or none at all when it has fewer (or there is no pool). What
+/// was taken `ahead` of as many is used, or given back.
 std::optional<TakenKeys> take_keys(sql::Tx& tx, std::string_view product_id, std::string_view sku_id,
-                                   std::int64_t count);
+                                   std::int64_t count, const KeysAhead* ahead = nullptr);
+/// Takes `keys.count` of them, or as many as are found at once; nullopt when this thread has no hint where to look.
+std::optional<sql::Tx::Question> take_question(KeysAhead& keys);
 
 /// The lowest free key of this pool, whether it is the current one or not; nullopt when it has none. For rare single
 /// keys: it looks from `first_free` on, without a hint.

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "fulfilment/included_store.h"
+#include "fulfilment/keys_ahead.h"
 #include "fulfilment/lifecycle.h"
 #include "fulfilment/link_store.h"
 #include "fulfilment/pool_store.h"
@@ -25,7 +26,7 @@ void add_pool_keys(sql::Tx& tx, const store::LineAddress& address, const store::
 // Gives the line its keys, the first one after `ordinal`: its pool and state follow. Without enough of them in the pool it
 // waits in the queue, and seller and customer are told.
 void assign_keys(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, Entitlement& line,
-                 std::int64_t ordinal) {
+                 std::int64_t ordinal, const KeysAhead* ahead = nullptr) {
   const KeyPlan plan = plan_keys(line.key_source, line.activations_per_unit, line.quantity);
   const store::LineAddress address{actor.partner_id, line.order_id, line.line_number};
   line.pool.reset();
@@ -37,7 +38,7 @@ void assign_keys(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring
     }
     return;
   }
-  if (const auto taken = store::take_keys(tx, line.product_id, line.sku_id, plan.keys)) {
+  if (const auto taken = store::take_keys(tx, line.product_id, line.sku_id, plan.keys, ahead)) {
     line.pool = taken->pool;
     add_pool_keys(tx, address, *taken, plan.activation_limit, ordinal);
     return;
@@ -65,6 +66,15 @@ std::string generate_key() {
   }
 }
 
+std::optional<sql::Tx::Question> take_keys_ahead(const catalog::PricedItem& item, std::int64_t quantity,
+                                                 KeysAhead& keys) {
+  if (item.key_source != catalog::KeySource::kPool) return std::nullopt;
+  keys.product_id = item.item.product_id;
+  keys.sku_id = item.item.sku_id;
+  keys.count = plan_keys(item.key_source, item.activations_per_unit, quantity).keys;
+  return store::take_question(keys);
+}
+
 FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const LineToFulfil& line) {
   const catalog::PricedItem& item = line.item;
   Entitlement entitlement{.partner_id = actor.partner_id,
@@ -81,7 +91,7 @@ FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& k
                           .activations_per_unit = item.activations_per_unit,
                           .granted_at = actor.at,
                           .expires_at = end_of_term(actor.at, item.term_duration)};
-  assign_keys(tx, actor, keyring, entitlement, 0);
+  assign_keys(tx, actor, keyring, entitlement, 0, line.keys);
   store::add_entitlement(tx, entitlement);
   return entitlement.state == EntitlementState::kPending ? FulfilmentState::kPending : FulfilmentState::kFulfilled;
 }

@@ -17,6 +17,8 @@
 
 namespace chandlery::fulfilment {
 
+struct KeysAhead;
+
 /// A line that was just ordered and is to be fulfilled.
 struct LineToFulfil {
   std::string_view customer_id;
@@ -25,6 +27,7 @@ struct LineToFulfil {
   std::int64_t line_number = 0;
   std::int64_t quantity = 1;
   const catalog::PricedItem& item;
+  const KeysAhead* keys = nullptr;  ///< what was taken for it already (keys_ahead.h)
 };
 
 /// A new key of our own format (product_key.h).
@@ -36,7 +39,7 @@ enum class FulfilmentState : std::uint8_t { kFulfilled, kPending };
 /// few: the order stands, the key follows when keys arrive (rules 4.5, contract 17.2).
 ///
 /// With one key out of a pool it changes one row and appends two, none of which has a second index; on PostgreSQL it
-/// waits for one answer.
+/// waits for one answer, or for none when the key was taken ahead.
 FulfilmentState fulfil(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring, const LineToFulfil& line);
 
 /// Gives keys to the lines of this SKU that wait, the oldest first, until the pool has too few for the next or `most`

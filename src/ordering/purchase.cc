@@ -124,11 +124,11 @@ Result<void> take_stock(sql::Tx& tx, std::span<const PricedLine> lines) {
 }
 
 billing::HeldAccount hold_payer(sql::Tx& tx, const Sides& sides, std::span<PricedLine> lines, Instant at,
-                                std::span<const sql::Tx::Question> together) {
+                                std::span<const sql::Tx::Question> before, std::span<const sql::Tx::Question> after) {
   std::optional<catalog::TaxRate> rate;
-  std::vector<sql::Tx::Question> questions(together.begin(), together.end());
+  std::vector<sql::Tx::Question> questions(before.begin(), before.end());
   questions.push_back(catalog::tax_rate_question(sides.seller.country, at, rate));
-  billing::HeldAccount payer = billing::hold_account(tx, sides.seller.id, at, questions);
+  billing::HeldAccount payer = billing::hold_account(tx, sides.seller.id, at, questions, after);
   const billing::Taxpayer taxpayer{payer.tax_id, payer.tax_country, payer.exempt, payer.seller_country};
   billing::TaxFacts facts = tax_facts(sides.seller.country, taxpayer, rate);
   for (PricedLine& line : lines) {
@@ -137,6 +137,23 @@ billing::HeldAccount hold_payer(sql::Tx& tx, const Sides& sides, std::span<Price
     line.taxed = billing::apply_tax(line.tax_decision, line.charged_now());
   }
   return payer;
+}
+
+HeldForPurchase hold_for_purchase(sql::Tx& tx, const Actor& actor, const Sides& sides, std::span<PricedLine> lines,
+                                  std::span<const sql::Tx::Question> before) {
+  HeldForPurchase held;
+  std::vector<sql::Tx::Question> after;
+  bool waits = false;  // for anything between this and the record
+  for (PricedLine& line : lines) {
+    std::optional<sql::Tx::Question> take =
+        fulfilment::take_keys_ahead(line.item, line.asked.quantity, line.keys_ahead);
+    waits |= line.item.inventory_limited || (!take && line.item.key_source == catalog::KeySource::kPool);
+    if (take) after.push_back(*std::move(take));
+  }
+  // Last: all that a partner does is recorded in one chain.
+  if (!waits) after.push_back(audit::hold_chain(actor, held.log));
+  held.payer = hold_payer(tx, sides, lines, actor.at, before, after);
+  return held;
 }
 
 Result<void> reserve_credit(sql::Tx& tx, const Actor& actor, const billing::HeldAccount& payer,
@@ -167,7 +184,8 @@ Order write_purchase(sql::Tx& tx, const Actor& actor, const Services& services, 
                                                                   .alternate_order_id = alternate,
                                                                   .line_number = bought.number,
                                                                   .quantity = bought.quantity,
-                                                                  .item = line.item});
+                                                                  .item = line.item,
+                                                                  .keys = &line.keys_ahead});
     bought.status = state == fulfilment::FulfilmentState::kPending ? LineStatus::kPending : LineStatus::kFulfilled;
   }
   order.status = status_of(order.lines);
@@ -181,7 +199,8 @@ Order write_purchase(sql::Tx& tx, const Actor& actor, const Services& services, 
   return order;
 }
 
-void record_order(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, const Order& order) {
+void record_order(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, const Order& order,
+                  audit::ChainEnd& log) {
   audit::Entry entry{.category = audit::Category::kTransaction,
                      .operation = "create_order",
                      .resource_type = "order",
@@ -199,7 +218,7 @@ void record_order(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer
     entry.customized.emplace_back("Quantity" + suffix, std::to_string(line.quantity));
     entry.customized.emplace_back("PartnerOnRecord" + suffix, line.reseller_mpn_id);
   }
-  audit::append(tx, actor, entry);
+  audit::append(tx, actor, entry, log);
 }
 
 }  // namespace chandlery::ordering

@@ -5,9 +5,11 @@
 #include <string>
 #include <string_view>
 
+#include "audit/chain_end.h"
 #include "billing/accounts.h"
 #include "billing/tax_rules.h"
 #include "customers/service.h"
+#include "fulfilment/keys_ahead.h"
 #include "ordering/rules.h"
 #include "ordering/service.h"
 #include "partners/service.h"
@@ -37,6 +39,7 @@ struct PricedLine {
   billing::TaxDecision tax_decision;
   billing::Taxed taxed;  ///< what is charged now, split or with the tax on top; see hold_payer
   std::optional<ReservedLine> reserved = {};
+  fulfilment::KeysAhead keys_ahead = {};  ///< see hold_for_purchase
   /// The total, or the first instalment of it.
   Money charged_now() const { return reserved && reserved->first_instalment ? *reserved->first_instalment : total; }
 };
@@ -58,10 +61,22 @@ Result<void> check_resellers(sql::Tx& tx, const Sides& sides, std::span<const Li
 Result<void> check_key_count(std::span<const PricedLine> lines);
 /// Takes limited stock for the lines, in an order that all purchases share so that none waits in a circle.
 Result<void> take_stock(sql::Tx& tx, std::span<const PricedLine> lines);
-/// Holds the seller's account, on which everything is charged, in one round trip with `together`, and decides the taxes
-/// of the lines. Then nobody else charges the seller until the transaction ends: call it as late as can be.
+/// Holds the seller's account, on which everything is charged, in one round trip with `before` and `after` (as
+/// billing::hold_account), and decides the taxes of the lines. Then nobody else charges the seller until the transaction
+/// ends: call it as late as can be.
 billing::HeldAccount hold_payer(sql::Tx& tx, const Sides& sides, std::span<PricedLine> lines, Instant at,
-                                std::span<const sql::Tx::Question> together = {});
+                                std::span<const sql::Tx::Question> before = {},
+                                std::span<const sql::Tx::Question> after = {});
+
+/// What a purchase holds until its transaction ends.
+struct HeldForPurchase {
+  billing::HeldAccount payer;
+  audit::ChainEnd log;  ///< the seller's; held only where the purchase waits for nothing else before its record
+};
+/// hold_payer, and in the same round trip the keys of the lines are taken and the end of the seller's log is found: all
+/// that the writes of a purchase depend on. A purchase that is refused after this is to be taken back.
+HeldForPurchase hold_for_purchase(sql::Tx& tx, const Actor& actor, const Sides& sides, std::span<PricedLine> lines,
+                                  std::span<const sql::Tx::Question> before = {});
 /// As billing::reserve_credit, for the lines with their taxes.
 Result<void> reserve_credit(sql::Tx& tx, const Actor& actor, const billing::HeldAccount& payer,
                             std::span<const PricedLine> lines);
@@ -70,7 +85,8 @@ Result<void> reserve_credit(sql::Tx& tx, const Actor& actor, const billing::Held
 /// charge a line. Not its audit record: see record_order.
 Order write_purchase(sql::Tx& tx, const Actor& actor, const Services& services, const Sides& sides,
                      const billing::HeldAccount& payer, std::span<const PricedLine> lines, std::string_view cart_id);
-/// Tells the activity log of a new order (create_order, contract 12).
-void record_order(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, const Order& order);
+/// Tells the activity log of a new order (create_order, contract 12), after the end of the seller's chain.
+void record_order(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, const Order& order,
+                  audit::ChainEnd& log);
 
 }  // namespace chandlery::ordering

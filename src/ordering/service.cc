@@ -6,19 +6,26 @@
 #include "catalog/policies.h"
 #include "catalog/rules.h"
 #include "core/id.h"
+#include "customers/find_together.h"
 #include "fulfilment/service.h"
 #include "ordering/order_lists.h"
 #include "ordering/purchase.h"
 #include "ordering/rules.h"
 #include "ordering/store.h"
 #include "ordering/telling.h"
+#include "partners/partner_question.h"
 
 namespace chandlery::ordering {
 namespace {
 
-Result<Sides> find_sides(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
-  customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
-  partners::Partner seller = OR_RETURN(partners::find_partner(tx, actor.partner_id));
+// In one round trip with `together`.
+Result<Sides> find_sides(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                         std::span<const sql::Tx::Question> together = {}) {
+  std::optional<partners::Partner> found;
+  std::vector<sql::Tx::Question> questions = {partners::partner_question(actor.partner_id, found)};
+  std::ranges::copy(together, std::back_inserter(questions));
+  customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id, questions));
+  partners::Partner seller = OR_RETURN(partners::known_partner(std::move(found)));
   if (seller.type == partners::PartnerType::kIndirectReseller) {
     return fail(errors::kPartnerNotValidForOffer, "An indirect reseller buys through its provider.");
   }
@@ -26,17 +33,30 @@ Result<Sides> find_sides(sql::Tx& tx, const Actor& actor, std::string_view custo
 }
 
 // The customer's cart, ordered or not. An expired one counts as gone, unless it was ordered in time.
-Result<Cart> find_cart_of(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view cart_id) {
-  std::optional<Cart> cart = load_cart(tx, actor.partner_id, customer_id, cart_id);
+Result<Cart> known_cart(std::optional<Cart> cart, const Actor& actor) {
   if (!cart) return fail(errors::kCartNotFound);
   if (cart->status == CartStatus::kActive && is_expired(*cart, actor.at)) return fail(errors::kCartNotFound);
   return std::move(*cart);
 }
 
-Result<Cart> find_active_cart(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view cart_id) {
-  Cart cart = OR_RETURN(find_cart_of(tx, actor, customer_id, cart_id));
+Result<Cart> active_cart(std::optional<Cart> found, const Actor& actor) {
+  Cart cart = OR_RETURN(known_cart(std::move(found), actor));
   if (cart.status == CartStatus::kOrdered) return fail(errors::kCartAlreadySubmitted);
   return cart;
+}
+
+struct Buying {
+  Sides sides;
+  Cart cart;
+};
+
+// Who buys and the cart that is to be ordered or changed: one round trip.
+Result<Buying> find_buying(sql::Tx& tx, const Actor& actor, const CartIds& ids) {
+  const std::string customer_id = OR_RETURN(customers::parse_customer_id(ids.customer_id));
+  std::optional<Cart> found;
+  const sql::Tx::Question question = cart_question(actor.partner_id, customer_id, ids.cart_id, found);
+  Sides sides = OR_RETURN(find_sides(tx, actor, customer_id, {&question, 1}));
+  return Buying{std::move(sides), OR_RETURN(active_cart(std::move(found), actor))};
 }
 
 std::vector<LineRequest> asked_lines(const Cart& cart) {
@@ -152,22 +172,20 @@ Result<Cart> create_cart(sql::Tx& tx, const Actor& actor, const Services& servic
 
 Result<Cart> find_cart(sql::Tx& tx, const Actor& actor, const CartIds& ids) {
   const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, ids.customer_id));
-  return find_cart_of(tx, actor, buyer.id, ids.cart_id);
+  return known_cart(load_cart(tx, actor.partner_id, buyer.id, ids.cart_id), actor);
 }
 
 Result<Cart> replace_cart(sql::Tx& tx, const Actor& actor, const Services& services, const CartIds& ids,
                           const std::vector<LineRequest>& lines) {
   RETURN_IF_FAILED(check_line_count(lines.size()));
-  const Sides sides = OR_RETURN(find_sides(tx, actor, ids.customer_id));
-  Cart cart = OR_RETURN(find_active_cart(tx, actor, sides.buyer.id, ids.cart_id));
+  auto [sides, cart] = OR_RETURN(find_buying(tx, actor, ids));
   fill(tx, actor, services, sides, lines, cart);
   if (!update_cart(tx, actor.partner_id, cart)) return fail(errors::kCartBusy);
   return cart;
 }
 
 Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Services& services, const CartIds& ids) {
-  const Sides sides = OR_RETURN(find_sides(tx, actor, ids.customer_id));
-  const Cart cart = OR_RETURN(find_active_cart(tx, actor, sides.buyer.id, ids.cart_id));
+  const auto [sides, cart] = OR_RETURN(find_buying(tx, actor, ids));
   RETURN_IF_FAILED(may_buy(sides));
   RETURN_IF_FAILED(check_resellers(tx, sides, asked_lines(cart), errors::kResellerInvalid));
   std::vector<PricedLine> lines = OR_RETURN(price_cart(tx, actor, services, sides, cart));
@@ -175,18 +193,18 @@ Result<std::vector<Order>> checkout(sql::Tx& tx, const Actor& actor, const Servi
   RETURN_IF_FAILED(check_key_count(lines));
   bool marked = false;
   const sql::Tx::Question mark = mark_cart_ordered(actor.partner_id, cart, marked);
-  const billing::HeldAccount payer = hold_payer(tx, sides, lines, actor.at, {&mark, 1});
+  HeldForPurchase held = hold_for_purchase(tx, actor, sides, lines, {&mark, 1});
   if (!marked) return fail(errors::kCartBusy);
-  RETURN_IF_FAILED(reserve_credit(tx, actor, payer, lines));
+  RETURN_IF_FAILED(reserve_credit(tx, actor, held.payer, lines));
   RETURN_IF_FAILED(take_stock(tx, lines));
 
   std::vector<Order> orders;
   for (const std::vector<PricedLine>& group : split(std::move(lines))) {
-    orders.push_back(write_purchase(tx, actor, services, sides, payer, group, cart.id));
+    orders.push_back(write_purchase(tx, actor, services, sides, held.payer, group, cart.id));
   }
   for (const Order& order : orders) tell_ordered(tx, actor, sides, order);
   // The log last: its chain's head is one row for each partner, and is to be held as shortly as can be.
-  for (const Order& order : orders) record_order(tx, actor, sides.buyer, order);
+  for (const Order& order : orders) record_order(tx, actor, sides.buyer, order, held.log);
   return orders;
 }
 
@@ -215,12 +233,12 @@ Result<Order> place_order(sql::Tx& tx, const Actor& actor, const Services& servi
     }
   }
   RETURN_IF_FAILED(check_key_count(lines));
-  const billing::HeldAccount payer = hold_payer(tx, sides, lines, actor.at);
-  RETURN_IF_FAILED(reserve_credit(tx, actor, payer, lines));
+  HeldForPurchase held = hold_for_purchase(tx, actor, sides, lines);
+  RETURN_IF_FAILED(reserve_credit(tx, actor, held.payer, lines));
   RETURN_IF_FAILED(take_stock(tx, lines));
-  Order order = write_purchase(tx, actor, services, sides, payer, lines, {});
+  Order order = write_purchase(tx, actor, services, sides, held.payer, lines, {});
   tell_ordered(tx, actor, sides, order);
-  record_order(tx, actor, sides.buyer, order);
+  record_order(tx, actor, sides.buyer, order, held.log);
   return order;
 }
 

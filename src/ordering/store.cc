@@ -122,7 +122,14 @@ void insert_cart(sql::Tx& tx, std::string_view partner_id, const Cart& cart) {
 std::optional<Cart> load_cart(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                               std::string_view cart_id) {
   std::optional<Cart> cart;
-  tx.query(kSelectCart, {partner_id, customer_id, cart_id}, [&](const sql::Row& row) {
+  const sql::Tx::Question question = cart_question(partner_id, customer_id, cart_id, cart);
+  tx.query_all({&question, 1});
+  return cart;
+}
+
+sql::Tx::Question cart_question(std::string_view partner_id, std::string_view customer_id, std::string_view cart_id,
+                                std::optional<Cart>& cart) {
+  return {kSelectCart, {partner_id, customer_id, cart_id}, [&cart, customer_id, cart_id](const sql::Row& row) {
     if (!cart) {
       cart.emplace();
       cart->customer_id = customer_id;
@@ -135,8 +142,7 @@ std::optional<Cart> load_cart(sql::Tx& tx, std::string_view partner_id, std::str
       cart->modified_by = row.string(5);
     }
     cart->lines.push_back(cart_line_of(row));
-  });
-  return cart;
+  }};
 }
 
 bool update_cart(sql::Tx& tx, std::string_view partner_id, Cart& cart) {

@@ -14,6 +14,8 @@ namespace chandlery::ordering {
 void insert_cart(sql::Tx& tx, std::string_view partner_id, const Cart& cart);
 std::optional<Cart> load_cart(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id,
                               std::string_view cart_id);
+sql::Tx::Question cart_question(std::string_view partner_id, std::string_view customer_id, std::string_view cart_id,
+                                std::optional<Cart>& cart);
 /// Replaces lines and times of the cart that was read as `cart.version`, and counts the version on. False when the cart
 /// was changed or ordered since.
 bool update_cart(sql::Tx& tx, std::string_view partner_id, Cart& cart);

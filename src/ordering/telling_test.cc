@@ -95,6 +95,19 @@ TEST_P(TellingTest, AnOrderPaysOneInsertForItsNoticeAndWaitsForNothing) {
   });
 }
 
+// Who and what, its price, and all that it holds and takes: each is one round trip on PostgreSQL, and then all that is
+// written travels with the commit.
+TEST_P(TellingTest, AnOrderWaitsForThreeAnswersAndHoldsItsSellerThroughTheLastAlone) {
+  const Cart first = make_cart({line(kServer, 1)}).value(), second = make_cart({line(kServer, 2)}).value();
+  database().write_now([&](sql::Tx& tx) {
+    // Who takes keys for the first time has to find out where they begin.
+    ASSERT_TRUE(checkout(tx, agent(), services_, {kCustomer, first.id}));
+    CountingTx counting(tx);
+    ASSERT_TRUE(checkout(counting, agent(), services_, {kCustomer, second.id}));
+    EXPECT_EQ(counting.waits, 3);
+  });
+}
+
 TEST_P(TellingTest, BothSidesAreToldToStopUsingUninstallAndDeleteWhenACancellationCompletes) {
   const Order order = buy({line(kServer, 3)}, kDeepLinkEra);
   const Cancelled cancelled = cancel_now(all_of(order), kDeepLinkEra.plus_days(12)).value();

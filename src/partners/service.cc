@@ -7,6 +7,7 @@
 #include "core/id.h"
 #include "core/text.h"
 #include "partners/countries.h"
+#include "partners/partner_question.h"
 #include "partners/rules.h"
 #include "partners/store.h"
 #include "partners/wire.h"
@@ -56,7 +57,15 @@ Result<void> link_to_provider(sql::Tx& tx, const Actor& actor, const NewPartner&
 }  // namespace
 
 Result<Partner> find_partner(sql::Tx& tx, std::string_view partner_id) {
-  if (auto partner = store::find(tx, partner_id)) return *std::move(partner);
+  return known_partner(store::find(tx, partner_id));
+}
+
+sql::Tx::Question partner_question(std::string_view partner_id, std::optional<Partner>& found) {
+  return store::find_question(partner_id, found);
+}
+
+Result<Partner> known_partner(std::optional<Partner> found) {
+  if (found) return *std::move(found);
   return fail(errors::kNotFound, "There is no such partner.");
 }
 

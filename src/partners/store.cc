@@ -100,6 +100,10 @@ Profile profile_of(const sql::Row& row) {
 
 std::optional<Partner> find(sql::Tx& tx, std::string_view id) { return tx.first(kFind, {id}, partner_of); }
 
+sql::Tx::Question find_question(std::string_view id, std::optional<Partner>& found) {
+  return {kFind, {id}, [&found](const sql::Row& row) { found = partner_of(row); }};
+}
+
 std::optional<Partner> find_by_mpn_id(sql::Tx& tx, std::string_view mpn_id) {
   return tx.first(kFindByMpnId, {mpn_id}, partner_of);
 }

@@ -6,6 +6,7 @@
 namespace chandlery::partners::store {
 
 std::optional<Partner> find(sql::Tx& tx, std::string_view id);
+sql::Tx::Question find_question(std::string_view id, std::optional<Partner>& found);
 std::optional<Partner> find_by_mpn_id(sql::Tx& tx, std::string_view mpn_id);
 std::vector<Partner> list(sql::Tx& tx);
 struct ListedPartner {

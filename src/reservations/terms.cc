@@ -76,9 +76,9 @@ Result<Reservation> buy_again(sql::Tx& tx, const Actor& actor, const ordering::S
   const ordering::Sides sides{buyer, OR_RETURN(partners::find_partner(tx, r.partner_id))};
   std::vector<ordering::PricedLine> lines = {OR_RETURN(price_again(tx, actor, sides, r))};
   RETURN_IF_FAILED(judge_line(tx, actor, sides, lines.front()));
-  const billing::HeldAccount payer = ordering::hold_payer(tx, sides, lines, actor.at);
-  const ordering::Order order = ordering::write_purchase(tx, actor, services, sides, payer, lines, {});
-  ordering::record_order(tx, actor, buyer, order);
+  ordering::HeldForPurchase held = ordering::hold_for_purchase(tx, actor, sides, lines);
+  const ordering::Order order = ordering::write_purchase(tx, actor, services, sides, held.payer, lines, {});
+  ordering::record_order(tx, actor, buyer, order, held.log);
   return store::of_order_line(tx, r.partner_id, r.customer_id, ordering::subscription_id(order.id, 0)).at(0);
 }
 
