@@ -37,11 +37,11 @@ function(chandlery_embed module function into)
   set(${into} ${${into}} ${embedded} PARENT_SCOPE)
 endfunction()
 
-# chandlery_module(NAME [DEPENDS modules...] [LINK libraries...] [EMBED files...] [SHAPES files...])
+# chandlery_module(NAME [DEPENDS modules...] [LINK libraries...] [EMBED files...] [SHAPES files...] [REFUSALS files...])
 # Each module has an include root of its own that holds one link, NAME -> src/NAME, so that `#include "NAME/x.h"`
 # resolves only in targets that link the module: a wrong include does not compile.
 function(chandlery_module name)
-  cmake_parse_arguments(arg "" "" "DEPENDS;LINK;EMBED;SHAPES" ${ARGN})
+  cmake_parse_arguments(arg "" "" "DEPENDS;LINK;EMBED;SHAPES;REFUSALS" ${ARGN})
   set(folder ${CMAKE_SOURCE_DIR}/src/${name})
   set(root ${CMAKE_BINARY_DIR}/include-roots/${name})
   file(MAKE_DIRECTORY ${root})
@@ -67,6 +67,9 @@ function(chandlery_module name)
   endif()
   if(arg_SHAPES)
     chandlery_embed(${name} shapes sources BASE ${CMAKE_SOURCE_DIR}/src FILES ${arg_SHAPES})
+  endif()
+  if(arg_REFUSALS)
+    chandlery_embed(${name} refusals sources FILES ${arg_REFUSALS})
   endif()
 
   if(NOT sources)  # headers alone so far

@@ -2,6 +2,7 @@
 
 #include "app/exchange.h"
 #include "app/fresh_proof.h"
+#include "app/refusals.h"
 #include "app/traffic.h"
 #include "core/errors/identity.h"
 #include "core/id.h"
@@ -60,7 +61,7 @@ std::string_view bearer_token(const http::Request& request) {
 http::Response error_response(const Error& error, const EdgeOptions& options, const Actor& actor) {
   http::Response response;
   response.status = error.code->status;
-  response.body = http::error_body(error, options.error_source);
+  response.body = http::error_body(told_in(error, actor.locale), options.error_source);
   if (response.status == 401) {
     response.set("WWW-Authenticate",
                  "Bearer error=\"invalid_token\", OAuth realm=\"urn:cpsvc:cpid:" + actor.correlation_id + "\"");

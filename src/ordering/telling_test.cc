@@ -122,7 +122,7 @@ TEST_P(TellingTest, BothSidesAreToldToStopUsingUninstallAndDeleteWhenACancellati
   ASSERT_THAT(seller, SizeIs(1));
   EXPECT_THAT(seller[0].subject, AllOf(HasSubstr(order.id), HasSubstr(cancelled.cancellation.id), HasSubstr(kCustomer)));
   EXPECT_THAT(seller[0].words.body, AllOf(HasSubstr("stopping the use"), HasSubstr("uninstalling"),
-                                          HasSubstr("credit of 3207.00 USD will be shown on next month's invoice")));
+                                          HasSubstr("credit of 3,207.00 USD will be shown on next month's invoice")));
 }
 
 TEST_P(TellingTest, ARefusedCancellationTellsNobody) {
@@ -139,7 +139,7 @@ TEST_P(TellingTest, ARequestGoesToTheOperatorAndItsAnswerComesBackToTheSeller) {
   const Cancellation request = request_now(command, kOnPremEra.plus_days(1)).value();
   const auto asked = told_operator();
   ASSERT_THAT(asked, SizeIs(1));
-  EXPECT_THAT(asked[0].words.body, AllOf(HasSubstr("1069.00 USD"), HasSubstr("Reason: Bought twice")));
+  EXPECT_THAT(asked[0].words.body, AllOf(HasSubstr("1,069.00 USD"), HasSubstr("Reason: Bought twice")));
   EXPECT_THAT(asked[0].subject, HasSubstr(std::string(kSeller)));
   EXPECT_THAT(told_seller(), IsEmpty());
 

@@ -230,6 +230,18 @@ TEST_P(WireTest, TheCallersIdsComeBackOnEveryAnswer) {
   EXPECT_TRUE(normalise_guid(header_of(odd, "MS-CorrelationId")));
 }
 
+TEST_P(WireTest, ARefusalIsToldInTheCallersLanguage) {
+  const auto told = [&](const char* locale) {
+    const http::Response refused = shop().ask(agent(), "GET", "/v1/customers/20000000-0000-4000-8000-00000000ffff", {}, {{"X-Locale", locale}});
+    EXPECT_EQ(refused.status, 404) << refused.body;
+    EXPECT_EQ(at(refused, "code"), "60003") << "which no language changes";
+    return at(refused, "description");
+  };
+  EXPECT_EQ(told("en-US"), "There is no such customer.");
+  EXPECT_EQ(told("fr-FR"), "There is no such customer.");
+  EXPECT_EQ(told("zh-CN"), "此客户不存在。");
+}
+
 TEST_P(WireTest, WhoIsNotKnownGetsABodyAndAChallenge) {
   const std::string correlation = fresh_id();
   for (const Identity& who : shop().unknown()) {

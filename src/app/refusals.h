@@ -1,0 +1,20 @@
+// Refusals in the caller's language: modules write their sentences in English, data/refusals/zh-Hans.json has them in Chinese.
+//
+// The file's `sentences` are whole ones; its `templates` have {1}, {2}... for what a sentence says of a case, in the English order.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/errors.h"
+
+namespace chandlery::app {
+
+/// The sentence in Chinese, by the whole or by a template; nullopt where the file has neither.
+std::optional<std::string> in_chinese(std::string_view sentence);
+
+/// The error as X-Locale wants it told (contract 0). In Chinese, a sentence that the file lacks stands behind the one of its code.
+Error told_in(Error error, std::string_view locale);
+
+}  // namespace chandlery::app
