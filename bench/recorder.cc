@@ -54,22 +54,8 @@ Target target_of(std::string_view text) {
 }
 
 void RecordingTx::query(const sql::Statement& statement, sql::Params params, const sql::EachRow& each) {
-  ++recording_.waits;
-  const Target target = target_of(statement.text());
-  if (target.verb.empty()) ++recording_.queries;
-  if (target.table != "pool_keys") {
-    keep(statement, params);
-    return tx_.query(statement, params, each);
-  }
-  std::vector<std::pair<std::int64_t, std::int64_t>> taken;
-  tx_.query(statement, params, [&](const sql::Row& row) {
-    taken.emplace_back(row.integer(0), row.integer(1));
-    each(row);
-  });
-  for (const auto& [pool, sequence] : taken) {
-    const sql::Param key[] = {pool, sequence};
-    keep_text(sql::text_for(engine(), kTakeKnownKey), key);
-  }
+  const Question question{statement, {params.begin(), params.end()}, each};
+  query_all({&question, 1});
 }
 
 std::int64_t RecordingTx::execute(const sql::Statement& statement, sql::Params params) {
@@ -85,11 +71,25 @@ void RecordingTx::queue(const sql::Statement& statement, sql::Params params) {
 
 void RecordingTx::query_all(std::span<const Question> questions) {
   ++recording_.waits;
-  for (const Question& question : questions) {
-    if (target_of(question.statement.text()).verb.empty()) ++recording_.queries;
-    keep(question.statement, question.params);
+  std::vector<std::pair<std::int64_t, std::int64_t>> taken;
+  std::vector<Question> passed(questions.begin(), questions.end());
+  for (Question& question : passed) {
+    const Target target = target_of(question.statement.text());
+    if (target.verb.empty()) ++recording_.queries;
+    if (target.table != "pool_keys") {
+      keep(question.statement, question.params);
+      continue;
+    }
+    question.each = [&taken, each = std::move(question.each)](const sql::Row& row) {
+      taken.emplace_back(row.integer(0), row.integer(1));
+      each(row);
+    };
   }
-  tx_.query_all(questions);
+  tx_.query_all(passed);
+  for (const auto& [pool, sequence] : taken) {
+    const sql::Param key[] = {pool, sequence};
+    keep_text(sql::text_for(engine(), kTakeKnownKey), key);
+  }
 }
 
 void RecordingTx::undo() {
