@@ -1,8 +1,6 @@
 // See explain.h.
 #include "billing/explain.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -13,14 +11,11 @@
 #include "billing/invoice_sums.h"
 #include "billing/tax_rules.h"
 #include "billing/usage_meters.h"
+#include "platform/words/say.h"
 
 namespace chandlery::billing {
 namespace {
 
-template <class... Values>
-std::string say(std::string_view pattern, const Values&... values) {
-  return fmt::format(fmt::runtime(pattern), values...);
-}
 using fmt::arg;
 
 std::string product_of(const ChargeLine& line) {

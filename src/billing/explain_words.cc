@@ -1,7 +1,7 @@
 // See explain_words.h.
 #include "billing/explain_words.h"
 
-#include "billing/invoice_words.h"
+#include "core/locale.h"
 
 namespace chandlery::billing {
 namespace {

@@ -1,6 +1,8 @@
 // The two tables of words.
 #include "billing/invoice_words.h"
 
+#include "core/locale.h"
+
 namespace chandlery::billing {
 namespace {
 
@@ -183,11 +185,6 @@ constexpr InvoiceWords kChinese{
 };
 
 }  // namespace
-
-bool is_chinese(std::string_view locale) {
-  return locale.size() >= 2 && (locale[0] | 0x20) == 'z' && (locale[1] | 0x20) == 'h' &&
-         (locale.size() == 2 || locale[2] == '-' || locale[2] == '_');
-}
 
 const InvoiceWords& invoice_words(std::string_view locale) { return is_chinese(locale) ? kChinese : kEnglish; }
 

@@ -32,8 +32,7 @@ struct InvoiceWords {
   std::string_view colon;      ///< between a label and its value
 };
 
-/// Chinese for `zh`, `zh-Hans`, `zh-CN` and every other zh; English for all else.
-bool is_chinese(std::string_view locale);
+/// By is_chinese.
 const InvoiceWords& invoice_words(std::string_view locale);
 
 }  // namespace chandlery::billing

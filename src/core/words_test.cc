@@ -10,6 +10,7 @@
 #include "core/country.h"
 #include "core/errors.h"
 #include "core/id.h"
+#include "core/locale.h"
 #include "core/text.h"
 
 namespace chandlery {
@@ -89,6 +90,11 @@ TEST(Country, IsReadWithoutRegardToCaseAndRefusedWhenUnknown) {
   EXPECT_EQ(Country::codes().size(), 250u) << "ISO 3166-1 has 249, and XK";
   for (const char* text : {"US", "TW", "XK", "AX", "UM"}) EXPECT_TRUE(Country::parse(text)) << text;
   for (const char* text : {"", "U", "USA", "UK", "EU", "ZZ", "??"}) EXPECT_FALSE(Country::parse(text)) << text;
+}
+
+TEST(Locale, EveryZhIsChineseAndAllElseEnglish) {
+  for (const char* locale : {"zh", "ZH", "zh-CN", "zh-Hans", "zh_TW"}) EXPECT_TRUE(is_chinese(locale)) << locale;
+  for (const char* locale : {"", "z", "zho", "zhu-CN", "en-US", "en-zh", "fr"}) EXPECT_FALSE(is_chinese(locale)) << locale;
 }
 
 TEST(Text, IsTrimmedAndFolded) {

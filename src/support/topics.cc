@@ -1,6 +1,6 @@
 #include "support/topics.h"
 
-#include "core/text.h"
+#include "core/locale.h"
 
 namespace chandlery::support {
 namespace {
@@ -43,8 +43,7 @@ const Topic* find_topic(std::int64_t id) {
 }
 
 const TopicText& text_of(const Topic& topic, std::string_view locale) {
-  const bool chinese = text::lower(locale.substr(0, 2)) == "zh" && (locale.size() == 2 || locale[2] == '-');
-  return chinese ? topic.chinese : topic.english;
+  return is_chinese(locale) ? topic.chinese : topic.english;
 }
 
 }  // namespace chandlery::support
