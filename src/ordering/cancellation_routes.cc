@@ -25,7 +25,7 @@ Result<Response> patch_order(Call& call) {
 Result<Response> get_cancellation(Call& call) {
   const CancellationOutlook outlook =
       OR_RETURN(cancellation_outlook(call.tx, call.actor, call.path["customer_id"], call.path["order_id"]));
-  return Response{.body = outlook_json(outlook)};
+  return Response{.body = outlook_json(outlook, call.actor.locale)};
 }
 
 Result<Response> post_cancellation(Call& call) {

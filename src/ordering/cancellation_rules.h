@@ -51,11 +51,11 @@ struct Eligibility {
 };
 /// In this order: cancelled already (kOrderNotCancellable), a request is open (kPendingAdjustment), its subscription
 /// has changed since (kCancelBySubscription), not software (kCancelOutsideSandbox), a policy that never lets it go, or none (kOrderNotCancellable: S52), the window
-/// (kCancellationWindowPassed: S50).
+/// (kCancellationWindowPassed: S50). The refusal's sentence is Chinese for a Chinese locale.
 Eligibility judge(const Order& order, const OrderLine& line, const std::optional<catalog::ReturnPolicy>& policy,
-                  bool request_open, Instant at);
+                  bool request_open, Instant at, std::string_view locale = {});
 
-/// What this caller lacks to cancel, a sentence each; empty when nothing (S17, rules 2.5).
+/// What this caller lacks to cancel, a sentence each in words of actor.locale; empty when nothing (S17, rules 2.5).
 std::vector<std::string> lacks(const Actor& actor, std::string_view seller_id);
 
 /// A line as a request names it.

@@ -125,6 +125,22 @@ TEST(CancellationEligibility, SuseAndRedHatPlansAreNamedAsTheReason) {
   EXPECT_FALSE(line.last_moment);
 }
 
+TEST(CancellationEligibility, ARefusalIsToldInChineseToAChineseReader) {
+  Order order = order_of("2021-03-08", 1);
+  const auto said = [&](std::optional<ReturnPolicy> policy, bool open = false) {
+    return judge(order, order.lines[0], policy, open, on("2031-01-01"), "zh-CN").refusal.value().message;
+  };
+  EXPECT_EQ(said(days(60)), "此订单的 60 天取消期限已过，截止时间为 2021-05-07T23:59:59.999999Z。");
+  EXPECT_EQ(said(std::nullopt), "“" + order.lines[0].sku_title + "”既不能取消，也不能换购。");
+  EXPECT_EQ(said(days(60), true), "该订单行的取消请求正在处理中。");
+  order.lines[0].product_type = catalog::ProductType::kReservation;
+  EXPECT_EQ(said(days(60)), "在集成沙盒之外，只能取消软件。");
+  order.lines[0].amended = true;
+  EXPECT_EQ(said(days(60)), "此订单行的订阅在订购后已更改：请取消订阅，而不是取消订单。");
+  order.lines[0].status = LineStatus::kCancelled;
+  EXPECT_EQ(said(days(60)), "该订单行已取消。");
+}
+
 TEST(CancellationEligibility, WhatTheCallerLacksIsSaidInWords) {
   Actor actor;
   actor.kind = PrincipalKind::kPartnerUser;
@@ -136,6 +152,9 @@ TEST(CancellationEligibility, WhatTheCallerLacksIsSaidInWords) {
   EXPECT_THAT(lacks(actor, "another"), ElementsAre(HasSubstr("provider")));
   actor.roles = {Role::kGlobalAdmin};
   EXPECT_THAT(lacks(actor, "seller"), ElementsAre(HasSubstr("admin agent")));
+  actor.locale = "zh-CN";
+  EXPECT_THAT(lacks(actor, "seller"), ElementsAre("只有管理代理可以取消购买，而当前调用者不是管理代理。"));
+  actor.locale = "en-US";
   actor.kind = PrincipalKind::kApplication;
   actor.mode = TokenMode::kAppOnly;
   actor.user_id.clear();

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "core/whole_money.h"
+#include "ordering/cancellation_words.h"
 #include "ordering/rules.h"
 #include "ordering/wire.h"
 
@@ -99,12 +100,6 @@ void write_line(json::Writer& w, const OrderLine& line, const Eligibility& judge
   w.end_object();
 }
 
-// What the dialog says and the canceller acknowledges (S58, S66, S67).
-constexpr std::string_view kImportantMessage =
-    "After the cancellation all keys and download links are revoked. You and the customer must stop using the "
-    "software, "
-    "uninstall it and delete all downloads, keys and links.";
-
 }  // namespace
 
 Result<std::string> read_words(const json::Object& body, std::string_view name, bool required) {
@@ -188,7 +183,7 @@ void write_cancellation(json::Writer& w, const Cancellation& cancellation) {
   w.attributes("Cancellation").end_object();
 }
 
-std::string outlook_json(const CancellationOutlook& outlook) {
+std::string outlook_json(const CancellationOutlook& outlook, std::string_view locale) {
   const Order& order = outlook.order;
   const Money none{0, order.total.currency};
   Money refund = none;
@@ -208,7 +203,7 @@ std::string outlook_json(const CancellationOutlook& outlook) {
   w.field("customerId", order.customer_id).field("status", to_string(order.status));
   w.field("cancellable", any).field("supportRequestNeeded", by_request);
   write_credit(w, "refund", refund, taxed);
-  w.field("message", kImportantMessage);
+  w.field("message", cancellation_words(locale).important);
   w.key("callerLacks").begin_array();
   for (const std::string& sentence : outlook.caller_lacks) w.value(sentence);
   w.end_array();

@@ -29,7 +29,8 @@ Result<RebuyCommand> read_rebuy(const json::Object& body, std::string_view custo
 Result<std::string> read_words(const json::Object& body, std::string_view name, bool required);
 
 void write_cancellation(json::Writer& w, const Cancellation& cancellation);
-std::string outlook_json(const CancellationOutlook& outlook);
+/// What must be read before is in the locale's words; the sentences of the outlook are as they are.
+std::string outlook_json(const CancellationOutlook& outlook, std::string_view locale);
 std::string cancellation_json(const Cancellation& cancellation);
 std::string rebuy_quote_json(const RebuyQuote& quote);
 std::string rebought_json(const Rebought& rebought);

@@ -72,8 +72,9 @@ Result<Page<SoftwarePurchase>> list_software(sql::Tx& tx, const Actor& actor, co
 SoftwareStatus status_of(const SoftwarePurchase& purchase, Instant at);
 /// none (the product has no keys), pending, available (nobody saw one yet), revealed, revoked, expired.
 std::string_view key_status(const SoftwarePurchase& purchase, Instant at);
-/// Who may see the keys under the policy in force, as a sentence.
-std::string who_sees_keys(const SoftwarePurchase& purchase);
+/// Who may see the keys under the policy in force, as a sentence; as every sentence below it is Chinese for a Chinese
+/// locale and English for every other.
+std::string who_sees_keys(const SoftwarePurchase& purchase, std::string_view locale = {});
 
 /// Rules 3.2, by the same judgement as the cancel dialog.
 struct CancelWindow {
@@ -82,7 +83,7 @@ struct CancelWindow {
   std::string why;          ///< the same as a sentence: until when, or why not
   bool open() const { return judged.cancellable(); }
 };
-CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at);
+CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at, std::string_view locale = {});
 
 /// Something that a person could do with a row. `why` says what allows it, or what stands in the way: the policy, the
 /// caller's role or the purchase's state, in this order.
@@ -92,8 +93,8 @@ struct SoftwareAction {
   /// `why` as a word, for pages in other languages: allowed, noKey, noMedia, noDeepLink, sellerActs, customerOnly,
   /// partnerOnly, personNeeded, roleMissing, cancelled, keyPending, termEnded; of cancelling also CancelWindow::reason.
   std::string_view reason;
-  std::string why;
-  RoleSet roles;  ///< whom the policy or the right gives it to; empty where no role would help
+  std::string why;  ///< in words of actor.locale
+  RoleSet roles;    ///< whom the policy or the right gives it to; empty where no role would help
 };
 std::vector<SoftwareAction> software_actions(const Actor& actor, const SoftwarePurchase& purchase);
 

@@ -37,7 +37,7 @@ void write_actions(json::Writer& out, const Actor& actor, const SoftwarePurchase
 }
 
 void write_purchase_row(json::Writer& out, const Actor& actor, const SoftwarePurchase& row) {
-  const CancelWindow window = cancel_window(row, actor.at);
+  const CancelWindow window = cancel_window(row, actor.at, actor.locale);
   out.begin_object().field("customerId", row.held.customer_id).field("customerName", row.customer_name);
   out.field("productId", row.held.product_id).field("skuId", row.held.sku_id);
   out.field("productTitle", row.line.product_title).field("title", row.held.title);
@@ -50,7 +50,7 @@ void write_purchase_row(json::Writer& out, const Actor& actor, const SoftwarePur
   out.field("status", to_string(status_of(row, actor.at))).field("cancelledDate", row.held.cancelled_at);
   out.key("keys").begin_object().field("status", key_status(row, actor.at)).field("count", row.keys.count);
   out.field("activationLimit", row.keys.activation_limit).field("activationCount", row.keys.activation_count);
-  out.field("whoSeesThem", who_sees_keys(row)).end_object();
+  out.field("whoSeesThem", who_sees_keys(row, actor.locale)).end_object();
   if (row.fulfilment) {
     out.key("fulfilment").begin_object().field("policyId", row.fulfilment->id);
     out.field("riskNoticeRequired", row.fulfilment->risk_notice_required);

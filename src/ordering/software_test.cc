@@ -248,6 +248,37 @@ TEST_P(SoftwareTest, WhyNotNamesThePolicyThenTheRoleThenTheState) {
   EXPECT_EQ(again.why, "Cancelled on 2021-08-11.");
 }
 
+TEST_P(SoftwareTest, AChineseReaderIsToldWhyInChinese) {
+  const Order order = order_now({line(kServer)}).value();
+  const Instant later = kOnPremisesFrom.plus_days(1);
+  const auto chinese = [](Actor actor) {
+    actor.locale = "zh-CN";
+    return actor;
+  };
+  const auto why = [&](const Actor& actor, std::string_view name) {
+    SoftwarePurchase row = list(actor).items.at(0);
+    row.has_media = true;
+    return action(actor, row, name).why;
+  };
+  EXPECT_EQ(why(chinese(agent()), "revealKey"),
+            "根据自 2021-01-19 起生效的政策 deeplink-2021-01，密钥只在客户中心向客户的以下角色显示：全局管理员。");
+  EXPECT_EQ(why(chinese(agent()), "copyDeepLink"), "此链接不含任何机密：客户登录后才能打开。");
+  EXPECT_EQ(why(chinese(customer_user({Role::kCustomerGlobalAdmin})), "download"),
+            "根据自 2021-01-19 起生效的政策 deeplink-2021-01，下载向客户的以下角色显示：全局管理员。"
+            "每个链接和每次下载都会记入活动日志。");
+  EXPECT_EQ(why(chinese(customer_user({Role::kCustomerGlobalAdmin})), "cancel"), "由销售它的合作伙伴取消。");
+  EXPECT_EQ(why(chinese(with_roles({Role::kSalesAgent}, later)), "revealKey"),
+            "此操作需要的角色：管理代理；你的角色：销售代理。");
+  const SoftwarePurchase row = list(agent(kSeller, later)).items.at(0);
+  EXPECT_EQ(who_sees_keys(row, "zh-CN"),
+            "根据自 2021-08-10 起生效的政策 onprem-2021-08，能看到密钥的是合作伙伴的管理代理以及客户的全局管理员。");
+  EXPECT_EQ(cancel_window(row, kNoon, "zh-CN").why,
+            "还剩 60 天可以取消，截止时间为 " + to_iso(*row.line.cancellable_until) + "。");
+  cancel(order, agent(kSeller, later));
+  EXPECT_EQ(why(chinese(agent(kSeller, later)), "revealKey"), "不可用：已于 2021-08-11 取消，密钥和链接均已撤销。");
+  EXPECT_EQ(why(chinese(agent(kSeller, later)), "cancel"), "已于 2021-08-11 取消。");
+}
+
 TEST_P(SoftwareTest, ALineWhoseCancellationIsRequestedSaysSoUntilItIsDecided) {
   const Order order = order_now({line(kServer), line(kServer)}).value();
   ASSERT_TRUE(act([&](sql::Tx& tx) {
@@ -314,6 +345,12 @@ TEST_P(SoftwareTest, TheListIsReadOverHttpByPartnerAndCustomer) {
   EXPECT_EQ(test::at(first, "items[0].cancellation.daysLeft"), "60");
   EXPECT_EQ(test::at(first, "items[0].actions[1].name"), "copyDeepLink");
   EXPECT_EQ(test::at(first, "items[0].actions[1].allowed"), "true");
+  Actor chinese = agent();
+  chinese.locale = "zh-CN";
+  const http::Response told = test::call(database(), router, chinese, http::Method::kGet, path + "?size=1");
+  EXPECT_EQ(test::at(told, "items[0].actions[1].why"), "此链接不含任何机密：客户登录后才能打开。");
+  EXPECT_THAT(test::at(told, "items[0].keys.whoSeesThem"), HasSubstr("能看到密钥的是"));
+  EXPECT_THAT(test::at(told, "items[0].cancellation.why"), HasSubstr("还剩 60 天可以取消"));
   const http::Response second =
       test::call(database(), router, customer_user({Role::kCustomerGlobalAdmin}), http::Method::kGet, path, {},
                  {{"MS-ContinuationToken", test::at(first, "continuationToken")}});

@@ -1,6 +1,6 @@
 // The whole story of a purchase, as an admin agent walks it: buy, fetch the key, cancel (S4, S11, S35, S56-S63, S68, S78).
 import { expectNoAxeViolations } from './support/axe';
-import { expect, people, settled, test } from './support/portal';
+import { expect, people, settled, storyLanguage, test } from './support/portal';
 
 const harborPine = '/partner/customers/20000000-0000-4000-8000-000000000001';
 
@@ -84,5 +84,10 @@ test('who may not fetch keys is told why, and the action stays reachable by keyb
   const get = page.getByRole('button', { name: 'Get key' });
   expect(await get.getAttribute('aria-disabled')).toBe('true');
   await get.focus();
-  await page.getByRole('tooltip').waitFor();
+  const tooltip = page.getByRole('tooltip');
+  await tooltip.waitFor();
+  // The server's own sentences are in the reader's language, too.
+  const chinese = storyLanguage() === 'zh-Hans';
+  expect(/\p{Script=Han}/u.test((await tooltip.textContent()) ?? '')).toBe(chinese);
+  expect(/in force since|shows keys to/.test((await page.locator('main').textContent()) ?? '')).toBe(!chinese);
 });
