@@ -8,6 +8,7 @@
 #include "catalog/resale.h"
 #include "catalog/store.h"
 #include "catalog/store_offers.h"
+#include "core/locale.h"
 #include "partners/service.h"
 #include "platform/sql/seek.h"
 
@@ -28,23 +29,30 @@ Result<std::vector<Segment>> segments_for(const customers::Buyer& buyer, const s
 
 Restriction restriction_of(const Error& error) { return {error.code->name.substr(1), error.message}; }
 
-std::string_view plural_of(ProductType type) {
+/// Products of a kind, in the language of the sentence below.
+std::string_view plural_of(ProductType type, bool chinese) {
   switch (type) {
-    case ProductType::kPerpetualSoftware: return "Perpetual software licences are";
-    case ProductType::kSoftwareSubscription: return "Software subscriptions are";
-    case ProductType::kReservation: return "Reservations are";
-    case ProductType::kSuseOrRedHatPlan: return "SUSE and Red Hat plans are";
+    case ProductType::kPerpetualSoftware: return chinese ? "永久软件许可证" : "Perpetual software licences";
+    case ProductType::kSoftwareSubscription: return chinese ? "软件订阅" : "Software subscriptions";
+    case ProductType::kReservation: return chinese ? "预留" : "Reservations";
+    case ProductType::kSuseOrRedHatPlan: return chinese ? "SUSE 和 Red Hat 计划" : "SUSE and Red Hat plans";
   }
-  return "These products are";
+  return chinese ? "这些产品" : "These products";
+}
+
+std::string not_sold(ProductType type, const std::string& country, std::string_view locale) {
+  const bool chinese = is_chinese(locale);
+  const std::string products(plural_of(type, chinese));
+  return chinese ? products + "不在 " + country + " 销售。" : products + " are not sold in " + country + ".";
 }
 
 /// Kinds that are blocked in the customer's country or in the partner's.
 std::map<ProductType, Restriction> blocks_between(sql::Tx& tx, const Market& market, const std::string& partner_country,
-                                                  Instant at) {
+                                                  const Actor& actor) {
   std::map<ProductType, Restriction> blocks;
   const auto add = [&](std::string_view country, const std::string& name) {
-    for (const ProductType type : store::blocked_types(tx, country, country, at)) {
-      blocks.try_emplace(type, Restriction{"NotAvailableForCountry", std::string(plural_of(type)) + " not sold in " + name + "."});
+    for (const ProductType type : store::blocked_types(tx, country, country, actor.at)) {
+      blocks.try_emplace(type, Restriction{"NotAvailableForCountry", not_sold(type, name, actor.locale)});
     }
   };
   add(market.country, market.name);
@@ -137,7 +145,7 @@ Result<Shelf> read_shelf(sql::Tx& tx, const Actor& actor, const ShelfQuestion& q
   Shelf shelf;
   shelf.market = store::find_market(tx, buyer.country).value_or(Market{.country = buyer.country, .name = buyer.country, .region = {}, .currency = {}});
   shelf.hindrances = hindrances_between(tx, buyer, partner, shelf.market);
-  const auto blocks = blocks_between(tx, shelf.market, partner.country, actor.at);
+  const auto blocks = blocks_between(tx, shelf.market, partner.country, actor);
   for (const auto& [type, restriction] : blocks) shelf.blocked.push_back(restriction);
   if (pricing.segments.empty()) return shelf;
   search.segments = {pricing.segments.front(), pricing.segments.back()};

@@ -158,6 +158,10 @@ TEST_P(Offers, WhatIsNotSoldInACountryIsNamedWithTheReason) {
   ASSERT_EQ(at(reservations, "items[0].id"), "RESERVE00001") << reservations.body;
   EXPECT_EQ(at(reservations, "items[0].blocked.reasonCode"), "NotAvailableForCountry");
   EXPECT_EQ(at(reservations, "items[0].blocked.description"), "Reservations are not sold in Greenland.");
+  Actor chinese = german;
+  chinese.locale = "zh-CN";
+  EXPECT_EQ(at(offers(chinese, greenland, "?view=AzureReservations"), "items[0].blocked.description"),
+            "预留不在 Greenland 销售。");
   EXPECT_EQ(at(reservations, "items[0].skus[0].id"), "") << "no price for what cannot be bought";
   EXPECT_EQ(at(reservations, "market.notSold[0].reasonCode"), "NotAvailableForCountry");
   const auto software = offers(german, greenland);

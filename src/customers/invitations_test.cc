@@ -110,6 +110,10 @@ TEST_P(InvitationsTest, OneThatIsDeclinedWithdrawnOrThirtyDaysOldIsGone) {
     EXPECT_EQ(refused.status, 410) << refused.body;
     EXPECT_EQ(code_of(refused), 700016);
     EXPECT_EQ(at(get(who, path), "mayAccept"), "false");
+    EXPECT_EQ(at(get(who, path), "why"), "The invitation has ended. Ask the partner for a new one.");
+    Actor chinese = who;
+    chinese.locale = "zh-CN";
+    EXPECT_EQ(at(get(chinese, path), "why"), "此邀请已失效。请向合作伙伴索取新的邀请。");
   }
   Actor then = other_;
   then.at = late.at;

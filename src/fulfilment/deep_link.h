@@ -32,7 +32,7 @@ struct Landing {
   std::string partner_name;   ///< who sold it
   bool has_media = false;     ///< there is something to download
   bool may_reveal = false;
-  std::string why_not;        ///< a sentence: the role, the policy, or the state of the purchase
+  std::string why_not;        ///< a sentence in words of actor.locale: the role, the policy, or the purchase's state
   std::vector<OpenKey> keys;  ///< to be shown masked; none for whom they are not
   std::int64_t key_count = 0;
 };

@@ -91,6 +91,9 @@ TEST_P(DeepLinkTest, ALesserRoleSeesThePageWithoutAnySecret) {
   EXPECT_THAT(page->body, HasSubstr("Ask a global admin"));
   EXPECT_THAT(page->body, HasSubstr("\"keys\":[]"));
   EXPECT_THAT(page->body, Not(HasSubstr(std::string(last_group(key)))));
+  Actor chinese = customer_user(Role::kCustomerBillingAdmin, kSeedB);
+  chinese.locale = "zh-CN";
+  EXPECT_THAT(visit(chinese)->body, HasSubstr("你的角色不能查看密钥。请让你组织的全局管理员获取密钥。"));
   EXPECT_EQ(visit(customer_user(Role::kCustomerUser, kSeedB)).error().code->number, 900150);
 }
 
@@ -119,6 +122,10 @@ TEST_P(DeepLinkTest, ACancelledPurchaseOpensAndShowsThatItIsCancelled) {
   EXPECT_THAT(page->body, HasSubstr("\"status\":\"cancelled\""));
   EXPECT_THAT(page->body, HasSubstr("\"mayReveal\":false"));
   EXPECT_THAT(page->body, HasSubstr("\"keys\":[]"));
+  EXPECT_THAT(page->body, HasSubstr("\"why\":\"The key was revoked when the purchase was cancelled.\""));
+  Actor chinese = customer_user(Role::kCustomerGlobalAdmin, kSeedB);
+  chinese.locale = "zh-CN";
+  EXPECT_THAT(visit(chinese)->body, HasSubstr("\"why\":\"购买已取消，密钥随之撤销。\""));
   EXPECT_EQ(copy_as(partner_user(Role::kAdminAgent, kSeedB)), 700002);
 }
 
