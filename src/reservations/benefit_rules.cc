@@ -5,9 +5,13 @@
 #include <iterator>
 
 #include "core/text.h"
+#include "platform/words/say.h"
+#include "reservations/benefit_words.h"
 
 namespace chandlery::reservations {
 namespace {
+
+using fmt::arg;
 
 constexpr std::string_view kProducts[] = {"windowsServer", "sqlServer"};
 constexpr std::string_view kEditions[] = {"standard", "datacenter", "enterprise"};
@@ -26,8 +30,8 @@ std::optional<Word> parse_word(const std::string_view (&words)[N], std::string_v
 
 constexpr std::int64_t divided_up(std::int64_t value, std::int64_t by) { return (value + by - 1) / by; }
 
-std::string cores_text(std::int64_t cores) {
-  return std::to_string(cores) + (cores == 1 ? " core licence" : " core licences");
+std::string cores_text(std::int64_t cores, const BenefitWords& words) {
+  return say(cores == 1 ? words.one_core : words.cores, arg("count", cores));
 }
 
 bool is_windows(BenefitUse use) {
@@ -87,34 +91,32 @@ SqlHour sql_hour(std::int64_t normalised, BenefitUse use, std::int64_t vcores) {
   return {covered, vcores - covered};
 }
 
-CloudCores cloud_cores(const Licence& licence, BenefitUse use, Instant at) {
-  if (!licence.assured) {
-    return {0, "The licence has neither Software Assurance nor a subscription, so it gives no benefit in the cloud."};
-  }
+CloudCores cloud_cores(const Licence& licence, BenefitUse use, Instant at, std::string_view locale) {
+  const BenefitWords& words = benefit_words(locale);
+  if (!licence.assured) return {0, std::string(words.not_assured)};
   if (licence.assured_until && *licence.assured_until <= at) {
-    return {0, "The Software Assurance or subscription ended on " + to_iso(Date::of(*licence.assured_until)) +
-                   ": the benefit must be switched off, or the machine pays the full rate."};
+    return {0, say(words.assurance_ended, arg("date", to_iso(Date::of(*licence.assured_until))))};
   }
   if (licence.on_premises == 0 || is_migrating(licence, at)) return {licence.cores, {}};
   // Datacenter licences of virtual machines count on both sides for ever; all others but for the time of a migration.
   if (licence.edition == LicenceEdition::kDatacenter && use == BenefitUse::kWindowsMachine) return {licence.cores, {}};
   const bool over = licence.migration_started.has_value() && *licence.migration_started <= at;
   return {std::max<std::int64_t>(0, licence.cores - licence.on_premises),
-          cores_text(licence.on_premises) + (licence.on_premises == 1 ? " is" : " are") +
-              " used by a host at the customer's, and these count on one side only" +
-              (over ? "; the 180 days of the migration are over." : " unless a migration of at most 180 days is under way.")};
+          say(licence.on_premises == 1 ? words.one_on_premises : words.on_premises,
+              arg("cores", cores_text(licence.on_premises, words)),
+              arg("migration", over ? words.migration_over : words.migration_could))};
 }
 
-std::string mismatch(const Licence& licence, BenefitUse use) {
-  if (takes_no_benefit(use)) {
-    return "A database that is bought by DTU or serverless takes no licences: the benefit is for provisioned vCores.";
-  }
+std::string mismatch(const Licence& licence, BenefitUse use, std::string_view locale) {
+  const BenefitWords& words = benefit_words(locale);
+  if (takes_no_benefit(use)) return std::string(words.no_benefit);
   if (is_windows(use) != (licence.product == LicensedProduct::kWindowsServer)) {
-    return "A licence of " + std::string(is_windows(use) ? "SQL Server" : "Windows Server") + " does not license " +
-           (is_windows(use) ? "Windows Server." : "SQL Server.");
+    constexpr std::string_view kWindows = "Windows Server", kSql = "SQL Server";
+    return say(words.other_product, arg("licensed", is_windows(use) ? kSql : kWindows),
+               arg("wanted", is_windows(use) ? kWindows : kSql));
   }
   if (use == BenefitUse::kWindowsDedicatedHost && licence.edition != LicenceEdition::kDatacenter) {
-    return "Any number of machines on a dedicated host need Datacenter licences for all of the host's cores.";
+    return std::string(words.datacenter_only);
   }
   return {};
 }
@@ -126,14 +128,15 @@ std::int64_t need_of(const Licence& licence, BenefitUse use, std::int64_t vcpus,
 }
 
 Verdict judge(const Licence& licence, BenefitUse use, std::int64_t vcpus, std::int64_t taken, std::int64_t machines,
-              Instant at) {
+              Instant at, std::string_view locale) {
+  const BenefitWords& words = benefit_words(locale);
   Verdict verdict;
-  if (std::string reason = mismatch(licence, use); !reason.empty()) {
+  if (std::string reason = mismatch(licence, use, locale); !reason.empty()) {
     verdict.refused = true;
     verdict.reason = std::move(reason);
     return verdict;
   }
-  const CloudCores cloud = cloud_cores(licence, use, at);
+  const CloudCores cloud = cloud_cores(licence, use, at, locale);
   verdict.need = need_of(licence, use, vcpus, Date::of(at));
   verdict.left = std::max<std::int64_t>(0, cloud.cores - taken);
   const bool pairs = use == BenefitUse::kWindowsMachine && wording_on(Date::of(at)) == WindowsWording::kPairs;
@@ -141,14 +144,15 @@ Verdict judge(const Licence& licence, BenefitUse use, std::int64_t vcpus, std::i
     verdict.refused = true;
     verdict.reason = cloud.reason;
   } else if (verdict.need > verdict.left) {
-    verdict.reason = "It needs " + cores_text(verdict.need) + " and " + std::to_string(verdict.left) +
-                     (verdict.left == 1 ? " is" : " are") + " left." + (cloud.reason.empty() ? "" : " " + cloud.reason);
+    verdict.reason = say(verdict.left == 1 ? words.one_left : words.short_of,
+                         arg("cores", cores_text(verdict.need, words)), arg("left", verdict.left));
+    if (!cloud.reason.empty()) verdict.reason.append(words.between).append(cloud.reason);
   } else if (pairs && machines >= most_machines(cloud.cores)) {
-    verdict.reason = cores_text(cloud.cores) + " may run on at most " + std::to_string(most_machines(cloud.cores)) +
-                     " machines: two for the first sixteen, one for each further eight.";
+    verdict.reason = say(words.most_machines, arg("cores", cores_text(cloud.cores, words)),
+                         arg("machines", most_machines(cloud.cores)));
   } else {
     verdict.compliant = true;
-    verdict.reason = "It takes " + std::to_string(verdict.need) + " of " + cores_text(verdict.left) + " that were left.";
+    verdict.reason = say(words.fits, arg("need", verdict.need), arg("left", cores_text(verdict.left, words)));
   }
   return verdict;
 }

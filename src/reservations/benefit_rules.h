@@ -78,15 +78,16 @@ struct Licence {
   std::optional<Instant> migration_started;
 };
 
-/// How many of its cores may be used in the cloud, and why not all of them.
+/// How many of its cores may be used in the cloud, and why not all of them. Sentences are Chinese for a Chinese locale and
+/// English for every other, as those of everything below.
 struct CloudCores {
   std::int64_t cores = 0;
   std::string reason;  ///< a sentence; empty where all may
 };
-CloudCores cloud_cores(const Licence& licence, BenefitUse use, Instant at);
+CloudCores cloud_cores(const Licence& licence, BenefitUse use, Instant at, std::string_view locale = {});
 
 /// The edition and product are the ones that the use takes; a sentence where they are not.
-std::string mismatch(const Licence& licence, BenefitUse use);
+std::string mismatch(const Licence& licence, BenefitUse use, std::string_view locale = {});
 
 /// Core licences that one resource takes of this licence.
 std::int64_t need_of(const Licence& licence, BenefitUse use, std::int64_t vcpus, Date day);
@@ -101,6 +102,6 @@ struct Verdict {
 /// What licences say to a resource of so many vCPUs, when `taken` of their cores are assigned already to other resources.
 /// `machines` are those others that are Windows machines; it matters in the wording of pairs.
 Verdict judge(const Licence& licence, BenefitUse use, std::int64_t vcpus, std::int64_t taken, std::int64_t machines,
-              Instant at);
+              Instant at, std::string_view locale = {});
 
 }  // namespace chandlery::reservations

@@ -83,6 +83,24 @@ TEST(WindowsBenefit, WhatIsShortIsToldInWords) {
   EXPECT_EQ(verdict.reason, "It needs 12 core licences and 8 are left.");
 }
 
+TEST(WindowsBenefit, AChineseReaderIsToldInChinese) {
+  const auto said = [](const Licence& licence, BenefitUse use, std::int64_t vcpus, std::int64_t taken) {
+    return judge(licence, use, vcpus, taken, 0, kNow, "zh-CN").reason;
+  };
+  Licence licence = windows(kStandard, 32);
+  EXPECT_EQ(said(licence, kWindowsMachine, 12, 24), "需要 12 个核心许可证，还剩 8 个。");
+  EXPECT_EQ(said(licence, kWindowsMachine, 4, 24), "剩余的 8 个核心许可证中将使用 8 个。");
+  EXPECT_EQ(said(licence, kSqlGeneralPurpose, 4, 0), "Windows Server 许可证不能用于 SQL Server。");
+  EXPECT_EQ(said(licence, kWindowsDedicatedHost, 4, 0),
+            "要在专用主机上运行任意数量的计算机，主机的所有核心都需要数据中心版许可证。");
+  licence.on_premises = 32;
+  EXPECT_EQ(said(licence, kWindowsMachine, 4, 0),
+            "32 个核心许可证已用于客户本地的主机，只能在一处使用，除非正在进行最长 180 天的迁移。");
+  licence.assured_until = kNow;
+  EXPECT_EQ(cloud_cores(licence, kWindowsMachine, kNow, "zh-CN").reason,
+            "软件保障或订阅已于 2026-11-28 结束：必须停用此权益，否则计算机按全价计费。");
+}
+
 TEST(SqlBenefit, NormalisedCores) {
   EXPECT_EQ(normalised_cores(kEnterprise, 8) + normalised_cores(kStandard, 16), 48);
   EXPECT_EQ(normalised_cores(kStandard, 60) + normalised_cores(kEnterprise, 12), 108);

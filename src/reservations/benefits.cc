@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "customers/service.h"
 #include "fulfilment/service.h"
+#include "reservations/benefit_words.h"
 
 namespace chandlery::reservations {
 namespace {
@@ -88,18 +89,19 @@ struct Given {
 };
 
 /// The verdict on every benefit, first come first served.
-std::vector<BenefitStanding> standings(const Pool& pool, Instant at, std::map<std::string, Given>& given) {
+std::vector<BenefitStanding> standings(const Pool& pool, const Actor& actor, std::map<std::string, Given>& given) {
   std::vector<BenefitStanding> result;
   for (const store::Benefit& benefit : pool.benefits) {
     BenefitStanding standing{.benefit = benefit, .licence_name = {}, .verdict = {}};
     const auto licence = std::ranges::find(pool.licences, benefit.licence_id, &Licence::id);
     if (licence == pool.licences.end()) {
       standing.verdict.refused = true;
-      standing.verdict.reason = "The licence is gone: its purchase was cancelled.";
+      standing.verdict.reason = benefit_words(actor.locale).licence_gone;
     } else {
       Given& of_licence = given[licence->id];
       standing.licence_name = licence->name;
-      standing.verdict = judge(*licence, benefit.use, benefit.vcpus, of_licence.cores, of_licence.machines, at);
+      standing.verdict = judge(*licence, benefit.use, benefit.vcpus, of_licence.cores, of_licence.machines, actor.at,
+                               actor.locale);
       if (standing.verdict.compliant) {
         of_licence.cores += standing.verdict.need;
         of_licence.machines += benefit.use == BenefitUse::kWindowsMachine ? 1 : 0;
@@ -110,12 +112,13 @@ std::vector<BenefitStanding> standings(const Pool& pool, Instant at, std::map<st
   return result;
 }
 
-LicenceStanding standing_of(const Licence& licence, std::int64_t assigned, Instant at) {
+LicenceStanding standing_of(const Licence& licence, std::int64_t assigned, const Actor& actor) {
   const bool windows = licence.product == LicensedProduct::kWindowsServer;
-  return {licence, cloud_cores(licence, windows ? BenefitUse::kWindowsMachine : BenefitUse::kSqlGeneralPurpose, at), assigned};
+  const BenefitUse use = windows ? BenefitUse::kWindowsMachine : BenefitUse::kSqlGeneralPurpose;
+  return {licence, cloud_cores(licence, use, actor.at, actor.locale), assigned};
 }
 
-Result<Verdict> judge_wanted(const Pool& pool, const NewBenefit& wanted, Instant at) {
+Result<Verdict> judge_wanted(const Pool& pool, const NewBenefit& wanted, const Actor& actor) {
   if (wanted.vcpus < 1 || wanted.vcpus > kMostVcpus) {
     return fail(errors::kInvalidProperty, "A resource has 1 to 100000 vCPUs.", "vCpus");
   }
@@ -125,8 +128,9 @@ Result<Verdict> judge_wanted(const Pool& pool, const NewBenefit& wanted, Instant
   const auto licence = std::ranges::find(pool.licences, wanted.licence_id, &Licence::id);
   if (licence == pool.licences.end()) return fail(errors::kNotFound, "The customer has no such licence.", "licenceId");
   std::map<std::string, Given> given;
-  standings(pool, at, given);
-  return judge(*licence, wanted.use, wanted.vcpus, given[licence->id].cores, given[licence->id].machines, at);
+  standings(pool, actor, given);
+  const Given& of_licence = given[licence->id];
+  return judge(*licence, wanted.use, wanted.vcpus, of_licence.cores, of_licence.machines, actor.at, actor.locale);
 }
 
 void record(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, std::string_view what,
@@ -145,9 +149,9 @@ void record(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, std:
 Result<std::vector<LicenceStanding>> list_licences(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
   const Pool pool = OR_RETURN(read_pool(tx, actor, customer_id));
   std::map<std::string, Given> given;
-  standings(pool, actor.at, given);
+  standings(pool, actor, given);
   std::vector<LicenceStanding> result;
-  for (const Licence& licence : pool.licences) result.push_back(standing_of(licence, given[licence.id].cores, actor.at));
+  for (const Licence& licence : pool.licences) result.push_back(standing_of(licence, given[licence.id].cores, actor));
   return result;
 }
 
@@ -175,7 +179,7 @@ Result<LicenceStanding> declare_licence(sql::Tx& tx, const Actor& actor, std::st
   record(tx, actor, pool.buyer, "declare_licence",
          {{"LicenceId", licence.id}, {"Name", licence.name}, {"Product", std::string(to_string(licence.product))},
           {"Edition", std::string(to_string(licence.edition))}, {"Cores", std::to_string(licence.cores)}});
-  return standing_of(licence, 0, actor.at);
+  return standing_of(licence, 0, actor);
 }
 
 Result<LicenceStanding> change_licence_use(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
@@ -205,18 +209,18 @@ Result<LicenceStanding> change_licence_use(sql::Tx& tx, const Actor& actor, std:
          {{"LicenceId", licence->id}, {"OnPremisesCores", std::to_string(licence->on_premises)},
           {"MigrationStarted", licence->migration_started ? to_iso(*licence->migration_started) : ""}});
   std::map<std::string, Given> given;
-  standings(pool, actor.at, given);
-  return standing_of(*licence, given[licence->id].cores, actor.at);
+  standings(pool, actor, given);
+  return standing_of(*licence, given[licence->id].cores, actor);
 }
 
 Result<Verdict> check_benefit(sql::Tx& tx, const Actor& actor, std::string_view customer_id, const NewBenefit& wanted) {
-  return judge_wanted(OR_RETURN(read_pool(tx, actor, customer_id)), wanted, actor.at);
+  return judge_wanted(OR_RETURN(read_pool(tx, actor, customer_id)), wanted, actor);
 }
 
 Result<BenefitStanding> assign_benefit(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                        const NewBenefit& wanted) {
   const Pool pool = OR_RETURN(read_pool_to_change(tx, actor, customer_id));
-  Verdict verdict = OR_RETURN(judge_wanted(pool, wanted, actor.at));
+  Verdict verdict = OR_RETURN(judge_wanted(pool, wanted, actor));
   if (!verdict.compliant) return fail(verdict.refused ? errors::kBenefitRefused : errors::kLicencesShort, verdict.reason);
   store::Benefit benefit{.id = new_id(actor.at),
                          .licence_id = wanted.licence_id,
@@ -247,7 +251,7 @@ Result<void> end_benefit(sql::Tx& tx, const Actor& actor, std::string_view custo
 Result<std::vector<BenefitStanding>> list_benefits(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
   const Pool pool = OR_RETURN(read_pool(tx, actor, customer_id));
   std::map<std::string, Given> given;
-  return standings(pool, actor.at, given);
+  return standings(pool, actor, given);
 }
 
 Result<void> put_licence_sku(sql::Tx& tx, const Actor& actor, const store::LicenceSku& sku) {

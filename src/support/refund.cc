@@ -2,6 +2,7 @@
 #include "support/refund.h"
 
 #include "core/id.h"
+#include "core/locale.h"
 #include "core/text.h"
 #include "identity/permissions.h"
 #include "identity/service.h"
@@ -38,9 +39,14 @@ Result<void> check_seller(const customers::Buyer& customer, const Actor& actor) 
               "refund.customerTenant");
 }
 
-std::string title_of(const ordering::Order& order, const ordering::OrderLine& line, std::size_t lines) {
+std::string title_of(const ordering::Order& order, const ordering::OrderLine& line, std::size_t lines,
+                     std::string_view locale) {
   std::string product = line.sku_title.substr(0, kLongestProductInTitle);
   while (!text::valid_utf8(product)) product.pop_back();
+  if (is_chinese(locale)) {
+    if (lines > 1) product += " 等 " + std::to_string(lines) + " 项";
+    return "退款：" + product + "，订单 " + ordering::alternate_id(order.id);
+  }
   std::string title = "Refund of " + product;
   if (lines > 1) title += " and " + std::to_string(lines - 1) + " more";
   return title + ", order " + ordering::alternate_id(order.id);
@@ -73,7 +79,7 @@ Result<RefundForm> refund_form(sql::Tx& tx, const Actor& actor, std::string_view
     return fail(errors::kOrderNotCancellable, "This product needs no request: cancel the order itself.");
   }
   const ordering::OrderLine& first = order.lines.at(static_cast<std::size_t>(draft.refund.lines.front()));
-  draft.title = title_of(order, first, draft.refund.lines.size());
+  draft.title = title_of(order, first, draft.refund.lines.size(), actor.locale);
   draft.topic_id = kRefundTopic;
   draft.product_id = first.item.product_id;
   draft.product_name = first.product_title;

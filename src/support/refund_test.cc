@@ -42,6 +42,9 @@ TEST_P(RefundTest, TheDialogsLinkOpensTheFormWhichIsAcceptedOnceAPersonHasFilled
   ASSERT_EQ(form.status, 200) << form.body;
   EXPECT_EQ(at(form, "supportTopicName"), "CSP purchase/refund on behalf of customers");
   EXPECT_THAT(at(form, "title"), HasSubstr("Refund of Server Standard and 1 more, order "));
+  Actor chinese = agent();
+  chinese.locale = "zh-CN";
+  EXPECT_THAT(at(get("/v1" + link, chinese), "title"), HasSubstr("退款：Server Standard 等 2 项，订单 "));
   EXPECT_EQ(at(form, "refund.customerTenant"), order.customer_id);
   EXPECT_EQ(at(form, "refund.orderId"), order.id);
   EXPECT_EQ(at(form, "refund.amount"), "1159.25");

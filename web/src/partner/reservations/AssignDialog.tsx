@@ -75,7 +75,7 @@ export function AssignDialog({ customerId, licences, close }: { customerId: stri
           <>
             <StatusBadge tone={verdict.compliant ? 'good' : 'bad'}>{t(verdict.compliant ? 'compliant' : 'notCompliant')}</StatusBadge>
             <p>{t('verdict', { needed: verdict.coresNeeded, left: verdict.coresLeft })}</p>
-            {!verdict.compliant && <p lang="en">{verdict.reason}</p>}
+            {!verdict.compliant && <p>{verdict.reason}</p>}
           </>
         )}
       </div>

@@ -76,8 +76,8 @@ function Asking({ query }: { query: { isPending: boolean; error: unknown; refetc
   return query.error ? <ErrorPanel error={query.error} retry={() => void query.refetch()} /> : null;
 }
 
-/** The server's own sentence, which it has in English only. */
-const Reason = ({ children }: { children: ReactNode }) => (children ? <p className={styles['quiet']} lang="en">{children}</p> : null);
+/** The server's own sentence. */
+const Reason = ({ children }: { children: ReactNode }) => (children ? <p className={styles['quiet']}>{children}</p> : null);
 
 function LicenceCard({ licence, change }: { licence: Licence; change: () => void }) {
   const { t } = useWords('licences');
