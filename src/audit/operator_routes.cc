@@ -1,6 +1,7 @@
 // The operator's side of the log: verify it and see what was found, and note the ends of the chains.
 //
 //   POST /operator/v1/audit/verifications   {"partnerId"?}; without one every chain
+#include "audit/break_words.h"
 #include "audit/head.h"
 #include "audit/routes.h"
 #include "audit/store.h"
@@ -17,8 +18,8 @@ using http::Access, http::Call, http::Idempotency, http::Method, http::Response,
 
 constexpr std::int64_t kMostHeads = 200;  // each is signed: about 1 ms
 
-void write_run(json::Writer& out, const VerificationRun& run, Instant at) {
-  out.begin_object().field("id", run.id).field("state", to_string(run.state_at(at)));
+void write_run(json::Writer& out, const VerificationRun& run, const Actor& reader) {
+  out.begin_object().field("id", run.id).field("state", to_string(run.state_at(reader.at)));
   out.field("scope", std::string_view(run.whole_log ? "all" : "partner"));
   if (!run.whole_log) out.field("partnerId", run.partner_id);
   out.field("startedDate", run.started_at).field("startedBy", run.started_by);
@@ -28,15 +29,15 @@ void write_run(json::Writer& out, const VerificationRun& run, Instant at) {
   if (run.first_break) {
     out.key("break").begin_object().field("partnerId", run.first_break->partner_id);
     out.field("sequence", run.first_break->sequence).field("kind", to_string(run.first_break->kind));
-    out.field("explanation", run.first_break->explanation).end_object();
+    out.field("explanation", explanation_in(reader.locale, run.first_break->explanation)).end_object();
   }
   out.key("links").begin_object().link("self", "/operator/v1/audit/verifications/" + run.id).end_object();
   out.attributes("AuditVerification").end_object();
 }
 
-Response run_response(int status, const VerificationRun& run, Instant at) {
+Response run_response(int status, const VerificationRun& run, const Actor& reader) {
   json::Writer out;
-  write_run(out, run, at);
+  write_run(out, run, reader);
   Response response{.status = status, .body = out.take()};
   response.set("Location", "/operator/v1/audit/verifications/" + run.id);
   return response;
@@ -71,19 +72,19 @@ Result<Response> post_verification(WorkerCall& call, const Verifying& verifying)
     call.database.write_now([&](sql::Tx& tx) { abandon_verification(tx, run); });
     return fail(errors::kUnavailable, "Too much runs beside the requests. Repeat this later.");
   }
-  return run_response(202, run, call.actor.at);
+  return run_response(202, run, call.actor);
 }
 
 Result<Response> get_verifications(Call& call) {
   const http::Seek seek = OR_RETURN(http::read_seek(call.request));
   const Page<VerificationRun> page = OR_RETURN(list_verifications(call.tx, seek.token, seek.size));
   const std::string self = "/operator/v1/audit/verifications?size=" + std::to_string(seek.size);
-  const auto write = [&](json::Writer& out, const VerificationRun& run) { write_run(out, run, call.actor.at); };
+  const auto write = [&](json::Writer& out, const VerificationRun& run) { write_run(out, run, call.actor); };
   return Response{.body = json::collection(page.items, self, write, {self + "&seekOperation=Next", page.next})};
 }
 
 Result<Response> get_verification(Call& call) {
-  return run_response(200, OR_RETURN(find_verification(call.tx, call.path["verification_id"])), call.actor.at);
+  return run_response(200, OR_RETURN(find_verification(call.tx, call.path["verification_id"])), call.actor);
 }
 
 /// The ends of the chains in the order of the partners' ids, each as a signed line that can be stored outside.

@@ -44,6 +44,11 @@ class VerificationsTest : public test::OnBothEngines {
                       std::vector<http::Header> headers = {}) {
     return test::call(database(), router_, actor_of(), method, target, std::move(body), std::move(headers));
   }
+  http::Response read_in(std::string locale, std::string_view target) {
+    Actor reader = actor_of();
+    reader.locale = std::move(locale);
+    return test::call(database(), router_, reader, Method::kGet, target);
+  }
   /// In tests the background is here and now, or nowhere.
   bool run(std::function<void()> work) {
     if (!background_) return false;
@@ -93,6 +98,8 @@ TEST_P(VerificationsTest, ABreakIsNamed) {
   EXPECT_EQ(at(found, "break.partnerId"), kOther);
   EXPECT_EQ(at(found, "break.sequence"), "2");
   EXPECT_EQ(at(found, "break.kind"), "changed");
+  EXPECT_EQ(at(found, "break.explanation"), "Record 2, or its hash, is not what was appended.");
+  EXPECT_EQ(at(read_in("zh-CN", kAll), "items[0].break.explanation"), "第 2 条记录或其哈希与追加时不一致。");
 }
 
 TEST_P(VerificationsTest, OneThatIsStoppedCountsAsInterruptedAfterFiveMinutesAndKeepsTheNextWaitingUntilThen) {
