@@ -1,5 +1,4 @@
 // What follows from a row of the software list, and the words for it. See software.h.
-
 #include "core/text.h"
 #include "fulfilment/keys.h"
 #include "fulfilment/rules.h"
