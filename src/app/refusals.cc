@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/texts.h"
-#include "billing/invoice_words.h"
+#include "core/locale.h"
 #include "platform/json/reader.h"
 
 namespace chandlery::app {
@@ -98,7 +98,7 @@ std::optional<std::string> in_chinese(std::string_view sentence) {
 }
 
 Error told_in(Error error, std::string_view locale) {
-  if (!billing::is_chinese(locale)) return error;
+  if (!is_chinese(locale)) return error;
   if (auto told = in_chinese(error.message)) {
     error.message = *std::move(told);
   } else if (const auto of_code = in_chinese(error.code->text)) {
