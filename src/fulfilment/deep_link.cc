@@ -70,8 +70,8 @@ constexpr LandingWords kEnglish{
 constexpr LandingWords kChinese{
     .lesser_role = "你的角色不能查看密钥。请让你组织的全局管理员获取密钥。",
     .pending = "该订单行尚未交付。",
-    .revoked = "购买已取消，密钥随之撤销。",
-    .term_ended = "此购买的期限已结束，获取密钥的权利也随之结束。",
+    .revoked = "取消购买时，该密钥已被撤销。",
+    .term_ended = "此购买的期限已结束，获取其密钥的权利也随之终止。",
     .suspended = "此购买的订阅已暂停。",
 };
 

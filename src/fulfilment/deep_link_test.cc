@@ -125,7 +125,7 @@ TEST_P(DeepLinkTest, ACancelledPurchaseOpensAndShowsThatItIsCancelled) {
   EXPECT_THAT(page->body, HasSubstr("\"why\":\"The key was revoked when the purchase was cancelled.\""));
   Actor chinese = customer_user(Role::kCustomerGlobalAdmin, kSeedB);
   chinese.locale = "zh-CN";
-  EXPECT_THAT(visit(chinese)->body, HasSubstr("\"why\":\"购买已取消，密钥随之撤销。\""));
+  EXPECT_THAT(visit(chinese)->body, HasSubstr("\"why\":\"取消购买时，该密钥已被撤销。\""));
   EXPECT_EQ(copy_as(partner_user(Role::kAdminAgent, kSeedB)), 700002);
 }
 

@@ -107,6 +107,11 @@ TEST_P(CancellationRoutesTest, TheResourceTellsDaysReasonsAndMoneyAndWhatTheCall
   const http::Response theirs = call(Method::kGet, path_of(order, "/cancellation"), {}, sales);
   EXPECT_THAT(at(theirs, "callerLacks[0]"), HasSubstr("admin agent"));
   EXPECT_THAT(theirs.body, Not(HasSubstr(R"("cancel":{)")));
+  sales.locale = "zh-CN";
+  const http::Response chinese = call(Method::kGet, path_of(order, "/cancellation"), {}, sales);
+  EXPECT_EQ(at(chinese, "callerLacks[0]"), "只有管理代理可以取消购买，而当前调用者不是管理代理。");
+  EXPECT_THAT(at(chinese, "lineItems[2].reason.description"), HasSubstr("”既不能取消，也不能交换。"));
+  EXPECT_THAT(at(chinese, "message"), HasSubstr("所有密钥和下载链接都会被撤销"));
 }
 
 TEST_P(CancellationRoutesTest, TheDialogsWayNeedsTheAcknowledgement) {

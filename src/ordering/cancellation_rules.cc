@@ -69,6 +69,22 @@ Error never(const OrderLine& line, const CancellationWords& words) {
   return {errors::kOrderNotCancellable, say(words.never, fmt::arg("title", line.sku_title))};
 }
 
+/// What stands in the way, in the words' language; nothing, where there is a policy that lets the line go.
+std::optional<Error> refusal_of(const OrderLine& line, const std::optional<catalog::ReturnPolicy>& policy,
+                                bool request_open, std::optional<Instant> last_moment, Instant at,
+                                const CancellationWords& words) {
+  if (line.status == LineStatus::kCancelled) return Error(errors::kOrderNotCancellable, std::string(words.cancelled));
+  if (request_open) return Error(errors::kPendingAdjustment, std::string(words.requested));
+  if (line.amended) return Error(errors::kCancelBySubscription, std::string(words.by_subscription));
+  if (!catalog::is_software(line.product_type)) {
+    return Error(errors::kCancelOutsideSandbox, std::string(words.outside_sandbox));
+  }
+  if (!policy || policy->basis == catalog::ReturnBasis::kNone) return never(line, words);
+  if (!last_moment || at <= *last_moment) return std::nullopt;
+  return Error(errors::kCancellationWindowPassed, say(words.passed, fmt::arg("window", window_text(*policy, words)),
+                                                      fmt::arg("end", to_iso(*last_moment))));
+}
+
 }  // namespace
 
 Refund refund_of(const OrderLine& line, Instant completed, const catalog::ReturnPolicy& policy, Instant at) {
@@ -99,7 +115,6 @@ std::optional<Instant> cancellable_until(const catalog::PricedItem& item, Instan
 
 Eligibility judge(const Order& order, const OrderLine& line, const std::optional<catalog::ReturnPolicy>& policy,
                   bool request_open, Instant at, std::string_view locale) {
-  const CancellationWords& words = cancellation_words(locale);
   Eligibility judged;
   if (policy && policy->basis != catalog::ReturnBasis::kNone) {
     judged.path = policy->path;
@@ -107,20 +122,12 @@ Eligibility judge(const Order& order, const OrderLine& line, const std::optional
     judged.last_moment = last_moment_of(*policy, line, order.created_at);
     if (judged.last_moment) judged.days_left = days_left(*judged.last_moment, order.created_at, at);
   }
-  if (line.status == LineStatus::kCancelled) {
-    judged.refusal = Error(errors::kOrderNotCancellable, std::string(words.cancelled));
-  } else if (request_open) {
-    judged.refusal = Error(errors::kPendingAdjustment, std::string(words.requested));
-  } else if (line.amended) {
-    judged.refusal = Error(errors::kCancelBySubscription, std::string(words.by_subscription));
-  } else if (!catalog::is_software(line.product_type)) {
-    judged.refusal = Error(errors::kCancelOutsideSandbox, std::string(words.outside_sandbox));
-  } else if (!policy || policy->basis == catalog::ReturnBasis::kNone) {
-    judged.refusal = never(line, words);
-  } else if (judged.last_moment && at > *judged.last_moment) {
-    judged.refusal = Error(errors::kCancellationWindowPassed,
-                           say(words.passed, fmt::arg("window", window_text(*policy, words)),
-                               fmt::arg("end", to_iso(*judged.last_moment))));
+  const auto refusal = [&](std::string_view language) {
+    return refusal_of(line, policy, request_open, judged.last_moment, at, cancellation_words(language));
+  };
+  judged.refusal = refusal("en");
+  if (judged.refusal) {
+    judged.why_not = refusal(locale)->message;
   } else {
     judged.refund = refund_of(line, order.created_at, *policy, at);
   }

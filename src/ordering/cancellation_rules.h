@@ -38,6 +38,7 @@ std::optional<Instant> cancellable_until(const catalog::PricedItem& item, Instan
 /// One line, judged.
 struct Eligibility {
   std::optional<Error> refusal;           ///< none: it can be cancelled, on `path`
+  std::string why_not;                    ///< the refusal's sentence in the reader's language
   std::optional<Instant> last_moment;     ///< none: never, or without an end
   std::optional<std::int64_t> days_left;  ///< rules 3.2: 0 on the last day, and after it
   catalog::ReturnPath path = catalog::ReturnPath::kSelfService;
@@ -51,7 +52,7 @@ struct Eligibility {
 };
 /// In this order: cancelled already (kOrderNotCancellable), a request is open (kPendingAdjustment), its subscription
 /// has changed since (kCancelBySubscription), not software (kCancelOutsideSandbox), a policy that never lets it go, or none (kOrderNotCancellable: S52), the window
-/// (kCancellationWindowPassed: S50). The refusal's sentence is Chinese for a Chinese locale.
+/// (kCancellationWindowPassed: S50). `locale` is the reader's, of `why_not` alone.
 Eligibility judge(const Order& order, const OrderLine& line, const std::optional<catalog::ReturnPolicy>& policy,
                   bool request_open, Instant at, std::string_view locale = {});
 

@@ -128,17 +128,20 @@ TEST(CancellationEligibility, SuseAndRedHatPlansAreNamedAsTheReason) {
 TEST(CancellationEligibility, ARefusalIsToldInChineseToAChineseReader) {
   Order order = order_of("2021-03-08", 1);
   const auto said = [&](std::optional<ReturnPolicy> policy, bool open = false) {
-    return judge(order, order.lines[0], policy, open, on("2031-01-01"), "zh-CN").refusal.value().message;
+    return judge(order, order.lines[0], policy, open, on("2031-01-01"), "zh-CN").why_not;
   };
   EXPECT_EQ(said(days(60)), "此订单的 60 天取消期限已过，截止时间为 2021-05-07T23:59:59.999999Z。");
-  EXPECT_EQ(said(std::nullopt), "“" + order.lines[0].sku_title + "”既不能取消，也不能换购。");
-  EXPECT_EQ(said(days(60), true), "该订单行的取消请求正在处理中。");
+  EXPECT_EQ(said(std::nullopt), "“" + order.lines[0].sku_title + "”既不能取消，也不能交换。");
+  EXPECT_EQ(said(days(60), true), "此订单行的取消请求正在处理中。");
   order.lines[0].product_type = catalog::ProductType::kReservation;
   EXPECT_EQ(said(days(60)), "在集成沙盒之外，只能取消软件。");
   order.lines[0].amended = true;
-  EXPECT_EQ(said(days(60)), "此订单行的订阅在订购后已更改：请取消订阅，而不是取消订单。");
+  EXPECT_EQ(said(days(60)), "此行的订阅在订购之后已发生更改：请取消该订阅，而不是取消订单。");
   order.lines[0].status = LineStatus::kCancelled;
-  EXPECT_EQ(said(days(60)), "该订单行已取消。");
+  EXPECT_EQ(judge(order, order.lines[0], days(60), false, on("2031-01-01"), "zh-CN").refusal->message,
+            "The line is cancelled already.")
+      << "the error itself is translated where all errors are";
+  EXPECT_EQ(said(days(60)), "此订单行已取消。");
 }
 
 TEST(CancellationEligibility, WhatTheCallerLacksIsSaidInWords) {

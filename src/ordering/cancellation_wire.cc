@@ -74,9 +74,9 @@ void write_refund(json::Writer& w, const Refund& refund, const billing::Taxed& t
   w.end_object();
 }
 
-void write_reason(json::Writer& w, const Error& error) {
-  w.key("reason").begin_object().field("code", std::to_string(error.code->number));
-  w.field("description", error.message).end_object();
+void write_reason(json::Writer& w, const Error& refusal, std::string_view told) {
+  w.key("reason").begin_object().field("code", std::to_string(refusal.code->number));
+  w.field("description", told).end_object();
 }
 
 std::string path_of(const Cancellation& cancellation) {
@@ -95,7 +95,7 @@ void write_line(json::Writer& w, const OrderLine& line, const Eligibility& judge
   if (judged.cancellable()) w.field("path", catalog::to_string(judged.path));
   w.field("daysLeft", judged.days_left);
   w.field("lastMoment", judged.last_moment);
-  if (judged.refusal) write_reason(w, *judged.refusal);
+  if (judged.refusal) write_reason(w, *judged.refusal, judged.why_not);
   if (judged.refund) write_refund(w, *judged.refund, judged.taxed);
   w.end_object();
 }

@@ -25,11 +25,11 @@ constexpr CancellationWords kEnglish{
 };
 
 constexpr CancellationWords kChinese{
-    .cancelled = "该订单行已取消。",
-    .requested = "该订单行的取消请求正在处理中。",
-    .never = "“{title}”既不能取消，也不能换购。",
-    .never_plans = "SUSE Linux 和 Red Hat 计划既不能取消，也不能换购。",
-    .by_subscription = "此订单行的订阅在订购后已更改：请取消订阅，而不是取消订单。",
+    .cancelled = "此订单行已取消。",
+    .requested = "此订单行的取消请求正在处理中。",
+    .never = "“{title}”既不能取消，也不能交换。",
+    .never_plans = "SUSE Linux 和 Red Hat 计划既不能取消，也不能交换。",
+    .by_subscription = "此行的订阅在订购之后已发生更改：请取消该订阅，而不是取消订单。",
     .outside_sandbox = "在集成沙盒之外，只能取消软件。",
     .passed = "此订单{window}取消期限已过，截止时间为 {end}。",
     .days = "的 {value} 天",

@@ -211,7 +211,7 @@ CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at, std::st
     window.reason = judged.refusal->is(errors::kPendingAdjustment)          ? "requested"
                     : judged.refusal->is(errors::kCancellationWindowPassed) ? "passed"
                                                                             : "never";
-    window.why = judged.refusal->message;
+    window.why = judged.why_not;
   } else if (!judged.last_moment) {
     window.reason = "openWithoutEnd";
     window.why = words.open_without_end;

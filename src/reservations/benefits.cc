@@ -118,7 +118,7 @@ LicenceStanding standing_of(const Licence& licence, std::int64_t assigned, const
   return {licence, cloud_cores(licence, use, actor.at, actor.locale), assigned};
 }
 
-Result<Verdict> judge_wanted(const Pool& pool, const NewBenefit& wanted, const Actor& actor) {
+Result<Verdict> judge_wanted(const Pool& pool, const NewBenefit& wanted, const Actor& actor, std::string_view locale) {
   if (wanted.vcpus < 1 || wanted.vcpus > kMostVcpus) {
     return fail(errors::kInvalidProperty, "A resource has 1 to 100000 vCPUs.", "vCpus");
   }
@@ -130,7 +130,7 @@ Result<Verdict> judge_wanted(const Pool& pool, const NewBenefit& wanted, const A
   std::map<std::string, Given> given;
   standings(pool, actor, given);
   const Given& of_licence = given[licence->id];
-  return judge(*licence, wanted.use, wanted.vcpus, of_licence.cores, of_licence.machines, actor.at, actor.locale);
+  return judge(*licence, wanted.use, wanted.vcpus, of_licence.cores, of_licence.machines, actor.at, locale);
 }
 
 void record(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, std::string_view what,
@@ -214,13 +214,13 @@ Result<LicenceStanding> change_licence_use(sql::Tx& tx, const Actor& actor, std:
 }
 
 Result<Verdict> check_benefit(sql::Tx& tx, const Actor& actor, std::string_view customer_id, const NewBenefit& wanted) {
-  return judge_wanted(OR_RETURN(read_pool(tx, actor, customer_id)), wanted, actor);
+  return judge_wanted(OR_RETURN(read_pool(tx, actor, customer_id)), wanted, actor, actor.locale);
 }
 
 Result<BenefitStanding> assign_benefit(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                        const NewBenefit& wanted) {
   const Pool pool = OR_RETURN(read_pool_to_change(tx, actor, customer_id));
-  Verdict verdict = OR_RETURN(judge_wanted(pool, wanted, actor));
+  Verdict verdict = OR_RETURN(judge_wanted(pool, wanted, actor, "en"));  // a refusal is translated where all are
   if (!verdict.compliant) return fail(verdict.refused ? errors::kBenefitRefused : errors::kLicencesShort, verdict.reason);
   store::Benefit benefit{.id = new_id(actor.at),
                          .licence_id = wanted.licence_id,
@@ -235,6 +235,7 @@ Result<BenefitStanding> assign_benefit(sql::Tx& tx, const Actor& actor, std::str
   record(tx, actor, pool.buyer, "assign_benefit",
          {{"BenefitId", benefit.id}, {"LicenceId", benefit.licence_id}, {"Use", std::string(to_string(benefit.use))},
           {"Resource", benefit.resource}, {"VCpus", std::to_string(benefit.vcpus)}});
+  verdict = OR_RETURN(judge_wanted(pool, wanted, actor, actor.locale));
   return BenefitStanding{std::move(benefit), std::ranges::find(pool.licences, wanted.licence_id, &Licence::id)->name,
                          std::move(verdict)};
 }

@@ -73,6 +73,10 @@ TEST_P(BenefitsTest, WhenAssuranceEndsTheBenefitIsNoMoreCompliantAndSaysWhy) {
   const Verdict after = all(kToday.plus_days(10))[0].verdict;
   EXPECT_FALSE(after.compliant);
   EXPECT_THAT(after.reason, HasSubstr("ended on 2026-12-08"));
+  Actor chinese = seller(kToday.plus_days(10));
+  chinese.locale = "zh-CN";
+  const auto told = act([&](sql::Tx& tx) { return list_benefits(tx, chinese, kCustomer); }).value();
+  EXPECT_THAT(told[0].verdict.reason, HasSubstr("软件保障或订阅已于 2026-12-08 结束"));
   EXPECT_TRUE(assign(licence, 4, "late", BenefitUse::kWindowsMachine, kToday.plus_days(10)).error().is(errors::kBenefitRefused));
 }
 
