@@ -2,6 +2,7 @@
 import type { RouteObject } from 'react-router';
 import { page } from '@/shared/page';
 import type { Needs } from '@/shared/session/session';
+import { fetchCustomerEarly } from './customer/customer';
 import { seesUsers } from './settings/ways';
 
 const readsLogs: Needs = ['view_transaction_log', 'view_key_access_log'];
@@ -22,6 +23,8 @@ export const routes: RouteObject[] = [
   },
   {
     path: 'customers/:customerId',
+    loader: fetchCustomerEarly,
+    shouldRevalidate: () => false,
     lazy: page({ words: ['customers'], needs: 'view_customers', load: () => import('./customer/CustomerLayout') }),
     children: [
       { index: true, lazy: page({ words: [], load: () => import('./customer/AtOnce') }) },

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
 import { BulkAct, ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, Tabs, useErrorText, useToast, When } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
+import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { usePartnerNames } from '../parts/pages';
 import parts from '../parts/parts.module.css';
@@ -153,6 +154,7 @@ function Decide({ cancellation }: { cancellation: Cancellation }) {
   });
   const open = isOpen(cancellation);
   const by = useUserName(cancellation.partnerId, cancellation.requestedBy);
+  const { user: me } = useSession();
   return (
     <div className={parts['opened']}>
       <Facts>
@@ -167,7 +169,7 @@ function Decide({ cancellation }: { cancellation: Cancellation }) {
           </Fact>
         )}
         {cancellation.note && <Fact name={t('note')}>{cancellation.note}</Fact>}
-        {cancellation.decidedBy && <Fact name={t('decidedBy')}>{cancellation.decidedBy}</Fact>}
+        {cancellation.decidedBy && <Fact name={t('decidedBy')}>{cancellation.decidedBy === me.id ? me.displayName : cancellation.decidedBy}</Fact>}
       </Facts>
       {open && (
         <>
@@ -243,6 +245,7 @@ function Requests() {
         <FilterBar>
           <ChoiceFilter
             label={t('status')}
+            any={t('notClosed')}
             value={status}
             onChange={(value) => go({ status: value })}
             choices={{ open: t('requestStates.open'), attention_needed: t('requestStates.attention_needed'), closed: t('requestStates.closed') }}

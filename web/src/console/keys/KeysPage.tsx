@@ -3,7 +3,7 @@ import { Button, Input } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useMemo, useState } from 'react';
 import { api, dataOf, type Pages, type Shape } from '@/shared/api';
-import { ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, ProgressBar, StatusBadge, useErrorText, useToast, When } from '@/shared/kit';
+import { ChoiceFilter, type Column, DataList, EmptyPage, FileDrop, FilterBar, ProgressBar, StatusBadge, useErrorText, useToast, When } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
 import { count } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
@@ -127,37 +127,28 @@ function OnePool({ pool }: { pool: Pool }) {
     onError: (failure) => toast.failed(errorText(failure)),
   });
   return (
-    <>
+    <div className={styles['opened']}>
       <Facts>
-        <Fact name={t('format')}>{pool.format}</Fact>
+        <Fact name={t('format')}>{t(`formats.${pool.format as 'text'}`, { defaultValue: pool.format })}</Fact>
         {pool.alarmedDate && (
           <Fact name={t('alarmed')}>
             <When at={pool.alarmedDate} />
           </Fact>
         )}
       </Facts>
-      <p>
-        <label htmlFor={`${id}-low`}>{t('threshold')}</label>{' '}
-        <Input id={`${id}-low`} type="number" min={0} value={threshold} onChange={(_, change) => setThreshold(change.value)} />{' '}
+      <div className={styles['bar']}>
+        <span className={styles['field']}>
+          <label htmlFor={`${id}-low`}>{t('threshold')}</label>
+          <Input id={`${id}-low`} type="number" min={0} value={threshold} onChange={(_, change) => setThreshold(change.value)} />
+        </span>
         <Button disabledFocusable={set.isPending} onClick={() => set.mutate()}>
           {t('common:save')}
         </Button>
-      </p>
-      <p>
-        <label htmlFor={`${id}-file`}>{t('importFile')}</label>{' '}
-        <input
-          id={`${id}-file`}
-          type="file"
-          accept=".csv,.txt"
-          disabled={add.isPending}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file) add.mutate(file);
-            event.target.value = '';
-          }}
-        />
-      </p>
+      </div>
+      <div className={styles['wholePage']}>
+        <FileDrop label={t('importFile')} kinds={['.csv', '.txt']} onChoose={([file]) => file && !add.isPending && add.mutate(file)} />
+      </div>
       {add.isPending && <ProgressBar label={t('importing')} share={undefined} />}
-    </>
+    </div>
   );
 }

@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { type Column, DataList, EmptyPage, FilterBar, LineChart, Money } from '@/shared/kit';
 import { Card, useAddress } from '@/shared/page';
-import { money, month } from '@/shared/format/format';
+import { money, month, shortMoney, shortMonth } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { MonthFilter } from '../parts/MonthFilter';
 import { rowsOf } from '../parts/pages';
@@ -43,13 +43,14 @@ export function Deferred() {
           <Card key={currency}>
             <LineChart
               title={t('deferredIn', { currency })}
-              categories={own.map((row) => row.month)}
+              categories={own.map((row) => shortMonth(`${row.month}-01`))}
               series={[
                 { name: t('deferredLeft'), values: own.map((row) => row.deferred) },
                 { name: t('earned'), values: own.map((row) => row.earned) },
                 { name: t('charged'), values: own.map((row) => row.charged) },
               ]}
               format={(value) => money(value, currency)}
+              scale={shortMoney}
             />
           </Card>
         );

@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { BarChart, type Column, DataList, EmptyPage, FilterBar, Money } from '@/shared/kit';
 import { Card, useAddress } from '@/shared/page';
-import { money } from '@/shared/format/format';
+import { money, shortMoney } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { rowsOf, usePartnerNames } from '../parts/pages';
 import styles from '../parts/parts.module.css';
@@ -47,6 +47,7 @@ export function Receivables() {
             categories={bands.map((band) => t(`bands.${band}`))}
             series={[{ name: t('owed'), values: bands.map((band) => sumBy(owed.data?.items ?? [], (row) => (row.currencyCode === currency ? row[band] : 0))) }]}
             format={(value) => money(value, currency)}
+            scale={shortMoney}
           />
         </Card>
       ))}

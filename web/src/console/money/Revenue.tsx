@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { BarChart, ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, Money } from '@/shared/kit';
 import { Card, useAddress } from '@/shared/page';
-import { count, money, month } from '@/shared/format/format';
+import { count, money, month, shortMoney, shortMonth } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { MonthFilter } from '../parts/MonthFilter';
 import { rowsOf, usePartnerNames } from '../parts/pages';
@@ -64,7 +64,7 @@ export function Revenue() {
         const own = items.filter((row) => row.currencyCode === currency);
         const bars =
           by === 'month'
-            ? monthsBetween(at.from, at.to).map((key) => ({ name: key, value: sumBy(own, (row) => (row.key === key ? row.subtotal : 0)) }))
+            ? monthsBetween(at.from, at.to).map((key) => ({ name: shortMonth(`${key}-01`), value: sumBy(own, (row) => (row.key === key ? row.subtotal : 0)) }))
             : [...own].sort((a, b) => b.subtotal - a.subtotal).slice(0, mostBars).map((row) => ({ name: title(row), value: row.subtotal }));
         return (
           <Card key={currency}>
@@ -73,6 +73,7 @@ export function Revenue() {
               categories={bars.map((bar) => bar.name)}
               series={[{ name: t('subtotal'), values: bars.map((bar) => bar.value) }]}
               format={(value) => money(value, currency)}
+              scale={shortMoney}
             />
           </Card>
         );

@@ -21,11 +21,11 @@ function useColumns(): readonly Column<Invoice>[] {
   const { t } = useWords('billing');
   return useMemo(
     () => [
-      { id: 'number', header: t('invoice'), heading: true, share: 1.4, cell: (row) => <Link to={`/billing/${row.id}`}>{row.id}</Link> },
+      { id: 'number', header: t('invoice'), heading: true, share: 1.3, cell: (row) => <Link to={`/billing/${row.id}`}>{row.id}</Link> },
       { id: 'period', header: t('period'), share: 1.6, cell: (row) => month(row.billingPeriodStartDate) },
       { id: 'kind', header: t('kind'), share: 1.6, cell: (row) => t(`kinds.${row.invoiceType}`) },
-      { id: 'date', header: t('date'), share: 1.2, cell: (row) => <When at={row.invoiceDate} only="day" /> },
-      { id: 'due', header: t('due'), share: 1.2, cell: (row) => <When at={row.dueDate} only="day" /> },
+      { id: 'date', header: t('date'), share: 1.4, cell: (row) => <When at={row.invoiceDate} only="day" /> },
+      { id: 'due', header: t('due'), share: 1.4, cell: (row) => <When at={row.dueDate} only="day" /> },
       { id: 'total', header: t('total'), align: 'end', share: 1.5, cell: (row) => <Money amount={row.totalCharges} currency={row.currencyCode} /> },
       { id: 'open', header: t('open'), align: 'end', share: 1.5, cell: (row) => <Money amount={row.balanceAmount} currency={row.currencyCode} /> },
       {

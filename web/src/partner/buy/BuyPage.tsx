@@ -50,8 +50,9 @@ export function Component() {
             <TextFilter label={t('find')} value={q} onChange={(text) => go({ q: text })} />
             <ChoiceFilter
               label={t('view')}
+              must
               value={view}
-              onChange={(value) => go({ view: value || 'Software' })}
+              onChange={(value) => go({ view: value })}
               choices={Object.fromEntries(views.map((each) => [each, t(`views.${each}`)]))}
             />
           </FilterBar>

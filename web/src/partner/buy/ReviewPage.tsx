@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { api, ApiError, dataOf, type Shape } from '@/shared/api';
 import { Busy, CopyId, EmptyPage, ErrorPanel, Money } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
+import { percent } from '@/shared/format/format';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
@@ -99,18 +100,20 @@ export function Component() {
                       </span>
                     )}
                   </th>
-                  <td>{t(`terms.${line.termDuration || 'none'}` as 'terms.none')}</td>
-                  <td>{line.billingCycle && t(`cycles.${line.billingCycle}` as 'cycles.one_time')}</td>
-                  <td className={styles['amount']}>{line.quantity}</td>
-                  <td className={styles['amount']}>
+                  <td data-label={t('term')}>{t(`terms.${line.termDuration || 'none'}` as 'terms.none')}</td>
+                  <td data-label={t('frequency')}>{line.billingCycle && t(`cycles.${line.billingCycle}` as 'cycles.one_time')}</td>
+                  <td className={styles['amount']} data-label={t('quantity')}>
+                    {line.quantity}
+                  </td>
+                  <td className={styles['amount']} data-label={t('unitPrice')}>
                     {line.pricing && line.currencyCode && <Money amount={line.pricing.price} currency={line.currencyCode} />}
                   </td>
-                  <td className={styles['amount']}>
+                  <td className={styles['amount']} data-label={t('discount')}>
                     {line.pricing && line.currencyCode && line.pricing.listPrice !== line.pricing.discountedPrice
-                      ? `${Math.round((1 - line.pricing.discountedPrice / line.pricing.listPrice) * 1000) / 10} %`
+                      ? percent(1 - line.pricing.discountedPrice / line.pricing.listPrice)
                       : t('common:none')}
                   </td>
-                  <td className={styles['amount']}>
+                  <td className={styles['amount']} data-label={t('sum')}>
                     {line.pricing && line.currencyCode && (
                       <Money amount={line.pricing.extendedPrice} currency={line.currencyCode} />
                     )}

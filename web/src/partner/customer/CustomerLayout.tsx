@@ -1,12 +1,11 @@
 // The frame around everything of one customer: whose pages these are, and the way between them.
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from 'react-router';
-import { api, dataOf } from '@/shared/api';
 import { Busy, CopyId, ErrorPanel } from '@/shared/kit';
 import { SubMenu } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
-import { customerPath } from './customer';
+import { customerPath, customerQuery } from './customer';
 import styles from './CustomerLayout.module.css';
 import { customerWays } from './ways';
 
@@ -14,11 +13,7 @@ export function Component() {
   const { t } = useWords('customers');
   const { may } = useSession();
   const { customerId = '' } = useParams();
-  const customer = useQuery({
-    queryKey: ['customer', customerId],
-    queryFn: ({ signal }) =>
-      dataOf(api.GET('/v1/customers/{customer_id}', { params: { path: { customer_id: customerId } }, signal })),
-  });
+  const customer = useQuery(customerQuery(customerId));
   if (customer.isPending) return <Busy />;
   if (customer.error) return <ErrorPanel error={customer.error} retry={() => void customer.refetch()} />;
   const { companyName, domain } = customer.data.companyProfile;

@@ -156,7 +156,7 @@ export function CancelDialog({ customerId, first, orders, onClose, onDone }: Can
       )}
       <MessageBar intent="warning" layout="multiline">
         <MessageBarBody>
-          <strong>{t('cancelDialog.importantTitle')}</strong> {quote.data?.message ?? t('cancelDialog.important')}
+          <strong>{t('cancelDialog.importantTitle')}</strong> {t('cancelDialog.important')}
         </MessageBarBody>
       </MessageBar>
       <Checkbox

@@ -57,7 +57,7 @@ export function useSoftwareColumns(ofAll: boolean): readonly Column<Purchase>[] 
         share: 2.3,
         cell: (row) =>
           row.cancellation.cancellable && row.cancellation.lastMoment ? (
-            <DaysLeft until={row.cancellation.lastMoment} />
+            <DaysLeft until={row.cancellation.lastMoment} left={row.cancellation.daysLeft} />
           ) : (
             <span title={row.cancellation.why}>{t('notCancellable')}</span>
           ),

@@ -64,15 +64,15 @@ export function TextFilter({ label, value, onChange }: FilterProps) {
   );
 }
 
-/** One of a few; '' is any, unless `must` says that one is always chosen. */
-export function ChoiceFilter({ label, value, onChange, choices, must }: FilterProps & { choices: Record<string, string>; must?: boolean }) {
+/** One of a few; '' is any, or what `any` calls it, unless `must` says that one is always chosen. */
+export function ChoiceFilter({ label, value, onChange, choices, must, any }: FilterProps & { choices: Record<string, string>; must?: boolean; any?: string }) {
   const { t } = useWords('common');
   const id = useId();
   return (
     <div className={styles['field']}>
       <label htmlFor={id}>{label}</label>
       <Select id={id} value={value} onChange={(_, change) => onChange(change.value)}>
-        {!must && <option value="">{t('filter.any')}</option>}
+        {!must && <option value="">{any ?? t('filter.any')}</option>}
         {Object.entries(choices).map(([key, word]) => (
           <option key={key} value={key}>
             {word}

@@ -59,8 +59,9 @@ export interface DataListProps<T> {
 const isPages = <T,>(rows: Pages<T> | readonly T[]): rows is Pages<T> => !Array.isArray(rows);
 const nothing = () => undefined;
 
-/** From so many columns on they stand closer. */
+/** From so many columns on they stand closer, and from so many on in smaller letters. */
 const manyColumns = 7;
+const crowdedColumns = 9;
 
 export function DataList<T>(props: DataListProps<T>) {
   const { name, label, rows, columns, idOf, nameOf, total, bulk, exported, copied, details } = props;
@@ -189,7 +190,7 @@ export function DataList<T>(props: DataListProps<T>) {
           aria-label={label}
           aria-rowcount={more && total === undefined ? -1 : shownCount + 1}
           aria-busy={loading}
-          className={`${styles['table']} ${compact ? styles['compact'] : ''} ${choice.shown.length >= manyColumns ? styles['many'] : ''}`}
+          className={`${styles['table']} ${compact ? styles['compact'] : ''} ${choice.shown.length >= manyColumns ? styles['many'] : ''} ${choice.shown.length >= crowdedColumns ? styles['crowded'] : ''}`}
         >
           <Header
             columns={choice.shown}
