@@ -167,7 +167,7 @@ TEST_P(ReservationsTest, PeopleLearnInOrderThatATermEndsOrRenewsAndWhatBecameOfI
                                             "The reservation Yard was renewed", "The reservation Dock has ended"));
   for (const auto& each : notices::told(database(), agent(kSeller, kStart), notices::Audience::kPartner)) {
     if (each.kind == "reservation_renewing" && each.words.title.find("Yard") != std::string::npos) {
-      EXPECT_THAT(each.words.body, testing::HasSubstr("Today's offer for the new term: 7300.00 USD."));
+      EXPECT_THAT(each.words.body, testing::HasSubstr("Today's offer for the new term: 7,300.00 USD."));
     }
   }
 }

@@ -279,7 +279,7 @@ TEST_P(UsageTest, AWeekOfTooLittleUseIsToldOnce) {
     return notices::list(tx, agent(kSeller, kNow), phrasebook, {.audience = notices::Audience::kPartner});
   });
   ASSERT_THAT(told->items, SizeIs(1));
-  EXPECT_THAT(told->items[0].words.title, HasSubstr("Only 50.00 % of"));
+  EXPECT_THAT(told->items[0].words.title, HasSubstr("Only 50.00% of"));
   EXPECT_THAT(told->items[0].facts, HasSubstr("\"amount\":\"8.40\""));  // 0.10 an hour, half of a week
 }
 
