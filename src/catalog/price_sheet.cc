@@ -89,7 +89,8 @@ std::string format_sheet_date(Instant instant) {
   const std::int64_t seconds = (instant.micros - day.start().micros) / Instant::kSecond;
   const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
   const std::int64_t hour = seconds / 3600;
-  return std::to_string(day.month()) + "/" + std::to_string(day.day()) + "/" + std::to_string(day.year()) + " " +
+  // Years are read by four digits alone.
+  return std::to_string(day.month()) + "/" + std::to_string(day.day()) + "/" + fmt::format("{:04}", day.year()) + " " +
          std::to_string(hour % 12 == 0 ? 12 : hour % 12) + ":" + two(seconds / 60 % 60) + ":" + two(seconds % 60) +
          (hour < 12 ? " AM" : " PM");
 }
