@@ -2,7 +2,6 @@
 
 #include "app/exchange.h"
 #include "app/fresh_proof.h"
-#include "app/refusals.h"
 #include "app/traffic.h"
 #include "core/errors/identity.h"
 #include "core/id.h"
@@ -11,6 +10,7 @@
 #include "identity/sessions.h"
 #include "platform/http/error_body.h"
 #include "platform/log/log.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::app {
 

@@ -1,4 +1,4 @@
-// Texts that the build embeds: the help pages of data/help, every module's shapes, and the refusals of data/refusals.
+// Texts that the build embeds: the help pages of data/help, and every module's shapes.
 #pragma once
 
 #include <span>
@@ -12,6 +12,5 @@ struct EmbeddedText {
 };
 std::span<const EmbeddedText> texts();
 std::span<const EmbeddedText> shapes();
-std::span<const EmbeddedText> refusals();
 
 }  // namespace chandlery::app

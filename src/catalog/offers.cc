@@ -11,6 +11,7 @@
 #include "core/locale.h"
 #include "partners/service.h"
 #include "platform/sql/seek.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::catalog {
 namespace {
@@ -27,7 +28,9 @@ Result<std::vector<Segment>> segments_for(const customers::Buyer& buyer, const s
   return segments;
 }
 
-Restriction restriction_of(const Error& error) { return {error.code->name.substr(1), error.message}; }
+Restriction restriction_of(const Error& error, std::string_view locale) {
+  return {error.code->name.substr(1), told_in(error.message, locale)};
+}
 
 /// Products of a kind, in the language of the sentence below.
 std::string_view plural_of(ProductType type, bool chinese) {
@@ -63,14 +66,14 @@ std::map<ProductType, Restriction> blocks_between(sql::Tx& tx, const Market& mar
 }
 
 std::vector<Restriction> hindrances_between(sql::Tx& tx, const customers::Buyer& buyer, const partners::Partner& partner,
-                                            const Market& market) {
+                                            const Market& market, std::string_view locale) {
   std::vector<Restriction> found;
   const std::optional<Market> own = store::find_market(tx, partner.country);
   if (market.region.empty() || !own || own->region != market.region) {
-    found.push_back(restriction_of(Error(errors::kCountryMismatch)));
+    found.push_back(restriction_of(Error(errors::kCountryMismatch), locale));
   }
-  if (!buyer.agreement_accepted) found.push_back(restriction_of(Error(errors::kAgreementMissing)));
-  if (const auto may = partners::may_transact(partner); !may) found.push_back(restriction_of(may.error()));
+  if (!buyer.agreement_accepted) found.push_back(restriction_of(Error(errors::kAgreementMissing), locale));
+  if (const auto may = partners::may_transact(partner); !may) found.push_back(restriction_of(may.error(), locale));
   return found;
 }
 
@@ -144,7 +147,7 @@ Result<Shelf> read_shelf(sql::Tx& tx, const Actor& actor, const ShelfQuestion& q
 
   Shelf shelf;
   shelf.market = store::find_market(tx, buyer.country).value_or(Market{.country = buyer.country, .name = buyer.country, .region = {}, .currency = {}});
-  shelf.hindrances = hindrances_between(tx, buyer, partner, shelf.market);
+  shelf.hindrances = hindrances_between(tx, buyer, partner, shelf.market, actor.locale);
   const auto blocks = blocks_between(tx, shelf.market, partner.country, actor);
   for (const auto& [type, restriction] : blocks) shelf.blocked.push_back(restriction);
   if (pricing.segments.empty()) return shelf;

@@ -19,7 +19,7 @@ Result<std::vector<LineRequest>> lines_of(const http::Call& call) {
 Result<http::Response> cart_response(const http::Call& call, int status, const Cart& cart) {
   const CartTaxes taxes = OR_RETURN(quote_taxes(call.tx, call.actor, cart));
   json::Writer w;
-  write_cart(w, cart, taxes);
+  write_cart(w, cart, taxes, call.actor.locale);
   return http::Response{.status = status, .body = w.take()};
 }
 

@@ -5,6 +5,7 @@
 #include "ordering/rules.h"
 #include "ordering/taxes.h"
 #include "platform/crypto/crypto.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::ordering {
 namespace {
@@ -92,7 +93,7 @@ void write_tax(json::Writer& w, const LineTax& tax) {
   w.end_object();
 }
 
-void write_cart_line(json::Writer& w, const CartLine& line, const std::optional<LineTax>& tax) {
+void write_cart_line(json::Writer& w, const CartLine& line, const std::optional<LineTax>& tax, std::string_view locale) {
   w.begin_object();
   w.field("id", line.number);
   w.field("catalogItemId", line.asked.catalog_item_id);
@@ -111,7 +112,7 @@ void write_cart_line(json::Writer& w, const CartLine& line, const std::optional<
   w.key("addonItems").begin_array().end_array();
   if (line.problem) {
     w.key("error").begin_object().field("errorCode", std::to_string(line.problem->code));
-    w.field("errorDescription", line.problem->description).end_object();
+    w.field("errorDescription", told_in(line.problem->description, locale)).end_object();
   } else {
     write_pricing(w, line.unit_price, line.total);
   }
@@ -206,7 +207,7 @@ std::string etag_of(const Order& order) {
 
 std::string path_of(const Order& order) { return "/customers/" + order.customer_id + "/orders/" + order.id; }
 
-void write_cart(json::Writer& w, const Cart& cart, const CartTaxes& taxes) {
+void write_cart(json::Writer& w, const Cart& cart, const CartTaxes& taxes, std::string_view locale) {
   w.begin_object();
   w.field("id", cart.id);
   w.field("creationTimestamp", cart.created_at);
@@ -215,7 +216,7 @@ void write_cart(json::Writer& w, const Cart& cart, const CartTaxes& taxes) {
   w.field("lastModifiedUser", cart.modified_by);
   w.field("status", cart.status == CartStatus::kActive ? "Active" : "Ordered");
   w.key("lineItems").begin_array();
-  for (std::size_t i = 0; i < cart.lines.size(); ++i) write_cart_line(w, cart.lines[i], taxes.lines.at(i));
+  for (std::size_t i = 0; i < cart.lines.size(); ++i) write_cart_line(w, cart.lines[i], taxes.lines.at(i), locale);
   w.end_array();
   if (cart.status == CartStatus::kActive) {
     w.key("totals").begin_array();

@@ -22,7 +22,7 @@ Result<std::vector<LineRequest>> read_cart_lines(const json::Object& cart);
 Result<OrderCommand> read_order(const json::Object& order, std::string_view customer_id);
 
 /// An ordered cart tells no taxes: its invoice does.
-void write_cart(json::Writer& w, const Cart& cart, const CartTaxes& taxes);
+void write_cart(json::Writer& w, const Cart& cart, const CartTaxes& taxes, std::string_view locale);
 /// `include_price` adds totalPrice and each line's pricing.
 /// `customer_name` as a field of its own, for lists over all customers.
 void write_order(json::Writer& w, const Order& order, bool include_price, std::string_view customer_name = {});

@@ -139,7 +139,8 @@ Result<Response> get_activation_links(Call& call) {
 
 Result<Response> get_upgrades(Call& call) {
   return Response{.body = upgrades_json(OR_RETURN(
-                      list_upgrades(call.tx, call.actor, call.path["customer_id"], call.path["subscription_id"])))};
+                      list_upgrades(call.tx, call.actor, call.path["customer_id"], call.path["subscription_id"])),
+                                        call.actor.locale)};
 }
 
 Result<Response> post_upgrade(Call& call, const crypto::Keyring& keyring) {

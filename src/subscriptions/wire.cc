@@ -8,6 +8,7 @@
 #include "ordering/rules.h"
 #include "platform/crypto/crypto.h"
 #include "platform/json/collection.h"
+#include "platform/words/refusals.h"
 #include "subscriptions/rules.h"
 
 namespace chandlery::subscriptions {
@@ -88,7 +89,7 @@ std::string target_id(const catalog::CatalogItemId& item) {
   return item.availability_id.empty() ? item.product_id + ":" + item.sku_id : item.to_string();
 }
 
-void write_upgrade(json::Writer& w, const Subscription& s, const Upgrade& upgrade) {
+void write_upgrade(json::Writer& w, const Subscription& s, const Upgrade& upgrade, std::string_view locale) {
   w.begin_object();
   write_target(w, "targetOffer", target_id(upgrade.target), upgrade.sku_title);
   w.field("upgradeType", "upgrade_only").field("isEligible", !upgrade.refusal).field("quantity", upgrade.quantity);
@@ -99,7 +100,7 @@ void write_upgrade(json::Writer& w, const Subscription& s, const Upgrade& upgrad
   w.key("upgradeErrors").begin_array();
   if (upgrade.refusal) {
     w.begin_object().field("code", std::to_string(upgrade.refusal->code->number));
-    w.field("description", upgrade.refusal->message).end_object();
+    w.field("description", told_in(upgrade.refusal->message, locale)).end_object();
   }
   w.end_array().attributes("Upgrade").end_object();
 }
@@ -198,9 +199,9 @@ std::string activation_links_json(const Found& found) {
   return w.take();
 }
 
-std::string upgrades_json(const UpgradeOptions& options) {
+std::string upgrades_json(const UpgradeOptions& options, std::string_view locale) {
   return json::collection(options.upgrades, path_of(options.subscription) + "/upgrades",
-                          [&](json::Writer& w, const Upgrade& each) { write_upgrade(w, options.subscription, each); });
+                          [&](json::Writer& w, const Upgrade& each) { write_upgrade(w, options.subscription, each, locale); });
 }
 
 std::string upgraded_json(const Upgraded& upgraded) {

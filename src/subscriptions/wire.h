@@ -25,7 +25,7 @@ std::string etag_of(const Subscription& subscription);
 
 std::string provisioning_json(const Found& found);
 std::string activation_links_json(const Found& found);
-std::string upgrades_json(const UpgradeOptions& options);
+std::string upgrades_json(const UpgradeOptions& options, std::string_view locale);
 std::string upgraded_json(const Upgraded& upgraded);
 
 /// As the activity log keeps it: Pascal-cased names, no links (contract 12).

@@ -1,5 +1,5 @@
 // See refusals.h.
-#include "app/refusals.h"
+#include "platform/words/refusals.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "app/texts.h"
+#include "platform/texts.h"
 #include "core/locale.h"
 #include "platform/json/reader.h"
 
-namespace chandlery::app {
+namespace chandlery {
 namespace {
 
 /// A sentence with places for values: the texts around them, and which value stands in each place.
@@ -75,7 +75,7 @@ struct Chinese {
 };
 
 Chinese read_chinese() {
-  const Result<json::Document> document = json::Document::parse(refusals().front().text);
+  const Result<json::Document> document = json::Document::parse(platform::refusals().front().text);
   if (!document) throw std::logic_error("data/refusals/zh-Hans.json: " + document.error().message);
   Chinese chinese;
   const json::Object all = document->object().value();
@@ -97,6 +97,13 @@ std::optional<std::string> in_chinese(std::string_view sentence) {
   return std::nullopt;
 }
 
+std::string told_in(std::string_view sentence, std::string_view locale) {
+  if (is_chinese(locale)) {
+    if (auto told = in_chinese(sentence)) return *std::move(told);
+  }
+  return std::string(sentence);
+}
+
 Error told_in(Error error, std::string_view locale) {
   if (!is_chinese(locale)) return error;
   if (auto told = in_chinese(error.message)) {
@@ -107,4 +114,4 @@ Error told_in(Error error, std::string_view locale) {
   return error;
 }
 
-}  // namespace chandlery::app
+}  // namespace chandlery

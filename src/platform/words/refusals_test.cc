@@ -1,5 +1,5 @@
 // Refusals in Chinese: which sentences there are, and that none of the modules' is missing.
-#include "app/refusals.h"
+#include "platform/words/refusals.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,11 +10,11 @@
 #include <regex>
 #include <set>
 
-#include "app/texts.h"
+#include "platform/texts.h"
 #include "platform/files/file.h"
 #include "platform/json/reader.h"
 
-namespace chandlery::app {
+namespace chandlery {
 namespace {
 
 namespace fs = std::filesystem;
@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 bool has_chinese(std::string_view text) { return std::regex_search(std::string(text), std::regex("[\xe4-\xe9][\x80-\xbf]{2}")); }
 
 std::vector<std::pair<std::string, std::string>> part(std::string_view name) {
-  const auto document = json::Document::parse(refusals().front().text);
+  const auto document = json::Document::parse(platform::refusals().front().text);
   return document.value().object().value().object(name).value().scalars();
 }
 
@@ -118,4 +118,4 @@ TEST(Refusals, WithinRefusalsAreToldInChinese) {
 }
 
 }  // namespace
-}  // namespace chandlery::app
+}  // namespace chandlery
