@@ -1,5 +1,5 @@
-// docs/requirements.md, docs/security.md, docs/api-coverage.md and docs/screens.md against the sources: each requirement of the
-// two seeds has its row, and what is called done is proved by a test that exists.
+// docs/requirements.md, docs/security.md, docs/api-coverage.md, docs/concepts.md and docs/screens.md against the sources: each
+// requirement of the two seeds has its row, and what is called done is proved by a test that exists.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -125,6 +125,21 @@ TEST(Requirements, EachTestThatIsNamedIsThere) {
       EXPECT_TRUE(there.contains(name)) << "S" << number << " names " << name << ", which no source has";
     }
   }
+}
+
+// docs/concepts.md: what it says always holds, by tests and files.
+TEST(Concepts, NameTestsAndFilesThatAreThere) {
+  const std::set<std::string> there = tests();
+  const std::string whole = text_of(fs::path(CHANDLERY_SOURCE_DIR) / "docs" / "concepts.md");
+  const std::string text = std::regex_replace(whole, std::regex("```[^`]*```"), "");
+  const std::regex test("[A-Z]\\w+\\.[A-Z]\\w+"), file("[a-z_]+(?:/[\\w-]+)+\\.(?:cc|sh|json)");
+  std::size_t checked = 0;
+  for (const std::string& name : named_tests(text)) {
+    if (std::regex_match(name, test)) EXPECT_TRUE(there.contains(name)) << name;
+    if (std::regex_match(name, file)) EXPECT_TRUE(fs::exists(fs::path(CHANDLERY_SOURCE_DIR) / name)) << name;
+    checked += std::regex_match(name, test) || std::regex_match(name, file);
+  }
+  EXPECT_GT(checked, 15u);
 }
 
 // docs/security.md: rows `| item | what | state | proof |`.
