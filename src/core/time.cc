@@ -1,5 +1,6 @@
 #include "core/time.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -90,7 +91,11 @@ std::optional<Instant> finish_iso(Cursor& cursor, Date date, bool lenient, bool*
   if (!cursor.take("T") || !take_time_of_day(cursor, 2, micros)) return std::nullopt;
   if (cursor.take(".") && !take_fraction(cursor, micros)) return std::nullopt;
   if (!take_offset(cursor, lenient, micros) || !cursor.done()) return std::nullopt;
-  return Instant{date.start().micros + micros};
+  // Four digits write the years 1 to 9999 alone. Before them is the first moment in a zone east of Greenwich, which says "no value".
+  const Instant first = Date::of(1, 1, 1)->start(), end = Date::of(9999, 12, 31)->plus_days(1).start();
+  const Instant at{date.start().micros + micros};
+  if (at >= end) return std::nullopt;
+  return std::max(at, first);
 }
 
 std::optional<Date> take_iso_date(Cursor& cursor) {

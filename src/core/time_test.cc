@@ -57,10 +57,13 @@ TEST(Iso, ReadsItsFormsAndOffsets) {
   EXPECT_EQ(read("2021-03-08T01:00:00+02:00"), "2021-03-07T23:00:00Z");
   EXPECT_EQ(read("2021-03-08T23:00:00-05:30"), "2021-03-09T04:30:00Z");
   EXPECT_EQ(read("0001-01-01T00:00:00"), "0001-01-01T00:00:00Z");
+  EXPECT_EQ(read("0001-01-01T00:00:00+02:00"), "0001-01-01T00:00:00Z") << "no value, written east of Greenwich";
+  EXPECT_EQ(read("9999-12-31T23:59:59Z"), "9999-12-31T23:59:59Z");
 }
 
 TEST(Iso, RefusesEverythingElse) {
   for (const char* text : {"",
+                           "9999-12-31T23:59:59-00:01",
                            "2021",
                            "2021-3-8",
                            "2021-02-30",
