@@ -174,7 +174,7 @@ test('a webhook is registered, tested, and its delivery sent again', async ({ si
     expect(told).toEqual(['test-created']);
     await page.getByRole('button', { name: 'Remove the registration' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove the registration' }).click();
-    await page.getByRole('button', { name: 'Register' }).waitFor();
+    await page.getByRole('button', { name: 'Register', exact: true }).waitFor();
     await page.reload();
     await row.getByText('Given up').waitFor();
   } finally {

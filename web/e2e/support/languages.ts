@@ -4,7 +4,7 @@
 // in Chinese. What stands in no file, such as the name of a customer, is asked for as it is.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
-import { inWeb } from '../../tools/places.mjs';
+import { inRepository, inWeb } from '../../tools/places.mjs';
 
 type Words = { [key: string]: string | Words };
 
@@ -17,14 +17,26 @@ function flat(words: Words, below = ''): [string, string][] {
 const wordsOf = (language: string, area: string) =>
   new Map(flat(JSON.parse(readFileSync(inWeb(`src/words/${language}/${area}`), 'utf8')) as Words));
 
+/** What the server refuses, in both languages; `{1}` is a hole. */
+const refusals = Object.values(
+  JSON.parse(readFileSync(inRepository('data/refusals/zh-Hans.json'), 'utf8')) as Record<'sentences' | 'templates', Record<string, string>>,
+).flatMap((part) =>
+  Object.entries(part).map((both) => {
+    const [english = '', said = ''] = both.map((text) => text.replace(/\{(\d)\}/g, '{{$1}}'));
+    return { english, said };
+  }),
+);
+
 /** Every sentence of the portals in both languages. Chinese has one form where English has a singular and a plural. */
-const sentences = readdirSync(inWeb('src/words/en')).flatMap((area) => {
+const words = readdirSync(inWeb('src/words/en')).flatMap((area) => {
   const chinese = wordsOf('zh-Hans', area);
   return [...wordsOf('en', area)].flatMap(([key, english]) => {
     const said = chinese.get(key) ?? chinese.get(key.replace(/_\w+$/, '_other'));
     return said ? [{ english, said }] : [];
   });
 });
+
+const sentences = [...words, ...refusals];
 
 const hole = /\{\{(\w+)[^}]*\}\}/g;
 const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
