@@ -109,3 +109,42 @@ test('terms are changed and an exemption filed by dialogs that say what they mea
   });
   await page.getByText(/WA-4711/).first().waitFor();
 });
+
+test('invoices stand in tabs by kind, and a payment that waits is given by the partner to the invoice that it is for', { timeout: 240_000 }, async ({ signInAs }) => {
+  const shop = await signInAs(people.agent, '/partner/');
+  await buy(shop, 'SQL Server 2019 Standard');
+  const turned = await shop.request.post('/v1/sandbox/clock', { headers: { 'X-Chandlery-Portal': 'partner' }, data: { days: 45 }, timeout: 120_000 });
+  expect(turned.status()).toBe(200);
+  const desk = await signInAs(people.operator, `${northwind}?tab=payments`);
+  await desk.getByRole('button', { name: 'Record a payment' }).click();
+  const form = desk.getByRole('dialog', { name: 'Record a payment' });
+  await decide(desk, form, 'Record a payment', async () => {
+    await form.getByLabel('Reference').fill('E2E-88');
+    await form.getByLabel('Amount in USD').fill('12.50');
+  });
+
+  const page = await signInAs(people.billing, '/partner/billing');
+  await page.getByRole('tab', { name: 'Recurring and one-time purchases' }).click();
+  await page.waitForURL(/kind=OneTime/);
+  await page.getByRole('row', { name: /Recurring and one-time purchases/ }).first().waitFor();
+  const number = (await page.locator('tr[data-row]').filter({ hasText: 'Issued' }).first().getAttribute('data-row')) ?? '';
+  await page.getByRole('tab', { name: 'Recurring', exact: true }).click();
+  await expect.poll(() => page.locator('tr[data-row]').filter({ hasText: 'Recurring and one-time purchases' }).count()).toBe(0);
+  await page.getByRole('tab', { name: 'Recurring', exact: true }).press('End');
+  await page.getByRole('tab', { name: 'Unallocated payments' }).press('Enter');
+  await page.waitForURL(/kind=payments/);
+  await page.reload();
+  await detailsOf(page, 'E2E-88');
+  await expectNoAxeViolations(page);
+  await page.getByRole('button', { name: 'Allocate E2E-88 to an invoice' }).click();
+  const allocating = page.getByRole('dialog', { name: 'Allocate E2E-88' });
+  await decide(page, allocating, 'Allocate', async () => {
+    await allocating.getByLabel('Invoice').selectOption(number);
+    expect(await allocating.getByLabel('Amount in USD').inputValue()).toBe('12.5');
+  });
+  await page.getByText('All payments are allocated').waitFor();
+  await page.getByRole('combobox', { name: 'Payments' }).selectOption('all');
+  await detailsOf(page, 'E2E-88');
+  await page.getByRole('link', { name: number }).click();
+  await page.getByRole('heading', { level: 1, name: `Invoice ${number}` }).waitFor();
+});

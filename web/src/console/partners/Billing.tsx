@@ -20,7 +20,7 @@ import {
 import { Card, Fact, Facts, Section } from '@/shared/page';
 import { percent } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
-import { amountRule } from '../parts/amounts';
+import { amountRule } from '@/shared/format/amounts';
 import { useChange } from '../parts/change';
 import styles from '../parts/parts.module.css';
 

@@ -5,7 +5,6 @@ import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
 import {
-  ChoiceField,
   type Column,
   ConfirmDialog,
   CopyId,
@@ -22,8 +21,9 @@ import {
 } from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
 import { money } from '@/shared/format/format';
+import { AllocateDialog } from '@/shared/payments/AllocateDialog';
 import { useWords } from '@/shared/words/words';
-import { amountRule } from '../parts/amounts';
+import { amountRule } from '@/shared/format/amounts';
 import { useChange } from '../parts/change';
 import styles from '../parts/parts.module.css';
 import { useInvoices } from './Invoices';
@@ -192,56 +192,23 @@ function OnePayment({ partnerId, payment }: { partnerId: string; payment: Paymen
 }
 
 function Allocate({ partnerId, payment, close }: { partnerId: string; payment: Payment; close: () => void }) {
-  const { t } = useWords('console-partners');
-  const { t: say } = useWords('console-parts');
-  const rules = useRules();
   const invoices = useInvoices(partnerId);
-  const { register, handleSubmit, setError, setValue, formState } = useForm({
-    defaultValues: { invoiceId: '', amount: String(payment.unallocatedAmount) },
-  });
-  const { errors } = formState;
-  const open = (invoices.data?.items ?? []).filter((each) => each.balanceAmount > 0 && each.currencyCode === payment.currencyCode);
-  const allocate = useChange({
-    change: ({ invoiceId, amount }: { invoiceId: string; amount: string }) =>
-      dataOf(
-        api.POST('/operator/v1/partners/{partner_id}/payments/{payment_id}/allocations', {
-          params: { path: { partner_id: partnerId, payment_id: payment.id } },
-          body: { allocations: [{ invoiceId, amount: Number(amount) }] },
-        }),
-      ),
-    done: t('allocated'),
-    stale: changed(partnerId),
-    then: close,
-    refused: (failure) =>
-      showAtField(failure, setError, { 'allocations[0].invoiceId': 'invoiceId', 'allocations[0].amount': 'amount', 'allocations[0]': 'amount' }),
-  });
   return (
-    <FormDialog
-      title={t('allocateTitle', { reference: payment.reference })}
-      submit={t('allocate')}
-      onSubmit={handleSubmit((fields) => allocate.mutate(fields))}
-      onClose={close}
-      busy={allocate.isPending}
-      error={Object.keys(errors).length > 0 ? null : (allocate.error ?? invoices.error)}
-    >
-      <ChoiceField
-        label={t('invoice')}
-        required
-        field={register('invoiceId', {
-          ...rules.required,
-          onChange: (event: { target: { value: string } }) => {
-            const chosen = open.find((each) => each.id === event.target.value);
-            if (chosen) setValue('amount', String(Math.min(chosen.balanceAmount, payment.unallocatedAmount)));
-          },
-        })}
-        error={errors.invoiceId}
-        choices={{
-          '': t('choose'),
-          ...Object.fromEntries(open.map((each) => [each.id, `${each.id}: ${money(each.balanceAmount, each.currencyCode)}`])),
-        }}
-      />
-      <TextField label={t('amountIn', { currency: payment.currencyCode })} required field={register('amount', amountRule(say('number')))} error={errors.amount} />
-    </FormDialog>
+    <AllocateDialog
+      payment={payment}
+      invoices={invoices.data?.items ?? []}
+      failed={invoices.error}
+      allocate={(allocation) =>
+        dataOf(
+          api.POST('/operator/v1/partners/{partner_id}/payments/{payment_id}/allocations', {
+            params: { path: { partner_id: partnerId, payment_id: payment.id } },
+            body: { allocations: [allocation] },
+          }),
+        )
+      }
+      stale={changed(partnerId)}
+      close={close}
+    />
   );
 }
 

@@ -3,7 +3,7 @@ import { useForm, useWatch } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { ChoiceField, FormDialog, showAtField, TextField, useRules } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
-import { amountRule } from '../parts/amounts';
+import { amountRule } from '@/shared/format/amounts';
 import { CheckField } from '../parts/CheckField';
 import { useChange } from '../parts/change';
 import styles from '../parts/parts.module.css';

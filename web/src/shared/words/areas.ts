@@ -21,6 +21,7 @@ import type invitations from '../../words/en/invitations.json';
 import type licences from '../../words/en/licences.json';
 import type notices from '../../words/en/notices.json';
 import type partnerHome from '../../words/en/partner-home.json';
+import type payments from '../../words/en/payments.json';
 import type preferences from '../../words/en/preferences.json';
 import type pricing from '../../words/en/pricing.json';
 import type reservations from '../../words/en/reservations.json';
@@ -54,6 +55,7 @@ export interface Words {
   licences: typeof licences;
   notices: typeof notices;
   'partner-home': typeof partnerHome;
+  payments: typeof payments;
   preferences: typeof preferences;
   pricing: typeof pricing;
   reservations: typeof reservations;
