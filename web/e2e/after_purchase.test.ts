@@ -61,6 +61,23 @@ test('a refund is asked for by a form that knows the order, submitted once, and 
   await expectNoAxeViolations(desk);
 });
 
+test('a problem type suggests what solves it without a request: a page that the role opens, or the help', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/support/new');
+  const suggested = page.getByRole('region', { name: 'This may solve it' });
+  await page.getByRole('combobox', { name: 'Problem type' }).selectOption({ label: 'Software keys and downloads' });
+  await suggested.waitFor();
+  expect(await suggested.getByRole('listitem').count()).toBe(3);
+  expect(await suggested.getByRole('link', { name: 'Read what the customer does' }).getAttribute('href')).toBe('/help/keys-and-downloads#customer');
+  await expectNoAxeViolations(page);
+  // An agent may not add users: that answer is for those who can.
+  await page.getByRole('combobox', { name: 'Problem type' }).selectOption({ label: 'Accounts and access' });
+  await suggested.getByRole('link', { name: 'Go to My preferences' }).waitFor();
+  expect(await suggested.getByRole('link', { name: 'Go to User management' }).count()).toBe(0);
+  await page.getByRole('combobox', { name: 'Problem type' }).selectOption({ label: 'Billing and invoices' });
+  await suggested.getByRole('link', { name: 'See unallocated payments' }).press('Enter');
+  await page.getByRole('tab', { name: 'Unallocated payments', selected: true }).waitFor();
+});
+
 test('of ten that were bought four go back: both halves are shown with tax, done at once, and told', async ({ signInAs }) => {
   const page = await signInAs(people.agent, '/partner/');
   await buy(page, 'SQL Server 2019 Standard', 10);

@@ -12,6 +12,7 @@ import { useSession } from '@/shared/session/session';
 import { locale, useWords } from '@/shared/words/words';
 import { attachTo, kinds, most } from './attachments';
 import { contactOf } from './contact';
+import { Solutions } from './Solutions';
 import styles from './Support.module.css';
 
 type Form = Shape<'RefundRequestForm'>;
@@ -160,6 +161,7 @@ function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: 
           error={errors.topic}
           choices={{ '': t('choose'), ...Object.fromEntries(topics.map((each) => [String(each.id), each.name])) }}
         />
+        <Solutions topic={topic} />
         <ChoiceField
           label={t('impact')}
           required
