@@ -55,6 +55,24 @@ test('a purchase is cancelled after the tick, its credit is told, it stays liste
   await page.getByRole('heading', { level: 1, name: 'Subscriptions' }).waitFor();
 });
 
+test('products are shown by SKU and of one publisher, the address keeps both, and a SKU is added from there', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, `${harborPine}/buy?q=Linux`);
+  await page.getByRole('combobox', { name: 'Show' }).selectOption('sku');
+  await page.getByRole('combobox', { name: 'Publisher' }).selectOption('Red Hat');
+  await page.waitForURL(/publisher=Red\+Hat.*by=sku|by=sku.*publisher=Red\+Hat/);
+  const listed = async () => [await page.getByText('Red Hat Enterprise Linux, Red Hat').count(), await page.getByText(/, SUSE$/).count()];
+  await expect.poll(listed).toEqual([2, 0]);
+  await page.reload();
+  await expect.poll(listed).toEqual([2, 0]);
+  await expectNoAxeViolations(page);
+  const sku = page.getByRole('button', { name: /^Add Red Hat Enterprise Linux, 1-4 vCPU.* to the cart$/ }).first();
+  await sku.focus();
+  await sku.press('Enter');
+  await page.getByRole('spinbutton', { name: /^Quantity of Red Hat Enterprise Linux, 1-4 vCPU.* in the cart$/ }).waitFor();
+  await page.getByRole('combobox', { name: 'Publisher' }).selectOption({ label: 'Any' });
+  await page.getByText(/, SUSE$/).first().waitFor();
+});
+
 test('how many there are is changed in the cart, and what is no number of pieces is put back', async ({ signInAs }) => {
   const page = await signInAs(people.agent, `${harborPine}/buy?q=SQL+Server+2019+Standard`);
   await settled(page);

@@ -23,16 +23,21 @@ const offerName = (offer: Offer) => `${offer.catalogItemId} ${offer.termDuration
 export function Component() {
   const { t } = useWords('buy');
   const customer = useCustomer();
-  const [{ view, q, azure }, go] = useAddress({ view: 'Software', q: '', azure: '' });
+  const [{ view, q, publisher, by, azure }, go] = useAddress({ view: 'Software', q: '', publisher: '', by: 'product', azure: '' });
   const cart = useCart(customer.id);
-  const shelf = usePages(['offers', customer.id, view, q], (signal) =>
+  // The server looks for words in the publisher's name as well, which stands last there: it leaves most of the others out, the
+  // browser the rest.
+  const words = [q, publisher].filter(Boolean).join(' ');
+  const shelf = usePages(['offers', customer.id, view, words], (signal) =>
     dataOf(
       api.GET('/v1/customers/{customer_id}/offers', {
-        params: { path: { customer_id: customer.id }, query: { view, size: 12, ...(q && { q }) } },
+        params: { path: { customer_id: customer.id }, query: { view, size: 12, ...(words && { q: words }) } },
         signal,
       }),
     ),
   );
+  const products = shelf.items.filter((product) => publisher === '' || product.publisher === publisher);
+  const publishers = usePublishers(shelf.items, publisher);
   const name = customer.companyProfile.companyName;
   const review = customerPath(customer.id, `review?cart=${cart.id}`);
   return (
@@ -55,16 +60,31 @@ export function Component() {
               onChange={(value) => go({ view: value })}
               choices={Object.fromEntries(views.map((each) => [each, t(`views.${each}`)]))}
             />
+            <ChoiceFilter
+              label={t('publisher')}
+              value={publisher}
+              onChange={(value) => go({ publisher: value })}
+              choices={Object.fromEntries(publishers.map((each) => [each, each]))}
+            />
+            <ChoiceFilter
+              label={t('shownBy')}
+              must
+              value={by}
+              onChange={(value) => go({ by: value })}
+              choices={{ product: t('byProduct'), sku: t('bySku') }}
+            />
           </FilterBar>
           {view === 'AzureReservations' && <BilledTo customerId={customer.id} chosen={azure} onChange={(id) => go({ azure: id })} />}
           {shelf.loading && <Lines count={8} />}
           {shelf.error != null && <ErrorPanel error={shelf.error} retry={shelf.reload} />}
-          {!shelf.loading && shelf.items.length === 0 && !shelf.error && (
+          {!shelf.loading && products.length === 0 && !shelf.more && !shelf.error && (
             <EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>
           )}
-          {shelf.items.map((product) => (
-            <ProductCard key={product.id} product={product} cart={cart} billedTo={azure} />
-          ))}
+          {by === 'sku' ? (
+            products.length > 0 && <SkuList products={products} cart={cart} billedTo={azure} />
+          ) : (
+            products.map((product) => <ProductCard key={product.id} product={product} cart={cart} billedTo={azure} />)
+          )}
           {shelf.more && (
             <Button onClick={shelf.loadMore} disabledFocusable={shelf.loadingMore}>
               {t('common:list.more')}
@@ -90,6 +110,14 @@ export function Component() {
       </div>
     </Page>
   );
+}
+
+/** The publishers that were seen in this list, and the one that is chosen: a choice does not vanish with what it leaves out. */
+function usePublishers(items: readonly Product[], chosen: string): readonly string[] {
+  const [seen, setSeen] = useState<readonly string[]>([]);
+  const fresh = [...new Set([...items.map((each) => each.publisher), chosen])].filter((each) => each !== '' && !seen.includes(each));
+  if (fresh.length > 0) setSeen([...seen, ...fresh].sort((one, other) => one.localeCompare(other)));
+  return seen;
 }
 
 interface ProductCardProps {
@@ -128,8 +156,34 @@ function ProductCard({ product, cart, billedTo }: ProductCardProps) {
   );
 }
 
-/** `billedTo` is there for a reservation only, and '' until a subscription is chosen. */
-function SkuRow({ sku, cart, billedTo }: { sku: Sku; cart: ReturnType<typeof useCart>; billedTo?: string }) {
+/** Every SKU of the products in one list, each with its product: what is sought by its exact size is seen without the rest. */
+function SkuList({ products, cart, billedTo }: { products: readonly Product[]; cart: ReturnType<typeof useCart>; billedTo: string }) {
+  const { t } = useWords('buy');
+  return (
+    <Card>
+      <h2 className={styles['name']}>{t('skus')}</h2>
+      <ul className={styles['skus']}>
+        {products.flatMap((product) =>
+          product.skus.map((sku) => (
+            <li key={`${product.id}:${sku.id}`}>
+              <SkuRow sku={sku} product={product} cart={cart} {...(product.productType === 'reservation' && { billedTo })} />
+            </li>
+          )),
+        )}
+      </ul>
+    </Card>
+  );
+}
+
+interface SkuRowProps {
+  sku: Sku;
+  product?: Product;
+  cart: ReturnType<typeof useCart>;
+  billedTo?: string;
+}
+
+/** `product` where it does not stand above. `billedTo` is there for a reservation only, and '' until a subscription is chosen. */
+function SkuRow({ sku, product, cart, billedTo }: SkuRowProps) {
   const { t } = useWords('buy');
   const id = useId();
   const [chosen, setChosen] = useState(0);
@@ -139,11 +193,20 @@ function SkuRow({ sku, cart, billedTo }: { sku: Sku; cart: ReturnType<typeof use
   const [typed, setTyped] = useState(String(least));
   const quantity = Number(typed);
   const wrong = !Number.isInteger(quantity) || quantity < least || quantity > most;
-  if (!offer) {
+  const ofProduct = product && (
+    <span className={styles['quiet']}>
+      {product.title === sku.title ? product.publisher : `${product.title}, ${product.publisher}`}
+    </span>
+  );
+  // Why a product cannot be had stands with it; by SKU it stands with each.
+  if (!offer || product?.blocked) {
     return (
       <div className={styles['sku']}>
-        <span>{sku.title}</span>
-        <span className={styles['quiet']}>{t('noOffer')}</span>
+        <div className={styles['what']}>
+          <strong>{sku.title}</strong>
+          {ofProduct}
+        </div>
+        <span className={styles['quiet']}>{product?.blocked?.description ?? t('noOffer')}</span>
       </div>
     );
   }
@@ -162,6 +225,7 @@ function SkuRow({ sku, cart, billedTo }: { sku: Sku; cart: ReturnType<typeof use
     <div className={styles['sku']}>
       <div className={styles['what']}>
         <strong>{sku.title}</strong>
+        {ofProduct}
         {sku.offers.length > 1 ? (
           <Select
             aria-label={t('term')}
@@ -183,6 +247,7 @@ function SkuRow({ sku, cart, billedTo }: { sku: Sku; cart: ReturnType<typeof use
       </div>
       <div className={styles['price']}>
         <Money amount={offer.unitPrice} currency={offer.currencyCode} />
+        {product && <span className={styles['quiet']}>{product.priceIncludesTax ? t('taxIncluded') : t('taxExcluded')}</span>}
         {offer.promotion && (
           <span>
             <StatusBadge tone="good">{offer.promotion.name}</StatusBadge>{' '}
