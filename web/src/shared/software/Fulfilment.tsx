@@ -83,7 +83,7 @@ function Chosen({ purchase, customerId, cancel, choices }: FulfilmentProps & { c
   }
   return (
     <div className={styles['panel']}>
-      {offers(purchase, 'copyDeepLink') && <h3 className={styles['heading']}>{t('deepLink.heading')}</h3>}
+      {offers(purchase, 'copyDeepLink') && <h2 className={styles['heading']}>{t('deepLink.heading')}</h2>}
       <div className={styles['choice']}>
         {partsOf.map((part, index) => {
           const values = left(index).filter(Boolean);
