@@ -65,10 +65,10 @@ test('products are shown by SKU and of one publisher, the address keeps both, an
   await page.reload();
   await expect.poll(listed).toEqual([2, 0]);
   await expectNoAxeViolations(page);
-  const sku = page.getByRole('button', { name: /^Add Red Hat Enterprise Linux, 1-4 vCPU.* to the cart$/ }).first();
+  const sku = page.getByRole('button', { name: /^Add .* to the cart$/ }).first();
   await sku.focus();
   await sku.press('Enter');
-  await page.getByRole('spinbutton', { name: /^Quantity of Red Hat Enterprise Linux, 1-4 vCPU.* in the cart$/ }).waitFor();
+  await page.getByRole('spinbutton', { name: /^Quantity of .* in the cart$/ }).waitFor();
   await page.getByRole('combobox', { name: 'Publisher' }).selectOption({ label: 'Any' });
   await page.getByText(/, SUSE$/).first().waitFor();
 });

@@ -107,10 +107,17 @@ export function spokenChinese<T extends Page | Locator>(thing: T): T {
         return (text: string | RegExp, options?: { exact?: boolean }) =>
           spokenChinese(call(inChinese(text, options?.exact), options) as Locator);
       }
+      if (property === 'selectOption') return (choice: unknown, ...more: unknown[]) => call(labelled(choice), ...more);
       if (!further.has(property)) return call;
       return (...args: unknown[]) => spokenChinese(call(...args.map(translated)) as Locator);
     },
   });
+}
+
+/** A choice by its label, in Chinese. */
+function labelled(choice: unknown): unknown {
+  const label = (choice as { label?: string } | null)?.label;
+  return label === undefined ? choice : { label: chineseWhole(label)[0] ?? label };
 }
 
 /** Options of a locator, with what is asked for by its words in Chinese. */
