@@ -5,7 +5,6 @@
 #include <latch>
 #include <set>
 
-#include "audit/break_words.h"
 #include "audit/chain.h"
 #include "audit/chain_end.h"
 #include "audit/query.h"
@@ -15,6 +14,7 @@
 #include "audit/verify.h"
 #include "support/calls.h"
 #include "support/engines.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::audit {
 namespace {
@@ -88,7 +88,7 @@ class AuditTest : public test::OnBothEngines {
     ASSERT_TRUE(result.first_break) << "the tampering was not found";
     EXPECT_EQ(to_string(result.first_break->kind), to_string(kind)) << result.first_break->explanation;
     EXPECT_EQ(result.first_break->sequence, sequence) << result.first_break->explanation;
-    EXPECT_NE(explanation_in("zh-CN", result.first_break->explanation), result.first_break->explanation)
+    EXPECT_NE(told_in(result.first_break->explanation, "zh-CN"), result.first_break->explanation)
         << "there is no Chinese for it";
     Verification all;
     database().read_now([&](sql::Tx& tx) { all = verify_all(tx); });

@@ -1,7 +1,6 @@
 // The operator's side of the log: verify it and see what was found, and note the ends of the chains.
 //
 //   POST /operator/v1/audit/verifications   {"partnerId"?}; without one every chain
-#include "audit/break_words.h"
 #include "audit/head.h"
 #include "audit/routes.h"
 #include "audit/store.h"
@@ -9,6 +8,7 @@
 #include "platform/http/seek.h"
 #include "platform/json/collection.h"
 #include "platform/json/reader.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::audit {
 namespace {
@@ -29,7 +29,7 @@ void write_run(json::Writer& out, const VerificationRun& run, const Actor& reade
   if (run.first_break) {
     out.key("break").begin_object().field("partnerId", run.first_break->partner_id);
     out.field("sequence", run.first_break->sequence).field("kind", to_string(run.first_break->kind));
-    out.field("explanation", explanation_in(reader.locale, run.first_break->explanation)).end_object();
+    out.field("explanation", told_in(run.first_break->explanation, reader.locale)).end_object();
   }
   out.key("links").begin_object().link("self", "/operator/v1/audit/verifications/" + run.id).end_object();
   out.attributes("AuditVerification").end_object();

@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "audit/break_words.h"
 #include "audit/store.h"
-#include "platform/words/say.h"
 
 namespace chandlery::audit {
 namespace {
@@ -76,6 +74,8 @@ std::optional<std::int64_t> true_place(sql::Tx& tx, const Suspect& suspect) {
   return place;
 }
 
+std::string record_number(std::int64_t sequence) { return "Record " + std::to_string(sequence); }
+
 }  // namespace
 
 std::string_view to_string(BreakKind kind) {
@@ -132,26 +132,37 @@ Verification verify(sql::Tx& tx, std::string_view partner_id, const Progress& pr
         });
     result.records = last;
     if (progress) progress(partner_id, last, total);
-    if (missing) return broken(*missing, BreakKind::kMissing, say(breaks::kMissing, *missing));
-    if (unindexed) return broken(*unindexed, BreakKind::kDayIndex, say(breaks::kNotIndexed, *unindexed));
+    if (missing) return broken(*missing, BreakKind::kMissing, record_number(*missing) + " is missing.");
+    if (unindexed) {
+      return broken(*unindexed, BreakKind::kDayIndex,
+                    record_number(*unindexed) + " is whole, but the day index does not lead to it.");
+    }
     if (suspect) {
       if (const auto place = true_place(tx, *suspect)) {
-        return broken(suspect->sequence, BreakKind::kReordered, say(breaks::kReordered, suspect->sequence, *place));
+        return broken(suspect->sequence, BreakKind::kReordered,
+                      "At " + std::to_string(suspect->sequence) + " stands the record that was appended as " +
+                          std::to_string(*place) + ".");
       }
-      return broken(suspect->sequence, BreakKind::kChanged, say(breaks::kChanged, suspect->sequence));
+      return broken(suspect->sequence, BreakKind::kChanged,
+                    record_number(suspect->sequence) + ", or its hash, is not what was appended.");
     }
     if (read < kBatch) break;
   }
 
   result.head = crypto::to_hex(previous);
-  if (!head) return last == 0 ? result : broken(last, BreakKind::kHeadMismatch, std::string(breaks::kNoHead));
+  if (!head) return last == 0 ? result : broken(last, BreakKind::kHeadMismatch, "The chain has records but no head.");
   if (head->sequence > last) {
-    return broken(last + 1, BreakKind::kMissing, say(breaks::kMissingOfHead, last + 1, head->sequence));
+    return broken(last + 1, BreakKind::kMissing,
+                  record_number(last + 1) + " is missing: the head counts " + std::to_string(head->sequence) + ".");
   }
   if (head->sequence < last) {
-    return broken(head->sequence + 1, BreakKind::kHeadMismatch, say(breaks::kHeadEnds, head->sequence, last));
+    return broken(
+        head->sequence + 1, BreakKind::kHeadMismatch,
+        "The head ends at " + std::to_string(head->sequence) + ", the records at " + std::to_string(last) + ".");
   }
-  if (head->hash != previous) return broken(last, BreakKind::kHeadMismatch, std::string(breaks::kHeadHash));
+  if (head->hash != previous) {
+    return broken(last, BreakKind::kHeadMismatch, "The head's hash is not that of the last record.");
+  }
   return result;
 }
 

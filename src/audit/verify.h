@@ -24,7 +24,7 @@ struct Break {
   std::string partner_id;
   std::int64_t sequence = 0;  ///< of the first record that is wrong
   BreakKind kind = BreakKind::kChanged;
-  std::string explanation;  ///< a sentence for a person, in English; see break_words.h
+  std::string explanation;  ///< a sentence for a person, in English
 };
 
 struct Verification {

@@ -1,8 +1,8 @@
 // See centre_wire.h.
 #include "customers/centre_wire.h"
 
-#include "core/locale.h"
 #include "identity/permissions.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::customers {
 namespace {
@@ -12,34 +12,17 @@ void write_named(json::Writer& out, std::string_view key, const partners::Partne
   out.field("country", partner.country).end_object();
 }
 
-struct OfferWords {
-  std::string_view accepted, ended, related, lesser_role;
-};
-constexpr OfferWords kEnglish{
-    .accepted = "The invitation was accepted before.",
-    .ended = "The invitation has ended. Ask the partner for a new one.",
-    .related = "This partner serves your organisation already.",
-    .lesser_role = "Your role does not accept invitations. Ask a global admin of your organisation.",
-};
-constexpr OfferWords kChinese{
-    .accepted = "此邀请已被接受。",
-    .ended = "此邀请已失效。请向合作伙伴索取新的邀请。",
-    .related = "该合作伙伴已在为你的组织提供服务。",
-    .lesser_role = "你的角色不能接受邀请。请让你组织的全局管理员接受。",
-};
-
-/// What keeps this person, or anybody, from accepting, in words of actor.locale; empty: nothing.
+/// What keeps this person, or anybody, from accepting; empty: nothing.
 std::string_view why_not(const Offer& offer, const Actor& actor) {
-  const OfferWords& words = is_chinese(actor.locale) ? kChinese : kEnglish;
   const InvitationState state = offer.invitation.state_at(actor.at);
-  if (state == InvitationState::kAccepted) return words.accepted;
-  if (state != InvitationState::kInvited) return words.ended;
+  if (state == InvitationState::kAccepted) return "The invitation was accepted before.";
+  if (state != InvitationState::kInvited) return "The invitation has ended. Ask the partner for a new one.";
   const bool related = offer.present && offer.present->relationship == Relationship::kReseller;
   if (related && (offer.present->delegated_access || !offer.invitation.delegated_admin)) {
-    return words.related;
+    return "This partner serves your organisation already.";
   }
   if (!identity::may(actor, Capability::kCustomerManagePartners)) {
-    return words.lesser_role;
+    return "Your role does not accept invitations. Ask a global admin of your organisation.";
   }
   return {};
 }
@@ -90,7 +73,7 @@ void write_offer(json::Writer& out, const Offer& offer, const Actor& actor) {
   out.field("agreementLink", agreement.link).field("accepted", offer.agreement_accepted).end_object();
   const std::string_view why = why_not(offer, actor);
   out.field("mayAccept", why.empty());
-  if (!why.empty()) out.field("why", why);
+  if (!why.empty()) out.field("why", told_in(why, actor.locale));
   out.attributes("InvitationOffer").end_object();
 }
 

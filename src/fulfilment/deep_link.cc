@@ -3,7 +3,6 @@
 
 #include "audit/service.h"
 #include "catalog/policies.h"
-#include "core/locale.h"
 #include "core/text.h"
 #include "fulfilment/addressed.h"
 #include "fulfilment/media.h"
@@ -12,6 +11,7 @@
 #include "partners/service.h"
 #include "platform/json/reader.h"
 #include "platform/json/writer.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::fulfilment {
 namespace {
@@ -56,39 +56,10 @@ Result<http::Response> post_deep_link(http::Call& call) {
   return http::Response{.status = 201, .body = out.take()};
 }
 
-/// What a visitor is told instead of keys. English is the refusal itself, but for the role: it says whom to ask.
-struct LandingWords {
-  std::string_view lesser_role, pending, revoked, term_ended, suspended;
-};
-constexpr LandingWords kEnglish{
-    .lesser_role = "Your role does not show keys. Ask a global admin of your organisation to fetch them.",
-    .pending = {},
-    .revoked = {},
-    .term_ended = {},
-    .suspended = {},
-};
-constexpr LandingWords kChinese{
-    .lesser_role = "你的角色不能查看密钥。请让你组织的全局管理员获取密钥。",
-    .pending = "该订单行尚未交付。",
-    .revoked = "取消购买时，该密钥已被撤销。",
-    .term_ended = "此购买的期限已结束，获取其密钥的权利也随之终止。",
-    .suspended = "此购买的订阅已暂停。",
-};
-
-/// The refusal of may_see_keys as the sentence of the page.
-std::string why_not(const Error& refusal, const Entitlement& line, const Actor& actor) {
-  const LandingWords& words = is_chinese(actor.locale) ? kChinese : kEnglish;
-  std::string_view sentence;
-  if (refusal.is(errors::kRoleMissing)) {
-    sentence = words.lesser_role;
-  } else if (refusal.is(errors::kNotProvisioned)) {
-    sentence = words.pending;
-  } else if (refusal.is(errors::kKeyRevoked)) {
-    sentence = words.revoked;
-  } else if (refusal.is(errors::kNotEntitled)) {
-    sentence = line.expires_at && *line.expires_at <= actor.at ? words.term_ended : words.suspended;
-  }
-  return sentence.empty() ? refusal.message : std::string(sentence);
+/// The refusal of may_see_keys as the sentence of the page, which also says whom to ask.
+std::string why_not(const Error& refusal, std::string_view locale) {
+  constexpr std::string_view kLesserRole = "Your role does not show keys. Ask a global admin of your organisation to fetch them.";
+  return told_in(refusal.is(errors::kRoleMissing) ? kLesserRole : refusal.message, locale);
 }
 
 std::unexpected<Error> unknown_address() {
@@ -175,7 +146,7 @@ Result<Landing> land(sql::Tx& tx, const Actor& actor, const crypto::Keyring& key
   landing.may_reveal = may.has_value();
   if (landing.line.state == EntitlementState::kActive) landing.key_count = count_keys(tx, landing.line);
   if (!may) {
-    landing.why_not = why_not(may.error(), landing.line, actor);
+    landing.why_not = why_not(may.error(), actor.locale);
     return landing;
   }
   landing.keys = OR_RETURN(list_keys(tx, keyring, landing.line, {}, 0)).items;

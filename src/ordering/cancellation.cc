@@ -60,14 +60,14 @@ bool has_open_request(const std::vector<Cancellation>& cancellations, std::int64
   return false;
 }
 
-std::vector<Eligibility> judge_lines(sql::Tx& tx, const Actor& actor, const Found& found) {
+std::vector<Eligibility> judge_lines(sql::Tx& tx, const Found& found, Instant at) {
   std::map<std::string, std::optional<catalog::ReturnPolicy>> policies;  // the lines of an order mostly share one
   std::vector<Eligibility> judged;
   for (const OrderLine& line : found.order.lines) {
     const auto [policy, is_new] = policies.try_emplace(line.return_policy);
     if (is_new) policy->second = catalog::find_return_policy(tx, line.return_policy);
-    Eligibility& each = judged.emplace_back(judge(
-        found.order, line, policy->second, has_open_request(found.earlier, line.number), actor.at, actor.locale));
+    Eligibility& each =
+        judged.emplace_back(judge(found.order, line, policy->second, has_open_request(found.earlier, line.number), at));
     if (!each.refund) continue;
     const billing::ChargeLine& bought = found.bought.at(static_cast<std::size_t>(line.number));
     const billing::GivenBack back = returned(bought, line, billing::credited(found.credits, bought), each.refund->credit);
@@ -103,7 +103,7 @@ Result<Cancellation> draft(sql::Tx& tx, const Actor& actor, const Found& found, 
   if (!command.etag.empty() && command.etag != etag_of(order)) {
     return fail(errors::kStaleEtag, {}, "attributes.etag");
   }
-  const std::vector<Eligibility> judged = judge_lines(tx, actor, found);
+  const std::vector<Eligibility> judged = judge_lines(tx, found, actor.at);
   Cancellation drafted{.partner_id = actor.partner_id,
                        .customer_id = order.customer_id,
                        .order_id = order.id,
@@ -232,7 +232,7 @@ billing::Taxed Cancellation::taxed() const {
 Result<CancellationOutlook> cancellation_outlook(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                                  std::string_view order_id) {
   Found found = OR_RETURN(find(tx, actor, customer_id, order_id));
-  std::vector<Eligibility> lines = judge_lines(tx, actor, found);
+  std::vector<Eligibility> lines = judge_lines(tx, found, actor.at);
   return CancellationOutlook{std::move(found.order), std::move(lines), std::move(found.earlier),
                              lacks(actor, found.buyer.partner_id)};
 }

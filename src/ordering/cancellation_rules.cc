@@ -10,8 +10,6 @@
 #include "core/text.h"
 #include "fulfilment/rules.h"
 #include "identity/permissions.h"
-#include "ordering/cancellation_words.h"
-#include "platform/words/say.h"
 
 namespace chandlery::ordering {
 namespace {
@@ -43,10 +41,9 @@ constexpr std::array<std::string_view, kCancellationEvents> kEventWords = {"subm
 constexpr Instant kEndOfTime{std::numeric_limits<std::int64_t>::max()};
 
 // "60-day", "168-hour"
-std::string window_text(const catalog::ReturnPolicy& policy, const CancellationWords& words) {
-  if (!policy.window_value) return std::string(words.term);
-  return say(policy.window_unit == catalog::WindowUnit::kHour ? words.hours : words.days,
-             fmt::arg("value", *policy.window_value));
+std::string window_text(const catalog::ReturnPolicy& policy) {
+  if (!policy.window_value) return "term's";
+  return std::to_string(*policy.window_value) + (policy.window_unit == catalog::WindowUnit::kHour ? "-hour" : "-day");
 }
 
 // Without a window the term itself is the window; what has neither can always be returned.
@@ -62,27 +59,12 @@ std::int64_t days_left(Instant last, Instant completed, Instant at) {
   return std::max<std::int64_t>(0, billing::days_between(std::max(at, completed), last));
 }
 
-Error never(const OrderLine& line, const CancellationWords& words) {
+Error never(const OrderLine& line) {
+  std::string sentence = "\"" + line.sku_title + "\" can neither be cancelled nor exchanged.";
   if (line.product_type == catalog::ProductType::kSuseOrRedHatPlan) {
-    return {errors::kOrderNotCancellable, std::string(words.never_plans)};
+    sentence = "SUSE Linux and Red Hat plans can neither be cancelled nor exchanged.";
   }
-  return {errors::kOrderNotCancellable, say(words.never, fmt::arg("title", line.sku_title))};
-}
-
-/// What stands in the way, in the words' language; nothing, where there is a policy that lets the line go.
-std::optional<Error> refusal_of(const OrderLine& line, const std::optional<catalog::ReturnPolicy>& policy,
-                                bool request_open, std::optional<Instant> last_moment, Instant at,
-                                const CancellationWords& words) {
-  if (line.status == LineStatus::kCancelled) return Error(errors::kOrderNotCancellable, std::string(words.cancelled));
-  if (request_open) return Error(errors::kPendingAdjustment, std::string(words.requested));
-  if (line.amended) return Error(errors::kCancelBySubscription, std::string(words.by_subscription));
-  if (!catalog::is_software(line.product_type)) {
-    return Error(errors::kCancelOutsideSandbox, std::string(words.outside_sandbox));
-  }
-  if (!policy || policy->basis == catalog::ReturnBasis::kNone) return never(line, words);
-  if (!last_moment || at <= *last_moment) return std::nullopt;
-  return Error(errors::kCancellationWindowPassed, say(words.passed, fmt::arg("window", window_text(*policy, words)),
-                                                      fmt::arg("end", to_iso(*last_moment))));
+  return {errors::kOrderNotCancellable, sentence};
 }
 
 }  // namespace
@@ -114,7 +96,7 @@ std::optional<Instant> cancellable_until(const catalog::PricedItem& item, Instan
 }
 
 Eligibility judge(const Order& order, const OrderLine& line, const std::optional<catalog::ReturnPolicy>& policy,
-                  bool request_open, Instant at, std::string_view locale) {
+                  bool request_open, Instant at) {
   Eligibility judged;
   if (policy && policy->basis != catalog::ReturnBasis::kNone) {
     judged.path = policy->path;
@@ -122,12 +104,20 @@ Eligibility judge(const Order& order, const OrderLine& line, const std::optional
     judged.last_moment = last_moment_of(*policy, line, order.created_at);
     if (judged.last_moment) judged.days_left = days_left(*judged.last_moment, order.created_at, at);
   }
-  const auto refusal = [&](std::string_view language) {
-    return refusal_of(line, policy, request_open, judged.last_moment, at, cancellation_words(language));
-  };
-  judged.refusal = refusal("en");
-  if (judged.refusal) {
-    judged.why_not = refusal(locale)->message;
+  if (line.status == LineStatus::kCancelled) {
+    judged.refusal = Error(errors::kOrderNotCancellable, "The line is cancelled already.");
+  } else if (request_open) {
+    judged.refusal = Error(errors::kPendingAdjustment, "A request to cancel this line is being worked on.");
+  } else if (line.amended) {
+    judged.refusal = Error(errors::kCancelBySubscription);
+  } else if (!catalog::is_software(line.product_type)) {
+    judged.refusal = Error(errors::kCancelOutsideSandbox);
+  } else if (!policy || policy->basis == catalog::ReturnBasis::kNone) {
+    judged.refusal = never(line);
+  } else if (judged.last_moment && at > *judged.last_moment) {
+    judged.refusal = Error(errors::kCancellationWindowPassed, "The order has passed its " + window_text(*policy) +
+                                                                  " cancellation window, which ended at " +
+                                                                  to_iso(*judged.last_moment) + ".");
   } else {
     judged.refund = refund_of(line, order.created_at, *policy, at);
   }
@@ -135,17 +125,16 @@ Eligibility judge(const Order& order, const OrderLine& line, const std::optional
 }
 
 std::vector<std::string> lacks(const Actor& actor, std::string_view seller_id) {
-  const CancellationWords& words = cancellation_words(actor.locale);
   std::vector<std::string> missing;
-  if (actor.partner_id != seller_id) missing.emplace_back(words.provider_cancels);
+  if (actor.partner_id != seller_id) missing.emplace_back("The provider that sold the order cancels it.");
   if (actor.user_id.empty() || actor.mode == TokenMode::kAppOnly) {
-    missing.emplace_back(words.person_needed);
+    missing.emplace_back("A person must be signed in: an application alone cannot cancel.");
   }
   Actor person = actor;
   person.mode = TokenMode::kAppAndUser;
   if (person.user_id.empty()) person.user_id = actor.application_id;
   if (!identity::may(person, Capability::kCancelSoftware)) {
-    missing.emplace_back(words.admin_agent_needed);
+    missing.emplace_back("Only an admin agent may cancel a purchase, and this caller is none.");
   }
   return missing;
 }

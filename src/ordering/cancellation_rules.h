@@ -38,7 +38,6 @@ std::optional<Instant> cancellable_until(const catalog::PricedItem& item, Instan
 /// One line, judged.
 struct Eligibility {
   std::optional<Error> refusal;           ///< none: it can be cancelled, on `path`
-  std::string why_not;                    ///< the refusal's sentence in the reader's language
   std::optional<Instant> last_moment;     ///< none: never, or without an end
   std::optional<std::int64_t> days_left;  ///< rules 3.2: 0 on the last day, and after it
   catalog::ReturnPath path = catalog::ReturnPath::kSelfService;
@@ -52,11 +51,11 @@ struct Eligibility {
 };
 /// In this order: cancelled already (kOrderNotCancellable), a request is open (kPendingAdjustment), its subscription
 /// has changed since (kCancelBySubscription), not software (kCancelOutsideSandbox), a policy that never lets it go, or none (kOrderNotCancellable: S52), the window
-/// (kCancellationWindowPassed: S50). `locale` is the reader's, of `why_not` alone.
+/// (kCancellationWindowPassed: S50).
 Eligibility judge(const Order& order, const OrderLine& line, const std::optional<catalog::ReturnPolicy>& policy,
-                  bool request_open, Instant at, std::string_view locale = {});
+                  bool request_open, Instant at);
 
-/// What this caller lacks to cancel, a sentence each in words of actor.locale; empty when nothing (S17, rules 2.5).
+/// What this caller lacks to cancel, a sentence each; empty when nothing (S17, rules 2.5).
 std::vector<std::string> lacks(const Actor& actor, std::string_view seller_id);
 
 /// A line as a request names it.

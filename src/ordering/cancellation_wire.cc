@@ -5,9 +5,9 @@
 
 #include "core/text.h"
 #include "core/whole_money.h"
-#include "ordering/cancellation_words.h"
 #include "ordering/rules.h"
 #include "ordering/wire.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::ordering {
 namespace {
@@ -74,16 +74,16 @@ void write_refund(json::Writer& w, const Refund& refund, const billing::Taxed& t
   w.end_object();
 }
 
-void write_reason(json::Writer& w, const Error& refusal, std::string_view told) {
+void write_reason(json::Writer& w, const Error& refusal, std::string_view locale) {
   w.key("reason").begin_object().field("code", std::to_string(refusal.code->number));
-  w.field("description", told).end_object();
+  w.field("description", told_in(refusal.message, locale)).end_object();
 }
 
 std::string path_of(const Cancellation& cancellation) {
   return "/customers/" + cancellation.customer_id + "/orders/" + cancellation.order_id + "/cancellation";
 }
 
-void write_line(json::Writer& w, const OrderLine& line, const Eligibility& judged) {
+void write_line(json::Writer& w, const OrderLine& line, const Eligibility& judged, std::string_view locale) {
   w.begin_object();
   w.field("lineItemNumber", line.number).field("offerId", line.item.to_string());
   w.field("title", line.sku_title).field("friendlyName", line.friendly_name);
@@ -95,10 +95,16 @@ void write_line(json::Writer& w, const OrderLine& line, const Eligibility& judge
   if (judged.cancellable()) w.field("path", catalog::to_string(judged.path));
   w.field("daysLeft", judged.days_left);
   w.field("lastMoment", judged.last_moment);
-  if (judged.refusal) write_reason(w, *judged.refusal, judged.why_not);
+  if (judged.refusal) write_reason(w, *judged.refusal, locale);
   if (judged.refund) write_refund(w, *judged.refund, judged.taxed);
   w.end_object();
 }
+
+// What the dialog says and the canceller acknowledges (S58, S66, S67).
+constexpr std::string_view kImportantMessage =
+    "After the cancellation all keys and download links are revoked. You and the customer must stop using the "
+    "software, "
+    "uninstall it and delete all downloads, keys and links.";
 
 }  // namespace
 
@@ -203,12 +209,12 @@ std::string outlook_json(const CancellationOutlook& outlook, std::string_view lo
   w.field("customerId", order.customer_id).field("status", to_string(order.status));
   w.field("cancellable", any).field("supportRequestNeeded", by_request);
   write_credit(w, "refund", refund, taxed);
-  w.field("message", cancellation_words(locale).important);
+  w.field("message", told_in(kImportantMessage, locale));
   w.key("callerLacks").begin_array();
-  for (const std::string& sentence : outlook.caller_lacks) w.value(sentence);
+  for (const std::string& sentence : outlook.caller_lacks) w.value(told_in(sentence, locale));
   w.end_array();
   w.key("lineItems").begin_array();
-  for (std::size_t i = 0; i < outlook.lines.size(); ++i) write_line(w, order.lines[i], outlook.lines[i]);
+  for (std::size_t i = 0; i < outlook.lines.size(); ++i) write_line(w, order.lines[i], outlook.lines[i], locale);
   w.end_array();
   w.key("cancellations").begin_array();
   for (const Cancellation& cancellation : outlook.cancellations) write_cancellation(w, cancellation);

@@ -5,6 +5,7 @@
 #include "identity/permissions.h"
 #include "ordering/software.h"
 #include "ordering/software_words.h"
+#include "platform/words/refusals.h"
 #include "platform/words/say.h"
 
 namespace chandlery::ordering {
@@ -202,7 +203,7 @@ CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at, std::st
   Order order;
   order.id = purchase.order_id;
   order.created_at = purchase.ordered_at;
-  CancelWindow window{judge(order, purchase.line, purchase.returns, purchase.cancel_requested, at, locale), {}, {}};
+  CancelWindow window{judge(order, purchase.line, purchase.returns, purchase.cancel_requested, at), {}, {}};
   const Eligibility& judged = window.judged;
   if (cancelled(purchase)) {
     window.reason = "cancelled";
@@ -211,7 +212,7 @@ CancelWindow cancel_window(const SoftwarePurchase& purchase, Instant at, std::st
     window.reason = judged.refusal->is(errors::kPendingAdjustment)          ? "requested"
                     : judged.refusal->is(errors::kCancellationWindowPassed) ? "passed"
                                                                             : "never";
-    window.why = judged.why_not;
+    window.why = told_in(judged.refusal->message, locale);
   } else if (!judged.last_moment) {
     window.reason = "openWithoutEnd";
     window.why = words.open_without_end;

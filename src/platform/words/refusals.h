@@ -1,4 +1,5 @@
-// Refusals in the caller's language: modules write their sentences in English, data/refusals/zh-Hans.json has them in Chinese.
+// Refusals, and other finished sentences, in the caller's language: modules write them in English, data/refusals/zh-Hans.json has
+// them in Chinese.
 //
 // The file's `sentences` are whole ones; its `templates` have {1}, {2}... for what a sentence says of a case, in the English order.
 #pragma once
