@@ -98,13 +98,16 @@ const Company* CompanyDoor::find(std::string_view name) const {
   return found == companies.end() ? nullptr : &*found;
 }
 
+bool speaks_for(sql::Tx& tx, const Company& company, std::string_view tenant_id) {
+  const std::optional<Tenant> tenant = find_tenant(tx, company.tenant);
+  return tenant && tenant->id == tenant_id;
+}
+
 const Company* company_of(sql::Tx& tx, const CompanyDoor& door, const User& user) {
   const std::optional<std::string> issuer = store::issuer_of(tx, user);
   if (!issuer) return nullptr;
   const auto found = std::ranges::find_if(door.companies, [&](const Company& company) {
-    if (company.provider->issuer() != *issuer) return false;
-    const std::optional<Tenant> tenant = find_tenant(tx, company.tenant);
-    return tenant && tenant->id == user.tenant_id;
+    return company.provider->issuer() == *issuer && speaks_for(tx, company, user.tenant_id);
   });
   return found == door.companies.end() ? nullptr : &*found;
 }

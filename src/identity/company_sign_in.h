@@ -45,6 +45,8 @@ struct CompanyDoor {
   const Company* find(std::string_view name) const;
 };
 
+/// Whether these are the tenant's people.
+bool speaks_for(sql::Tx& tx, const Company& company, std::string_view tenant_id);
 /// Whose service signs the user in; nullptr for a built-in account, and where the operator has taken the service away.
 const Company* company_of(sql::Tx& tx, const CompanyDoor& door, const User& user);
 

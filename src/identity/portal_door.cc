@@ -85,8 +85,7 @@ void add_companies_of(sql::Tx& tx, const CompanyDoor& door, std::string_view ten
     return;
   }
   for (const Company& company : door.companies) {
-    const std::optional<Tenant> own = find_tenant(tx, company.tenant);
-    if (own && own->id == asked->id) offer(company);
+    if (speaks_for(tx, company, asked->id)) offer(company);
   }
 }
 

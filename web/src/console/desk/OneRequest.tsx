@@ -5,7 +5,7 @@ import { useId, useState } from 'react';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { CopyId, ErrorPanel, Lines, Money, useErrorText, useToast, When } from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
-import { bytes } from '@/shared/format/format';
+import { AttachedFiles } from '@/shared/requests/AttachedFiles';
 import { useWords } from '@/shared/words/words';
 import parts from '../parts/parts.module.css';
 
@@ -74,16 +74,7 @@ export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'
       {data.fileLinks.length > 0 && (
         <div>
           <p className={parts['quiet']}>{t('files')}</p>
-          <ul className={parts['list']}>
-            {data.fileLinks.map((file) => (
-              <li key={file.id}>
-                <a href={`${files}/${encodeURIComponent(file.id)}`} download>
-                  {file.fileNameWithoutExtension}.{file.fileExtension}
-                </a>{' '}
-                <span className={parts['quiet']}>{bytes(file.fileSize)}</span>
-              </li>
-            ))}
-          </ul>
+          <AttachedFiles files={data.fileLinks} address={files} />
         </div>
       )}
       <div className={parts['answer']}>

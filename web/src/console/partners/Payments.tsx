@@ -17,20 +17,17 @@ import {
   StatusBadge,
   TextField,
   useRules,
-  When,
 } from '@/shared/kit';
 import { Fact, Facts } from '@/shared/page';
 import { money } from '@/shared/format/format';
 import { AllocateDialog } from '@/shared/payments/AllocateDialog';
+import { idOf, nameOf, type Payment, usePaymentColumns } from '@/shared/payments/columns';
 import { useWords } from '@/shared/words/words';
 import { amountRule } from '@/shared/format/amounts';
 import { useChange } from '../parts/change';
 import styles from '../parts/parts.module.css';
 import { useInvoices } from './Invoices';
 
-type Payment = Shape<'Payment'>;
-const idOf = (payment: Payment) => payment.id;
-const nameOf = (payment: Payment) => payment.reference;
 
 /** What is to be read again when a payment changes. */
 const changed = (partnerId: string) => [
@@ -46,13 +43,10 @@ export function Payments({ partner }: { partner: Shape<'Partner'> }) {
   const rows = usePages(['partner-payments', partner.id], (signal) =>
     dataOf(api.GET('/operator/v1/partners/{partner_id}/payments', { params: { path: { partner_id: partner.id } }, signal })),
   );
+  const shared = usePaymentColumns();
   const columns = useMemo<readonly Column<Payment>[]>(
     () => [
-      { id: 'reference', header: t('reference'), heading: true, share: 2, cell: nameOf },
-      { id: 'received', header: t('received'), share: 1.3, cell: (row) => <When at={row.receivedOn} only="day" /> },
-      { id: 'payer', header: t('payer'), share: 1.6, cell: (row) => row.payer },
-      { id: 'amount', header: t('amount'), align: 'end', share: 1.5, cell: (row) => <Money amount={row.amount} currency={row.currencyCode} /> },
-      { id: 'left', header: t('unallocated'), align: 'end', share: 1.5, cell: (row) => <Money amount={row.unallocatedAmount} currency={row.currencyCode} /> },
+      ...shared,
       { id: 'source', header: t('source'), share: 1, cell: (row) => t(`sources.${row.source}`) },
       {
         id: 'state',
@@ -61,7 +55,7 @@ export function Payments({ partner }: { partner: Shape<'Partner'> }) {
         cell: (row) => <StatusBadge tone={row.state === 'received' ? 'good' : 'quiet'}>{t(`paymentStates.${row.state}`)}</StatusBadge>,
       },
     ],
-    [t],
+    [shared, t],
   );
   return (
     <>

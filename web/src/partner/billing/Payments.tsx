@@ -1,19 +1,17 @@
 // Payments that wait for an invoice: what has arrived, and what it is for (rules 3.6, 6.1).
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
-import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, type Tone, When, WhyNot } from '@/shared/kit';
+import { api, dataOf, usePages } from '@/shared/api';
+import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, type Tone, WhyNot } from '@/shared/kit';
 import { Fact, Facts, useAddress } from '@/shared/page';
 import { AllocateDialog } from '@/shared/payments/AllocateDialog';
+import { idOf, nameOf, type Payment, usePaymentColumns } from '@/shared/payments/columns';
 import { useWords } from '@/shared/words/words';
 import styles from './Invoice.module.css';
 import { useOwnInvoices } from './Invoices';
 
-type Payment = Shape<'Payment'>;
 type Standing = 'waiting' | 'partly' | 'allocated' | 'reversed';
 
-const idOf = (payment: Payment) => payment.id;
-const nameOf = (payment: Payment) => payment.reference;
 const tones: Record<Standing, Tone> = { waiting: 'warning', partly: 'warning', allocated: 'good', reversed: 'quiet' };
 
 const waits = (payment: Payment) => payment.state === 'received' && payment.unallocatedAmount > 0;
@@ -35,13 +33,10 @@ export function Payments() {
   const [allocating, setAllocating] = useState<Payment>();
   const rows = usePages(['payments'], (signal) => dataOf(api.GET('/v1/payments', { params: { query: { size: 500 } }, signal })));
   const items = useMemo(() => (show === 'all' ? rows.items : rows.items.filter(waits)), [rows.items, show]);
+  const shared = usePaymentColumns();
   const columns = useMemo<readonly Column<Payment>[]>(
     () => [
-      { id: 'reference', header: t('reference'), heading: true, share: 1.8, cell: nameOf },
-      { id: 'received', header: t('received'), share: 1.3, cell: (row) => <When at={row.receivedOn} only="day" /> },
-      { id: 'payer', header: t('payer'), share: 1.6, cell: (row) => row.payer },
-      { id: 'amount', header: t('amount'), align: 'end', share: 1.5, cell: (row) => <Money amount={row.amount} currency={row.currencyCode} /> },
-      { id: 'left', header: t('unallocated'), align: 'end', share: 1.5, cell: (row) => <Money amount={row.unallocatedAmount} currency={row.currencyCode} /> },
+      ...shared,
       {
         id: 'state',
         header: t('status'),
@@ -49,7 +44,7 @@ export function Payments() {
         cell: (row) => <StatusBadge tone={tones[standingOf(row)]}>{t(`states.${standingOf(row)}`)}</StatusBadge>,
       },
     ],
-    [t],
+    [shared, t],
   );
   return (
     <>

@@ -5,12 +5,12 @@ import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { Busy, ChoiceField, ErrorPanel, FileDrop, LongTextField, showAtField, TextField, useErrorText, useRules, useToast } from '@/shared/kit';
+import { Busy, ChoiceField, ErrorPanel, FileDrop, LongTextField, showAtField, TextField, useRules, useToast } from '@/shared/kit';
 import { Card, Page } from '@/shared/page';
 import { amountText } from '@/shared/format/format';
 import { useSession } from '@/shared/session/session';
 import { locale, useWords } from '@/shared/words/words';
-import { attachTo, kinds, most } from './attachments';
+import { attachTo, kinds, most, useAttachmentErrors } from './attachments';
 import { contactOf } from './contact';
 import { Solutions } from './Solutions';
 import styles from './Support.module.css';
@@ -69,7 +69,7 @@ function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: 
   const toast = useToast();
   const memory = useQueryClient();
   const rules = useRules();
-  const errorText = useErrorText();
+  const attachmentError = useAttachmentErrors();
   const { user } = useSession();
   const [files, setFiles] = useState<readonly File[]>([]);
   const trouble = about.get('correlationId');
@@ -123,7 +123,7 @@ function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: 
       // The request stands by now: a file that does not arrive is told, and can be sent again from its page.
       for (const file of files)
         await attachTo(made.id)(file, () => undefined, new AbortController().signal).catch((failure: unknown) =>
-          toast.failed(`${t('common:file.failed', { name: file.name })} ${errorText(failure)}`),
+          toast.failed(`${t('common:file.failed', { name: file.name })} ${attachmentError(failure)}`),
         );
       return made;
     },

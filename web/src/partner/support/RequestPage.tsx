@@ -3,21 +3,17 @@ import { Button, Textarea } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { api, asApiError, dataOf, type Shape } from '@/shared/api';
+import { api, dataOf, type Shape } from '@/shared/api';
 import { Busy, CopyId, ErrorPanel, FileDrop, Money, StatusBadge, When } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
-import { bytes } from '@/shared/format/format';
+import { AttachedFiles } from '@/shared/requests/AttachedFiles';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from '../customer/customer';
-import { attachmentsOf, attachTo, kinds, most } from './attachments';
+import { attachmentsOf, attachTo, kinds, most, useAttachmentErrors } from './attachments';
 import styles from './Support.module.css';
 import { requestTones } from './SupportPage';
 
 type Request = Shape<'ServiceRequest'>;
-
-// Codes of the virus scanner, where the server has one.
-const infectedFile = 700041;
-const fileNotScanned = 700042;
 
 export function Component() {
   const { t } = useWords('support');
@@ -124,26 +120,10 @@ function Answer({ busy, send: sendNote }: { busy: boolean; send: (text: string) 
 
 function Files({ request, reload }: { request: Request; reload: () => void }) {
   const { t } = useWords('support');
-  const address = attachmentsOf(request.id);
-  const explain = (failure: unknown) => {
-    const { code, data } = asApiError(failure);
-    if (code === infectedFile) return t('fileInfected', { found: String(data[0]) });
-    return code === fileNotScanned ? t('fileNotScanned') : undefined;
-  };
+  const explain = useAttachmentErrors();
   return (
     <Section title={t('files')}>
-      {request.fileLinks.length > 0 && (
-        <ul className={styles['files']}>
-          {request.fileLinks.map((file) => (
-            <li key={file.id}>
-              <a href={`${address}/${encodeURIComponent(file.id)}`} download>
-                {file.fileNameWithoutExtension}.{file.fileExtension}
-              </a>{' '}
-              <span className={styles['quiet']}>{bytes(file.fileSize)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {request.fileLinks.length > 0 && <AttachedFiles files={request.fileLinks} address={attachmentsOf(request.id)} />}
       <div className={styles['form']}>
         <FileDrop label={t('addFiles')} kinds={kinds} most={most} multiple transport={attachTo(request.id)} explain={explain} onSent={reload} />
         <p className={styles['quiet']}>{t('fileHint')}</p>

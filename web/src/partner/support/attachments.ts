@@ -1,5 +1,7 @@
 // Files that belong to a request.
-import { atOnce, type Transport } from '@/shared/api';
+import { asApiError, atOnce, type Transport } from '@/shared/api';
+import { useErrorText } from '@/shared/kit';
+import { useWords } from '@/shared/words/words';
 
 /** What the server takes (rules 3.13). */
 export const kinds = ['.png', '.jpg', '.jpeg', '.gif', '.pdf', '.txt', '.csv'] as const;
@@ -18,3 +20,18 @@ export const attachTo = (requestId: string): Transport =>
     },
     body: file,
   }));
+
+// Codes of the virus scanner, where the server has one.
+const infectedFile = 700041;
+const fileNotScanned = 700042;
+
+/** Why a file was not taken, in the reader's words. */
+export function useAttachmentErrors(): (failure: unknown) => string {
+  const { t } = useWords('support');
+  const errorText = useErrorText();
+  return (failure) => {
+    const { code, data } = asApiError(failure);
+    if (code === infectedFile) return t('fileInfected', { found: String(data[0]) });
+    return code === fileNotScanned ? t('fileNotScanned') : errorText(failure);
+  };
+}
