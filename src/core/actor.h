@@ -50,6 +50,7 @@ enum class Capability : std::uint8_t {
   kExportCustomers,
   kRequestRelationship,
   kRemoveRelationship,
+  kManagePartnerships,     ///< providers and resellers (rules 6.1)
   kAttestAgreement,
   kViewAgreements,
   kManageCustomerUsers,
@@ -69,6 +70,8 @@ enum class Capability : std::uint8_t {
   kViewInvoices,
   kManageBilling,
   kViewCreditLimit,
+  kRequestWithholding,     ///< tax withheld from a paid invoice (rules 3.7)
+  kSetBudgets,             ///< what a customer is meant to spend in a month (rules 6.1)
   kCreateSupportRequest,
   kCustomerSupportRequest,
   kManageWebhooks,

@@ -59,6 +59,7 @@ constexpr Grant kMatrix[] = {
     partner(kExportCustomers,          "Y  Y  -  -  -  -   -    -    -    -"),
     partner(kRequestRelationship,      "Y  Y  Y  -  -  -   -    -    -    -"),  // (c)
     partner(kRemoveRelationship,       "Y  -  -  -  -  -   -    -    -    -"),  // (d)
+    partner(kManagePartnerships,       "Y  Y  -  -  -  -   -    -    -    -"),  // own choice: who asks for customers' admin rights
     partner(kAttestAgreement,          "-  Y  Y  -  -  -   -    -    -    -"),
     partner(kViewAgreements,           "R  R  R  R  -  R   -    -    -    -"),  // own choice: who sees the customer
     partner(kManageCustomerUsers,      "Y  Y  -  Y  -  -   -    -    -    -"),  // own choice: helpdesk and admins
@@ -78,6 +79,8 @@ constexpr Grant kMatrix[] = {
     partner(kViewInvoices,             "Y  Y  -  -  Y  -   R    -    -    -"),  // (g) (h)
     partner(kManageBilling,            "Y  Y  Y  -  Y  Y   Y    -    -    -"),  // billing profile, VAT ID (i)
     partner(kViewCreditLimit,          "-  -  -  -  Y  -   -    -    -    -"),
+    partner(kRequestWithholding,       "-  -  -  -  Y  -   Y    -    -    -"),
+    partner(kSetBudgets,               "-  Y  -  -  -  -   -    -    -    -"),
     partner(kCreateSupportRequest,     "Y  Y  Y  Y  Y  Y   Y    Y    Y    Y"),  // (a)
     partner(kCustomerSupportRequest,   "Y  Y  -  Y  -  -   -    -    -    -"),  // (j): SA may look, not open
     partner(kManageWebhooks,           "-  Y  Y  Y  Y  -   -    -    -    -"),  // contract 1.3

@@ -86,6 +86,8 @@ const std::map<Capability, Who> kRules = {
     {Capability::kViewInvoices, {"GA", "AA", "BA", "AccA"}},
     {Capability::kManageBilling, {"GA", "AA", "SA", "BA", "UMA", "AccA"}},
     {Capability::kViewCreditLimit, {"BA"}},
+    {Capability::kRequestWithholding, {"BA", "AccA"}},
+    {Capability::kSetBudgets, {"AA"}},
     {Capability::kCustomerSupportRequest, {"GA", "AA", "HA"}},
     {Capability::kManageProfile, {"GA", "AccA"}},
 };

@@ -71,6 +71,19 @@ constexpr KindRow kRows[] = {
     {kReservationExpired, kCustomer, kSoftware, true, "reservation_expired", "reservation"},
     {kReservationNotRenewed, kPartner, kSoftware, true, "reservation_not_renewed", "reservation customer why"},
     {kWebhookGivenUp, kPartner, kSoftware, true, "webhook_given_up", "event host"},
+    {kSpendingNearBudget, kPartner, kSoftware, true, "spending_near_budget", "customer percent budget:sum currency"},
+    {kWithholdingRequested, kOperator, kFinance, true, "withholding_requested", "partner invoice amount:sum currency"},
+    {kWithholdingAccepted, kPartner, kFinance, true, "withholding_accepted", "invoice amount:sum currency"},
+    {kWithholdingRejected, kPartner, kFinance, true, "withholding_rejected", "invoice note"},
+    // The time of an appointment is told with its zone, as "2026-12-01 14:00 UTC".
+    {kAppointmentBooked, kOperator, kSoftware, true, "appointment_booked", "partner request time"},
+    {kAppointmentCancelled, kPartner, kUser, true, "appointment_cancelled", "request time note"},
+    {kAppointmentCancelled, kOperator, kSoftware, true, "appointment_cancelled", "partner request time"},
+    {kPartnershipAccepted, kPartner, kSoftware, true, "partnership_accepted", "partner"},
+    {kPartnershipEnded, kPartner, kSoftware, true, "partnership_ended", "partner"},
+    {kQualificationRequested, kOperator, kSoftware, true, "qualification_requested", "partner customer"},
+    {kQualificationGranted, kPartner, kSoftware, true, "qualification_granted", "customer"},
+    {kQualificationDenied, kPartner, kSoftware, true, "qualification_denied", "customer note"},
 };
 
 }  // namespace

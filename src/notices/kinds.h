@@ -41,6 +41,17 @@ enum class Kind : std::uint8_t {
   kReservationExpired,
   kReservationNotRenewed,
   kWebhookGivenUp,
+  kSpendingNearBudget,
+  kWithholdingRequested,
+  kWithholdingAccepted,
+  kWithholdingRejected,
+  kAppointmentBooked,
+  kAppointmentCancelled,
+  kPartnershipAccepted,
+  kPartnershipEnded,
+  kQualificationRequested,
+  kQualificationGranted,
+  kQualificationDenied,
 };
 
 /// Which tenant is told.

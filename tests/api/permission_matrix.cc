@@ -26,6 +26,7 @@ constexpr Row kRows[] = {
     {"Y  Y  -  -  -  -  -  -  -    -  -  -    -", "export_customers"},
     {"Y  Y  Y  -  -  -  -  -  -    -  -  -    -", "request_relationship"},
     {"Y  -  -  -  -  -  -  -  -    -  -  -    -", "remove_relationship"},
+    {"Y  Y  -  -  -  -  -  -  -    -  -  -    -", "manage_partnerships"},  // who asks for customers' admin rights
     {"-  Y  Y  -  -  -  -  -  -    -  -  -    -", "attest_agreement"},
     {"Y  Y  Y  Y  -  Y  -  -  -    -  -  -    -", "view_agreements"},        // who sees the customer
     {"Y  Y  -  Y  -  -  -  -  -    -  -  -    -", "manage_customer_users"},  // contract 1.3: helpdesk's
@@ -45,6 +46,8 @@ constexpr Row kRows[] = {
     {"Y  Y  -  -  Y  -  Y  -  -    -  -  -    -", "view_invoices"},
     {"Y  Y  Y  -  Y  Y  Y  -  -    -  -  -    -", "manage_billing"},
     {"-  -  -  -  Y  -  -  -  -    -  -  -    -", "view_credit_limit"},
+    {"-  -  -  -  Y  -  Y  -  -    -  -  -    -", "request_withholding"},
+    {"-  Y  -  -  -  -  -  -  -    -  -  -    -", "set_budgets"},
     {"Y  Y  Y  Y  Y  Y  Y  Y  Y    -  -  -    -", "create_support_request"},
     {"Y  Y  -  Y  -  -  -  -  -    -  -  -    -", "customer_support_request"},
     {"-  Y  Y  Y  Y  -  -  -  -    -  -  -    -", "manage_webhooks"},

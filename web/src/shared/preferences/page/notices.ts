@@ -19,8 +19,8 @@ export const noticeGroups: Record<PortalId, Groups> = {
   partner: {
     orders: ['key_pending', 'key_arrived', 'key_replaced'],
     cancellations: ['cancellation_needs_information', 'cancellation_rejected', 'cancellation_completed'],
-    invoices: ['invoice_ready', 'payment_received'],
-    credit: ['credit_warning', 'account_in_arrears', 'account_suspended', 'account_restored'],
+    invoices: ['invoice_ready', 'payment_received', 'withholding_accepted', 'withholding_rejected'],
+    credit: ['spending_near_budget', 'credit_warning', 'account_in_arrears', 'account_suspended', 'account_restored'],
     subscriptions: [
       'subscription_renewing',
       'subscription_ending',
@@ -40,8 +40,15 @@ export const noticeGroups: Record<PortalId, Groups> = {
       'order_completed',
     ],
     webhooks: ['webhook_given_up'],
-    customers: ['relationship_accepted', 'delegated_admin_ended'],
-    support: ['support_request_answered'],
+    customers: [
+      'relationship_accepted',
+      'delegated_admin_ended',
+      'partnership_accepted',
+      'partnership_ended',
+      'qualification_granted',
+      'qualification_denied',
+    ],
+    support: ['support_request_answered', 'appointment_cancelled'],
   },
   centre: {
     orders: ['order_completed', 'key_pending', 'key_arrived', 'key_replaced'],
@@ -59,6 +66,9 @@ export const noticeGroups: Record<PortalId, Groups> = {
   console: {
     stock: ['key_pool_low'],
     cancellations: ['cancellation_requested'],
+    invoices: ['withholding_requested'],
+    customers: ['qualification_requested'],
+    support: ['appointment_booked', 'appointment_cancelled'],
   },
 };
 
