@@ -59,12 +59,13 @@ std::optional<std::vector<std::string_view>> values_in(std::string_view sentence
   return values;
 }
 
-/// A value that is a sentence itself, as a line's error within a cart's, is told in Chinese, too.
+/// A value that is a sentence or the end of one, as a line's error within a cart's or what a row of a file lacks, is told in
+/// Chinese, too.
 std::string fill(const Template& form, const std::vector<std::string_view>& values) {
   std::string filled = form.texts.front();
   for (std::size_t i = 0; i < form.places.size(); ++i) {
     const std::string_view value = values.at(form.places[i]);
-    filled.append(value.ends_with('.') ? in_chinese(value).value_or(std::string(value)) : value).append(form.texts[i + 1]);
+    filled.append(value.contains(' ') ? in_chinese(value).value_or(std::string(value)) : value).append(form.texts[i + 1]);
   }
   return filled;
 }
@@ -84,6 +85,14 @@ Chinese read_chinese() {
     chinese.templates.emplace_back(parse_template(english), parse_template(translated));
   std::ranges::stable_sort(chinese.templates, std::ranges::greater(), [](const auto& each) { return each.first.length(); });
   return chinese;
+}
+
+/// What a file lacks, row by row, keeps its place as programs read it, "row 7, UnitPrice: "; the reason is told in Chinese.
+std::string row_in_chinese(std::string_view datum) {
+  const std::size_t reason = datum.find(": ");
+  if (!datum.starts_with("row ") || reason == datum.npos) return std::string(datum);
+  const std::string_view english = datum.substr(reason + 2);
+  return std::string(datum.substr(0, reason + 2)) + in_chinese(english).value_or(std::string(english));
 }
 
 }  // namespace
@@ -111,6 +120,7 @@ Error told_in(Error error, std::string_view locale) {
   } else if (const auto of_code = in_chinese(error.code->text)) {
     error.message = *of_code + "（" + error.message + "）";
   }
+  for (std::string& datum : error.data) datum = row_in_chinese(datum);
   return error;
 }
 

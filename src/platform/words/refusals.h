@@ -18,7 +18,8 @@ std::optional<std::string> in_chinese(std::string_view sentence);
 /// The sentence for a reader of this locale: in English where the file does not have it.
 std::string told_in(std::string_view sentence, std::string_view locale);
 
-/// The error as X-Locale wants it told (contract 0). In Chinese, a sentence that the file lacks stands behind the one of its code.
+/// The error as X-Locale wants it told (contract 0), with the reasons of its rows. In Chinese, a sentence that the file lacks stands
+/// behind the one of its code.
 Error told_in(Error error, std::string_view locale);
 
 }  // namespace chandlery

@@ -55,6 +55,18 @@ std::map<std::string, std::string> sentences_of_modules() {
   return found;
 }
 
+/// The literals by which a row of an imported file is refused, and where; those that end a sentence stand in the file with it.
+std::map<std::string, std::string> reasons_of_rows() {
+  const std::regex call(R"re((?:errors\.add|errors\.add_at|wrong)\((?:[^",;()]+(?:\[\w+\])?, )?(?:column|"[^"]*"), ((?:"(?:[^"\\]|\\.)*"\s*)+)\))re");
+  std::map<std::string, std::string> found;
+  for (const auto& [name, source] : sources()) {
+    for (std::sregex_iterator it(source.begin(), source.end(), call), end; it != end; ++it) {
+      if (const std::string reason = joined((*it)[1]); !reason.ends_with('.')) found.emplace(reason, name);
+    }
+  }
+  return found;
+}
+
 /// All texts of the sources that may be words of a sentence.
 std::set<std::string> literals_of_modules() {
   const std::regex run(R"re((?:"(?:[^"\\]|\\.)*"\s*)+)re");
@@ -95,6 +107,18 @@ TEST(Refusals, AreAllThere) {
   const auto modules = sentences_of_modules();
   EXPECT_GT(modules.size(), 300u);
   for (const auto& [sentence, file] : modules) EXPECT_TRUE(in_chinese(sentence)) << file << ": " << sentence;
+  const auto reasons = reasons_of_rows();
+  EXPECT_GT(reasons.size(), 50u);
+  for (const auto& [reason, file] : reasons) EXPECT_TRUE(in_chinese(reason)) << file << ": " << reason;
+}
+
+TEST(Refusals, OfAFileTellTheReasonOfEachRowAndKeepItsPlaceAsProgramsReadIt) {
+  Error refused(errors::kInvalidInput, "2 errors in the sheet; nothing was imported. The first: row 3, UnitPrice: must be a decimal number with a point, as 1069.00.");
+  refused.data = {"row 3, UnitPrice: must be a decimal number with a point, as 1069.00", "row 4, : is higher than 7", "row 5: as it was"};
+  const Error told = told_in(refused, "zh-CN");
+  EXPECT_EQ(told.message, "表中有 2 处错误；未导入任何内容。第一处是第 3 行的 UnitPrice：必须是带小数点的十进制数，例如 1069.00。");
+  EXPECT_THAT(told.data, testing::ElementsAre("row 3, UnitPrice: 必须是带小数点的十进制数，例如 1069.00", "row 4, : 高于 7", "row 5: as it was"));
+  EXPECT_EQ(told_in(refused, "en").data, refused.data);
 }
 
 TEST(Refusals, HaveNoneThatNobodyTells) {
