@@ -50,6 +50,7 @@ Result<http::Response> get_session(http::Call& call, const SessionSettings& sett
   for (const Capability capability : capabilities_of(call.actor)) out.value(to_string(capability));
   out.end_array();
   out.field("portal", to_string(session.portal))
+      .field("now", call.actor.at)
       .field("expiresAt", session.idle_ends_at)
       .field("absoluteExpiresAt", session.ends_at)
       .end_object();

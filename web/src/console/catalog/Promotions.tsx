@@ -9,6 +9,7 @@ import { useWords } from '@/shared/words/words';
 import { AddRow } from '../parts/AddRow';
 import { CsvImport } from '../parts/CsvImport';
 import { rowsOf } from '../parts/pages';
+import { now as shopNow } from '@/shared/format/now';
 
 type Promotion = Shape<'Promotion'>;
 const idOf = (promotion: Promotion) => promotion.id;
@@ -21,7 +22,7 @@ const tones = { past: 'quiet', inForce: 'good', future: 'busy' } as const;
 
 export function Promotions() {
   const { t } = useWords('console-catalog');
-  const [now] = useState(() => new Date().toISOString());
+  const [now] = useState(() => shopNow().toISOString());
   const promotions = useQuery({ queryKey: ['promotions'], queryFn: ({ signal }) => dataOf(api.GET(path, { signal })) });
   const columns = useMemo<readonly Column<Promotion>[]>(() => {
     const segments = { commercial: t('segments.commercial'), education: t('segments.education'), government: t('segments.government'), nonprofit: t('segments.nonprofit') };

@@ -1,9 +1,10 @@
 // Months as the finance reports take them: `2026-11`.
+import { now as shopNow } from '@/shared/format/now';
 
 const monthOf = (date: Date) => date.toISOString().slice(0, 7);
 
 /** The month so many before this one; negative is to come. */
-export const monthsAgo = (months: number, now = new Date()): string =>
+export const monthsAgo = (months: number, now = shopNow()): string =>
   monthOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months, 1)));
 
 export const lastMonth = (): string => monthsAgo(1);

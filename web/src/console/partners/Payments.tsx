@@ -27,6 +27,7 @@ import { amountRule } from '@/shared/format/amounts';
 import { useChange } from '../parts/change';
 import styles from '../parts/parts.module.css';
 import { useInvoices } from './Invoices';
+import { now } from '@/shared/format/now';
 
 
 /** What is to be read again when a payment changes. */
@@ -84,7 +85,7 @@ function Record({ partner, close }: { partner: Shape<'Partner'>; close: () => vo
   const { t: say } = useWords('console-parts');
   const rules = useRules();
   const { register, handleSubmit, setError, formState } = useForm({
-    defaultValues: { reference: '', amount: '', receivedOn: new Date().toISOString().slice(0, 10), payer: partner.name, text: '' },
+    defaultValues: { reference: '', amount: '', receivedOn: now().toISOString().slice(0, 10), payer: partner.name, text: '' },
   });
   const { errors } = formState;
   const record = useChange({

@@ -7,6 +7,7 @@ import { useAddress } from '@/shared/page';
 import { month } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { DownloadTicked } from './DownloadTicked';
+import { now } from '@/shared/format/now';
 
 type Invoice = Shape<'Invoice'>;
 /** The kinds that have an invoice each, a month and currency. */
@@ -15,7 +16,7 @@ export type Kind = Invoice['invoiceType'];
 const idOf = (invoice: Invoice) => invoice.id;
 const nameOf = (invoice: Invoice) => invoice.id;
 const tones: Record<Invoice['state'], Tone> = { issued: 'busy', partiallyPaid: 'warning', paid: 'good', voided: 'quiet' };
-const overdue = (invoice: Invoice) => invoice.balanceAmount > 0 && invoice.state !== 'voided' && new Date(invoice.dueDate) < new Date();
+const overdue = (invoice: Invoice) => invoice.balanceAmount > 0 && invoice.state !== 'voided' && new Date(invoice.dueDate) < now();
 
 function useColumns(): readonly Column<Invoice>[] {
   const { t } = useWords('billing');

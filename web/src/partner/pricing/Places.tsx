@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { EmptyPage, ErrorPanel, Lines } from '@/shared/kit';
 import { locale, useWords } from '@/shared/words/words';
+import { now } from '@/shared/format/now';
 import styles from './Pricing.module.css';
 
 /** The places where something of a kind cannot be bought at a moment, each once, in the order of their names. */
@@ -18,7 +19,7 @@ export function Places() {
   const blocks = useQuery({ queryKey: ['market-blocks'], queryFn: ({ signal }) => dataOf(api.GET('/v1/marketblocks', { signal })) });
   if (blocks.isPending) return <Lines count={6} />;
   if (blocks.error) return <ErrorPanel error={blocks.error} retry={() => void blocks.refetch()} />;
-  const places = placesOf(blocks.data.items, 'reservation', new Date());
+  const places = placesOf(blocks.data.items, 'reservation', now());
   if (places.length === 0) return <EmptyPage title={t('noPlacesTitle')}>{t('noPlaces')}</EmptyPage>;
   return (
     <>

@@ -7,6 +7,7 @@ import { ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, Money, Statu
 import { useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { CountryChoice, fetchFile, listMonth, MonthChoice, monthFrom, useTermWords } from './choice';
+import { now } from '@/shared/format/now';
 
 type Row = Shape<'PriceChange'>;
 type Flag = Row['flag'];
@@ -59,7 +60,7 @@ export function PriceChanges({ own }: { own: string }) {
   const { t } = useWords('pricing');
   const toast = useToast();
   const errorText = useErrorText();
-  const [usual] = useState(() => ({ from: monthFrom(new Date()), to: monthFrom(new Date(), 1) }));
+  const [usual] = useState(() => ({ from: monthFrom(now()), to: monthFrom(now(), 1) }));
   const [{ country: chosen, from, to, flags: flag }, go] = useAddress({ country: '', from: usual.from, to: usual.to, flags: '' });
   const country = chosen || own;
   const query = { country, from: listMonth(from), to: listMonth(to), flags: flag || 'ADD,CHG,DEL' };

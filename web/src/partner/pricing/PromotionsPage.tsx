@@ -7,6 +7,7 @@ import { countryName } from '@/shared/format/countries';
 import { percent } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { CountryChoice, useOwnCountry, useTermWords } from './choice';
+import { now } from '@/shared/format/now';
 
 type Promotion = Shape<'Promotion'>;
 const idOf = (row: Promotion) => row.id;
@@ -35,8 +36,8 @@ function useColumns(): readonly Column<Promotion>[] {
         header: t('state'),
         share: 1.2,
         cell: (row) => {
-          const begun = new Date(row.startDate) <= new Date();
-          const over = new Date(row.endDate) <= new Date();
+          const begun = new Date(row.startDate) <= now();
+          const over = new Date(row.endDate) <= now();
           return <StatusBadge tone={over ? 'quiet' : begun ? 'good' : 'busy'}>{t(over ? 'over' : begun ? 'running' : 'toCome')}</StatusBadge>;
         },
       },

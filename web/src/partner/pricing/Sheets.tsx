@@ -5,6 +5,7 @@ import { useErrorText, useToast, WhyNot } from '@/shared/kit';
 import { Card, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { CountryChoice, fetchFile, listMonth, MonthChoice, monthFrom } from './choice';
+import { now as shopNow } from '@/shared/format/now';
 import styles from './Pricing.module.css';
 
 const views = ['software', 'azure_reservations', 'azure_consumption', 'updatedlicensebased', 'marketplace'] as const;
@@ -14,7 +15,7 @@ export function Sheets({ own }: { own: string }) {
   const { t } = useWords('pricing');
   const toast = useToast();
   const errorText = useErrorText();
-  const [now] = useState(() => monthFrom(new Date()));
+  const [now] = useState(() => monthFrom(shopNow()));
   const [{ country: chosen, month: asked }, go] = useAddress({ country: '', month: '' });
   const [busy, setBusy] = useState('');
   const country = chosen || own;

@@ -9,6 +9,7 @@ import { idOf, nameOf, ordersOf, type Purchase } from '@/shared/software/purchas
 import { useWords } from '@/shared/words/words';
 import { CancelDialog } from './CancelDialog';
 import { useSoftwareColumns, useSoftwareFields } from './columns';
+import { nowInMs } from '@/shared/format/now';
 
 /** How near the end of its window a purchase is that can "soon" no longer be cancelled, as on the home page. */
 const soonDays = 7;
@@ -29,7 +30,7 @@ function listSoftware(customerId: string | undefined, query: { [name: string]: s
 /** The last moment to ask for, as the server takes it. */
 function lastMoment(cancellable: string): string {
   if (cancellable !== 'soon') return 'any';
-  return `${new Date(Date.now() + soonDays * 86_400_000).toISOString().slice(0, 19)}Z`;
+  return `${new Date(nowInMs() + soonDays * 86_400_000).toISOString().slice(0, 19)}Z`;
 }
 
 interface SoftwareListProps {

@@ -13,6 +13,7 @@ import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
 import { hasEnd, nameOf, type State, stateOf, type Subscription, tones } from './subscription';
+import { now } from '@/shared/format/now';
 
 const idOf = (row: Subscription) => row.id;
 const states: readonly State[] = ['active', 'suspended', 'expired', 'cancelled'];
@@ -77,7 +78,7 @@ export function Component() {
       text: t('calendar.text', { product: row.offerName, count: row.quantity }),
       url: new URL(`/partner${customerPath(customer.id, `subscriptions/${row.id}`)}`, location.href).href,
     }));
-    saveFile(`${customer.companyProfile.domain}.ics`, new Blob([toCalendar(days, new Date())], { type: 'text/calendar;charset=utf-8' }));
+    saveFile(`${customer.companyProfile.domain}.ics`, new Blob([toCalendar(days, now())], { type: 'text/calendar;charset=utf-8' }));
   };
   const action = may('buy') && (
     <Button appearance="primary" icon={<CartRegular />} onClick={() => void navigate(customerPath(customer.id, 'buy?view=SoftwareSubscriptions'))}>

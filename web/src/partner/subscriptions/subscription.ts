@@ -1,5 +1,6 @@
 // What is told of a subscription beyond what the server says in so many words.
 import type { Shape } from '@/shared/api';
+import { now as shopNow } from '@/shared/format/now';
 import type { Tone } from '@/shared/kit';
 
 export type Subscription = Shape<'Subscription'>;
@@ -19,14 +20,14 @@ export const hasEnd = ({ commitmentEndDate }: Pick<Subscription, 'commitmentEndD
 const dayNumber = (at: string | Date) => Math.floor(new Date(at).getTime() / 86_400_000);
 
 /** The days of the term, and how many of them are left, by the calendar of UTC as the server counts them. */
-export function daysOf({ effectiveStartDate, commitmentEndDate }: Subscription, now = new Date()): { all: number; left: number } {
+export function daysOf({ effectiveStartDate, commitmentEndDate }: Subscription, now = shopNow()): { all: number; left: number } {
   const all = dayNumber(commitmentEndDate) - dayNumber(effectiveStartDate);
   const passed = Math.min(Math.max(dayNumber(now) - dayNumber(effectiveStartDate), 0), all);
   return { all, left: all - passed };
 }
 
 /** Until when units of this term can be given back; undefined when they no longer can. */
-export function returnableUntil({ refundOptions }: Subscription, now = new Date()): string | undefined {
+export function returnableUntil({ refundOptions }: Subscription, now = shopNow()): string | undefined {
   const ends = refundOptions.map((option) => option.expiresAt).filter((end) => new Date(end) > now);
   return ends.sort().at(-1);
 }
@@ -46,7 +47,7 @@ export function unitPriceOf(order: Shape<'Order'> | undefined, subscription: Sub
 }
 
 /** What a change of the quantity comes to for the rest of the term; negative is given back. */
-export function costOf(subscription: Subscription, quantity: number, unitPrice: number, now = new Date()): number {
+export function costOf(subscription: Subscription, quantity: number, unitPrice: number, now = shopNow()): number {
   const { all, left } = daysOf(subscription, now);
   return all === 0 ? 0 : ((quantity - subscription.quantity) * unitPrice * left) / all;
 }

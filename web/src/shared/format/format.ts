@@ -1,5 +1,6 @@
 // Amounts, counts, times and sizes in the reader's language.
 import { locale } from '../words/words';
+import { now as shopNow } from './now';
 
 const kept = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>();
 
@@ -72,7 +73,7 @@ export const shortMonth = (at: string | Date): string =>
   );
 
 /** "3 days ago", "in 2 hours". */
-export function relative(at: string | Date, now: Date = new Date()): string {
+export function relative(at: string | Date, now: Date = shopNow()): string {
   const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
   const format = once('relative', () => new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }));
   const units: [Intl.RelativeTimeFormatUnit, number][] = [

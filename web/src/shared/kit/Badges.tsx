@@ -3,6 +3,7 @@ import { Badge } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { momentInUtc, moment } from '../format/format';
 import { useWords } from '../words/words';
+import { nowInMs } from '../format/now';
 import styles from './Badges.module.css';
 
 export type Tone = 'good' | 'busy' | 'warning' | 'bad' | 'quiet';
@@ -31,7 +32,7 @@ export function StatusBadge({ tone, children }: { tone: Tone; children: ReactNod
  * How many days are left to cancel, from the end that the server names: red at three or fewer. `left` is how many
  * the server counts: its clock decides, and in a sandbox it is another one. `now` is for tests.
  */
-export function DaysLeft({ until, left: told, now = Date.now() }: { until: string; left?: number | undefined; now?: number }) {
+export function DaysLeft({ until, left: told, now = nowInMs() }: { until: string; left?: number | undefined; now?: number }) {
   const { t } = useWords('common');
   const left = new Date(until).getTime() - now;
   const days = told ?? Math.floor(left / 86_400_000);

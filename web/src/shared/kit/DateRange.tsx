@@ -3,6 +3,7 @@ import { Button, Input, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } fro
 import { CalendarRegular } from '@fluentui/react-icons/svg/calendar';
 import { useId } from 'react';
 import { useWords } from '../words/words';
+import { now as shopNow } from '../format/now';
 import styles from './FilterBar.module.css';
 
 /** Days as `2026-11-21`; '' is open. */
@@ -18,7 +19,7 @@ const presets = ['days7', 'days30', 'thisMonth', 'lastMonth'] as const;
 export type Preset = (typeof presets)[number];
 
 /** The days of a preset, in the reader's calendar. */
-export function presetRange(preset: Preset, now = new Date()): Range {
+export function presetRange(preset: Preset, now = shopNow()): Range {
   const at = (months: number, days: number) =>
     iso(new Date(now.getFullYear(), now.getMonth() + months, days === 0 ? now.getDate() : days));
   const back = (days: number) => iso(new Date(now.getFullYear(), now.getMonth(), now.getDate() - days));

@@ -31,6 +31,7 @@ export function renderInPortal(children: ReactNode, { capabilities = [] as strin
     roles: [],
     capabilities,
     portal: 'partner',
+    now: new Date().toISOString(),
     expiresAt: '2099-01-01T00:00:00Z',
     absoluteExpiresAt: '2099-01-01T00:00:00Z',
   } as unknown as Session;

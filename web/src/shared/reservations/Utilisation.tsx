@@ -8,6 +8,7 @@ import { Card, Fact, Facts, Section, useAddress } from '@/shared/page';
 import { day, percent, shortMoment } from '@/shared/format/format';
 import { type Grain, type Reservation, summaryOf } from './reservation';
 import { useWords } from '@/shared/words/words';
+import { nowInMs } from '@/shared/format/now';
 import styles from './Utilisation.module.css';
 
 /** The windows to choose from, in days, each with the grain that can still be read. */
@@ -15,7 +16,7 @@ const windows = { day: { days: 1, grain: 'hour' }, week: { days: 7, grain: 'hour
 type Window = keyof typeof windows;
 const isWindow = (word: string): word is Window => word in windows;
 
-const dayInUtc = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+const dayInUtc = (ago: number) => new Date(nowInMs() - ago * 86_400_000).toISOString().slice(0, 10);
 
 export function Utilisation({ customerId, reservation }: { customerId: string; reservation: Reservation }) {
   const { t } = useWords('reservations');

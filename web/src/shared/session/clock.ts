@@ -1,5 +1,6 @@
 // When the session will end, as far as this browser knows: every answer of the server moves the idle end on.
 import { useEffect, useState } from 'react';
+import { nowInMs, setNow } from '../format/now';
 import type { Session } from './session';
 
 /** Shared by the tabs of one browser: any of them keeps the session alive. */
@@ -14,14 +15,16 @@ let absolute = Infinity;
 let told = { end: 0, at: 0 };
 
 /** Reads the two ends of a session that was just fetched. */
-export function startClock(session: Session, now = Date.now()): void {
+export function startClock(session: Session): void {
+  setNow(session.now);
+  const now = new Date(session.now).getTime();
   absolute = new Date(session.absoluteExpiresAt).getTime();
   told = { end: new Date(session.expiresAt).getTime(), at: now };
   if (idle === Infinity) idle = told.end - now;
 }
 
 /** The server answered: the idle time begins anew. */
-export const heardNow = (now = Date.now()): void => localStorage.setItem(storageKey, String(now));
+export const heardNow = (now = nowInMs()): void => localStorage.setItem(storageKey, String(now));
 
 /** The moment at which the session ends, and whether staying active cannot move it. */
 export function sessionEnd(): { at: number; final: boolean } {
@@ -37,7 +40,7 @@ const notice = 2 * 60_000;
 export function useSessionEndsSoon(): boolean {
   const [soon, setSoon] = useState(false);
   useEffect(() => {
-    const timer = setInterval(() => setSoon(sessionEnd().at - Date.now() < notice), 5000);
+    const timer = setInterval(() => setSoon(sessionEnd().at - nowInMs() < notice), 5000);
     return () => clearInterval(timer);
   }, []);
   return soon;

@@ -2,6 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { relativeLength } from '../format/format';
+import { nowInMs } from '../format/now';
 import { Ask } from '../kit/Ask';
 import { usePortal } from '../portal';
 import { sessionEnd, startClock } from '../session/clock';
@@ -12,9 +13,9 @@ import { useWords } from '../words/words';
 export default function SessionEnd() {
   const { t } = useWords('common');
   const { id } = usePortal();
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(nowInMs);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setNow(nowInMs()), 1000);
     return () => clearInterval(timer);
   }, []);
   const { at, final } = sessionEnd();

@@ -11,6 +11,7 @@ import { useWords } from '@/shared/words/words';
 import { customerPath } from '../customer';
 import styles from './Account.module.css';
 import { type Blocker, blockersOf } from './blockers';
+import { now } from '@/shared/format/now';
 
 /** What of the customer's is active. The server decides; this tells it before somebody tries. */
 function useBlockers(customerId: string, enabled: boolean) {
@@ -25,7 +26,7 @@ function useBlockers(customerId: string, enabled: boolean) {
       ]);
       const software: Shape<'SoftwarePurchase'>[] = [];
       for await (const each of allPages<Shape<'SoftwarePurchase'>>(first, signal)) software.push(each);
-      return blockersOf(subscriptions.items, software, new Date());
+      return blockersOf(subscriptions.items, software, now());
     },
   });
 }

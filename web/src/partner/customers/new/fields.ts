@@ -1,6 +1,7 @@
 // What a form about a customer holds, and how that is written on the wire.
 import type { Path } from 'react-hook-form';
 import type { Shape } from '@/shared/api';
+import { now as shopNow } from '@/shared/format/now';
 
 export interface CustomerFields {
   companyName: string;
@@ -127,7 +128,7 @@ export const agreementOf = (fields: CustomerFields, templateId: string): Shape<'
 });
 
 /** Today in the reader's calendar, as a date field writes it. */
-export const today = (now = new Date()): string =>
+export const today = (now = shopNow()): string =>
   `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
 
 const addressFields = ['country', 'addressLine1', 'addressLine2', 'city', 'state', 'postalCode', 'phoneNumber', 'firstName', 'lastName'] as const;

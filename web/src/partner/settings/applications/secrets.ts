@@ -1,5 +1,6 @@
 // How long the secrets of an application last.
 import type { Shape } from '@/shared/api';
+import { nowInMs } from '@/shared/format/now';
 
 export type Application = Shape<'Application'>;
 export type Secret = Shape<'SecretRecord'>;
@@ -8,14 +9,14 @@ export type Standing = 'good' | 'soon' | 'expired';
 /** A warning comes this long before a secret ends. */
 const noticeDays = 30;
 
-export function standingOf(secret: Pick<Secret, 'secretExpires'>, now = Date.now()): Standing {
+export function standingOf(secret: Pick<Secret, 'secretExpires'>, now = nowInMs()): Standing {
   const days = (new Date(secret.secretExpires).getTime() - now) / 86_400_000;
   if (days <= 0) return 'expired';
   return days <= noticeDays ? 'soon' : 'good';
 }
 
 /** The one that lasts longest, for until then the application can get tokens; undefined when none is valid. */
-export function lastingSecret(secrets: readonly Secret[], now = Date.now()): Secret | undefined {
+export function lastingSecret(secrets: readonly Secret[], now = nowInMs()): Secret | undefined {
   return secrets
     .filter((each) => standingOf(each, now) !== 'expired')
     .sort((a, b) => b.secretExpires.localeCompare(a.secretExpires))[0];

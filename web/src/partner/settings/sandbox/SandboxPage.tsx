@@ -8,7 +8,7 @@ import { ChoiceField, ConfirmDialog, EmptyPage, ErrorPanel, Lines, useToast, Whe
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from '../Settings.module.css';
-import { newShop, type SandboxClock, useSandboxClock } from './clock';
+import { heard, newShop, type SandboxClock, useSandboxClock } from './clock';
 
 export function Component() {
   const { t } = useWords('settings');
@@ -29,7 +29,7 @@ function Clock({ clock }: { clock: SandboxClock }) {
   const toast = useToast();
   const { register, handleSubmit } = useForm({ defaultValues: { days: '1' } });
   const turn = useMutation({
-    mutationFn: ({ days }: { days: string }) => dataOf(api.POST('/v1/sandbox/clock', { body: { days: Number(days) } })),
+    mutationFn: async ({ days }: { days: string }) => heard(await dataOf(api.POST('/v1/sandbox/clock', { body: { days: Number(days) } }))),
     onSuccess: async () => {
       toast.done(t('sandbox.turned'));
       // Everything that any page shows may have changed.

@@ -1,14 +1,21 @@
 // The server's clock, which in a sandbox can be turned ahead.
 import { useQuery } from '@tanstack/react-query';
 import { api, dataOf, type Shape } from '@/shared/api';
+import { setNow } from '@/shared/format/now';
 
 export type SandboxClock = Shape<'SandboxClock'>;
 
 export const clockKey = ['sandbox-clock'];
 
+/** The whole portal goes by the clock that was turned. */
+export function heard(clock: SandboxClock): SandboxClock {
+  setNow(clock.now);
+  return clock;
+}
+
 /** A server is a sandbox or not as long as it runs. */
 export const useSandboxClock = () =>
-  useQuery({ queryKey: clockKey, queryFn: ({ signal }) => dataOf(api.GET('/v1/sandbox/clock', { signal })), staleTime: 60_000 });
+  useQuery({ queryKey: clockKey, queryFn: async ({ signal }) => heard(await dataOf(api.GET('/v1/sandbox/clock', { signal }))), staleTime: 60_000 });
 
 const patience = 120_000;
 
