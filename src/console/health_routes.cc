@@ -1,5 +1,6 @@
 // HTTP of the installation's health.
 #include "console/health.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::console {
 namespace {
@@ -44,7 +45,7 @@ Result<Response> get_health(Call& call, const ServerFacts& server) {
   out.key("findings").begin_array();
   for (const Finding& finding : findings) {
     out.begin_object().field("severity", to_string(finding.severity)).field("code", finding.code);
-    out.field("text", finding.text).end_object();
+    out.field("text", told_in(finding.text, call.actor.locale)).end_object();
   }
   out.end_array().field("version", health.version).field("startedDate", health.started_at);
   out.field("uptimeSeconds", (health.at.micros - health.started_at.micros) / Instant::kSecond);

@@ -2,6 +2,7 @@
 #include "console/health.h"
 
 #include "console/console_world.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::console {
 namespace {
@@ -19,6 +20,24 @@ std::vector<std::string> codes(const Health& health) {
 using Codes = std::vector<std::string>;
 
 TEST(HealthJudgement, AnIdleInstallationNeedsNobody) { EXPECT_EQ(codes({}), Codes{}); }
+
+// The console shows what the server says, in its reader's language.
+TEST(HealthJudgement, EverythingThatCanBeFoundIsToldInChinese) {
+  Health health;
+  health.disks = {{"database", 2'000, 100'000}};
+  health.at = Instant{0}.plus_days(10'000);
+  health.queues.empty_pools = health.queues.low_pools = health.queues.mail_failed = health.queues.webhooks_failed = 2;
+  health.failing.push_back({.name = "notices.mail", .outcome = "The disk is full."});
+  health.statistics.emplace().write_failures = 3;
+  health.last_run.emplace();
+  for (const int days : {-1, 5}) {
+    health.certificate_end = health.at.plus_days(days);
+    const std::vector<Finding> findings = judge(health);
+    EXPECT_EQ(findings.size(), 9u);
+    for (const Finding& finding : findings) EXPECT_TRUE(in_chinese(finding.text)) << finding.text;
+  }
+  EXPECT_EQ(told_in("2 key pools are low.", "zh-CN"), "2 个密钥池库存不足。");
+}
 
 TEST(HealthJudgement, ADiskIsLowBelowATenthAndCriticalBelowThreeHundredths) {
   const auto with_free = [](std::int64_t percent) {

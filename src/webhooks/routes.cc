@@ -48,19 +48,19 @@ Result<Response> get_deliveries(Call& call) {
   const Page<Delivery> page = OR_RETURN(list_deliveries(call.tx, call.actor, question));
   std::string self = "/webhooks/deliveries?size=" + std::to_string(seek.size);
   if (question.state) self += "&state=" + std::string(to_string(*question.state));
-  return page_response(page, self, [](json::Writer& out, const Delivery& delivery) { write_delivery(out, delivery); });
+  return page_response(page, self, [&](json::Writer& out, const Delivery& delivery) { write_delivery(out, delivery, call.actor.locale); });
 }
 
 Result<Response> get_delivery(Call& call) {
   const DeliveryStory story = OR_RETURN(find_delivery(call.tx, call.actor, call.path["webhook_delivery_id"]));
   json::Writer out;
-  write_delivery(out, story.delivery, &story.attempts);
+  write_delivery(out, story.delivery, call.actor.locale, &story.attempts);
   return Response{.body = out.take()};
 }
 
 Result<Response> post_replay(Call& call) {
   json::Writer out;
-  write_delivery(out, OR_RETURN(replay(call.tx, call.actor, call.path["webhook_delivery_id"])));
+  write_delivery(out, OR_RETURN(replay(call.tx, call.actor, call.path["webhook_delivery_id"])), call.actor.locale);
   return Response{.status = 202, .body = out.take()};
 }
 
@@ -68,7 +68,8 @@ Result<Response> get_given_up(Call& call) {
   const http::Seek seek = OR_RETURN(http::read_seek(call.request));
   const Page<Delivery> page =
       OR_RETURN(list_given_up(call.tx, {.state = {}, .continuation = seek.token, .size = seek.size}));
-  return page_response(page, "/operator/v1/webhooks/deliveries?size=" + std::to_string(seek.size), write_operators_delivery);
+  return page_response(page, "/operator/v1/webhooks/deliveries?size=" + std::to_string(seek.size),
+                       [&](json::Writer& out, const Delivery& delivery) { write_operators_delivery(out, delivery, call.actor.locale); });
 }
 
 Result<Response> get_certificate(Call& call) {

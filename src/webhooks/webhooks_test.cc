@@ -194,6 +194,9 @@ TEST_P(WebhooksTest, WhatFailsIsTriedTenTimesThenGivenUpWithOneNoticeAndCanBeRep
   const http::Response failed = send(agent(), Method::kGet, "/v1/webhooks/deliveries?state=failed");
   EXPECT_EQ(at(failed, "totalCount"), "2") << failed.body;
   EXPECT_EQ(at(failed, "items[0].lastAttempt.message"), "No answer came: refused.");
+  Actor reader = agent();
+  reader.locale = "zh-CN";
+  EXPECT_EQ(at(send(reader, Method::kGet, "/v1/webhooks/deliveries?state=failed"), "items[0].lastAttempt.message"), "没有收到响应：refused。");
   Actor desk;
   desk.kind = PrincipalKind::kOperator;
   EXPECT_EQ(at(send(desk, Method::kGet, "/operator/v1/webhooks/deliveries"), "items[0].partnerId"), kSeller);

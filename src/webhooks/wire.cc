@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "platform/json/reader.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::webhooks {
 namespace {
@@ -28,20 +29,21 @@ std::string response_code(int status) {
   }
 }
 
-void write_attempt(json::Writer& out, const Attempt& attempt) {
+void write_attempt(json::Writer& out, const Attempt& attempt, std::string_view locale) {
   out.begin_object().field("number", attempt.number).field("date", attempt.at).field("url", attempt.url);
   if (attempt.status != 0) out.field("status", attempt.status);
-  out.field("message", attempt.message).end_object();
+  // What the program answered stays as it is; why no answer came is ours to say.
+  out.field("message", attempt.status == 0 ? told_in(attempt.message, locale) : attempt.message).end_object();
 }
 
-void write_front(json::Writer& out, const Delivery& delivery) {
+void write_front(json::Writer& out, const Delivery& delivery, std::string_view locale) {
   out.begin_object().field("id", delivery.id).field("eventName", delivery.event).field("state", to_string(delivery.state));
   out.field("createdDate", delivery.created_at).field("attemptCount", delivery.attempts);
   if (delivery.state == State::kWaiting) out.field("nextAttemptDate", std::max(delivery.next_at, delivery.created_at));
   if (delivery.settled_at) out.field("settledDate", *delivery.settled_at);
   if (delivery.last) {
     out.key("lastAttempt");
-    write_attempt(out, *delivery.last);
+    write_attempt(out, *delivery.last, locale);
   }
 }
 
@@ -87,21 +89,21 @@ std::string test_json(const TestResults& results) {
   return out.end_array().end_object().take();
 }
 
-void write_delivery(json::Writer& out, const Delivery& delivery, const std::vector<Attempt>* attempts) {
+void write_delivery(json::Writer& out, const Delivery& delivery, std::string_view locale, const std::vector<Attempt>* attempts) {
   const std::string self = "/webhooks/deliveries/" + delivery.id;
-  write_front(out, delivery);
+  write_front(out, delivery, locale);
   out.field("resourceUri", delivery.resource_uri);
   if (attempts != nullptr) {
     out.key("attempts").begin_array();
-    for (const Attempt& attempt : *attempts) write_attempt(out, attempt);
+    for (const Attempt& attempt : *attempts) write_attempt(out, attempt, locale);
     out.end_array().field("body", delivery.body);
   }
   out.key("links").begin_object().link("self", self).link("replay", self + "/replay", "POST").end_object();
   out.attributes("WebhookDelivery").end_object();
 }
 
-void write_operators_delivery(json::Writer& out, const Delivery& delivery) {
-  write_front(out, delivery);
+void write_operators_delivery(json::Writer& out, const Delivery& delivery, std::string_view locale) {
+  write_front(out, delivery, locale);
   out.field("partnerId", delivery.partner_id).attributes("PartnerWebhookDelivery").end_object();
 }
 

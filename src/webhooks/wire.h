@@ -16,9 +16,10 @@ std::string registration_json(const Registration& registration);
 std::string events_json();
 std::string test_json(const TestResults& results);
 
-/// With `attempts`, the whole story.
-void write_delivery(json::Writer& out, const Delivery& delivery, const std::vector<Attempt>* attempts = nullptr);
+/// For a reader of this locale; with `attempts`, the whole story.
+void write_delivery(json::Writer& out, const Delivery& delivery, std::string_view locale,
+                    const std::vector<Attempt>* attempts = nullptr);
 /// As the operator sees it: without what is between the partner and its program.
-void write_operators_delivery(json::Writer& out, const Delivery& delivery);
+void write_operators_delivery(json::Writer& out, const Delivery& delivery, std::string_view locale);
 
 }  // namespace chandlery::webhooks

@@ -69,6 +69,7 @@ class Transfer {
       return {Response{.status = static_cast<int>(status), .body = body_}, {}};
     }
     if (!refused_.empty()) return {std::nullopt, "The address " + refused_ + " may not be connected to."};
+    if (code == CURLE_OPERATION_TIMEDOUT) return {std::nullopt, "No answer came in time."};
     return {std::nullopt, std::string("No answer came: ") + curl_easy_strerror(code) + "."};
   }
 
