@@ -2,6 +2,8 @@
 #include "app/overview.h"
 #include "app/search.h"
 #include "audit/query.h"
+#include "billing/budgets.h"
+#include "billing/usage_meters.h"
 #include "fulfilment/keys.h"
 #include "support/desk_for_tests.h"
 
@@ -143,9 +145,30 @@ TEST_P(HomeTest, TheOverviewCountsWhatNeedsAttentionAndShowsTheFirst) {
   }
 }
 
+TEST_P(HomeTest, TheOverviewTellsWhoseBudgetIsNearlySpent) {
+  const Actor payer = agent(kSeller, *parse_iso("2021-09-26T00:00:00Z"));
+  billing::UsageCharge used;
+  used.line.partner_id = payer.partner_id;
+  used.line.month = billing::BillingMonth::of(payer.at);
+  used.line.id = "usage/2021-09-20/" + std::string(kCustomer) + "/aa/1";
+  used.line.customer_id = kCustomer;
+  used.line.subtotal = {9'000, *Currency::parse("USD")};
+  used.line.tax = {0, used.line.subtotal.currency};
+  used.line.pricing_currency = used.line.subtotal.currency;
+  database().write_now([&](sql::Tx& tx) {
+    billing::charge_usage(tx, payer, {{used}});
+    ASSERT_TRUE(billing::set_budget(tx, payer, kCustomer, Decimal(100, 0)));
+  });
+  const http::Response page = get(payer, "/v1/overview");
+  EXPECT_EQ(at(page, "nearBudgets.count"), "1") << page.body;
+  EXPECT_EQ(at(page, "nearBudgets.items[0].customerId"), kCustomer);
+  EXPECT_EQ(at(page, "nearBudgets.items[0].percentUsed"), "90.00");
+  EXPECT_EQ(at(get(agent(kOtherSeller), "/v1/overview"), "nearBudgets.count"), "0");
+}
+
 TEST_P(HomeTest, TheOverviewLeavesOutWhatARoleMayNotSee) {
   const http::Response referral = get(user("referral", Role::kReferralAdmin), "/v1/overview");
-  for (const char* const part : {"lapsingCancellations", "pendingKeys", "unpaidInvoices", "credit"}) {
+  for (const char* const part : {"lapsingCancellations", "pendingKeys", "unpaidInvoices", "nearBudgets", "credit"}) {
     EXPECT_THAT(referral.body, Not(HasSubstr(part)));
   }
   EXPECT_THAT(referral.body, HasSubstr("waitingRequests"));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "billing/account_terms.h"
+#include "billing/budgets.h"
 #include "billing/invoice_rules.h"
 #include "billing/invoice_search.h"
 #include "fulfilment/service.h"
@@ -89,6 +90,18 @@ void write_invoices(Page& page) {
   page.out.end_array().end_object();
 }
 
+void write_near_budgets(Page& page) {
+  const billing::NearBudgets near = billing::near_budgets(page.call.tx, page.call.actor, page.shown, kMostCounted);
+  begin(page, "nearBudgets", near.count);
+  page.out.key("items").begin_array();
+  for (const billing::CustomerSpending& each : near.first) {
+    page.out.begin_object().field("customerId", each.customer_id).field("customerName", each.customer_name);
+    page.out.field("percentUsed", each.percent).field("used", each.used);
+    page.out.field("currencyCode", each.used.currency.code()).end_object();
+  }
+  page.out.end_array().end_object();
+}
+
 void write_requests(Page& page) {
   const support::WaitingRequests waiting =
       support::waiting_requests(page.call.tx, page.call.actor, page.shown, kMostCounted);
@@ -138,7 +151,10 @@ Result<http::Response> get_overview(http::Call& call, const notices::Phrasebook&
     RETURN_IF_FAILED(write_lapsing(page));
     RETURN_IF_FAILED(write_pending_keys(page));
   }
-  if (may(Capability::kViewInvoices)) write_invoices(page);
+  if (may(Capability::kViewInvoices)) {
+    write_invoices(page);
+    write_near_budgets(page);
+  }
   if (may(Capability::kCreateSupportRequest)) write_requests(page);
   if (may(Capability::kViewCreditLimit)) write_credit(page);
   RETURN_IF_FAILED(write_notices(page, phrasebook));

@@ -125,6 +125,7 @@ void do_what_is_due(Shop& shop) {
   keep_reservations(shop);
   keep_up(shop);
   keep_usage(shop);
+  keep_budgets(shop);
   keep_months(shop);
   watch_what_waits(shop);
   if (shop.send_waiting) shop.send_waiting();

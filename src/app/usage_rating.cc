@@ -11,6 +11,7 @@
 #include "app/month_end.h"
 #include "app/progress_line.h"
 #include "app/told_work.h"
+#include "billing/budgets.h"
 #include "platform/log/log.h"
 #include "reservations/usage_import.h"
 #include "reservations/usage_rating.h"
@@ -44,6 +45,16 @@ void keep_usage(Shop& shop) {
     }
     return fmt::format("{} days with {} hours of machines rated, {} lines charged, {} left", run.days, run.uses, run.charges,
                        run.failed);
+  });
+}
+
+void keep_budgets(Shop& shop) {
+  do_told(shop, "budgets", "budgets were not looked through", [&] {
+    Actor actor = console_actor(shop.clock);
+    actor.user_name = "schedule";
+    const std::int64_t told = billing::tell_near_budgets(*shop.database, actor, [] { return !told_to_stop(); });
+    if (told > 0) log::info("budgets nearly spent", {{"customers", told}});
+    return fmt::format("{} budgets nearly spent", told);
   });
 }
 

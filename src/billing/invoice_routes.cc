@@ -103,7 +103,7 @@ std::vector<http::Route> routes(storage::BlobStore& blobs) {
   std::vector<http::Route> all;
   for (std::vector<http::Route> part :
        {invoice_routes(), line_item_routes(), invoice_file_routes(blobs), invoice_paper_routes(), explanation_routes(),
-        operator_invoice_routes(), payment_routes(), account_routes(), finance_routes(), spend_routes()}) {
+        operator_invoice_routes(), payment_routes(), account_routes(), finance_routes(), spend_routes(), budget_routes()}) {
     all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
   }
   return all;

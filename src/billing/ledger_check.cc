@@ -75,6 +75,18 @@ const sql::Statement kTooMuchBack(
     " FROM charges WHERE type <> 6 AND order_id <> '' GROUP BY partner_id, order_id, order_line, currency"
     " HAVING SUM(subtotal) < 0 OR SUM(tax) < 0 ORDER BY partner_id, order_id, order_line");
 
+// What a customer used in a month is the sum of its charges of usage of that month's days, which their ids tell
+// (usage_meters.h).
+const sql::Statement kWrongUses(
+    "SELECT partner_id, customer_id, currency, month_of_use, CAST(SUM(charged) AS BIGINT), CAST(SUM(kept) AS BIGINT) FROM ("
+    "  SELECT partner_id, customer_id, currency,"
+    "   (CAST(substr(id, 7, 4) AS BIGINT) - 1970) * 12 + CAST(substr(id, 12, 2) AS BIGINT) - 1 AS month_of_use,"
+    "   subtotal AS charged, 0 AS kept FROM charges WHERE id >= 'usage/' AND id < 'usage0' AND type <> 6"
+    "  UNION ALL SELECT partner_id, customer_id, currency, month AS month_of_use, 0 AS charged, used AS kept"
+    "   FROM customer_usage) AS both_sides"
+    " GROUP BY partner_id, customer_id, currency, month_of_use HAVING SUM(charged) <> SUM(kept)"
+    " ORDER BY partner_id, customer_id, currency, month_of_use");
+
 std::string amount(std::int64_t minor, std::string_view code) {
   const auto currency = Currency::parse(code);
   return currency ? Money{minor, *currency}.to_string() + " " + std::string(code) : std::to_string(minor);
@@ -141,6 +153,15 @@ void credits_were_charged(sql::Tx& tx, LedgerCheck& check) {
   });
 }
 
+void uses_are_sums(sql::Tx& tx, LedgerCheck& check) {
+  tx.query(kWrongUses, {}, [&](const sql::Row& row) {
+    const BillingMonth month{static_cast<std::int32_t>(row.integer(3))};
+    tell(check, "Customer " + row.string(1) + " of partner " + row.string(0) + " is kept to have used " +
+                    amount(row.integer(5), row.text(2)) + " in " + month.to_string() + ", but was charged " +
+                    amount(row.integer(4), row.text(2)) + ".");
+  });
+}
+
 void invoices_are_charges(sql::Tx& tx, LedgerCheck& check) {
   check_invoices(tx, [&](std::string problem) { tell(check, std::move(problem)); });
 }
@@ -157,6 +178,7 @@ constexpr Check kChecks[] = {count,
                              postings_are_charged,
                              unbilled_is_what_is_open,
                              credits_were_charged,
+                             uses_are_sums,
                              invoices_are_charges,
                              payments_are_allocated};
 

@@ -22,5 +22,6 @@ std::vector<http::Route> payment_routes();
 std::vector<http::Route> account_routes();
 std::vector<http::Route> finance_routes();
 std::vector<http::Route> spend_routes();
+std::vector<http::Route> budget_routes();
 
 }  // namespace chandlery::billing

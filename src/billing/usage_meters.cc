@@ -2,10 +2,33 @@
 #include "billing/usage_meters.h"
 
 #include <stdexcept>
+#include <utility>
 
+#include "billing/budget_store.h"
 #include "billing/usage_meter_store.h"
 
 namespace chandlery::billing {
+namespace {
+
+/// The month of the day that was used, which the id tells; not that of the invoice.
+BillingMonth month_of_use(std::string_view charge_id) {
+  constexpr std::size_t kMonthLetters = 7;  // 2021-03
+  const auto month = BillingMonth::parse(charge_id.substr(kUsagePrefix.size(), kMonthLetters));
+  if (!month) throw std::logic_error("a charge of usage without a day");
+  return *month;
+}
+
+void add_to_months(sql::Tx& tx, const Actor& actor, std::span<const UsageCharge> charges) {
+  std::map<std::pair<std::string_view, BillingMonth>, Money> sums;
+  for (const UsageCharge& each : charges) {
+    const auto [sum, is_new] =
+        sums.try_emplace({each.line.customer_id, month_of_use(each.line.id)}, each.line.subtotal);
+    if (!is_new) sum->second = sum->second + each.line.subtotal;
+  }
+  for (const auto& [of, sum] : sums) store::add_used(tx, actor.partner_id, of.second, of.first, sum, actor.at);
+}
+
+}  // namespace
 
 void charge_usage(sql::Tx& tx, const Actor& actor, std::span<const UsageCharge> charges) {
   std::vector<ChargeLine> lines;
@@ -15,6 +38,7 @@ void charge_usage(sql::Tx& tx, const Actor& actor, std::span<const UsageCharge> 
   }
   charge(tx, actor, lines);
   for (const UsageCharge& each : charges) store::insert_meter(tx, each.line.partner_id, each.line.id, each.meter);
+  add_to_months(tx, actor, charges);
 }
 
 UsageMeters find_meters(sql::Tx& tx, std::string_view partner_id, std::string_view first, std::string_view last) {

@@ -5,7 +5,8 @@
 //
 // Invariants:
 // 1. Each has its meter, written with it. All of an invoice stand together behind the charges of orders.
-// 2. They are of provider azure and one-time charges: what was used is billed once, with its calendar month (rules 3.6).
+// 2. What a customer uses in a month is their sum, kept with them (budgets.h).
+// 3. They are of provider azure and one-time charges: what was used is billed once, with its calendar month (rules 3.6).
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,7 @@ struct UsageCharge {
   ChargeLine line;
   UsageMeter meter;
 };
-/// As `charge`. Queued. std::logic_error for a line that is none of usage.
+/// As `charge`. Queued. All in one currency. std::logic_error for a line that is none of usage.
 void charge_usage(sql::Tx& tx, const Actor& actor, std::span<const UsageCharge> charges);
 
 /// By the charge's id.

@@ -21,7 +21,7 @@ class ShopTest : public test::OnBothEngines {
  protected:
   void SetUp() override {
     std::vector<sql::Migration> all = audit::schema();
-    for (const auto& more : {identity::schema(), notices::schema(), partners::schema(), customers::schema()}) {
+    for (const auto& more : {identity::schema(), notices::schema(), partners::schema(), customers::schema(), more_tables()}) {
       all.insert(all.end(), more.begin(), more.end());
     }
     create_database(all);
@@ -30,6 +30,9 @@ class ShopTest : public test::OnBothEngines {
     provider_ = new_partner("provider.example", "3", partners::PartnerType::kIndirectProvider);
     reseller_ = new_partner("reseller.example", "4", partners::PartnerType::kIndirectReseller, provider_.partner_id);
   }
+
+  /// Of the floors below the customers' whose tests stand on this.
+  virtual std::vector<sql::Migration> more_tables() const { return {}; }
 
   Actor new_partner(std::string domain, std::string mpn_id, partners::PartnerType type, std::string provider_id = {},
                     bool sandbox = false) {

@@ -71,7 +71,7 @@ constexpr KindRow kRows[] = {
     {kReservationExpired, kCustomer, kSoftware, true, "reservation_expired", "reservation"},
     {kReservationNotRenewed, kPartner, kSoftware, true, "reservation_not_renewed", "reservation customer why"},
     {kWebhookGivenUp, kPartner, kSoftware, true, "webhook_given_up", "event host"},
-    {kSpendingNearBudget, kPartner, kSoftware, true, "spending_near_budget", "customer percent budget:sum currency"},
+    {kSpendingNearBudget, kPartner, kFinance, true, "spending_near_budget", "customer percent budget:sum currency"},
     {kWithholdingRequested, kOperator, kFinance, true, "withholding_requested", "partner invoice amount:sum currency"},
     {kWithholdingAccepted, kPartner, kFinance, true, "withholding_accepted", "invoice amount:sum currency"},
     {kWithholdingRejected, kPartner, kFinance, true, "withholding_rejected", "invoice note"},

@@ -19,12 +19,12 @@ constexpr std::string_view kInvoiceReady = "invoice-ready";
 constexpr std::string_view kRelationshipAccepted = "reseller-relationship-accepted-by-customer";
 constexpr std::string_view kAdminApproved = "dap-admin-relationship-approved";
 constexpr std::string_view kAdminTerminated = "dap-admin-relationship-terminated";
+constexpr std::string_view kThresholdExceeded = "usagerecords-thresholdExceeded";
 
 constexpr std::array kRaised = {kTestCreated,          kSubscriptionUpdated, kSubscriptionActive, kInvoiceReady,
-                                kRelationshipAccepted, kAdminApproved,       kAdminTerminated};
+                                kRelationshipAccepted, kAdminApproved,       kAdminTerminated,    kThresholdExceeded};
 // Documented (contract 13b), and nothing here is their cause.
-constexpr std::string_view kOthers[] = {"usagerecords-thresholdExceeded",
-                                        "referral-created",
+constexpr std::string_view kOthers[] = {"referral-created",
                                         "referral-updated",
                                         "azure-fraud-event-detected",
                                         "indirect-reseller-relationship-accepted-by-customer",
@@ -164,6 +164,9 @@ std::vector<Event> events_of(const audit::Record& record) {
     return events;
   }
   if (record.operation == "dap_admin_relationship_terminated") return {of_customer(kAdminTerminated, record)};
+  if (record.operation == "reach_spending_threshold") {
+    return {{kThresholdExceeded, "usagerecords", "/v1/customers/" + record.customer_id + "/usagesummary"}};
+  }
   return {};
 }
 

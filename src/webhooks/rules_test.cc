@@ -48,6 +48,8 @@ TEST(WebhookRules, EventsAreRecordsOfTheLogThatSucceeded) {
               ElementsAre("reseller-relationship-accepted-by-customer /v1/customers/c1",
                           "dap-admin-relationship-approved /v1/customers/c1"));
   EXPECT_THAT(told(record("create_partner_relationship", "[]")), IsEmpty());
+  EXPECT_THAT(told(record("reach_spending_threshold", "[]")),
+              ElementsAre("usagerecords-thresholdExceeded /v1/customers/c1/usagesummary"));
   EXPECT_THAT(told(record("get_software_key", "nonsense")), IsEmpty());
 }
 

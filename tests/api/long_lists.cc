@@ -4,6 +4,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "billing/month.h"
 #include "platform/http/message.h"
 #include "support/calls.h"
 
@@ -185,6 +186,20 @@ void copy_people(Copier& copier, const Ids& ids) {
               {{"id", guid("8000")}, {"created_at", kMoment}, {"state", one_in(1000, "2", "3")}, {"settled_at", kMoment}});
 }
 
+// Of the customers that copy_people has added, one more cent each.
+void use_azure(Copier& copier, const Ids& ids, std::int64_t first, std::int64_t last, Instant now) {
+  const std::string month = std::to_string(billing::BillingMonth::of(now).months);
+  const std::string number = "(CAST(substr(domain, 7, 12) AS BIGINT) / 100)";
+  const std::string cents = "10000 + " + number;
+  const std::string added = " FROM customers WHERE partner_id = " + literal(ids.at("partner_id")) +
+                            " AND domain LIKE 'listed%' AND " + number + " >= " + std::to_string(first) + " AND " + number +
+                            " <= " + std::to_string(last);
+  copier.run("INSERT INTO customer_usage (partner_id, month, currency, customer_id, used, changed_at) SELECT partner_id, " +
+             month + ", 'USD', id, " + cents + ", " + kFirstMoment + added);
+  copier.run("INSERT INTO customer_budgets (partner_id, customer_id, amount, currency, changed_at, told_month) SELECT "
+             "partner_id, id, " + cents + ", 'USD', " + kFirstMoment + ", " + month + added);
+}
+
 void copy_catalogue(Copier& copier, const Ids& ids, Instant now) {
   const std::string of_product = "product_id = " + literal(ids.at("product_id"));
   const std::string of_sku = of_product + " AND sku_id = " + literal(ids.at("sku_id"));
@@ -362,6 +377,10 @@ void ask_for_people(Questions& ask, const std::string& customer) {
   ask.with("domain that none begins with", filter("Domain", "zeppelin", "starts_with"));
   ask.with("of a reseller", filter("IndirectReseller", "10000000-0000-4000-8000-000000000003", "starts_with"));
   ask.with("of a reseller without any", filter("IndirectReseller", "10000000-0000-4000-8000-000000000002", "starts_with"));
+  ask.list("Azure spending", "admin agent", "/v1/customers/usagerecords?size=100");
+  ask.with("name that none begins with", filter("CompanyName", "zeppelin", "starts_with"));
+  ask.list("Azure spending, the most first", "admin agent", "/v1/customers/usagerecords?show=spending&size=100");
+  ask.list("Azure spending near its budget", "admin agent", "/v1/customers/usagerecords?show=nearBudget&size=100");
   ask.list("users of a partner", "global admin", "/v1/users?size=100");
   ask.with("active", "state=active", true);
   ask.with("inactive", "state=inactive", true, 1000);
@@ -421,6 +440,7 @@ void lengthen_lists(sql::Database& database, const Ids& ids, std::int64_t first,
     copy_bills(copier, ids);
     copy_notices(copier, ids);
     copy_people(copier, ids);
+    use_azure(copier, ids, first, last, now);
     copy_catalogue(copier, ids, now);
     copy_log(copier, ids, first, last, now);
   });

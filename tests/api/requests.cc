@@ -81,6 +81,7 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
        R"({"targetOffer":{"id":"PRW5N1QKSHP3:0002"}})"},
       {"POST /v1/customers/{customer_id}/azuresubscriptions", R"({"friendlyName":"Walk"})"},
       {"PATCH /v1/customers/{customer_id}/reservations/{reservation_id}", R"({"displayName":"Walk"})"},
+      {"PATCH /v1/customers/{customer_id}/usagebudget", R"({"amount":250.5})"},
       {"PUT /v1/customers/{customer_id}/reservationpermission", R"({"customerMayBuy":true})"},
       {"POST /v1/customers/{customer_id}/reservations",
        R"({"catalogItemId":")" + ids.at("catalog_item_id") + R"(","quantity":1,"subscriptionId":")" +
