@@ -55,6 +55,7 @@ showsWell('partner-support-request', people.agent, after(async (first) => `/part
 showsWell('partner-licences', people.agent, `${harborPine}/licences`);
 showsWell('partner-all-orders', people.agent, '/partner/orders');
 showsWell('partner-all-software', people.agent, '/partner/software');
+showsWell('partner-spending', people.agent, '/partner/spending');
 showsWell('partner-pricing', people.agent, '/partner/pricing');
 showsWell('partner-promotions', people.agent, '/partner/promotions');
 showsWell('partner-support', people.agent, '/partner/support');

@@ -2,6 +2,7 @@
 import { BoxRegular } from '@fluentui/react-icons/svg/box';
 import { BuildingRegular } from '@fluentui/react-icons/svg/building';
 import { CartRegular } from '@fluentui/react-icons/svg/cart';
+import { DataUsageRegular } from '@fluentui/react-icons/svg/data-usage';
 import { GiftRegular } from '@fluentui/react-icons/svg/gift';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
@@ -27,6 +28,7 @@ export const partner: Portal = {
     { path: '/orders', word: 'nav.orders', icon: CartRegular, needs: 'view_orders', key: 'o' },
     { path: '/software', word: 'nav.software', icon: BoxRegular, needs: 'view_software', key: 'w' },
     { path: '/billing', word: 'nav.invoices', icon: ReceiptRegular, needs: 'view_invoices', key: 'i' },
+    { path: '/spending', word: 'nav.spending', icon: DataUsageRegular, needs: 'view_invoices' },
     { path: '/pricing', word: 'nav.pricing', icon: TagRegular, needs: 'view_prices', key: 'p' },
     { path: '/promotions', word: 'nav.promotions', icon: GiftRegular, needs: 'view_prices' },
     { path: '/support', word: 'nav.support', icon: PersonSupportRegular, key: 's' },

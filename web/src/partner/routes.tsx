@@ -70,7 +70,7 @@ export const routes: RouteObject[] = [
       },
       {
         path: 'account',
-        lazy: page({ words: ['customer-account', 'add-customer'], needs: 'view_customers', load: () => import('./customer/account/AccountPage') }),
+        lazy: page({ words: ['customer-account', 'add-customer', 'spending'], needs: 'view_customers', load: () => import('./customer/account/AccountPage') }),
       },
       {
         path: 'users',
@@ -98,6 +98,10 @@ export const routes: RouteObject[] = [
   {
     path: 'billing/invoices/:invoiceId',
     lazy: page({ words: ['billing'], needs: 'view_invoices', load: () => import('./billing/InvoicePage') }),
+  },
+  {
+    path: 'spending',
+    lazy: page({ words: ['spending'], needs: 'view_invoices', load: () => import('./spending/SpendingPage') }),
   },
   {
     path: 'settings',

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import type { Shape } from '@/shared/api';
 import { DaysLeft, Money, ProgressBar, StatusBadge, When } from '@/shared/kit';
 import { Card, Section } from '@/shared/page';
+import { percent } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from '../customer/customer';
 import styles from './Home.module.css';
@@ -18,7 +19,7 @@ const atLimit = 95;
 
 export function Attention({ overview }: { overview: Overview }) {
   const { t } = useWords('partner-home');
-  const { lapsingCancellations: lapsing, pendingKeys: pending, unpaidInvoices: unpaid, waitingRequests: waiting, credit } = overview;
+  const { lapsingCancellations: lapsing, pendingKeys: pending, unpaidInvoices: unpaid, nearBudgets: near, waitingRequests: waiting, credit } = overview;
   const boxes = [
     lapsing && lapsing.count > 0 && (
       <Box key="lapsing" title={t('lapsing')} count={lapsing.count} all="/software?cancellable=soon">
@@ -51,6 +52,20 @@ export function Attention({ overview }: { overview: Overview }) {
                 {t('due')} <When at={item.dueDate} only="day" />
               </span>
             )}
+          </Item>
+        ))}
+      </Box>
+    ),
+    near && near.count > 0 && (
+      <Box key="near" title={t('nearBudgets')} count={near.count} all="/spending?show=nearBudget">
+        {near.items.map((item) => (
+          <Item
+            key={item.customerId}
+            path={`/spending?${new URLSearchParams({ find: item.customerName })}`}
+            title={item.customerName}
+            detail={<Money amount={item.used} currency={item.currencyCode} />}
+          >
+            {t('ofBudget', { share: percent(item.percentUsed / 100) })}
           </Item>
         ))}
       </Box>

@@ -28,6 +28,7 @@ import type reservations from '../../words/en/reservations.json';
 import type sessions from '../../words/en/sessions.json';
 import type settings from '../../words/en/settings.json';
 import type software from '../../words/en/software.json';
+import type spending from '../../words/en/spending.json';
 import type subscriptions from '../../words/en/subscriptions.json';
 import type support from '../../words/en/support.json';
 import type webhooks from '../../words/en/webhooks.json';
@@ -62,6 +63,7 @@ export interface Words {
   sessions: typeof sessions;
   settings: typeof settings;
   software: typeof software;
+  spending: typeof spending;
   subscriptions: typeof subscriptions;
   support: typeof support;
   webhooks: typeof webhooks;

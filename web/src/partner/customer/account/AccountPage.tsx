@@ -6,6 +6,7 @@ import { CopyId, StatusBadge } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
+import { CustomersSpending } from '../../spending/CustomersSpending';
 import { customerPath, useCustomer } from '../customer';
 import styles from './Account.module.css';
 import { Agreements } from './Agreements';
@@ -57,6 +58,7 @@ export function Component() {
       </Section>
       <BillingProfile customer={customer} />
       {may('view_agreements') && <Agreements customerId={customer.id} />}
+      {may('view_invoices') && <CustomersSpending customerId={customer.id} />}
       <Section title={t('permissions')}>
         <Card>
           <Facts>
