@@ -22,7 +22,6 @@
 #include "identity/service.h"
 #include "notices/routes.h"
 #include "ordering/routes.h"
-#include "partners/routes.h"
 #include "platform/sql/address.h"
 #include "reservations/benefit_routes.h"
 #include "reservations/routes.h"
@@ -93,6 +92,7 @@ Api::Api(Shop& shop, std::vector<identity::TokenKey> keys, const std::string& ba
       verifier_(token_keys_, token_settings_),
       ordering_services_(buying_services(shop)),
       download_door_{.keyring = shop.keyring, .blobs = *shop.blobs, .base_url = base_url},
+      partnership_door_{.keyring = shop.keyring, .base_url = base_url, .same_region = catalog::same_selling_region},
       invitation_door_{.keyring = shop.keyring, .base_url = base_url, .same_region = catalog::same_selling_region},
       webhook_door_{.base_url = base_url, .reach = webhook_reach(shop.settings)},
       verifying_(verifying(shop)),
@@ -112,6 +112,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(identity::routes(issuer_, verifier_, sessions_, second_factors_, companies_, name_of_tenant));
   add(notices::routes(phrasebook_, customers::partner_ids_of));
   add(partners::routes());
+  add(partners::partnership_routes(partnership_door_));
   add(customers::routes(reservations::may_end_relationship));
   add(customers::invitation_routes(invitation_door_));
   add(catalog::routes(ordering::count_open_carts));

@@ -17,6 +17,7 @@
 #include "identity/tokens.h"
 #include "notices/words.h"
 #include "ordering/service.h"
+#include "partners/routes.h"
 #include "platform/http/route.h"
 #include "webhooks/routes.h"
 
@@ -57,6 +58,7 @@ class Api {
   notices::Phrasebook phrasebook_;
   ordering::Services ordering_services_;
   fulfilment::DownloadDoor download_door_;
+  partners::PartnershipDoor partnership_door_;
   customers::InvitationDoor invitation_door_;
   webhooks::Door webhook_door_;
   audit::Verifying verifying_;

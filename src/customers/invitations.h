@@ -10,13 +10,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/page.h"
 #include "customers/service.h"
+#include "partners/partnerships.h"
 #include "platform/crypto/crypto.h"
 
 namespace chandlery::customers {
@@ -78,8 +78,7 @@ Result<void> withdraw_invitation(sql::Tx& tx, const Actor& actor, std::string_vi
 
 // The customer's side: by a user of a customer's tenant.
 
-/// Whether two countries are of one selling region; the catalogue, above, knows the markets.
-using SameRegion = std::function<bool(sql::Tx&, std::string_view country, std::string_view other)>;
+using partners::SameRegion;
 
 /// What the invited see.
 struct Offer {

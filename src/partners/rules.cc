@@ -111,4 +111,33 @@ Result<void> check_profile(ProfileKind kind, const Profile& profile, std::string
   return {};
 }
 
+Result<void> may_request_partnership(const Partner& partner) {
+  if (partner.type != PartnerType::kIndirectProvider) {
+    return fail(errors::kProgramStatus, "Only an indirect provider asks resellers for a partnership.");
+  }
+  return may_transact(partner);
+}
+
+Result<void> may_answer_request(const Partner& provider, const Partner& partner) {
+  if (provider.id == partner.id) {
+    return fail(errors::kProgramStatus, "This is your own company's request. Send the link to the reseller.");
+  }
+  if (partner.type != PartnerType::kIndirectReseller) {
+    return fail(errors::kProgramStatus, "Only an indirect reseller becomes the partner of an indirect provider.");
+  }
+  return {};
+}
+
+Result<void> may_be_partners(const Partner& provider, const Partner& partner) {
+  RETURN_IF_FAILED(may_answer_request(provider, partner));
+  if (!partner.agreement_signed) return fail(errors::kPartnerAgreementUnsigned);
+  if (partner.status == PartnerStatus::kRestricted) {
+    return fail(errors::kProgramStatus, "Your company is restricted: it begins no new partnerships.");
+  }
+  if (!may_request_partnership(provider)) {
+    return fail(errors::kProgramStatus, "The provider takes no new resellers at present.");
+  }
+  return {};
+}
+
 }  // namespace chandlery::partners

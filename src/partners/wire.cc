@@ -2,7 +2,9 @@
 #include "partners/wire.h"
 
 #include "core/text.h"
+#include "identity/permissions.h"
 #include "platform/crypto/crypto.h"
+#include "platform/words/refusals.h"
 
 namespace chandlery::partners {
 namespace {
@@ -149,6 +151,34 @@ void write_relationship(json::Writer& w, const Relationship& relationship, std::
   w.field("state", to_string(relationship.status)).field("mpnId", partner.mpn_id).field("location", partner.country);
   w.attributes("PartnerRelationship");
   w.end_object();
+}
+
+void write_request(json::Writer& w, const PartnershipRequest& request, std::string_view url, Instant at) {
+  w.begin_object().field("id", request.id).field("state", to_string(request.state_at(at)));
+  if (!request.note.empty()) w.field("note", request.note);
+  if (!url.empty()) w.field("url", url);
+  w.field("createdDate", request.created_at).field("createdBy", request.created_by);
+  w.field("expirationDate", request.expires_at).field("settledDate", request.settled_at);
+  if (request.settled_at) w.field("settledBy", request.settled_by);
+  if (!request.reseller_id.empty()) {
+    w.key("reseller").begin_object().field("id", request.reseller_id).field("name", request.reseller_name).end_object();
+  }
+  w.attributes("PartnershipRequest").end_object();
+}
+
+void write_offer(json::Writer& w, const PartnershipOffer& offer, const Actor& actor) {
+  w.begin_object().field("id", offer.request.id);
+  w.key("provider").begin_object().field("id", offer.provider.id).field("name", offer.provider.name);
+  w.field("mpnId", offer.provider.mpn_id).field("country", offer.provider.country).end_object();
+  w.field("state", to_string(offer.request.state_at(actor.at))).field("expirationDate", offer.request.expires_at);
+  w.field("present", offer.present ? to_string(*offer.present) : std::string_view("none"));
+  std::string why = offer.why_not ? offer.why_not->message : "";
+  if (why.empty() && !identity::may(actor, Capability::kManagePartnerships)) {
+    why = "Your role does not accept partnerships. Ask a global admin or an admin agent of your company.";
+  }
+  w.field("mayAccept", why.empty());
+  if (!why.empty()) w.field("why", told_in(why, actor.locale));
+  w.attributes("PartnershipOffer").end_object();
 }
 
 }  // namespace chandlery::partners

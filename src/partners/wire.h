@@ -1,7 +1,7 @@
 // Partner accounts as JSON (contract 2.1, 10.1).
 #pragma once
 
-#include "partners/model.h"
+#include "partners/partnerships.h"
 #include "platform/json/reader.h"
 #include "platform/json/writer.h"
 
@@ -26,5 +26,10 @@ std::string mpn_profile_to_json(const Partner& partner);
 /// `type` is is_indirect_reseller_of or is_indirect_cloud_solution_provider_of (contract 14): what the written partner
 /// is to the reader.
 void write_relationship(json::Writer& writer, const Relationship& relationship, std::string_view type);
+
+/// The provider's view of its request. `url` is empty when there is nothing to be followed any more.
+void write_request(json::Writer& writer, const PartnershipRequest& request, std::string_view url, Instant at);
+/// The view of who follows it, and whether this person may accept.
+void write_offer(json::Writer& writer, const PartnershipOffer& offer, const Actor& actor);
 
 }  // namespace chandlery::partners

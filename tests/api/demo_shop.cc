@@ -104,6 +104,7 @@ DemoShop::DemoShop(sql::Engine engine, const std::vector<std::string>& environme
           {"program", "csp"},
           {"role_id", "b0f54661-2d74-4c50-afa3-1ec803f12efe"},                    // billing administrator
           {"delivery_id", "00000000-dead-4bad-8bad-0000000000de"},  // of none that failed
+          {"partnership_request_id", "00000000-dead-4bad-8bad-0000000000de"},  // a direct partner asks for no partnership
           {"licence_id", "00000000-dead-4bad-8bad-0000000000de"},   // none was declared
           {"benefit_id", "00000000-dead-4bad-8bad-0000000000de"},   // nor assigned
           {"serving_partner_id", "10000000-0000-4000-8000-000000000003"},  // serves nobody here, so that the walk ends nothing
@@ -230,6 +231,7 @@ void DemoShop::make_customer_users() {
   ids_["verification_id"] = at(must(202, desk, "POST", "/operator/v1/audit/verifications"), "id");
   invite(identity("global admin"), ids_, "{}");
   invite(foreign_.back(), foreign_ids_, R"({"associatedPartnerId":"10000000-0000-4000-8000-000000000003"})");
+  request_partnership(foreign_.back());
   ids_["user_id"] = foreign_ids_["user_id"] =
       at(add(ids_["tenant_id"], "spare@northwind-distribution.example", "partner_user"), "id");
   ids_["session_id"] = session_of("spare@northwind-distribution.example");
@@ -246,6 +248,14 @@ void DemoShop::invite(const Identity& admin, Ids& ids, const std::string& terms)
   ids["invitation_id"] = at(made, "id");
   const std::string url = at(made, "url");
   ids["invitation_token"] = url.substr(url.rfind('/') + 1);
+}
+
+// The provider's own; whoever has the link may look at it, so it is everybody's.
+void DemoShop::request_partnership(const Identity& admin) {
+  const http::Response made = must(201, admin, "POST", "/v1/partnerships/requests");
+  foreign_ids_["partnership_request_id"] = at(made, "id");
+  const std::string url = at(made, "url");
+  ids_["partnership_request_token"] = foreign_ids_["partnership_request_token"] = url.substr(url.rfind('/') + 1);
 }
 
 std::string DemoShop::session_of(std::string_view user) const {

@@ -108,6 +108,7 @@ class DemoShop {
   void make_customer_users();
   /// Another customer into a relationship with the partner.
   void invite(const Identity& admin, Ids& ids, const std::string& terms);
+  void request_partnership(const Identity& admin);
   /// The id of a portal session that stays open.
   std::string session_of(std::string_view user) const;
   std::string expired_token() const;

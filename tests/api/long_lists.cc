@@ -182,6 +182,13 @@ void copy_people(Copier& copier, const Ids& ids) {
                {"domain", traders},
                {"mpn_id", "CAST(50000000 + n.i AS TEXT)"},
                {"status", one_in(1000, "1", "0")}});
+  // Of another provider, since the partner of the long lists asks for none.
+  copier.copy("partnership_requests", "partner_id <> " + partner,
+              {{"partner_id", partner},
+               {"id", guid("8000")},
+               {"created_at", kMoment},
+               {"state", one_in(1000, "2", "3")},
+               {"settled_at", kMoment}});
   copier.copy("invitations", "id = " + literal(ids.at("invitation_id")),
               {{"id", guid("8000")}, {"created_at", kMoment}, {"state", one_in(1000, "2", "3")}, {"settled_at", kMoment}});
 }
@@ -404,6 +411,10 @@ void ask_for_people(Questions& ask, const std::string& customer) {
   ask.list("heads of the log", "operator", "/operator/v1/audit/heads?size=100");
   ask.list("invitations", "global admin", "/v1/invitations?size=100");
   for (const char* state : {"invited", "declined", "accepted", "withdrawn"}) {
+    ask.with(state, std::string("state=") + state, true);
+  }
+  ask.list("requests for partnerships", "global admin", "/v1/partnerships/requests?size=100");
+  for (const char* state : {"open", "declined", "accepted", "withdrawn"}) {
     ask.with(state, std::string("state=") + state, true);
   }
 }

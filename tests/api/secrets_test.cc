@@ -38,7 +38,8 @@ Secrets secrets_of_a_day(DemoShop& shop) {
                      {"access token of an application", shop.identity("application alone").token},
                      {"product key", shop.ids().at("key")},
                      {"token of the download link", shop.ids().at("token")},
-                     {"token of the invitation", shop.ids().at("invitation_token")}};
+                     {"token of the invitation", shop.ids().at("invitation_token")},
+                     {"token of the request for a partnership", shop.ids().at("partnership_request_token")}};
   EXPECT_EQ(shop.ask({}, "GET", "/downloads/" + shop.ids().at("token")).status / 100, 2) << "the link is followed once";
 
   const http::Response application = shop.must(

@@ -99,3 +99,59 @@ test('a provider finds the customers of a reseller, its invitation link, and add
   await page.getByRole('link', { name: 'Lycee des Trois Rivieres' }).waitFor();
   await expect.poll(() => page.locator('tbody [role=row]').count()).toBe(8);
 });
+
+test('a provider removes a partnership, asks for it again by a personal link, and the reseller accepts it in its portal', async ({ signInAs }) => {
+  const page = await signInAs(people.provider, '/partner/settings/partnerships');
+  await page.getByRole('button', { name: 'Remove partnership…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remove the partnership with Alsterwerk Systems?' });
+  await expectNoAxeViolations(page);
+  await dialog.getByRole('checkbox').check();
+  await dialog.getByRole('button', { name: 'Remove partnership' }).click();
+  const row = page.getByRole('row', { name: /Alsterwerk Systems/ });
+  await row.getByText('Ended').waitFor();
+
+  await page.getByRole('button', { name: 'Request partnership' }).click();
+  await page.getByLabel('Note').fill('For Ada');
+  await page.getByRole('button', { name: 'Write the request' }).click();
+  const text = await page.getByRole('group', { name: 'Text of the e-mail' }).innerText();
+  await expectNoAxeViolations(page);
+  expect(await page.getByRole('link', { name: 'Open in e-mail' }).getAttribute('href')).toMatch(/^mailto:/);
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('row', { name: /For Ada/ }).getByText('Open').waitFor();
+  const link = /\/partner\/settings\/partnerships\/\S+/.exec(text)?.[0] ?? '';
+
+  const direct = await signInAs(people.globalAdmin, link);
+  await direct.getByText('Only an indirect reseller becomes the partner of an indirect provider.').waitFor();
+  expect(await direct.getByRole('button', { name: 'Accept' }).count()).toBe(0);
+
+  // Signs in first, and is led back to the link.
+  const reseller = await signInAs(people.reseller, link);
+  await reseller.getByRole('heading', { name: 'Rheinkontor Software asks you for a partnership' }).waitFor();
+  await expectNoAxeViolations(reseller);
+  await reseller.getByRole('checkbox').check();
+  await reseller.getByRole('button', { name: 'Accept' }).click();
+  await reseller.waitForURL(/\/settings\/partnerships$/);
+  await reseller.getByRole('row', { name: /Rheinkontor Software/ }).getByText('Active').waitFor();
+
+  await page.reload();
+  await page.getByRole('row', { name: /For Ada/ }).getByText('Accepted').waitFor();
+  await page.getByRole('link', { name: 'Indirect partnerships' }).first().click();
+  await row.getByText('Active').waitFor();
+  await direct.reload();
+  await direct.getByRole('heading', { name: 'Request ended' }).waitFor();
+});
+
+test('an open request for a partnership is withdrawn, and its link has ended', async ({ signInAs }) => {
+  const page = await signInAs(people.provider, '/partner/settings/partnerships/requests');
+  await page.getByLabel('Note').fill('For nobody');
+  await page.getByRole('button', { name: 'Write the request' }).click();
+  const text = await page.getByRole('group', { name: 'Text of the e-mail' }).innerText();
+  await page.getByRole('button', { name: 'Done' }).click();
+  const row = page.getByRole('row', { name: /For nobody/ });
+  await row.getByRole('button').first().click();
+  await page.getByRole('button', { name: 'Withdraw…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await row.getByText('Withdrawn').waitFor();
+  const reseller = await signInAs(people.reseller, /\/partner\/settings\/partnerships\/\S+/.exec(text)?.[0] ?? '');
+  await reseller.getByRole('heading', { name: 'Request ended' }).waitFor();
+});

@@ -35,6 +35,14 @@ const after = (path: string | ((first: First) => Promise<string>)): Place => asy
   return typeof path === 'string' ? path : path(first);
 };
 
+/** The link of a provider's request for a partnership. */
+async function asked(signInAs: SignInAs): Promise<string> {
+  const page = await signInAs(people.provider, '/partner/settings/partnerships/requests', inEnglish);
+  await page.getByRole('button', { name: 'Write the request' }).click();
+  const text = await page.getByRole('group', { name: 'Text of the e-mail' }).innerText();
+  return /\/partner\/settings\/partnerships\/\S+/.exec(text)?.[0] ?? '';
+}
+
 showsWell('partner-customers', people.agent, '/partner/customers');
 showsWell('partner-customer-new', people.agent, '/partner/customers/new');
 showsWell('partner-invite', people.agent, '/partner/customers/invite');
@@ -74,6 +82,8 @@ showsWell('settings-legal', people.globalAdmin, '/partner/settings/legal');
 showsWell('settings-billing', people.globalAdmin, '/partner/settings/billing');
 showsWell('settings-support', people.globalAdmin, '/partner/settings/support');
 showsWell('settings-partnerships', people.provider, '/partner/settings/partnerships');
+showsWell('settings-partnership-requests', people.provider, '/partner/settings/partnerships/requests');
+showsWell('settings-partnership-offer', people.reseller, (_, signInAs) => asked(signInAs));
 showsWell('settings-users', people.globalAdmin, '/partner/settings/users');
 showsWell('settings-user-new', people.globalAdmin, '/partner/settings/users/new');
 showsWell('settings-applications', people.globalAdmin, '/partner/settings/applications');

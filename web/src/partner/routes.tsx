@@ -113,6 +113,14 @@ export const routes: RouteObject[] = [
       { path: 'billing', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/BillingProfilePage') }) },
       { path: 'support', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/SupportContactPage') }) },
       { path: 'partnerships', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/partnerships/PartnershipsPage') }) },
+      {
+        path: 'partnerships/requests',
+        lazy: page({ words: ['settings', 'partnerships'], needs: 'manage_partnerships', load: () => import('./settings/partnerships/RequestsPage') }),
+      },
+      {
+        path: 'partnerships/:token',
+        lazy: page({ words: ['settings', 'partnerships'], needs: 'view_profile', load: () => import('./settings/partnerships/OfferPage') }),
+      },
       { path: 'users', lazy: page({ words: ['settings'], needs: seesUsers, load: () => import('./settings/users/UsersPage') }) },
       { path: 'users/new', lazy: page({ words: ['settings'], needs: 'manage_partner_users', load: () => import('./settings/users/NewUserPage') }) },
       { path: 'users/:userId', lazy: page({ words: ['settings', 'sessions'], needs: seesUsers, load: () => import('./settings/users/UserPage') }) },

@@ -21,6 +21,7 @@ import type invitations from '../../words/en/invitations.json';
 import type licences from '../../words/en/licences.json';
 import type notices from '../../words/en/notices.json';
 import type partnerHome from '../../words/en/partner-home.json';
+import type partnerships from '../../words/en/partnerships.json';
 import type payments from '../../words/en/payments.json';
 import type preferences from '../../words/en/preferences.json';
 import type pricing from '../../words/en/pricing.json';
@@ -56,6 +57,7 @@ export interface Words {
   licences: typeof licences;
   notices: typeof notices;
   'partner-home': typeof partnerHome;
+  partnerships: typeof partnerships;
   payments: typeof payments;
   preferences: typeof preferences;
   pricing: typeof pricing;

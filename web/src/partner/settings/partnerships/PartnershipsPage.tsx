@@ -1,15 +1,18 @@
 // With whom the partner sells: the resellers of an indirect provider, the providers of an indirect reseller (rules 6.1).
 import { Button } from '@fluentui/react-components';
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
 import { LinkRegular } from '@fluentui/react-icons/svg/link';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { Ask, Busy, type Column, CopyId, DataList, EmptyPage, ErrorPanel, Lines, StatusBadge, WhyNot } from '@/shared/kit';
 import { countryName } from '@/shared/format/countries';
 import { Page, Section } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from '../Settings.module.css';
+import { RemoveDialog } from './RemoveDialog';
+import { useStanding } from './standing';
 
 type Partnership = Shape<'PartnerRelationship'>;
 const idOf = (partnership: Partnership) => partnership.id;
@@ -29,25 +32,45 @@ const usePartnerships = () =>
 
 export function Component() {
   const { t } = useWords('settings');
+  const navigate = useNavigate();
   const partnerships = usePartnerships();
+  const standing = useStanding();
   const { data, error } = partnerships;
   return (
-    <Page title={t('partnerships.title')} lead={t('partnerships.lead')}>
-      {partnerships.isPending && <Busy />}
+    <Page
+      title={t('partnerships.title')}
+      lead={t('partnerships.lead')}
+      actions={
+        standing.data?.type === 'indirectProvider' && (
+          <WhyNot
+            appearance="primary"
+            needs="manage_partnerships"
+            whyNot={standing.data.why}
+            onClick={() => void navigate('/settings/partnerships/requests')}
+          >
+            {t('partnerships.request')}
+          </WhyNot>
+        )
+      }
+    >
+      {(partnerships.isPending || standing.isPending) && <Busy />}
       {error && <ErrorPanel error={error} retry={() => void partnerships.refetch()} />}
+      {standing.error && <ErrorPanel error={standing.error} retry={() => void standing.refetch()} />}
       {data && data.resellers.length > 0 && <Resellers rows={data.resellers} />}
       {data && data.providers.length > 0 && <Providers rows={data.providers} />}
-      {data && data.resellers.length + data.providers.length === 0 && (
-        <EmptyPage title={t('partnerships.emptyTitle')}>{t('partnerships.empty')}</EmptyPage>
+      {data && standing.data && data.resellers.length + data.providers.length === 0 && (
+        <EmptyPage
+          title={t('partnerships.emptyTitle')}
+          action={standing.data.type === 'direct' && <Link to="/support/new">{t('partnerships.ask')}</Link>}
+        >
+          {t(`partnerships.empty.${standing.data.type}`)}
+        </EmptyPage>
       )}
-      <p className={styles['quiet']}>
-        {t('partnerships.change')} <Link to="/support/new">{t('partnerships.ask')}</Link>
-      </p>
     </Page>
   );
 }
 
-function useColumns(action?: Column<Partnership>): readonly Column<Partnership>[] {
+function useColumns(sold: boolean, action: Column<Partnership>): readonly Column<Partnership>[] {
   const { t } = useWords('settings');
   return useMemo(
     () => [
@@ -56,7 +79,7 @@ function useColumns(action?: Column<Partnership>): readonly Column<Partnership>[
         header: t('companyName'),
         heading: true,
         share: 2.5,
-        cell: (row) => (action ? <Link to={`/customers?reseller=${row.id}`}>{row.name}</Link> : row.name),
+        cell: (row) => (sold ? <Link to={`/customers?reseller=${row.id}`}>{row.name}</Link> : row.name),
       },
       { id: 'mpn', header: t('partnerships.mpn'), share: 1.2, cell: (row) => <CopyId value={row.mpnId} what={t('partnerships.mpn')} /> },
       { id: 'country', header: t('partnerships.country'), share: 1.2, cell: (row) => countryName(row.location) },
@@ -66,15 +89,16 @@ function useColumns(action?: Column<Partnership>): readonly Column<Partnership>[
         share: 1,
         cell: (row) => <StatusBadge tone={row.state === 'active' ? 'good' : 'quiet'}>{t(`partnerships.states.${row.state}`)}</StatusBadge>,
       },
-      ...(action ? [action] : []),
+      action,
     ],
-    [t, action],
+    [t, sold, action],
   );
 }
 
 function Resellers({ rows }: { rows: Partnership[] }) {
   const { t } = useWords('settings');
   const [inviting, setInviting] = useState<Partnership>();
+  const [removing, setRemoving] = useState<Partnership>();
   const action = useMemo<Column<Partnership>>(
     () => ({
       id: 'actions',
@@ -87,6 +111,7 @@ function Resellers({ rows }: { rows: Partnership[] }) {
               {t('partnerships.invite')}
             </WhyNot>
             <Link to={`/customers/new?reseller=${row.id}`}>{t('partnerships.addCustomer')}</Link>
+            <Remove partnership={row} ask={setRemoving} />
           </span>
         ),
     }),
@@ -94,7 +119,8 @@ function Resellers({ rows }: { rows: Partnership[] }) {
   );
   return (
     <Section title={t('partnerships.resellers')}>
-      <List label={t('partnerships.resellers')} rows={rows} columns={useColumns(action)} />
+      <List label={t('partnerships.resellers')} rows={rows} columns={useColumns(true, action)} />
+      {removing && <RemoveDialog partnership={removing} close={() => setRemoving(undefined)} />}
       {inviting && <InviteDialog reseller={inviting} close={() => setInviting(undefined)} />}
     </Section>
   );
@@ -102,11 +128,31 @@ function Resellers({ rows }: { rows: Partnership[] }) {
 
 function Providers({ rows }: { rows: Partnership[] }) {
   const { t } = useWords('settings');
+  const [removing, setRemoving] = useState<Partnership>();
+  const action = useMemo<Column<Partnership>>(
+    () => ({
+      id: 'actions',
+      header: t('partnerships.actions'),
+      share: 1.5,
+      cell: (row) => row.state === 'active' && <Remove partnership={row} ask={setRemoving} />,
+    }),
+    [t],
+  );
   return (
     <Section title={t('partnerships.providers')}>
       <p>{t('partnerships.ofReseller')}</p>
-      <List label={t('partnerships.providers')} rows={rows} columns={useColumns()} />
+      <List label={t('partnerships.providers')} rows={rows} columns={useColumns(false, action)} />
+      {removing && <RemoveDialog partnership={removing} close={() => setRemoving(undefined)} />}
     </Section>
+  );
+}
+
+function Remove({ partnership, ask }: { partnership: Partnership; ask: (partnership: Partnership) => void }) {
+  const { t } = useWords('settings');
+  return (
+    <WhyNot size="small" icon={<DeleteRegular />} needs="manage_partnerships" onClick={() => ask(partnership)}>
+      {t('partnerships.remove')}
+    </WhyNot>
   );
 }
 

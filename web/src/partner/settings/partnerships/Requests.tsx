@@ -1,0 +1,114 @@
+// What the provider has asked for and what became of it; an open row holds the link, and takes the request back.
+import { Button } from '@fluentui/react-components';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { api, dataOf, type Shape, usePages } from '@/shared/api';
+import { ChoiceFilter, type Column, ConfirmDialog, CopyId, DataList, EmptyPage, ErrorPanel, FilterBar, StatusBadge, type Tone, useToast, When } from '@/shared/kit';
+import { Fact, Facts, useAddress } from '@/shared/page';
+import { day } from '@/shared/format/format';
+import { useWords } from '@/shared/words/words';
+import styles from './Partnerships.module.css';
+
+type Request = Shape<'PartnershipRequest'>;
+type State = Request['state'];
+
+const states: readonly State[] = ['open', 'accepted', 'declined', 'withdrawn', 'expired'];
+const tones: Record<State, Tone> = { open: 'busy', accepted: 'good', declined: 'warning', withdrawn: 'quiet', expired: 'quiet' };
+const idOf = (row: Request) => row.id;
+const nameOf = (row: Request) => row.reseller?.name ?? row.note ?? day(row.createdDate);
+
+function useColumns(): readonly Column<Request>[] {
+  const { t } = useWords('partnerships');
+  return useMemo(
+    () => [
+      { id: 'created', header: t('created'), heading: true, share: 2, cell: (row) => <When at={row.createdDate} /> },
+      { id: 'reseller', header: t('reseller'), share: 2, cell: (row) => row.reseller?.name ?? t('notYet') },
+      { id: 'note', header: t('note'), share: 2, cell: (row) => row.note },
+      { id: 'until', header: t('until'), share: 1.2, cell: (row) => <When at={row.expirationDate} only="day" /> },
+      { id: 'state', header: t('state'), share: 1.2, cell: (row) => <StatusBadge tone={tones[row.state]}>{t(`states.${row.state}`)}</StatusBadge> },
+    ],
+    [t],
+  );
+}
+
+export function Requests() {
+  const { t } = useWords('partnerships');
+  const [{ state }, go] = useAddress({ state: '' });
+  const rows = usePages(['partnership-requests', state], (signal) =>
+    dataOf(api.GET('/v1/partnerships/requests', { params: { query: { size: 100, ...(state && { state: state as State }) } }, signal })),
+  );
+  return (
+    <DataList
+      name="partnership-requests"
+      label={t('list')}
+      rows={rows}
+      columns={useColumns()}
+      idOf={idOf}
+      nameOf={nameOf}
+      details={(row) => <Details request={row} />}
+      filters={
+        <FilterBar>
+          <ChoiceFilter
+            label={t('state')}
+            value={state}
+            onChange={(value) => go({ state: value })}
+            choices={Object.fromEntries(states.map((each) => [each, t(`states.${each}`)]))}
+          />
+        </FilterBar>
+      }
+      filtered={state !== ''}
+      clearFilters={() => go({ state: '' })}
+      empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
+    />
+  );
+}
+
+function Details({ request }: { request: Request }) {
+  const { t } = useWords('partnerships');
+  const toast = useToast();
+  const memory = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const withdraw = useMutation({
+    mutationFn: () =>
+      api.DELETE('/v1/partnerships/requests/{partnership_request_id}', { params: { path: { partnership_request_id: request.id } } }),
+    onSuccess: async () => {
+      await memory.invalidateQueries({ queryKey: ['partnership-requests'] });
+      toast.done(t('withdrawn'));
+      setAsking(false);
+    },
+  });
+  return (
+    <div className={styles['details']}>
+      <Facts>
+        <Fact name={t('createdBy')}>{request.createdBy}</Fact>
+        {request.settledDate && (
+          <Fact name={t('settled')}>
+            <When at={request.settledDate} /> {request.settledBy}
+          </Fact>
+        )}
+        {request.note && <Fact name={t('note')}>{request.note}</Fact>}
+      </Facts>
+      {request.url && (
+        <div className={styles['link']}>
+          <CopyId value={request.url} what={t('personalLink')} />
+        </div>
+      )}
+      {request.state === 'open' && (
+        <div>
+          <Button onClick={() => setAsking(true)}>{t('withdraw')}</Button>
+        </div>
+      )}
+      <ConfirmDialog
+        open={asking}
+        title={t('withdrawTitle')}
+        confirm={t('withdrawConfirm')}
+        busy={withdraw.isPending}
+        onConfirm={() => withdraw.mutate()}
+        onClose={() => setAsking(false)}
+      >
+        <p>{t('withdrawText')}</p>
+        {withdraw.error && <ErrorPanel error={withdraw.error} />}
+      </ConfirmDialog>
+    </div>
+  );
+}
