@@ -7,7 +7,8 @@
 // answers 201 with the file as `fileLinks` shows it. On workers, since neither a disk that syncs nor a virus scanner may hold
 // the writer.
 #include "core/errors/support.h"
-#include "platform/log/log.h"
+#include "platform/antivirus/refusal.h"
+#include "support/attachment_rules.h"
 #include "support/routes.h"
 #include "support/routes_common.h"
 #include "support/service.h"
@@ -16,7 +17,7 @@
 namespace chandlery::support {
 namespace {
 
-using http::Response, http::WorkerCall;
+using http::Response, http::WorkerCall, storage::FileStore;
 
 /// One use case in a transaction of its own, taken back when it fails.
 template <class UseCase>
@@ -35,24 +36,6 @@ auto read(sql::Database& database, UseCase&& use_case) {
   return *std::move(result);
 }
 
-/// kInfectedFile, whose data are what was found and the content's hash; kFileNotScanned.
-Result<void> scan(const antivirus::Daemon& scanner, const Actor& actor, std::string_view content, const std::string& sha256) {
-  const antivirus::Finding finding = scanner.scan(content);
-  switch (finding.verdict) {
-    case antivirus::Verdict::kClean: return {};
-    case antivirus::Verdict::kInfected: {
-      Error error(errors::kInfectedFile, "The virus scanner found " + finding.what +
-                                             " in this file. It was not kept. Have your computer scanned before you send another.",
-                  "body");
-      error.data = {finding.what, sha256};
-      return fail(std::move(error));
-    }
-    case antivirus::Verdict::kUnknown: break;
-  }
-  log::error("the virus scanner cannot be asked", {{"why", finding.what}, {"correlation_id", actor.correlation_id}});
-  return fail(errors::kFileNotScanned);
-}
-
 /// What the scanner found stays in the log; other refusals need not.
 void record_refusal(sql::Tx& tx, const Actor& actor, const http::Request&, const http::PathParameters& path, const Error& error) {
   if (!error.is(errors::kInfectedFile)) return;
@@ -62,9 +45,9 @@ void record_refusal(sql::Tx& tx, const Actor& actor, const http::Request&, const
 Result<Response> post_attachment(WorkerCall& call, const FileStore& files, const antivirus::Daemon* scanner) {
   const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
   const std::string_view content = call.request.body;
-  const std::string given = OR_RETURN(disposition_name(call.request.header("Content-Disposition")));
-  const FileName name = OR_RETURN(clean_name(given));
-  RETURN_IF_FAILED(accepted_type(name, content));
+  const std::string given = OR_RETURN(http::disposition_name(call.request.header("Content-Disposition")));
+  const http::FileName name = OR_RETURN(http::clean_name(given));
+  RETURN_IF_FAILED(http::accepted_type(name, content, kAcceptedFiles));
   const NewAttachment file{.name = name,
                            .size = static_cast<std::int64_t>(content.size()),
                            .sha256 = FileStore::hash_of(content),
@@ -73,7 +56,7 @@ Result<Response> post_attachment(WorkerCall& call, const FileStore& files, const
   const std::optional<Attachment> there =
       OR_RETURN(read(call.database, [&](sql::Tx& tx) { return may_attach(tx, call.actor, id, file); }));
   if (there) return Response{.status = 201, .body = attachment_json(*there)};
-  if (scanner != nullptr) RETURN_IF_FAILED(scan(*scanner, call.actor, content, file.sha256));
+  if (scanner != nullptr) RETURN_IF_FAILED(antivirus::refuse_unclean(*scanner, call.actor, content, file.sha256));
   files.keep(file.sha256, content);
   const Attachment attached =
       OR_RETURN(write(call.database, [&](sql::Tx& tx) { return attach(tx, call.actor, id, file); }));
@@ -85,7 +68,7 @@ Result<Response> get_attachment(WorkerCall& call, const FileStore& files) {
   const Attachment file = OR_RETURN(read(call.database, [&](sql::Tx& tx) {
     return find_attachment(tx, call.actor, id, call.path["attachment_id"]);
   }));
-  return file_response(file, files.read(file.sha256));
+  return http::attachment_response({file.stem, file.extension}, files.read(file.sha256));
 }
 
 Result<Response> get_attachment_for_operator(WorkerCall& call, const FileStore& files) {
@@ -93,7 +76,7 @@ Result<Response> get_attachment_for_operator(WorkerCall& call, const FileStore& 
   const Attachment file = OR_RETURN(read(call.database, [&](sql::Tx& tx) {
     return find_attachment_for_operator(tx, call.path["partner_id"], id, call.path["attachment_id"]);
   }));
-  return file_response(file, files.read(file.sha256));
+  return http::attachment_response({file.stem, file.extension}, files.read(file.sha256));
 }
 
 }  // namespace

@@ -149,7 +149,7 @@ TEST_P(ScannedAttachmentsTest, WhatTheScannerFindsIsNotKeptAndStandsInTheLog) {
   EXPECT_EQ(last.status, "decline");
   EXPECT_EQ(last.user_name, agent().user_name);
   EXPECT_EQ(last.customer_id, ordering::kCustomer);
-  for (const std::string& told : {id, std::string(test::VirusScanner::kName), FileStore::hash_of(infected())})
+  for (const std::string& told : {id, std::string(test::VirusScanner::kName), storage::FileStore::hash_of(infected())})
     EXPECT_THAT(last.customized, HasSubstr("\"value\":\"" + told + "\""));
 
   EXPECT_EQ(attach_by(daemon, id, infected(), agent(ordering::kOtherSeller)).status, 404) << "who sees no request has nothing scanned";

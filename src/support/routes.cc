@@ -67,18 +67,8 @@ Result<Slice> read_slice(const http::Query& query) {
   return slice;
 }
 
-http::Response file_response(const Attachment& file, std::string content) {
-  http::Response response;
-  response.body = std::move(content);
-  response.content_type = media_type(file);
-  response.set("Content-Disposition", disposition_of(file));
-  response.set("X-Content-Type-Options", "nosniff");
-  response.set("Content-Security-Policy", "default-src 'none'; sandbox");
-  return response;
-}
-
 std::vector<http::Route> routes(std::filesystem::path folder, const antivirus::Daemon* scanner) {
-  const FileStore files(std::move(folder));
+  const storage::FileStore files(folder / "support", kLargestFile);
   std::vector<http::Route> all = request_routes();
   for (std::vector<http::Route> part : {attachment_routes(files, scanner), operator_routes()})
     std::ranges::move(part, std::back_inserter(all));

@@ -6,7 +6,7 @@
 
 #include "platform/antivirus/clamd.h"
 #include "platform/http/route.h"
-#include "support/file_store.h"
+#include "platform/storage/file_store.h"
 
 namespace chandlery::support {
 
@@ -15,7 +15,7 @@ namespace chandlery::support {
 std::vector<http::Route> routes(std::filesystem::path folder, const antivirus::Daemon* scanner);
 
 std::vector<http::Route> request_routes();
-std::vector<http::Route> attachment_routes(const FileStore& files, const antivirus::Daemon* scanner);
+std::vector<http::Route> attachment_routes(const storage::FileStore& files, const antivirus::Daemon* scanner);
 std::vector<http::Route> operator_routes();
 
 }  // namespace chandlery::support

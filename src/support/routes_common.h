@@ -21,9 +21,6 @@ Result<std::int64_t> read_request_id(std::string_view text);
 /// kInvalidInput that names the parameter.
 Result<Slice> read_slice(const http::Query& query);
 
-/// The file, never shown in place: `attachment`, `nosniff`, and nothing it holds may run.
-http::Response file_response(const Attachment& file, std::string content);
-
 /// A page of what `list` finds, a Result of requests for a Slice. Asks for one more, to know whether there is a next page.
 template <class List>
 Result<http::Response> page_of(const http::Call& call, std::string_view path, List&& list) {

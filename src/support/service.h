@@ -79,7 +79,7 @@ void follow_cancellation(sql::Tx& tx, const Actor& actor, const ordering::Cancel
 
 /// A file to be attached; its content lies in the FileStore.
 struct NewAttachment {
-  FileName name;
+  http::FileName name;
   std::int64_t size = 0;
   std::string sha256;  ///< hexadecimal
   std::string remark;

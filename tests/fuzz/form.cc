@@ -3,7 +3,7 @@
 
 #include "core/text.h"
 #include "fuzz/target.h"
-#include "support/attachment_rules.h"
+#include "platform/http/attachment.h"
 
 namespace chandlery {
 
@@ -15,7 +15,7 @@ FUZZ_TARGET(form) {
   if (form) MUST(text::valid_utf8(form->get("code")));
   bool file = false;
   for (const char* extension : {"png", "jpg", "gif", "pdf", "txt", "csv", "html", "exe"}) {
-    const Result<std::string_view> type = support::accepted_type({"name", extension}, input);
+    const Result<std::string_view> type = http::accepted_type({"name", extension}, input, {.largest = 10 << 20, .text = true});
     if (!type) continue;
     file = true;
     MUST(std::string_view(extension) != "html" && std::string_view(extension) != "exe");

@@ -2,8 +2,8 @@
 #include "core/text.h"
 #include "fuzz/target.h"
 #include "identity/sign_in_page.h"
+#include "platform/http/attachment.h"
 #include "platform/http/browser.h"
-#include "support/attachment_rules.h"
 
 namespace chandlery {
 
@@ -20,11 +20,11 @@ FUZZ_TARGET(http_headers) {
   http::choose_coding(input, true, true);
   identity::choose_language(input);
   if (!text::valid_utf8(input)) return false;  // the request's parser makes every header UTF-8
-  const Result<std::string> given = support::disposition_name(input);
+  const Result<std::string> given = http::disposition_name(input);
   bool kept = false;
   if (given) {
     MUST(text::valid_utf8(*given));
-    if (const Result<support::FileName> name = support::clean_name(*given)) {
+    if (const Result<http::FileName> name = http::clean_name(*given)) {
       kept = true;
       for (const std::string& part : {name->stem, name->extension})
         MUST(part.find_first_of(std::string_view("/\\\0\r\n\"", 6)) == part.npos);

@@ -1,13 +1,12 @@
-#include "support/attachment_rules.h"
+#include "platform/http/attachment.h"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 
 #include "core/text.h"
-#include "platform/http/message.h"
 
-namespace chandlery::support {
+namespace chandlery::http {
 namespace {
 
 constexpr std::size_t kLongestName = 120;  // bytes, with the extension
@@ -32,6 +31,8 @@ const FileType* find_type(std::string_view extension) {
   const auto found = std::ranges::find(kTypes, extension, &FileType::extension);
   return found == std::end(kTypes) ? nullptr : found;
 }
+
+bool is_text(const FileType& type) { return type.magics[0].empty(); }
 
 bool begins_with_any(std::string_view content, const std::array<std::string_view, 2>& magics) {
   return std::ranges::any_of(magics, [&](std::string_view m) { return !m.empty() && content.starts_with(m); });
@@ -109,7 +110,7 @@ Result<std::string> decoded(std::string_view extended) {
   const std::size_t second = text::lower(extended.substr(0, kCharset.size())) == kCharset
                                  ? extended.find('\'', kCharset.size())
                                  : extended.npos;
-  const auto name = second == extended.npos ? std::nullopt : http::percent_decode(extended.substr(second + 1), false);
+  const auto name = second == extended.npos ? std::nullopt : percent_decode(extended.substr(second + 1), false);
   if (!name || !text::valid_utf8(*name))
     return fail(errors::kInvalidProperty, "The file name is not encoded as UTF-8''name.", "Content-Disposition");
   return *name;
@@ -154,34 +155,43 @@ Result<FileName> clean_name(std::string_view given) {
   return result;
 }
 
-Result<std::string_view> accepted_type(const FileName& name, std::string_view content) {
-  if (content.size() > kLargestFile) return fail(errors::kBodyTooLarge, "A file has at most 10 MiB.");
+Result<std::string_view> accepted_type(const FileName& name, std::string_view content, const AcceptedFiles& accepted) {
+  if (content.size() > accepted.largest) {
+    return fail(errors::kBodyTooLarge, "A file has at most " + std::to_string(accepted.largest >> 20) + " MiB.");
+  }
   if (content.empty()) return fail(errors::kInvalidProperty, "The file is empty.", "body");
   const FileType* type = find_type(name.extension);
-  if (type == nullptr) {
-    return fail(errors::kUnsupportedMediaType, "Attach pictures (png, jpg, gif), PDF or text (txt, csv, log).",
-                "Content-Disposition");
+  if (type == nullptr || (is_text(*type) && !accepted.text)) {
+    return accepted.text ? fail(errors::kUnsupportedMediaType,
+                                "Attach pictures (png, jpg, gif), PDF or text (txt, csv, log).", "Content-Disposition")
+                         : fail(errors::kUnsupportedMediaType, "Attach a PDF or a picture (png, jpg, gif).",
+                                "Content-Disposition");
   }
-  const bool is_text = type->magics[0].empty();
-  if (is_text ? !is_plain_text(content) : !begins_with_any(content, type->magics)) {
+  if (is_text(*type) ? !is_plain_text(content) : !begins_with_any(content, type->magics)) {
     return fail(errors::kUnsupportedMediaType, "The file's content is not what its extension says.", "body");
   }
   return type->media_type;
 }
 
-std::string_view media_type(const Attachment& file) {
-  const FileType* type = find_type(file.extension);
-  return type == nullptr ? "application/octet-stream" : type->media_type;
+Response attachment_response(const FileName& name, std::string content) {
+  const FileType* type = find_type(name.extension);
+  Response response;
+  response.body = std::move(content);
+  response.content_type = type == nullptr ? "application/octet-stream" : type->media_type;
+  response.set("Content-Disposition", disposition_of(name));
+  response.set("X-Content-Type-Options", "nosniff");
+  response.set("Content-Security-Policy", "default-src 'none'; sandbox");
+  return response;
 }
 
-std::string disposition_of(const Attachment& file) {
+std::string disposition_of(const FileName& file) {
   const std::string name = file.stem + "." + file.extension;
   std::string ascii;
   for (const char c : name) {
     const bool plain = c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '%' && c != ';';
     ascii += plain ? c : '_';
   }
-  return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + http::percent_encode(name);
+  return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + percent_encode(name);
 }
 
-}  // namespace chandlery::support
+}  // namespace chandlery::http

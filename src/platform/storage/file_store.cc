@@ -1,15 +1,14 @@
-#include "support/file_store.h"
+#include "platform/storage/file_store.h"
 
 #include <stdexcept>
 
 #include "platform/crypto/crypto.h"
 #include "platform/files/file.h"
-#include "support/attachment_rules.h"
 
-namespace chandlery::support {
+namespace chandlery::storage {
 
 std::filesystem::path FileStore::place_of(std::string_view sha256) const {
-  return folder_ / "support" / sha256.substr(0, 2) / sha256;
+  return folder_ / sha256.substr(0, 2) / sha256;
 }
 
 std::string FileStore::hash_of(std::string_view content) { return crypto::to_hex(crypto::sha256(content)); }
@@ -19,10 +18,10 @@ void FileStore::keep(std::string_view sha256, std::string_view content) const {
 }
 
 std::string FileStore::read(std::string_view sha256) const {
-  std::string content = files::read_file(place_of(sha256), kLargestFile);
+  std::string content = files::read_file(place_of(sha256), largest_);
   if (hash_of(content) != sha256)
     throw std::runtime_error("the kept file " + std::string(sha256) + " was altered");
   return content;
 }
 
-}  // namespace chandlery::support
+}  // namespace chandlery::storage

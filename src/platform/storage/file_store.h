@@ -1,16 +1,18 @@
-// Where attached files lie: in a folder outside any web root, each under its SHA-256, so that no name ever becomes a path
-// and the same content is kept once. Both functions block on the disk: for workers.
+// Where small files lie that people hand in: in a folder outside any web root, each under its SHA-256, so that no name ever
+// becomes a path and the same content is kept once. keep() and read() block on the disk: for workers.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
-namespace chandlery::support {
+namespace chandlery::storage {
 
 class FileStore {
  public:
-  explicit FileStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  /// `largest`: bytes of the longest file that read() takes.
+  FileStore(std::filesystem::path folder, std::size_t largest) : folder_(std::move(folder)), largest_(largest) {}
 
   /// SHA-256 in hexadecimal: the name under which content is kept.
   static std::string hash_of(std::string_view content);
@@ -23,6 +25,7 @@ class FileStore {
  private:
   std::filesystem::path place_of(std::string_view sha256) const;
   std::filesystem::path folder_;
+  std::size_t largest_;
 };
 
-}  // namespace chandlery::support
+}  // namespace chandlery::storage

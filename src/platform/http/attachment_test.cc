@@ -1,5 +1,5 @@
 // Hostile names, types and sizes of attachments.
-#include "support/attachment_rules.h"
+#include "platform/http/attachment.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -7,7 +7,7 @@
 
 #include "core/text.h"
 
-namespace chandlery::support {
+namespace chandlery::http {
 namespace {
 
 const std::string kPng = "\x89PNG\r\n\x1a\n rest";
@@ -17,8 +17,10 @@ std::string cleaned(std::string_view name) {
   return result ? result->stem + "." + result->extension : "refused";
 }
 
-int status_of(std::string_view name, std::string_view content) {
-  const auto type = accepted_type(*clean_name(name), content);
+constexpr AcceptedFiles kAny{.largest = 1 << 20, .text = true};
+
+int status_of(std::string_view name, std::string_view content, const AcceptedFiles& accepted = kAny) {
+  const auto type = accepted_type(*clean_name(name), content, accepted);
   return type ? 201 : type.error().code->status;
 }
 
@@ -75,11 +77,20 @@ TEST(AttachmentType, IsDecidedByTheContentAndMustAgreeWithTheName) {
   EXPECT_EQ(status_of("a.txt", ""), 400);
 }
 
-TEST(AttachmentType, AFileHasAtMostTenMebibytes) {
-  std::string content(kLargestFile, 'x');
+TEST(AttachmentType, IsAPictureOrAPdfWhereNoTextIsTaken) {
+  constexpr AcceptedFiles kPapers{.largest = 1 << 20, .text = false};
+  EXPECT_EQ(status_of("a.png", kPng, kPapers), 201);
+  EXPECT_EQ(status_of("a.pdf", "%PDF-1.7 rest", kPapers), 201);
+  EXPECT_EQ(status_of("a.txt", "hello", kPapers), 415);
+  EXPECT_EQ(accepted_type({"a", "csv"}, "a,b", kPapers).error().message, "Attach a PDF or a picture (png, jpg, gif).");
+}
+
+TEST(AttachmentType, AFileIsNoLongerThanThePlaceTakes) {
+  std::string content(kAny.largest, 'x');
   EXPECT_EQ(status_of("a.txt", content), 201);
   content += 'x';
   EXPECT_EQ(status_of("a.txt", content), 413);
+  EXPECT_EQ(accepted_type({"a", "txt"}, content, kAny).error().message, "A file has at most 1 MiB.");
 }
 
 TEST(ContentDisposition, IsReadInEachOfItsForms) {
@@ -105,12 +116,9 @@ RC_GTEST_PROP(ContentDisposition, NoHeaderBreaksIt, (const std::string& header))
 }
 
 TEST(ContentDisposition, IsWrittenSoThatNoNameBreaksOut) {
-  Attachment file;
-  file.stem = "截图 \"1\"; x";
-  file.extension = "png";
-  EXPECT_EQ(disposition_of(file),
+  EXPECT_EQ(disposition_of({"截图 \"1\"; x", "png"}),
             "attachment; filename=\"______ _1__ x.png\"; filename*=UTF-8''%E6%88%AA%E5%9B%BE%20%221%22%3B%20x.png");
 }
 
 }  // namespace
-}  // namespace chandlery::support
+}  // namespace chandlery::http
