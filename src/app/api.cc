@@ -118,6 +118,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(catalog::routes(ordering::count_open_carts));
   add(billing::routes(*shop.blobs));
   add(billing::card_routes(shop.cards));
+  add(billing::withholding_routes(shop.settings.storage.folder, shop.virus_scanner.get()));
   add(fulfilment::routes(shop.keyring));
   add(fulfilment::download_routes(download_door_));
   add(fulfilment::media_routes(*shop.blobs));

@@ -193,9 +193,9 @@ void examine_virus_scanner(const config::Settings& settings, Findings& findings)
   constexpr std::int64_t kFreshDays = 7;
   const std::unique_ptr<const antivirus::Daemon> scanner = open_virus_scanner(settings);
   if (!scanner) {
-    return findings.look("Files of support requests are not scanned for viruses: [support] virus_scanner changes that.");
+    return findings.look("Files that partners hand in are not scanned for viruses: [support] virus_scanner changes that.");
   }
-  const std::string none_taken = " No file of a support request is taken until that is put right.";
+  const std::string none_taken = " No file of a partner's is taken until that is put right.";
   const auto version = scanner->version();
   if (!version) return findings.wrong("The virus scanner does not work. " + version.error() + none_taken);
   if (scanner->scan(antivirus::test_file()).verdict != antivirus::Verdict::kInfected) {

@@ -13,6 +13,7 @@
 #include "identity/schema.h"
 #include "notices/schema.h"
 #include "partners/schema.h"
+#include "partners/service.h"
 #include "support/engines.h"
 
 namespace chandlery::billing {
@@ -58,6 +59,33 @@ class Books : public test::OnBothEngines {
     actor.kind = PrincipalKind::kPartnerUser;
     actor.partner_id = std::move(id);
     actor.at = *parse_iso(at);
+    return actor;
+  }
+  static Actor the_operator(std::string_view at) {
+    Actor actor;
+    actor.kind = PrincipalKind::kOperator;
+    actor.user_id = "operator";
+    actor.user_name = "operator@operator.example";
+    actor.roles = {Role::kOperator};
+    actor.at = *parse_iso(at);
+    return actor;
+  }
+  /// A partner with a name and an address, and somebody of its.
+  Actor make_partner(std::string domain, std::string mpn_id, std::string_view code, const Actor& by) {
+    Actor actor = partner();
+    actor.at = by.at;
+    partners::NewPartner made{.name = domain, .domain = domain, .mpn_id = std::move(mpn_id), .country = "US",
+                              .currency = currency(code)};
+    made.address = {.country = "US", .city = "Seattle", .state = "WA", .line1 = "1 Pier Road", .postal_code = "98101"};
+    made.address.first_name = "Ada";
+    made.address.last_name = "Moss";
+    const auto prepared = partners::prepare_partner(made, actor.at);
+    EXPECT_TRUE(prepared) << prepared.error().message;
+    database().write_now([&](sql::Tx& tx) {
+      const auto created = partners::create_partner(tx, by, *prepared);
+      EXPECT_TRUE(created) << created.error().message;
+      actor.partner_id = created->partner.id;
+    });
     return actor;
   }
   /// A line of one unit, of 2021-03.

@@ -10,7 +10,6 @@
 #include "billing/routes.h"
 #include "billing/usage_meters.h"
 #include "core/id.h"
-#include "partners/service.h"
 #include "platform/http/body.h"
 #include "platform/storage/folder_store.h"
 #include "support/calls.h"
@@ -28,24 +27,8 @@ class InvoiceRoutesTest : public Books {
   void SetUp() override {
     Books::SetUp();
     if (IsSkipped()) return;
-    make_partner("seller.example", "4100001", "USD", first_);
-    make_partner("other.example", "4100002", "EUR", second_);
-  }
-
-  void make_partner(std::string domain, std::string mpn_id, std::string_view code, Actor& actor) {
-    actor = partner("2021-04-10T10:00:00Z");
-    partners::NewPartner made{.name = domain, .domain = domain, .mpn_id = std::move(mpn_id), .country = "US",
-                              .currency = currency(code)};
-    made.address = {.country = "US", .city = "Seattle", .state = "WA", .line1 = "1 Pier Road", .postal_code = "98101"};
-    made.address.first_name = "Ada";
-    made.address.last_name = "Moss";
-    const auto prepared = partners::prepare_partner(made, actor.at);
-    ASSERT_TRUE(prepared) << prepared.error().message;
-    database().write_now([&](sql::Tx& tx) {
-      const auto created = partners::create_partner(tx, operator_, *prepared);
-      ASSERT_TRUE(created) << created.error().message;
-      actor.partner_id = created->partner.id;
-    });
+    first_ = make_partner("seller.example", "4100001", "USD", operator_);
+    second_ = make_partner("other.example", "4100002", "EUR", operator_);
   }
 
   /// `count` lines of March, every third of the marketplace's, on the invoice of April.
@@ -102,15 +85,7 @@ class InvoiceRoutesTest : public Books {
   storage::FolderStore blobs_{folder_};
   const http::Router router_{routes(blobs_)};
   Actor first_, second_;
-  Actor operator_ = [] {
-    Actor actor;
-    actor.kind = PrincipalKind::kOperator;
-    actor.user_id = "operator";
-    actor.user_name = "operator@operator.example";
-    actor.roles = {Role::kOperator};
-    actor.at = *parse_iso("2021-04-10T10:00:00Z");
-    return actor;
-  }();
+  const Actor operator_ = the_operator("2021-04-10T10:00:00Z");
 };
 
 TEST_P(InvoiceRoutesTest, TheOperatorSeesAmendmentsAndReceiptsAsThePartnerDoes) {

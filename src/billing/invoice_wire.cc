@@ -60,7 +60,7 @@ void write_one(json::Writer& out, const ShownInvoice& shown, bool with_amendment
   out.field("pdfDownloadLink", uri_of(invoice) + "/documents/statement");
   out.key("taxReceipts").begin_array();
   for (const TaxReceipt& receipt : shown.receipts) {
-    out.begin_object().field("id", receipt.id);
+    out.begin_object().field("id", receipt.id).field("paidOn", to_iso(receipt.date)).field("amount", receipt.amount);
     out.field("taxReceiptPdfDownloadLink", uri_of(invoice) + "/receipts/" + receipt.id + "/documents/statement");
     out.end_object();
   }

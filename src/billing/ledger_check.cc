@@ -6,6 +6,7 @@
 #include "billing/charges.h"
 #include "billing/invoice_check.h"
 #include "billing/payment_check.h"
+#include "billing/withholding_check.h"
 
 namespace chandlery::billing {
 namespace {
@@ -170,6 +171,10 @@ void payments_are_allocated(sql::Tx& tx, LedgerCheck& check) {
   check_payments(tx, [&](std::string problem) { tell(check, std::move(problem)); });
 }
 
+void withheld_tax_is_credited_once(sql::Tx& tx, LedgerCheck& check) {
+  check_withholding(tx, [&](std::string problem) { tell(check, std::move(problem)); });
+}
+
 using Check = void (*)(sql::Tx&, LedgerCheck&);
 constexpr Check kChecks[] = {count,
                              currencies_balance,
@@ -180,7 +185,8 @@ constexpr Check kChecks[] = {count,
                              credits_were_charged,
                              uses_are_sums,
                              invoices_are_charges,
-                             payments_are_allocated};
+                             payments_are_allocated,
+                             withheld_tax_is_credited_once};
 
 }  // namespace
 

@@ -115,7 +115,7 @@ Result<ChargeLine> give_credit(sql::Tx& tx, const Actor& actor, const CustomerCr
   RETURN_IF_FAILED(check_sum(held, credit.amount));
   line.partner_id = actor.partner_id;
   line.month = open_month(held.account, actor.at);
-  line.id = "credit/" + new_id(actor.at);
+  line.id = "credit/" + (credit.id.empty() ? new_id(actor.at) : credit.id);
   line.type = ChargeType::kCustomerCredit;
   line.posted_at = line.ordered_at = actor.at;
   line.credit_reason = credit.reason;

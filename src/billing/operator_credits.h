@@ -25,6 +25,7 @@ struct CustomerCredit {
   Money amount;  ///< without tax; what is given, so above 0
   std::string reason;
   std::string customer_id;  ///< empty: an adjustment of the partner's account (charges.h, is_adjustment)
+  std::string id = {};      ///< of what it is given for, which is credited once; empty: a new one
 };
 /// Credits the actor's partner in its open month, and records it. kInvalidProperty, kCreditExceedsCharges, and the
 /// errors of customers::find_buyer.

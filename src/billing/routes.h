@@ -1,8 +1,10 @@
 // Billing over HTTP: invoices, line items and files (contract 8), and the operator's side of them.
 #pragma once
 
+#include <filesystem>
 #include <vector>
 
+#include "platform/antivirus/clamd.h"
 #include "platform/http/route.h"
 #include "platform/storage/blob_store.h"
 
@@ -10,8 +12,11 @@ namespace chandlery::billing {
 
 /// `blobs` keeps long files of issued documents, and outlives the routes.
 std::vector<http::Route> routes(storage::BlobStore& blobs);
+/// Requests to credit withheld tax. Certificates lie below `folder`, which must stand outside whatever is served as files.
+/// With a scanner, which must outlive the routes, none is kept that it did not call clean.
+std::vector<http::Route> withholding_routes(const std::filesystem::path& folder, const antivirus::Daemon* scanner);
 
-/// The parts of it, one file each.
+/// The parts of routes(), one file each.
 std::vector<http::Route> invoice_routes();
 std::vector<http::Route> line_item_routes();
 std::vector<http::Route> invoice_file_routes(storage::BlobStore& blobs);

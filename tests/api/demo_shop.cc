@@ -149,6 +149,12 @@ void DemoShop::start_again() {
   client_ = server_.client();
 }
 
+std::string DemoShop::rheinkontor(std::string_view user) {
+  return user_token(*client_, "rheinkontor.example", "22222222-2222-4222-8222-222222222222",
+                    "demo-secret-of-the-rheinkontor-application", std::string(user) + "@rheinkontor.example",
+                    demo::kPassword);
+}
+
 void DemoShop::sign_in_everybody() {
   const auto partner_user = [&](std::string_view name) {
     return user_token(*client_, demo::kTenant, demo::kClient, demo::kSecret,
@@ -156,11 +162,6 @@ void DemoShop::sign_in_everybody() {
   };
   const auto by_desk = [&](std::string_view tenant, std::string_view user) {
     return user_token(*client_, tenant, kDeskClient, kDeskSecret, std::string(user) + "@" + std::string(tenant),
-                      demo::kPassword);
-  };
-  const auto rheinkontor = [&](std::string_view user) {
-    return user_token(*client_, "rheinkontor.example", "22222222-2222-4222-8222-222222222222",
-                      "demo-secret-of-the-rheinkontor-application", std::string(user) + "@rheinkontor.example",
                       demo::kPassword);
   };
   for (const PartnerRole& role : kPartnerRoles) {
@@ -228,6 +229,8 @@ void DemoShop::make_customer_users() {
   // Whom the routes are tried on, so that nobody else is locked out.
   ids_["customer_user_id"] = at(add(customer, "spare@harborpine.example", "customer_user"), "id");
   foreign_ids_["customer_user_id"] = at(add(foreign_ids_["customer_id"], "spare@bergtal.example", "customer_user"), "id");
+  // Who may hand in certificates of the other partner.
+  add(foreign_ids_["partner_id"], "books@rheinkontor.example", "billing_admin");
   ids_["verification_id"] = at(must(202, desk, "POST", "/operator/v1/audit/verifications"), "id");
   invite(identity("global admin"), ids_, "{}");
   invite(foreign_.back(), foreign_ids_, R"({"associatedPartnerId":"10000000-0000-4000-8000-000000000003"})");
@@ -429,6 +432,16 @@ void DemoShop::issue_invoices() {
   must(200, foreign_.front(), "GET", "/v1/invoices/" + foreign_ids_["invoice_id"]);
   pay(ids_);
   pay(foreign_ids_);
+  withhold(identity("billing admin"), ids_);
+  withhold({"another partner's billing admin", "BA", rheinkontor("books")}, foreign_ids_);
+}
+
+void DemoShop::withhold(const Identity& who, Ids& ids) {
+  const http::Response made =
+      ask(who, "POST", "/v1/invoices/" + ids["invoice_id"] + "/withholdingrequests?amount=1.00", "%PDF-1.7 of " + who.name,
+          {{"Content-Disposition", "attachment; filename=\"certificate.pdf\""}});
+  if (made.status != 201) throw std::runtime_error("no tax is withheld: " + made.body);
+  ids["withholding_id"] = at(made, "id");
 }
 
 void DemoShop::pay(Ids& ids) {

@@ -95,6 +95,7 @@ class DemoShop {
   void charge(Ids& ids);
   void issue_invoices();
   void pay(Ids& ids);
+  void withhold(const Identity& who, Ids& ids);
 
   /// Starts the server again, after a test has stopped it. Everybody's tokens stay good.
   void start_again();
@@ -105,6 +106,8 @@ class DemoShop {
  private:
   void load();
   void sign_in_everybody();
+  /// A token of another partner's user.
+  std::string rheinkontor(std::string_view user);
   void make_customer_users();
   /// Another customer into a relationship with the partner.
   void invite(const Identity& admin, Ids& ids, const std::string& terms);

@@ -131,6 +131,11 @@ void copy_bills(Copier& copier, const Ids& ids) {
                {"due_date", "18060 + n.i / 100"}});
   copier.copy("payments", "id = " + literal(ids.at("payment_id")),
               {{"id", guid("8000")}, {"reference", "'listed ' || CAST(n.i AS TEXT)"}});
+  // Of an invoice each: one is open.
+  copier.copy("withholding_requests", "id = " + literal(ids.at("withholding_id")),
+              {{"id", guid("8000")},
+               {"invoice", "'G' || substr(CAST(1000001000 + n.i AS TEXT), 2)"},
+               {"state", one_in(1000, "0", "4")}});
 }
 
 void copy_notices(Copier& copier, const Ids& ids) {
@@ -342,6 +347,10 @@ void ask_for_bills(Questions& ask, const Ids& ids) {
   ask.list("payments", "admin agent", "/v1/payments?size=100");
   ask.list("payments, as the operator sees them", "operator",
            "/operator/v1/partners/" + ids.at("partner_id") + "/payments?size=100");
+  ask.list("requests to credit withheld tax", "billing admin", "/v1/withholdingrequests?size=100");
+  ask.list("requests to credit withheld tax, as the operator sees them", "operator",
+           "/operator/v1/withholdingrequests?size=100");
+  ask.with("decided", "state=decided");
   ask.list("invoices, as the operator sees them", "operator",
            "/operator/v1/partners/" + ids.at("partner_id") + "/invoices?size=100");
 }

@@ -17,6 +17,10 @@ std::string query_of(const RouteRow& route) {
   if (products && !route.pattern.starts_with("/operator")) return "?country=US&targetView=Software";
   if (route.pattern == "/v1/invoices/{invoice_id}/explanation") return "?lineItem=" + std::string(kWalkedCharge);
   if (route.pattern.ends_with("/return-and-rebuy") && route.is_safe()) return "?quantity=1";
+  if (!route.is_safe() && (route.pattern == "/v1/invoices/{invoice_id}/withholdingrequests" ||
+                           route.pattern == "/v1/withholdingrequests/{withholding_id}/certificate")) {
+    return "?amount=1.00";
+  }
   if (route.pattern == "/operator/v1/search") return "?q=northwind";
   if (route.pattern == "/v1/search") return "?q=Harbor";
   if (route.pattern.ends_with("/agreementstatus")) return "?mpnId=4100003";
@@ -129,6 +133,9 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
        R"({"reference":"walk","partnerId":"10000000-0000-4000-8000-000000000001"})"},
       {"POST /operator/v1/bankentries/setaside", R"({"reference":"walk","reason":"the walk"})"},
       {"POST /v1/payments/{payment_id}/allocations", R"({"allocations":[{"invoiceId":"G000000001","amount":1.00}]})"},
+      {"POST /operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/reject", R"({"note":"the walk"})"},
+      {"POST /operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/needs-information",
+       R"({"note":"the walk"})"},
       {"PUT /operator/v1/billing/seller", R"({"name":"Walk Ltd","country":"IE"})"},
       {"PUT /operator/v1/partners/{partner_id}/billing",
        R"({"creditLimit":{"amount":900000,"currencyCode":"USD"},"standing":"good"})"},

@@ -210,7 +210,7 @@ bool is_owned(std::string_view parameter) {
   for (const std::string_view owned :
        {"customer_id", "cart_id", "order_id", "cancellation_id", "subscription_id", "record_id", "attachment_id",
         "notice_id", "link_id", "invoice_id", "payment_id", "session_id", "customer_user_id", "invitation_id",
-        "partnership_request_id", "validation_event_id", "webhook_delivery_id", "letter_id"}) {
+         "partnership_request_id", "validation_event_id", "webhook_delivery_id", "letter_id", "withholding_id"}) {
     if (parameter == owned) return true;
   }
   return false;

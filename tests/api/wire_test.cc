@@ -150,7 +150,7 @@ std::string header_of(const http::Response& answer, std::string_view name) {
 
 bool is_file(const RouteRow& route) {
   for (const std::string_view end :
-       {"/export", "/attachments/{attachment_id}", "/reconciliation", "/documents/statement"}) {
+       {"/export", "/attachments/{attachment_id}", "/certificate", "/reconciliation", "/documents/statement"}) {
     if (route.pattern.ends_with(end)) return true;
   }
   return false;

@@ -17,7 +17,7 @@ std::string cleaned(std::string_view name) {
   return result ? result->stem + "." + result->extension : "refused";
 }
 
-constexpr AcceptedFiles kAny{.largest = 1 << 20, .text = true};
+constexpr AcceptedFiles kAny{.largest = 10 << 20, .text = true};
 
 int status_of(std::string_view name, std::string_view content, const AcceptedFiles& accepted = kAny) {
   const auto type = accepted_type(*clean_name(name), content, accepted);
@@ -85,12 +85,12 @@ TEST(AttachmentType, IsAPictureOrAPdfWhereNoTextIsTaken) {
   EXPECT_EQ(accepted_type({"a", "csv"}, "a,b", kPapers).error().message, "Attach a PDF or a picture (png, jpg, gif).");
 }
 
-TEST(AttachmentType, AFileIsNoLongerThanThePlaceTakes) {
+TEST(AttachmentType, AFileHasAtMostTenMebibytes) {
   std::string content(kAny.largest, 'x');
   EXPECT_EQ(status_of("a.txt", content), 201);
   content += 'x';
   EXPECT_EQ(status_of("a.txt", content), 413);
-  EXPECT_EQ(accepted_type({"a", "txt"}, content, kAny).error().message, "A file has at most 1 MiB.");
+  EXPECT_EQ(accepted_type({"a", "txt"}, content, kAny).error().message, "A file has at most 10 MiB.");
 }
 
 TEST(ContentDisposition, IsReadInEachOfItsForms) {
