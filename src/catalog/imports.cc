@@ -13,6 +13,7 @@
 #include "catalog/price_sheet.h"
 #include "catalog/row_errors.h"
 #include "catalog/store.h"
+#include "catalog/store_offers.h"
 #include "catalog/tax_rates.h"
 #include "catalog/wire.h"
 #include "core/country.h"
@@ -208,6 +209,7 @@ Result<ImportReport> import_products(sql::Tx& tx, const Actor& actor, std::strin
                   path);
     }
   }
+  store::renew_shelf_choices(tx);
   record_import(tx, actor, "import_products", report);
   return report;
 }

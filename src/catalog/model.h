@@ -74,6 +74,12 @@ struct Price {
   std::vector<PriceTier> tiers; ///< past the first, ascending; empty: `unit_price` for every quantity
 };
 
+/// What the products of a view can be narrowed by.
+struct ShelfChoices {
+  std::vector<std::string> publishers, billing_cycles;
+  std::vector<Named> reservation_types;    ///< subTypes of reservations, as the catalogue names them
+};
+
 /// Percent off for a time. An empty text matches everything.
 struct Promotion {
   std::string id;            ///< a GUID

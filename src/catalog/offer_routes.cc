@@ -1,8 +1,10 @@
-// The shelf over HTTP: what can be bought for a customer, with prices. Our own; the contract's catalogue tells none.
+// The shelf over HTTP: what can be bought for a customer, or in a country, with prices. Our own; the contract's catalogue tells
+// none.
 #include "catalog/offers.h"
 #include "catalog/routes.h"
 #include "catalog/wire.h"
 #include "catalog/wire_prices.h"
+#include "core/country.h"
 #include "platform/http/seek.h"
 #include "platform/json/collection.h"
 
@@ -29,6 +31,17 @@ void write_shelf_market(json::Writer& out, const Shelf& shelf) {
   write_restrictions(out, "hindrances", shelf.hindrances);
   write_restrictions(out, "notSold", shelf.blocked);
   out.end_object();
+}
+
+void write_choices(json::Writer& out, const ShelfChoices& choices) {
+  out.key("choices").begin_object();
+  wire::write_words(out, "publishers", choices.publishers);
+  wire::write_words(out, "billingCycles", choices.billing_cycles);
+  out.key("reservationTypes").begin_array();
+  for (const auto& [id, name] : choices.reservation_types) {
+    out.begin_object().field("id", id).field("displayName", name).end_object();
+  }
+  out.end_array().end_object();
 }
 
 void write_offer(json::Writer& out, const PricedOffer& offer) {
@@ -91,19 +104,42 @@ void write_shelved_product(json::Writer& out, const ShelvedProduct& shelved) {
   out.end_array().attributes("OfferedProduct").end_object();
 }
 
-Result<http::Response> get_offers(http::Call& call) {
+/// What narrows the shelf by what its products have, with its part of the links. The texts point into the query.
+Result<void> read_choices(const http::Query& query, ShelfQuestion& question, std::string& self) {
+  const auto words = [&](const char* name) -> Result<std::string_view> {
+    const std::string_view text = query.get(name);
+    if (text.size() > kLongestSearch) {
+      return fail(errors::kInvalidProperty, "A search has at most " + std::to_string(kLongestSearch) + " bytes.", name);
+    }
+    if (!text.empty()) self += "&" + std::string(name) + "=" + http::percent_encode(text);
+    return text;
+  };
+  question.publisher = OR_RETURN(words("publisher"));
+  question.reservation_type = OR_RETURN(words("reservationType"));
+  if (const std::string_view word = query.get("billingCycle"); !word.empty()) {
+    const std::optional<std::string> cycle = parse_billing_cycle(word);
+    if (!cycle) {
+      return fail(errors::kInvalidEnumValue, "A billing cycle is one of one_time, monthly, annual and none.", "billingCycle");
+    }
+    self += "&billingCycle=" + *cycle;
+    question.billing_cycle = *cycle;
+  }
+  return {};
+}
+
+/// The shelf of the customer or the country that the question names; `self` leads to it, up to its query.
+Result<http::Response> answer_shelf(http::Call& call, ShelfQuestion question, std::string self) {
   const http::Query& query = call.request.query;
   const http::Seek seek = OR_RETURN(http::read_seek(call.request));
   const std::optional<std::string> view = parse_target_view(query.get("view", "Software"));
   if (!view) return fail(errors::kTargetViewForbidden, {}, "view");
-  ShelfQuestion question{.customer_id = call.path["customer_id"],
-                         .view = *view,
-                         .words = query.get("q"),
-                         .segment = {},
-                         .continuation = seek.token,
-                         .size = seek.size};
-  std::string self = "/customers/" + http::percent_encode(question.customer_id) + "/offers?view=" + *view;
+  question.view = *view;
+  question.words = query.get("q");
+  question.continuation = seek.token;
+  question.size = seek.size;
+  self += "view=" + *view;
   if (!question.words.empty()) self += "&q=" + http::percent_encode(question.words);
+  RETURN_IF_FAILED(read_choices(query, question, self));
   if (const std::string_view word = query.get("segment"); !word.empty()) {
     question.segment = parse_segment(word);
     if (!question.segment) return fail(errors::kInvalidEnumValue, "There is no such segment.", "segment");
@@ -115,20 +151,37 @@ Result<http::Response> get_offers(http::Call& call) {
   json::Writer out;
   out.begin_object();
   write_shelf_market(out, shelf);
+  if (shelf.choices) write_choices(out, *shelf.choices);
   out.field("totalCount", shelf.page.items.size()).key("items").begin_array();
   for (const ShelvedProduct& product : shelf.page.items) write_shelved_product(out, product);
   json::end_collection(out, self, {.uri = self + "&seekOperation=Next", .token = shelf.page.next});
   return http::Response{.body = out.take()};
 }
 
+Result<http::Response> get_offers(http::Call& call) {
+  const std::string_view customer = call.path["customer_id"];
+  return answer_shelf(call, {.customer_id = customer}, "/customers/" + http::percent_encode(customer) + "/offers?");
+}
+
+Result<http::Response> get_market_offers(http::Call& call) {
+  const std::optional<Country> country = Country::parse(call.request.query.get("country"));
+  if (!country) return fail(errors::kInvalidInput, "The query needs a country by its two-letter code.", "country");
+  const std::string code(country->code());
+  return answer_shelf(call, {.country = code}, "/marketoffers?country=" + code + "&");
+}
+
 }  // namespace
 
 std::vector<http::Route> offer_routes() {
   // A search may look through a whole view.
-  return {{http::Method::kGet, "/v1/customers/{customer_id}/offers", Capability::kViewPrices, http::Tokens::kAppOrUser,
-           http::Access::kLongRead, http::Idempotency::kNone,
-           "What can be bought for a customer: products by title with their prices, or why they are not sold there.",
-           get_offers}};
+  const auto shelf = [](std::string_view path, std::string_view summary, http::RouteHandler handler) {
+    return http::Route{http::Method::kGet, path, Capability::kViewPrices, http::Tokens::kAppOrUser, http::Access::kLongRead,
+                       http::Idempotency::kNone, summary, std::move(handler)};
+  };
+  return {shelf("/v1/customers/{customer_id}/offers",
+                "What can be bought for a customer: products by title with their prices, or why they are not sold there.",
+                get_offers),
+          shelf("/v1/marketoffers", "The same for a customer that is to be made in a country.", get_market_offers)};
 }
 
 }  // namespace chandlery::catalog

@@ -9,6 +9,7 @@
 #include "catalog/store.h"
 #include "catalog/store_offers.h"
 #include "core/locale.h"
+#include "core/text.h"
 #include "partners/service.h"
 #include "platform/sql/seek.h"
 #include "platform/words/refusals.h"
@@ -17,6 +18,15 @@ namespace chandlery::catalog {
 namespace {
 
 using customers::Segment;
+
+/// One that nobody has made yet: it buys like any other of its country once it has agreed.
+customers::Buyer buyer_to_be(const Actor& actor, std::string_view country) {
+  customers::Buyer buyer;
+  buyer.country = country;
+  buyer.agreement_accepted = true;
+  buyer.partner_id = actor.partner_id;
+  return buyer;
+}
 
 /// Those that the customer may buy and that were asked for; at most two (rules 3.8).
 Result<std::vector<Segment>> segments_for(const customers::Buyer& buyer, const std::optional<Segment>& asked, Instant at) {
@@ -80,6 +90,7 @@ std::vector<Restriction> hindrances_between(sql::Tx& tx, const customers::Buyer&
 /// Everything that turns a list price into an offer.
 struct Pricing {
   std::vector<Segment> segments;
+  std::string_view billing_cycle;   ///< empty: any
   std::vector<Promotion> promotions;
   ResaleBook book;
   Instant at;
@@ -103,7 +114,7 @@ std::vector<PricedOffer> offers_of(const Sku& sku, const std::vector<ListedPrice
     for (const std::string& term : terms) {
       for (const std::string& cycle : sku.billing_cycles) {
         const Price* price = price_for(prices, term, cycle);
-        if (price == nullptr) continue;
+        if (price == nullptr || (!pricing.billing_cycle.empty() && cycle != pricing.billing_cycle)) continue;
         const Promotion* promotion = best_promotion(pricing.promotions, availability, term, pricing.at);
         PricedOffer& offer = offers.emplace_back(
             PricedOffer{.availability = availability, .term = term, .billing_cycle = cycle, .list = *price, .unit_price = {}, .promotion = {}, .resale = {}});
@@ -121,16 +132,21 @@ std::vector<PricedOffer> offers_of(const Sku& sku, const std::vector<ListedPrice
 }  // namespace
 
 Result<Shelf> read_shelf(sql::Tx& tx, const Actor& actor, const ShelfQuestion& question) {
-  const customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, question.customer_id));
-  if (buyer.partner_id != actor.partner_id) {
+  const customers::Buyer buyer = question.country.empty() ? OR_RETURN(customers::find_buyer(tx, actor, question.customer_id))
+                                                          : buyer_to_be(actor, question.country);
+  const partners::Partner partner = OR_RETURN(partners::find_partner(tx, buyer.partner_id));
+  if (buyer.partner_id != actor.partner_id || partner.type == partners::PartnerType::kIndirectReseller) {
     return fail(errors::kPartnerNotValidForOffer, "An indirect reseller has no prices: the provider sells.");
   }
-  const partners::Partner partner = OR_RETURN(partners::find_partner(tx, buyer.partner_id));
   Pricing pricing{.segments = OR_RETURN(segments_for(buyer, question.segment, actor.at)),
+                  .billing_cycle = question.billing_cycle,
                   .promotions = {},
                   .book = ResaleBook(list_resale_rules(tx, actor)),
                   .at = actor.at};
-  store::ShelfSearch search{.view = question.view, .market = buyer.country, .segments = {}, .patterns = {}, .after = {}};
+  const std::string reservation_type = text::lower(question.reservation_type);
+  store::ShelfSearch search{.view = question.view, .market = buyer.country, .segments = {}, .patterns = {},
+                            .publisher = question.publisher, .billing_cycle = question.billing_cycle,
+                            .reservation_type = reservation_type, .after = {}};
   if (question.words.size() > kLongestSearch) {
     return fail(errors::kInvalidProperty, "A search has at most " + std::to_string(kLongestSearch) + " bytes.", "q");
   }
@@ -150,6 +166,7 @@ Result<Shelf> read_shelf(sql::Tx& tx, const Actor& actor, const ShelfQuestion& q
   shelf.hindrances = hindrances_between(tx, buyer, partner, shelf.market, actor.locale);
   const auto blocks = blocks_between(tx, shelf.market, partner.country, actor);
   for (const auto& [type, restriction] : blocks) shelf.blocked.push_back(restriction);
+  if (question.continuation.empty()) shelf.choices = store::shelf_choices(tx, question.view);
   if (pricing.segments.empty()) return shelf;
   search.segments = {pricing.segments.front(), pricing.segments.back()};
 

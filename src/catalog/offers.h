@@ -1,5 +1,5 @@
-// What a partner can buy for one customer now, and at what price: the shelf of the page where products are added. Prices
-// are those that a cart would have at the same moment.
+// What a partner can buy now, and at what price: the shelf of the page where products are added, for one customer or for one
+// that is to be made in a country. Prices are those that a cart would have at the same moment.
 #pragma once
 
 #include <cstdint>
@@ -24,9 +24,13 @@ inline constexpr std::int64_t kUsualShelfPage = 50;    ///< products, where the 
 inline constexpr std::int64_t kLargestShelfPage = 100;
 
 struct ShelfQuestion {
-  std::string_view customer_id;
+  std::string_view customer_id = {};
+  std::string_view country = {};                ///< instead, of a customer that is to be made there: commercial, as it begins
   std::string view;                             ///< a target view in its spelling (parse_target_view)
   std::string_view words;                       ///< parts of words of product, SKU or publisher, or an id
+  // Of Shelf::choices; empty: any.
+  std::string_view publisher = {};
+  std::string billing_cycle = {}, reservation_type = {};   ///< the type without regard to case
   std::optional<customers::Segment> segment;    ///< nullopt: all that the customer may buy
   std::string_view continuation;                ///< Page::next of the page before: the id of its last product
   std::int64_t size = 0;                        ///< 0: the usual page
@@ -56,13 +60,15 @@ struct Shelf {
   Market market;                          ///< the customer's; without a region where nothing is sold
   std::vector<Restriction> hindrances;    ///< what keeps the partner from buying anything for this customer
   std::vector<Restriction> blocked;       ///< kinds of product that are not sold there, whether anything has a price or not
+  std::optional<ShelfChoices> choices;    ///< all that the view has, in whatever country; with its first page alone
   Page<ShelvedProduct> page;
 };
 /// Products of the view by title. The errors of find_buyer; kPartnerNotValidForOffer for an indirect reseller, who has no
 /// prices; kTargetSegmentForbidden for a segment that the customer may not buy; kInvalidProperty for a token that is none
-/// and for words that are too long.
+/// and for words that are too long. With a billing cycle a product has the offers alone that are paid by it.
 ///
-/// A page of n products costs 2n + 9 reads by key in 9 round trips, and the search for its products (store_offers.h).
+/// A page of n products costs 2n + 9 reads by key in 9 round trips, and the search for its products (store_offers.h); the first
+/// one a row more for each of the view's choices, in another.
 Result<Shelf> read_shelf(sql::Tx& tx, const Actor& actor, const ShelfQuestion& question);
 
 }  // namespace chandlery::catalog

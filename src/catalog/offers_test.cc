@@ -70,6 +70,27 @@ class Offers : public test::OnBothEngines {
     return test::call(database(), router_, actor, http::Method::kGet, target, {}, std::move(headers));
   }
   http::Response offers(std::string_view query = {}) { return offers(partner_, customer_, query); }
+  http::Response market_offers(const Actor& actor, std::string_view query) {
+    return test::call(database(), router_, actor, http::Method::kGet, "/v1/marketoffers" + std::string(query));
+  }
+  /// Seats of another publisher that are paid monthly or yearly, at one price by the year and another by the month.
+  void import_seats() {
+    database().write_now([&](sql::Tx& tx) {
+      const Actor actor = fixture::operator_at(fixture::at("2020-01-01"));
+      fixture::must(import_products(tx, actor, R"([
+        {"id":"SEATS0000001","title":"Seats","description":"d","publisher":"Q & Sons","kind":"software_subscription",
+         "productType":{"id":"Software","displayName":"Software"},"targetViews":["SoftwareSubscriptions"],
+         "skus":[{"id":"0001","title":"A seat","description":"d","maximumQuantity":100,"terms":["P1Y"],
+                  "supportedBillingCycles":["monthly","annual"],"keySource":"generated",
+                  "fulfilmentPolicyFamily":"software","returnPolicyFamily":"software-subscription"}]}])"));
+      fixture::must(import_price_sheet(
+          tx, actor,
+          "ProductId,SkuId,TermDuration,BillingPlan,Market,Currency,UnitPrice,EffectiveStartDate,EffectiveEndDate,ERP Price,Segment\n"
+          "SEATS0000001,0001,P1Y,Monthly,US,USD,132.00,2020-01-01,,,\n"
+          "SEATS0000001,0001,P1Y,Annual,US,USD,120.00,2020-01-01,2021-08-01,,\n",
+          nullptr));
+    });
+  }
 
   Actor partner_;
   std::string customer_;
@@ -214,6 +235,106 @@ TEST_P(Offers, NobodyElseSeesTheCustomersShelfAndAResellerHasNoPrices) {
       new_customer(provider, "shared.example", "US", customers::Segment::kCommercial, reseller.partner_id);
   EXPECT_EQ(offers(provider, theirs).status, 200);
   EXPECT_EQ(code_of(offers(reseller, theirs)), 2006);
+}
+
+TEST_P(Offers, PublisherAndBillingCycleLeaveTheOthersOutOnEveryPage) {
+  import_seats();
+  EXPECT_EQ(at(offers(), "totalCount"), "3");
+  const auto sons = offers("?publisher=Q%20%26%20Sons");
+  EXPECT_EQ(at(sons, "totalCount"), "1");
+  EXPECT_EQ(at(sons, "items[0].id"), "SEATS0000001");
+  EXPECT_EQ(at(offers("?publisher=Q"), "totalCount"), "0") << "the whole name";
+  const auto page = offers("?publisher=P&size=1");
+  EXPECT_EQ(at(page, "items[0].title"), "Database");
+  EXPECT_THAT(at(page, "links.next.uri"), HasSubstr("publisher=P"));
+  const std::string token = at(page, "continuationToken");
+  const auto second = offers(partner_, customer_, "?publisher=P&size=1", {{"MS-ContinuationToken", token}});
+  EXPECT_EQ(at(second, "items[0].title"), "Server 2019") << "the seats stand between by title";
+  EXPECT_EQ(at(second, "continuationToken"), "");
+  EXPECT_EQ(at(second, "choices.publishers[0]"), "") << "with the first page alone";
+
+  const auto monthly = offers("?billingCycle=Monthly");
+  EXPECT_EQ(at(monthly, "totalCount"), "1") << monthly.body;
+  EXPECT_EQ(at(monthly, "items[0].skus[0].offers[0].billingCycle"), "monthly");
+  EXPECT_EQ(at(monthly, "items[0].skus[0].offers[0].unitPrice"), "132.00");
+  EXPECT_EQ(at(monthly, "items[0].skus[0].offers[1].billingCycle"), "");
+  EXPECT_EQ(at(offers("?billingCycle=annual"), "totalCount"), "0") << "its yearly price has ended";
+  EXPECT_EQ(at(offers("?billingCycle=one_time"), "totalCount"), "2");
+  const auto reserved = offers("?view=AzureReservations&billingCycle=monthly");
+  EXPECT_EQ(at(reserved, "items[0].skus[0].offers[1].termDuration"), "P3Y") << reserved.body;
+  EXPECT_EQ(at(reserved, "items[0].skus[0].offers[2].billingCycle"), "") << "a price for every cycle is one for this";
+  EXPECT_EQ(code_of(offers("?billingCycle=weekly")), 900126);
+  EXPECT_EQ(offers("?publisher=" + std::string(kLongestSearch + 1, 'a')).status, 400);
+  EXPECT_EQ(offers("?reservationType=" + std::string(kLongestSearch + 1, 'a')).status, 400);
+}
+
+TEST_P(Offers, AViewTellsAllThatItCanBeNarrowedByAsTheLastImportLeftIt) {
+  import_seats();
+  const auto software = offers("?size=1");
+  EXPECT_EQ(at(software, "choices.publishers[0]"), "P");
+  EXPECT_EQ(at(software, "choices.publishers[1]"), "Q & Sons") << "though it stands on the next page";
+  EXPECT_EQ(at(software, "choices.billingCycles[0]"), "annual");
+  EXPECT_EQ(at(software, "choices.billingCycles[1]"), "monthly");
+  EXPECT_EQ(at(software, "choices.billingCycles[2]"), "one_time");
+  EXPECT_EQ(at(offers("?view=SoftwarePerpetual"), "choices.publishers[1]"), "");
+  EXPECT_EQ(at(offers("?view=SoftwarePerpetual"), "choices.billingCycles[0]"), "one_time");
+  EXPECT_EQ(at(software, "choices.reservationTypes[0].id"), "");
+
+  database().write_now([](sql::Tx& tx) {
+    std::string renamed(fixture::kProducts);
+    for (std::size_t place; (place = renamed.find("\"P\"")) != renamed.npos;) renamed.replace(place, 3, "\"New\"");
+    const std::string type = R"("displayName":"Azure Reservation")";
+    renamed.insert(renamed.find(type) + type.size(), R"(,"subType":{"id":"VirtualMachines","displayName":"Virtual Machines"})");
+    fixture::must(import_products(tx, fixture::operator_at(kNow), renamed));
+  });
+  EXPECT_EQ(at(offers(), "choices.publishers[0]"), "New");
+  EXPECT_EQ(at(offers(), "choices.publishers[1]"), "Q & Sons");
+  EXPECT_EQ(at(offers(), "choices.publishers[2]"), "") << "what nothing has any more";
+  const auto reservations = offers("?view=AzureReservations");
+  EXPECT_EQ(at(reservations, "choices.reservationTypes[0].id"), "VirtualMachines");
+  EXPECT_EQ(at(reservations, "choices.reservationTypes[0].displayName"), "Virtual Machines");
+  EXPECT_EQ(at(offers("?view=AzureReservations&reservationType=virtualmachines"), "totalCount"), "1");
+  EXPECT_EQ(at(offers("?view=AzureReservations&reservationType=SQL"), "totalCount"), "0");
+}
+
+TEST_P(Offers, ACustomerThatIsToBeMadeSeesWhatOneOfItsCountryWould) {
+  const Actor german = new_partner("rhein.example", "1003", "DE", "EUR");
+  const auto greenland = market_offers(german, "?country=gl");
+  EXPECT_EQ(at(greenland, "market.country"), "GL");
+  EXPECT_EQ(at(greenland, "links.self.uri"), "/marketoffers?country=GL&view=Software");
+  EXPECT_EQ(at(greenland, "items[0].skus[0].offers[0].unitPrice"), "990.00");
+  EXPECT_EQ(at(greenland, "market.hindrances[0].reasonCode"), "") << "whether it has agreed the caller knows";
+  const std::string there = new_customer(german, "ice.example", "GL", customers::Segment::kCommercial);
+  EXPECT_EQ(at(offers(german, there), "items[0].skus[0].offers[0].catalogItemId"),
+            at(greenland, "items[0].skus[0].offers[0].catalogItemId"));
+  EXPECT_EQ(at(market_offers(german, "?country=GL&view=AzureReservations"), "items[0].blocked.reasonCode"), "NotAvailableForCountry");
+  EXPECT_EQ(at(market_offers(german, "?country=DE"), "items[0].skus[0].offers[1].segment"), "") << "it begins as commercial";
+  EXPECT_EQ(code_of(market_offers(german, "?country=DE&segment=education")), 400030);
+
+  EXPECT_EQ(at(market_offers(partner_, "?country=DE"), "market.hindrances[0].reasonCode"), "CountryMismatch");
+  const auto first = market_offers(partner_, "?country=US&size=1");
+  EXPECT_EQ(at(first, "items[0].title"), "Database");
+  const auto second = test::call(database(), router_, partner_, http::Method::kGet, "/v1/marketoffers?country=US&size=1", {},
+                                 {{"MS-ContinuationToken", at(first, "continuationToken")}});
+  EXPECT_EQ(at(second, "items[0].title"), "Server 2019");
+  EXPECT_EQ(code_of(market_offers(partner_, "")), 800002);
+  EXPECT_EQ(code_of(market_offers(partner_, "?country=Germany")), 800002);
+  EXPECT_EQ(code_of(market_offers(partner_, "?country=US&view=shoes")), 400036);
+  EXPECT_EQ(code_of(market_offers(partner_, "?country=US&billingCycle=weekly")), 900126);
+  const Actor provider = new_partner("provider.example", "1004", "US", "USD", partners::PartnerType::kIndirectProvider);
+  const Actor reseller =
+      new_partner("reseller.example", "1005", "US", "USD", partners::PartnerType::kIndirectReseller, provider.partner_id);
+  EXPECT_EQ(code_of(market_offers(reseller, "?country=US")), 2006);
+}
+
+TEST_P(Offers, AMarketsShelfHasThePartnersOwnResalePrices) {
+  const Actor other = new_partner("other.example", "1002", "US", "USD");
+  database().write_now([&](sql::Tx& tx) {
+    ASSERT_TRUE(set_resale_rule(tx, partner_, {.product_id = "SERVER000001", .sku_id = {}, .availability_id = {}, .term = {}, .from = kNow,
+                                               .kind = ResaleKind::kCostPlus, .amount = Decimal(20, 0), .currency = {}}));
+  });
+  EXPECT_THAT(market_offers(partner_, "?country=US").body, HasSubstr("resalePrice"));
+  EXPECT_THAT(market_offers(other, "?country=US").body, Not(HasSubstr("resalePrice")));
 }
 
 }  // namespace

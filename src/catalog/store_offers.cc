@@ -15,10 +15,15 @@ WHERE v.target_view = $1 AND (v.title_key, v.product_id) > ($2, $3) AND (v.title
                    FROM skus s WHERE s.product_id = p.id) t
     WHERE t.words LIKE $8 ESCAPE '\' AND t.words LIKE $9 ESCAPE '\' AND t.words LIKE $10 ESCAPE '\'
       AND t.words LIKE $11 ESCAPE '\'))
+  AND CAST($15 AS TEXT) IN ('', p.publisher)
+  AND (CAST($16 AS TEXT) = '' OR (p.kind = 'reservation' AND lower(p.sub_type_id) = $16))
   AND EXISTS (
     SELECT 1 FROM availabilities a
     JOIN prices r ON r.product_id = a.product_id AND r.sku_id = a.sku_id AND r.availability_id = a.id
-    WHERE a.market = $4 AND a.product_id = p.id AND a.segment IN ($5, $6) AND )" IN_FORCE R"()
+    WHERE a.market = $4 AND a.product_id = p.id AND a.segment IN ($5, $6) AND )" IN_FORCE R"(
+      AND (CAST($17 AS TEXT) = '' OR (r.billing_cycle IN ('', $17) AND EXISTS (
+        SELECT 1 FROM skus c WHERE c.product_id = a.product_id AND c.id = a.sku_id
+          AND ' ' || c.billing_cycles || ' ' LIKE '% ' || $17 || ' %'))))
 ORDER BY v.title_key, v.product_id
 LIMIT CAST($12 AS BIGINT))"};
 #undef IN_FORCE
@@ -35,6 +40,30 @@ JOIN prices r ON r.product_id = a.product_id AND r.sku_id = a.sku_id AND r.avail
   AND r.effective_from <= $3 AND (r.effective_to IS NULL OR r.effective_to > $3)
 WHERE a.market = $2 AND a.product_id = $1
 ORDER BY a.sku_id, a.segment, a.id, r.term, r.billing_cycle)"};
+const sql::Statement kChoices{"SELECT choice, word, name FROM shelf_choices WHERE target_view = $1 ORDER BY choice, word"};
+const sql::Statement kDropChoices{"DELETE FROM shelf_choices"};
+// Another import may be at the same: what it has put there is as true.
+const sql::Statement kPutPublishers{R"(
+INSERT INTO shelf_choices (target_view, choice, word, name)
+SELECT DISTINCT v.target_view, 'publisher', p.publisher, ''
+FROM product_views v JOIN products p ON p.id = v.product_id
+WHERE TRUE
+ON CONFLICT DO NOTHING)"};
+const sql::Statement kPutCycles{R"(
+INSERT INTO shelf_choices (target_view, choice, word, name)
+SELECT DISTINCT v.target_view, 'billing_cycle', c.word, ''
+FROM (SELECT 'one_time' AS word UNION ALL SELECT 'monthly' UNION ALL SELECT 'annual' UNION ALL SELECT 'none') c
+JOIN skus s ON ' ' || s.billing_cycles || ' ' LIKE '% ' || c.word || ' %'
+JOIN product_views v ON v.product_id = s.product_id
+WHERE TRUE
+ON CONFLICT DO NOTHING)"};
+const sql::Statement kPutReservationTypes{R"(
+INSERT INTO shelf_choices (target_view, choice, word, name)
+SELECT v.target_view, 'reservation_type', p.sub_type_id, MIN(p.sub_type_name)
+FROM product_views v JOIN products p ON p.id = v.product_id
+WHERE p.kind = 'reservation' AND p.sub_type_id <> ''
+GROUP BY v.target_view, p.sub_type_id
+ON CONFLICT DO NOTHING)"};
 const sql::Statement kPromotionsInForce{"SELECT " PROMOTION_COLUMNS R"( FROM promotions
 WHERE valid_from <= $1 AND valid_to > $1 ORDER BY id)"};
 
@@ -46,7 +75,7 @@ std::vector<Product> shelf_page(sql::Tx& tx, const ShelfSearch& search, Instant 
                 {search.view, search.after.title_key, search.after.product_id, search.market,
                  customers::to_string(search.segments[0]), customers::to_string(search.segments[1]), at,
                  search.patterns[0], search.patterns[1], search.patterns[2], search.patterns[3], search.limit,
-                 last.title_key, last.product_id},
+                 last.title_key, last.product_id, search.publisher, search.reservation_type, search.billing_cycle},
                 product_of);
 }
 
@@ -60,6 +89,20 @@ std::optional<ShelfPlace> shelf_place(sql::Tx& tx, std::string_view view, std::s
   return tx.first(kShelfPlace, {view, product_id}, [&](const sql::Row& row) {
     return ShelfPlace{row.string(0), std::string(product_id)};
   });
+}
+
+ShelfChoices shelf_choices(sql::Tx& tx, std::string_view view) {
+  ShelfChoices choices;
+  tx.query(kChoices, {view}, [&](const sql::Row& row) {
+    if (row.text(0) == "publisher") choices.publishers.push_back(row.string(1));
+    if (row.text(0) == "billing_cycle") choices.billing_cycles.push_back(row.string(1));
+    if (row.text(0) == "reservation_type") choices.reservation_types.push_back({row.string(1), row.string(2)});
+  });
+  return choices;
+}
+
+void renew_shelf_choices(sql::Tx& tx) {
+  for (const sql::Statement* each : {&kDropChoices, &kPutPublishers, &kPutCycles, &kPutReservationTypes}) tx.queue(*each, {});
 }
 
 std::vector<ShelfStock> shelf_stock(sql::Tx& tx, const std::vector<Product>& products, std::string_view market,

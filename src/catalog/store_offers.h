@@ -1,4 +1,5 @@
-// A page of a market's shelf: products of a view by title, with their SKUs and the prices in force.
+// A page of a market's shelf: products of a view by title, with their SKUs and the prices in force; and what a view can be
+// narrowed by.
 #pragma once
 
 #include <array>
@@ -24,6 +25,10 @@ struct ShelfSearch {
   /// Of the availabilities that make a product seen; the second may be the first again.
   std::array<customers::Segment, 2> segments = {};
   SearchPatterns patterns;   ///< which the product and one of its SKUs must match together
+  // Empty: any.
+  std::string_view publisher = {};
+  std::string_view billing_cycle = {};     ///< by which one of its prices in force can be paid
+  std::string_view reservation_type = {};  ///< in lower case
   ShelfPlace after;
   std::optional<ShelfPlace> up_to = {};  ///< the last place that is looked at; none: the view's end
   std::int64_t limit = 0;
@@ -35,6 +40,11 @@ std::optional<ShelfPlace> shelf_place_beyond(sql::Tx& tx, std::string_view view,
                                              std::int64_t count);
 /// Where the product stands in the view.
 std::optional<ShelfPlace> shelf_place(sql::Tx& tx, std::string_view view, std::string_view product_id);
+
+/// What products of the view have, in the order of words: as many rows as there are choices, by one range.
+ShelfChoices shelf_choices(sql::Tx& tx, std::string_view view);
+/// Has them follow what the catalogue holds now. Reads every product, SKU and view: for imports.
+void renew_shelf_choices(sql::Tx& tx);
 
 /// What is sold of one product in a market.
 struct ShelfStock {
