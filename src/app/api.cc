@@ -10,6 +10,7 @@
 #include "app/sandbox_clock.h"
 #include "app/sandbox_reset.h"
 #include "app/search.h"
+#include "app/service_portals.h"
 #include "audit/routes.h"
 #include "billing/card_payments.h"
 #include "billing/routes.h"
@@ -134,6 +135,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(console::routes(server_facts_));
   add(search_routes());
   add(overview_routes(phrasebook_));
+  add(service_portal_routes(shop.settings));
   add(sandbox_routes(shop));
   add(sandbox_reset_routes(shop));
   add(captured_letter_routes());

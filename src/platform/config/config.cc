@@ -10,6 +10,7 @@
 
 #include "core/text.h"
 #include "platform/antivirus/clamd.h"
+#include "platform/config/service_portal.h"
 #include "platform/config/sign_in_provider.h"
 #include "platform/files/file.h"
 #include "platform/http/network.h"
@@ -199,10 +200,19 @@ std::vector<Key> keys_of(Settings::SignInProvider& p) {
   };
 }
 
+std::vector<Key> keys_of(Settings::ServicePortal& p) {
+  constexpr std::string_view kSection = "service_portal";
+  return {
+      {kSection, "name", Text{&p.name}},
+      {kSection, "address", Text{&p.address}},
+      {kSection, "shown_for", Text{&p.shown_for}},
+  };
+}
+
 class Loader {
  public:
   Loader(Settings& settings, std::string_view file)
-      : keys_(keys_of(settings)), providers_(settings.sign_in.providers), file_(file) {}
+      : keys_(keys_of(settings)), providers_(settings.sign_in.providers), portals_(settings.service_portals), file_(file) {}
 
   void read_file(std::string_view text) const {
     toml::table root;
@@ -212,6 +222,10 @@ class Loader {
       throw Invalid(place(error.source()) + std::string(error.description()));
     }
     for (const auto& [name, node] : root) {
+      if (name.str() == "service_portal") {
+        read_service_portals(node);
+        continue;
+      }
       const toml::table* section = node.as_table();
       if (!section) {
         take("", name, node);
@@ -243,11 +257,27 @@ class Loader {
     return std::ranges::any_of(keys_, [&](const Key& key) { return !section.empty() && key.section == section; });
   }
 
-  void read_providers(const toml::node& node) const {
+  /// Of a section that may stand there several times.
+  const toml::array& tables_of(const toml::node& node, std::string_view section) const {
     const toml::array* tables = node.as_array();
-    if (!tables || !tables->is_homogeneous<toml::table>())
-      throw Invalid(place(node.source()) + "sign_in.provider is written [[sign_in.provider]], once for each.");
-    for (const toml::node& each : *tables) {
+    if (!tables || !tables->is_homogeneous<toml::table>()) {
+      throw Invalid(place(node.source()) + std::string(section) + " is written [[" + std::string(section) + "]], once for each.");
+    }
+    return *tables;
+  }
+
+  void read_service_portals(const toml::node& node) const {
+    for (const toml::node& each : tables_of(node, "service_portal")) {
+      Settings::ServicePortal portal;
+      const std::vector<Key> keys = keys_of(portal);
+      for (const auto& [name, value] : *each.as_table()) take(keys, "service_portal", name, value);
+      check_service_portal(portal, portals_);
+      portals_.push_back(std::move(portal));
+    }
+  }
+
+  void read_providers(const toml::node& node) const {
+    for (const toml::node& each : tables_of(node, "sign_in.provider")) {
       Settings::SignInProvider provider;
       const std::vector<Key> keys = keys_of(provider);
       for (const auto& [name, value] : *each.as_table()) {
@@ -305,6 +335,7 @@ class Loader {
 
   std::vector<Key> keys_;
   std::vector<Settings::SignInProvider>& providers_;
+  std::vector<Settings::ServicePortal>& portals_;
   std::string file_;
 };
 

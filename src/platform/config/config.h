@@ -94,6 +94,14 @@ struct Settings {
     std::vector<SignInProvider> providers;
   } sign_in;
 
+  /// Where what a customer has is managed, at a vendor or at the operator's own: each `[[service_portal]]`.
+  struct ServicePortal {
+    std::string name;       ///< that people see
+    std::string address;    ///< https, with {domain} and {tenant} of the customer behind its host
+    std::string shown_for;  ///< kinds of products and target views, with blanks between; empty: every customer
+  };
+  std::vector<ServicePortal> service_portals;
+
   struct Portals {
     std::string folder;      ///< of the pages that the build made; empty: `web` beside the program
   } portals;

@@ -236,5 +236,56 @@ TEST(SignInProviders, ThatCannotWorkAreRefusedWithASentence) {
   }
 }
 
+TEST(Config, ServicePortalsAreReadInTheirOrder) {
+  const Settings settings = parse(R"(
+[[service_portal]]
+name = "Azure"
+address = "https://portal.azure.example/{tenant}?domain={domain}"
+shown_for = "Azure AzureReservations"
+[server]
+port = 443
+[[service_portal]]
+name = "Desk"
+address = "https://desk.example"
+)",
+                                  "chandlery.toml");
+  ASSERT_EQ(settings.service_portals.size(), 2u);
+  EXPECT_EQ(settings.service_portals[0].name, "Azure");
+  EXPECT_EQ(settings.service_portals[0].shown_for, "Azure AzureReservations");
+  EXPECT_EQ(settings.service_portals[1].address, "https://desk.example");
+  EXPECT_EQ(settings.service_portals[1].shown_for, "");
+  EXPECT_EQ(settings.server.port, 443);
+}
+
+TEST(Config, AServicePortalThatLeadsAstrayIsNamed) {
+  const auto refused = [](std::string_view address) {
+    return refusal("[[service_portal]]\nname = \"Desk\"\naddress = \"" + std::string(address) + "\"");
+  };
+  EXPECT_EQ(refused("https://desk.example/a/{tenant}/{domain}#x"), "accepted");
+  EXPECT_EQ(refused("http://desk.example"), "The service_portal \"Desk\" wants an address that begins with https://.");
+  EXPECT_EQ(refused("javascript:alert(1)"), "The service_portal \"Desk\" wants an address that begins with https://.");
+  EXPECT_EQ(refused(""), "The service_portal \"Desk\" wants an address that begins with https://.");
+  EXPECT_EQ(refused("https://desk.example/a b"), "The service_portal \"Desk\" has an address that is none.");
+  EXPECT_EQ(refused("https://desk.example/" + std::string(1'000, 'a')), "The service_portal \"Desk\" has an address that is none.");
+  const std::string host = "The service_portal \"Desk\" names its host itself: {domain} and {tenant} stand behind it.";
+  EXPECT_EQ(refused("https://{domain}/"), host);
+  EXPECT_EQ(refused("https://desk.example@{domain}"), host);
+  EXPECT_EQ(refused("https://someone@desk.example/"), host);
+  EXPECT_EQ(refused("https:///{tenant}"), host);
+  const std::string braces = "The service_portal \"Desk\" has braces in its address that are neither {domain} nor {tenant}.";
+  EXPECT_EQ(refused("https://desk.example/{customer}"), braces);
+  EXPECT_EQ(refused("https://desk.example/{domain"), braces);
+  EXPECT_EQ(refused("https://desk.example/domain}"), braces);
+  EXPECT_EQ(refusal("[[service_portal]]\naddress = \"https://desk.example\""),
+            "service_portal wants a name of at most 64 bytes, which people see.");
+  EXPECT_EQ(refusal("[[service_portal]]\nname = \"A\"\naddress = \"https://a.example\"\n"
+                    "[[service_portal]]\nname = \"A\"\naddress = \"https://b.example\""),
+            "The service_portal \"A\" stands in the settings twice.");
+  EXPECT_EQ(refusal("[service_portal]\nname = \"A\""),
+            "chandlery.toml, line 1: service_portal is written [[service_portal]], once for each.");
+  EXPECT_EQ(refusal("[[service_portal]]\nurl = \"https://a.example\""),
+            "chandlery.toml, line 2: service_portal.url is not a known key.");
+}
+
 }  // namespace
 }  // namespace chandlery::config

@@ -39,6 +39,7 @@ export function environment({ engine, folder, database }: Demo): NodeJS.ProcessE
     ...process.env,
     CHANDLERY_DATABASE_ADDRESS: address,
     CHANDLERY_SECRETS_MASTER_KEY_FILE: join(folder, 'master.key'),
+    CHANDLERY_CONFIG: inRepository('data/demo/settings.toml'),
     CHANDLERY_SERVER_PORT: '0',
     CHANDLERY_PORTALS_FOLDER: output,
     // The programs that are told in these tests are on this machine.
