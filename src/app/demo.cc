@@ -16,6 +16,7 @@
 #include "platform/files/csv_sheet.h"
 #include "platform/files/file.h"
 #include "platform/json/reader.h"
+#include "support/appointment_wire.h"
 
 namespace chandlery::app {
 namespace {
@@ -265,6 +266,16 @@ void load_seller(Shop& shop, const fs::path& file) {
   shop.write([&](sql::Tx& tx) { return billing::replace_seller(tx, console_actor(shop.clock), seller); });
 }
 
+// Fixtures of somebody's own may have none: then no appointments are offered.
+void load_desk_hours(Shop& shop, const fs::path& file) {
+  if (!fs::exists(file)) return;
+  const std::string text = files::read_file(file);
+  const json::Document document = read_or_fail(json::Document::parse(text), file.string());
+  const json::Object body = read_or_fail(document.object(), file.string());
+  const support::DeskHours hours = read_or_fail(support::read_desk_hours(body), file.string());
+  shop.write([&](sql::Tx& tx) { return support::publish_desk_hours(tx, console_actor(shop.clock), hours, std::nullopt); });
+}
+
 // keys-<product>-<sku>.csv
 void load_key_files(Shop& shop, const fs::path& folder) {
   std::vector<fs::path> key_files;
@@ -344,6 +355,8 @@ void load_demo(Shop& shop, const DemoCommand& command) {
   load_partners(shop, command.folder / "partners.json");
   step("the seller on invoices");
   load_seller(shop, command.folder / "seller.json");
+  step("the support desk's hours");
+  load_desk_hours(shop, command.folder / "desk-hours.json");
   step("customers");
   load_customers(shop, command.folder / "customers.csv");
   step("product keys");

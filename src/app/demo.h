@@ -2,6 +2,7 @@
 //
 //   partners.json   {"operator": tenant, "partners": [tenant...]}; a tenant has users and applications
 //   customers.csv   one customer a row, with the partner's domain and, where it was attested, the agreement's date
+//   desk-hours.json when the support desk takes appointments
 //   products.json, pricesheet.csv                 the catalogue
 //   keys-<product>-<sku>.csv                      one pool each
 //   media.csv       one installation medium a row; its content is made up

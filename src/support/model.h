@@ -1,4 +1,4 @@
-// The words of support: a request, what it is about, what was said on it and what was attached.
+// The words of support: a request, what it is about, what was said on it, what was attached, and when one speaks about it.
 #pragma once
 
 #include <cstdint>
@@ -44,6 +44,46 @@ struct Attachment {
   Instant created_at;
 };
 
+/// A stretch of a weekday in which the desk speaks with partners, in minutes from midnight by the desk's clocks.
+struct Opening {
+  int weekday = 1;  ///< 1 Monday to 7 Sunday
+  int from = 0, to = 0;
+  friend auto operator<=>(const Opening&, const Opening&) = default;
+};
+
+/// When the operator's desk takes appointments. Without openings it takes none.
+struct DeskHours {
+  std::string zone = "UTC";  ///< IANA, as "Europe/Berlin"
+  std::vector<Opening> openings;
+  std::vector<Date> days_off;  ///< by the desk's clocks
+  int slot_minutes = 30;       ///< 15, 30 or 60
+  int at_once = 1;             ///< how many appointments at the same time
+  int notice_hours = 24;       ///< between booking and beginning at least
+  int days_ahead = 14;         ///< the last day that can be booked, from today
+  std::vector<std::string> languages = {"en"};  ///< that the desk speaks
+  std::int64_t version = 0;    ///< 0: never published
+};
+
+struct Slot {
+  Instant begins_at, ends_at;
+  friend auto operator<=>(const Slot&, const Slot&) = default;
+};
+
+/// A call about a request that its partner booked with the desk.
+struct Appointment {
+  std::string partner_id;
+  std::int64_t request_id = 0;
+  std::int64_t number = 0;  ///< 1..n of the request; all but the last one are cancelled or over
+  Slot slot;
+  std::string zone;  ///< the desk's, when it was booked
+  std::string phone, language;
+  std::string booked_by, booked_by_name;
+  Instant booked_at;
+  std::optional<Instant> cancelled_at;
+  std::string cancelled_by_name;
+  std::string note;  ///< why it was cancelled; empty where nobody said
+};
+
 struct ServiceRequest {
   std::string partner_id;
   std::int64_t id = 0;
@@ -64,6 +104,7 @@ struct ServiceRequest {
   std::int64_t note_count = 0, file_count = 0;
   std::vector<Note> notes;        ///< oldest first; a list leaves them out
   std::vector<Attachment> files;  ///< oldest first; a list leaves them out
+  std::optional<Appointment> appointment;  ///< the last one, cancelled and past ones too; a list leaves it out
 };
 
 /// What the requester says of a refund, before it is checked. Empty text: not given.

@@ -35,7 +35,7 @@ Result<Response> get_queue(Call& call) {
 Result<Response> get_one(Call& call) {
   const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
   const ServiceRequest request = OR_RETURN(find_for_operator(call.tx, call.path["partner_id"], id));
-  return Response{.body = request_json(request, call.actor.locale)};
+  return Response{.body = request_json(request, call.actor.locale, call.actor.at)};
 }
 
 Result<Response> patch_one(Call& call) {
@@ -44,7 +44,7 @@ Result<Response> patch_one(Call& call) {
   const json::Object body = OR_RETURN(document.object());
   const Answer given = OR_RETURN(read_answer(body));
   const ServiceRequest request = OR_RETURN(answer(call.tx, call.actor, call.path["partner_id"], id, given));
-  return Response{.body = request_json(request, call.actor.locale)};
+  return Response{.body = request_json(request, call.actor.locale, call.actor.at)};
 }
 
 }  // namespace

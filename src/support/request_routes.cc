@@ -12,7 +12,7 @@ namespace {
 using http::Call, http::Response;
 
 Response rendered(const Call& call, const ServiceRequest& request, int status = 200) {
-  return {.status = status, .body = request_json(request, call.actor.locale)};
+  return {.status = status, .body = request_json(request, call.actor.locale, call.actor.at)};
 }
 
 Result<Response> get_topics(Call& call) { return Response{.body = topics_json(call.actor.locale)}; }

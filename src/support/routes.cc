@@ -70,7 +70,7 @@ Result<Slice> read_slice(const http::Query& query) {
 std::vector<http::Route> routes(std::filesystem::path folder, const antivirus::Daemon* scanner) {
   const storage::FileStore files(folder / "support", kLargestFile);
   std::vector<http::Route> all = request_routes();
-  for (std::vector<http::Route> part : {attachment_routes(files, scanner), operator_routes()})
+  for (std::vector<http::Route> part : {attachment_routes(files, scanner), appointment_routes(), operator_routes()})
     std::ranges::move(part, std::back_inserter(all));
   return all;
 }

@@ -1,4 +1,4 @@
-// The routes of service requests, their attachments and the operator's queue (contract 13).
+// The routes of service requests, their attachments, appointments about them and the operator's queue (contract 13).
 #pragma once
 
 #include <filesystem>
@@ -17,5 +17,6 @@ std::vector<http::Route> routes(std::filesystem::path folder, const antivirus::D
 std::vector<http::Route> request_routes();
 std::vector<http::Route> attachment_routes(const storage::FileStore& files, const antivirus::Daemon* scanner);
 std::vector<http::Route> operator_routes();
+std::vector<http::Route> appointment_routes();
 
 }  // namespace chandlery::support

@@ -291,7 +291,7 @@ TEST(SupportRoutes, EachChangeIsAnsweredOnceForOneRequestId) {
     EXPECT_EQ(route.idempotency, http::Idempotency::kReplay) << route.pattern;
     ++changes;
   }
-  EXPECT_EQ(changes, 4);
+  EXPECT_EQ(changes, 9);
 }
 
 INSTANTIATE_ON_BOTH_ENGINES(SupportRoutesTest);

@@ -11,6 +11,7 @@
 #include "notices/service.h"
 #include "ordering/cancellation.h"
 #include "partners/service.h"
+#include "support/appointments.h"
 #include "support/refund.h"
 #include "support/rules.h"
 #include "support/store.h"
@@ -121,6 +122,7 @@ void write(sql::Tx& tx, const Actor& actor, const ServiceRequest& before, Servic
   if (after.note_count > before.note_count)
     store::insert_note(tx, after, after.note_count, {actor.at, actor.user_name, note});
   record(tx, actor, "update_service_request", &before, after);
+  if (after.status == Status::kClosed && before.status != Status::kClosed) cancel_with_request(tx, actor, after);
 }
 
 Result<ServiceRequest> apply(sql::Tx& tx, const Actor& actor, const ServiceRequest& before, const Change& change,
@@ -242,13 +244,17 @@ Result<ServiceRequest> find_request(sql::Tx& tx, const Actor& actor, const Reque
   return request;
 }
 
+Result<ServiceRequest> find_request_for_change(sql::Tx& tx, const Actor& actor, const RequestPlace& place) {
+  return find_visible(tx, actor, place, store::find_for_change);
+}
+
 Result<ServiceRequest> change_request(sql::Tx& tx, const Actor& actor, const RequestPlace& place,
                                       const Change& change) {
   // The cancellation before the request, here and below: whoever decides takes them in this order.
   const ServiceRequest seen = OR_RETURN(find_visible(tx, actor, place, store::find));
   if (const auto cancellation = open_cancellation(tx, seen))
     RETURN_IF_FAILED(change_beside(tx, actor, *cancellation, change));
-  const ServiceRequest before = OR_RETURN(find_visible(tx, actor, place, store::find_for_change));
+  const ServiceRequest before = OR_RETURN(find_request_for_change(tx, actor, place));
   return apply(tx, actor, before, change, Side::kRequester);
 }
 
@@ -309,6 +315,12 @@ Result<ServiceRequest> find_for_operator(sql::Tx& tx, std::string_view partner_i
   return *std::move(request);
 }
 
+Result<ServiceRequest> find_for_operator_to_change(sql::Tx& tx, std::string_view partner_id, std::int64_t id) {
+  std::optional<ServiceRequest> request = store::find_for_change(tx, partner_id, id);
+  if (!request) return unknown_request();
+  return *std::move(request);
+}
+
 Result<ServiceRequest> answer(sql::Tx& tx, const Actor& actor, std::string_view partner_id, std::int64_t id,
                               const Answer& given) {
   const std::optional<ServiceRequest> seen = store::find(tx, partner_id, id);
@@ -322,9 +334,8 @@ Result<ServiceRequest> answer(sql::Tx& tx, const Actor& actor, std::string_view 
   } else if (given.decision) {
     return fail(errors::kInvalidProperty, "There is no refund to decide about.", "decision");
   }
-  const std::optional<ServiceRequest> before = store::find_for_change(tx, partner_id, id);
-  if (!before) return unknown_request();
-  return apply(tx, actor, *before, {.status = given.status, .note = given.note}, Side::kOperator);
+  const ServiceRequest before = OR_RETURN(find_for_operator_to_change(tx, partner_id, id));
+  return apply(tx, actor, before, {.status = given.status, .note = given.note}, Side::kOperator);
 }
 
 void follow_cancellation(sql::Tx& tx, const Actor& actor, const ordering::Cancellation& cancellation) {

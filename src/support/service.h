@@ -8,6 +8,7 @@
 //    both at once, by either (rules 4.5).
 // 3. Every change is in the activity log of the request's partner, also the operator's. Titles, descriptions and notes
 //    are not: people paste keys into them.
+// 4. A request that is closed has no appointment to come: its closing cancels it (appointments.h).
 #pragma once
 
 #include <string>
@@ -35,8 +36,10 @@ struct RequestPlace {
   std::int64_t id = 0;
   std::string_view customer_id = {};  ///< empty: anywhere
 };
-/// With notes and files. kNotFound; with a customer the errors of customers::find_buyer.
+/// With notes, files and appointment. kNotFound; with a customer the errors of customers::find_buyer.
 Result<ServiceRequest> find_request(sql::Tx& tx, const Actor& actor, const RequestPlace& place);
+/// The same without notes, files and appointment; and nobody else changes it until this transaction ends.
+Result<ServiceRequest> find_request_for_change(sql::Tx& tx, const Actor& actor, const RequestPlace& place);
 /// The errors of find_request and `changed`. What changes nothing writes nothing.
 Result<ServiceRequest> change_request(sql::Tx& tx, const Actor& actor, const RequestPlace& place, const Change& change);
 
@@ -68,6 +71,8 @@ Result<Page<ServiceRequest>> operator_queue(sql::Tx& tx, const QueueQuestion& qu
 QueueCounts count_queue(sql::Tx& tx);
 /// kNotFound.
 Result<ServiceRequest> find_for_operator(sql::Tx& tx, std::string_view partner_id, std::int64_t id);
+/// The same as find_request_for_change is to find_request.
+Result<ServiceRequest> find_for_operator_to_change(sql::Tx& tx, std::string_view partner_id, std::int64_t id);
 /// The operator's status and note, and while a refund is not decided the decision, which is the cancellation's, too.
 /// kNotFound, the errors of `changed` and of ordering::decide_cancellation; kInvalidProperty for a status that would
 /// leave the refund undecided, and for a decision where there is none to make.

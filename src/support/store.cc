@@ -3,6 +3,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "support/appointment_store.h"
 #include "support/rules.h"
 
 namespace chandlery::support::store {
@@ -243,6 +244,7 @@ void read_rest(sql::Tx& tx, ServiceRequest& request) {
     return Note{row.instant(0), row.string(1), row.string(2)};
   });
   request.files = tx.all(kFiles, {request.partner_id, request.id}, file_of);
+  request.appointment = last_appointment(tx, request.partner_id, request.id);
 }
 
 void update(sql::Tx& tx, const ServiceRequest& r) {

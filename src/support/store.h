@@ -19,7 +19,7 @@ std::optional<ServiceRequest> find_for_change(sql::Tx& tx, std::string_view part
 /// The number of the request that made this request to cancel.
 std::optional<std::int64_t> find_of_cancellation(sql::Tx& tx, std::string_view partner_id,
                                                  std::string_view cancellation_id);
-/// Fills in notes and files.
+/// Fills in notes, files and the appointment.
 void read_rest(sql::Tx& tx, ServiceRequest& request);
 /// Writes what a change can touch.
 void update(sql::Tx& tx, const ServiceRequest& request);

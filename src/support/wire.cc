@@ -5,6 +5,7 @@
 #include "core/id.h"
 #include "core/text.h"
 #include "platform/json/writer.h"
+#include "support/appointment_wire.h"
 #include "support/rules.h"
 #include "support/topics.h"
 
@@ -101,7 +102,8 @@ void write_words(json::Writer& w, const std::vector<std::string>& words) {
   w.end_array();
 }
 
-void write_rest(json::Writer& w, const ServiceRequest& request) {
+void write_rest(json::Writer& w, const ServiceRequest& request, Instant at) {
+  if (request.appointment) write_appointment(w.key("appointment"), *request.appointment, at);
   w.key("fileLinks").begin_array();
   for (const Attachment& file : request.files) write_file(w, file);
   w.end_array();
@@ -113,7 +115,8 @@ void write_rest(json::Writer& w, const ServiceRequest& request) {
   w.end_array();
 }
 
-void write_request(json::Writer& w, const ServiceRequest& request, std::string_view locale, bool whole) {
+/// With notes, files and the appointment as it stands at `whole_at`, or without them.
+void write_request(json::Writer& w, const ServiceRequest& request, std::string_view locale, std::optional<Instant> whole_at) {
   const Topic* topic = find_topic(request.topic_id);
   w.begin_object().field("id", std::to_string(request.id));
   w.field("title", request.title).field("description", request.description);
@@ -131,7 +134,7 @@ void write_request(json::Writer& w, const ServiceRequest& request, std::string_v
   else w.field("lastClosedDate", kNoDate);
   w.field("countryCode", request.country);
   if (request.refund) write_refund(w, *request.refund);
-  if (whole) write_rest(w, request);
+  if (whole_at) write_rest(w, request, *whole_at);
   w.attributes("ServiceRequest").end_object();
 }
 
@@ -187,9 +190,9 @@ Result<Answer> read_answer(const json::Object& body) {
   return answer;
 }
 
-std::string request_json(const ServiceRequest& request, std::string_view locale) {
+std::string request_json(const ServiceRequest& request, std::string_view locale, Instant at) {
   json::Writer w;
-  write_request(w, request, locale, true);
+  write_request(w, request, locale, at);
   return w.take();
 }
 
@@ -238,13 +241,13 @@ std::string attachment_json(const Attachment& file) {
 }
 
 void write_summary(json::Writer& out, const ServiceRequest& request, std::string_view locale) {
-  write_request(out, request, locale, false);
+  write_request(out, request, locale, std::nullopt);
 }
 
 std::string list_json(const std::vector<ServiceRequest>& requests, const ListPage& page, std::string_view locale) {
   json::Writer w;
   w.begin_object().field("totalCount", requests.size()).key("items").begin_array();
-  for (const ServiceRequest& request : requests) write_request(w, request, locale, false);
+  for (const ServiceRequest& request : requests) write_request(w, request, locale, std::nullopt);
   w.end_array().key("links").begin_object().link("self", uri_of(page, page.slice.offset));
   if (page.more) w.link("next", uri_of(page, page.slice.offset + page.slice.limit));
   if (page.slice.offset > 0)

@@ -2,7 +2,8 @@
 //
 // Beside the contract's fields a request carries `partnerId`, `customerId` and, for a refund, what was checked:
 //   "refund": {"orderId","lineItems":[{"lineItemNumber"}],"reason","amount","currency","cancellationId"}
-// A submission carries it with `customerTenant` (id or domain) and, instead of the order, perhaps `subscriptionId`.
+// and, once one was booked, the last `appointment` (appointment_wire.h). A submission carries the refund with `customerTenant`
+// (id or domain) and, instead of the order, perhaps `subscriptionId`.
 #pragma once
 
 #include <string>
@@ -25,8 +26,8 @@ Result<Change> read_change(const json::Object& body);
 /// `note` or as `newNote.text`.
 Result<Answer> read_answer(const json::Object& body);
 
-/// With notes and files; topic names in the locale's language.
-std::string request_json(const ServiceRequest& request, std::string_view locale);
+/// With notes, files and how the appointment stands at that moment; topic names in the locale's language.
+std::string request_json(const ServiceRequest& request, std::string_view locale, Instant at);
 /// As lists have it, without notes and files.
 void write_summary(json::Writer& out, const ServiceRequest& request, std::string_view locale);
 /// The form of a refund request, filled in as far as it can be: a submission but for what `toFillIn` names.

@@ -330,6 +330,8 @@ void DemoShop::ask_for_help(const Identity& agent, Ids& ids) {
       ask(agent, "POST", "/v1/servicerequests/" + ids["request_id"] + "/attachments", "of " + agent.name,
           {{"Content-Disposition", "attachment; filename=\"error.log\""}});
   ids["attachment_id"] = at(attached, "id");
+  ids["appointment"] = at(must(200, agent, "GET", "/v1/servicerequests/" + ids["request_id"] + "/appointmentslots"),
+                          "items[0].startTime");
 }
 
 void DemoShop::ask_to_cancel(const Identity& agent, Ids& ids) {

@@ -45,6 +45,8 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
   const std::string lines = R"("lineItems":[{"id":0,"lineItemNumber":0,"catalogItemId":")" + ids.at("catalog_item_id") +
                             R"(","offerId":")" + ids.at("catalog_item_id") +
                             R"(","quantity":1,"billingCycle":"one_time"}])";
+  const std::string appointment =
+      R"({"startTime":")" + ids.at("appointment") + R"(","phoneNumber":"+1 206 555 0100","language":"en"})";
   const std::map<std::string, std::string> bodies = {
       {"POST /v1/customers",
        R"({"companyProfile":{"domain":"walk.onmicrosoft.example"},"billingProfile":)" + profile + "}"},
@@ -105,6 +107,12 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
       {"PATCH /v1/servicerequests/{request_id}", R"({"newNote":{"text":"walk"}})"},
       {"PATCH /v1/customers/{customer_id}/servicerequests/{request_id}", R"({"newNote":{"text":"walk"}})"},
       {"PATCH /operator/v1/partners/{partner_id}/servicerequests/{request_id}", R"({"note":"walk"})"},
+      {"POST /v1/servicerequests/{request_id}/appointment", appointment},
+      {"PUT /v1/servicerequests/{request_id}/appointment", appointment},
+      {"POST /operator/v1/partners/{partner_id}/servicerequests/{request_id}/appointment/cancel", R"({"note":"the walk"})"},
+      {"PUT /operator/v1/deskhours",
+       R"({"timeZone":"UTC","hours":[{"weekday":"monday","from":"00:00","to":"24:00"}],"daysOff":[],"slotMinutes":60,)"
+       R"("atOnce":9,"noticeHours":0,"daysAhead":90,"languages":["en"]})"},
       {"POST /operator/v1/partners",
        R"({"name":"Walk","domain":"walk.example","mpnId":"4199999","type":"direct","country":"US","currency":"USD","defaultAddress":)" +
            address + "}"},

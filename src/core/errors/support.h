@@ -1,4 +1,4 @@
-// The codes of files that are attached to service requests. They stand apart from core/errors.h so that a new one rebuilds only what uses them.
+// The codes of files that are attached to service requests, and of appointments. They stand apart from core/errors.h so that a new one rebuilds only what uses them.
 #pragma once
 
 #include "core/errors.h"
