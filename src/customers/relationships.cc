@@ -41,6 +41,14 @@ std::vector<Buyer> customers_with_id(sql::Tx& tx, std::string_view customer_id) 
   return store::buyers_of_tenant(tx, customer_id);
 }
 
+CustomerNames customer_names(sql::Tx& tx, const std::set<std::pair<std::string_view, std::string_view>>& customers) {
+  CustomerNames names;
+  for (Buyer& buyer : store::find_buyers(tx, customers)) {
+    names.emplace(std::pair(std::move(buyer.partner_id), std::move(buyer.id)), std::move(buyer.name));
+  }
+  return names;
+}
+
 std::int64_t count_customers(sql::Tx& tx, std::string_view partner_id, std::int64_t most) {
   return store::count_active(tx, partner_id, most);
 }

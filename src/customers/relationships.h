@@ -2,7 +2,11 @@
 // partners, with a relationship, an agreement and delegated rights under each; each partner sees its own alone.
 #pragma once
 
+#include <map>
+#include <set>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "customers/service.h"
@@ -20,6 +24,11 @@ Actor acting_for(const Actor& actor, const Buyer& buyer);
 /// Customers by the beginning of a name, or of one tenant, whatever partner they stand under. For the operator alone.
 std::vector<Buyer> customers_beginning(sql::Tx& tx, std::string_view name_prefix, std::int64_t limit);
 std::vector<Buyer> customers_with_id(sql::Tx& tx, std::string_view customer_id);
+
+/// The names of customers by their partner and their own id, those that are served no more included; one round trip. For the
+/// operator alone.
+using CustomerNames = std::map<std::pair<std::string, std::string>, std::string>;
+CustomerNames customer_names(sql::Tx& tx, const std::set<std::pair<std::string_view, std::string_view>>& customers);
 
 /// How many customers a partner serves, counted to `most`.
 std::int64_t count_customers(sql::Tx& tx, std::string_view partner_id, std::int64_t most);

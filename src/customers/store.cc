@@ -140,9 +140,15 @@ std::vector<Customer> customers_of_tenant(sql::Tx& tx, std::string_view id) {
 }
 
 std::vector<Buyer> find_buyers(sql::Tx& tx, std::string_view partner_id, const std::set<std::string_view>& ids) {
+  std::set<std::pair<std::string_view, std::string_view>> customers;
+  for (const std::string_view id : ids) customers.emplace(partner_id, id);
+  return find_buyers(tx, customers);
+}
+
+std::vector<Buyer> find_buyers(sql::Tx& tx, const std::set<std::pair<std::string_view, std::string_view>>& customers) {
   std::vector<Buyer> found;
   std::vector<sql::Tx::Question> questions;
-  for (const std::string_view id : ids) {
+  for (const auto& [partner_id, id] : customers) {
     questions.push_back(
         {kFindBuyer, {partner_id, id}, [&found](const sql::Row& row) { found.push_back(buyer_of(row)); }});
   }

@@ -10,6 +10,8 @@ std::optional<Buyer> find_buyer(sql::Tx& tx, std::string_view partner_id, std::s
 sql::Tx::Question buyer_question(std::string_view partner_id, std::string_view id, std::optional<Buyer>& found);
 /// The known ones among these, in any order: one round trip.
 std::vector<Buyer> find_buyers(sql::Tx& tx, std::string_view partner_id, const std::set<std::string_view>& ids);
+/// The same over several partners, by partner and customer. For the operator.
+std::vector<Buyer> find_buyers(sql::Tx& tx, const std::set<std::pair<std::string_view, std::string_view>>& customers);
 std::optional<Customer> find(sql::Tx& tx, std::string_view partner_id, std::string_view id);
 void insert(sql::Tx& tx, const Customer& customer);
 std::int64_t count(sql::Tx& tx, std::string_view partner_id);

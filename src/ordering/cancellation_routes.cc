@@ -1,7 +1,9 @@
 // HTTP of cancelling: parse, call, render (contract 5.2; the rest is a resource of our own).
 #include <charconv>
+#include <set>
 
 #include "core/text.h"
+#include "customers/relationships.h"
 #include "ordering/cancellation_wire.h"
 #include "ordering/routes.h"
 #include "ordering/wire.h"
@@ -90,11 +92,17 @@ Result<Response> get_queue(Call& call) {
   const std::string partner_id = text::lower(call.request.query.get("partnerId"));
   const CancellationQuestion question{state.value_or(CancellationState::kSubmitted), seek.token, seek.size, partner_id};
   const Page<Cancellation> page = OR_RETURN(list_cancellations(call.tx, question));
+  std::set<std::pair<std::string_view, std::string_view>> customers;
+  for (const Cancellation& each : page.items) customers.emplace(each.partner_id, each.customer_id);
+  const customers::CustomerNames names = customers::customer_names(call.tx, customers);
   std::string self = "/operator/v1/cancellations?state=" + std::string(to_string(question.state)) +
                      "&size=" + std::to_string(seek.size);
   if (!partner_id.empty()) self += "&partnerId=" + http::percent_encode(partner_id);
-  return Response{
-      .body = json::collection(page.items, self, write_cancellation, {self + "&seekOperation=Next", page.next})};
+  const auto write = [&](json::Writer& out, const Cancellation& each) {
+    const auto name = names.find({each.partner_id, each.customer_id});
+    write_cancellation(out, each, name == names.end() ? std::string_view() : name->second);
+  };
+  return Response{.body = json::collection(page.items, self, write, {self + "&seekOperation=Next", page.next})};
 }
 
 // A rejection or a question needs words for the requester; an approval may have none.

@@ -145,6 +145,7 @@ TEST_P(CancellationRoutesTest, TheOperatorsQueueIsReadPageByPageOldestFirst) {
   for (int pages = 0; pages < 3; ++pages) {
     const http::Response page =
         call(Method::kGet, uri + (token.empty() ? "" : "&MS-ContinuationToken=" + token), {}, approver);
+    EXPECT_EQ(at(page, "items[0].customerName"), "Customer 1");
     for (int i = 0; i < (pages < 2 ? 2 : 1); ++i) read.push_back(at(page, "items[" + std::to_string(i) + "].id"));
     token = at(page, "continuationToken");
     EXPECT_EQ(at(page, "links.next.headers[0].value"), token);

@@ -166,10 +166,11 @@ Result<RebuyCommand> read_rebuy(const json::Object& body, std::string_view custo
                       .reason = OR_RETURN(read_words(body, "reason", false))};
 }
 
-void write_cancellation(json::Writer& w, const Cancellation& cancellation) {
+void write_cancellation(json::Writer& w, const Cancellation& cancellation, std::string_view customer_name) {
   w.begin_object().field("id", cancellation.id).field("state", to_string(cancellation.state));
   w.field("path", to_string(cancellation.path));
   w.field("partnerId", cancellation.partner_id).field("customerId", cancellation.customer_id);
+  if (!customer_name.empty()) w.field("customerName", customer_name);
   w.field("orderId", cancellation.order_id).field("alternateOrderId", alternate_id(cancellation.order_id));
   w.field("reason", cancellation.reason);
   if (!cancellation.note.empty()) w.field("note", cancellation.note);

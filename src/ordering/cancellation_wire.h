@@ -28,7 +28,8 @@ Result<RebuyCommand> read_rebuy(const json::Object& body, std::string_view custo
 /// A reason or a note within its limit; kInvalidInput past it, or when it is required and empty.
 Result<std::string> read_words(const json::Object& body, std::string_view name, bool required);
 
-void write_cancellation(json::Writer& w, const Cancellation& cancellation);
+/// The operator reads the customer's name beside its id; empty: it is left out.
+void write_cancellation(json::Writer& w, const Cancellation& cancellation, std::string_view customer_name = {});
 /// What must be read before is in the locale's words; the sentences of the outlook are as they are.
 std::string outlook_json(const CancellationOutlook& outlook, std::string_view locale);
 std::string cancellation_json(const Cancellation& cancellation);
