@@ -44,9 +44,10 @@ const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (K
 const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Mobile/15E148 Safari/604.1';
 const times = { startedAt: '2026-11-20T08:00:00Z', lastSeenAt: '2026-11-28T17:45:00Z' };
 
+const list = (items: unknown[]) => ({ json: { totalCount: items.length, items, links: {}, attributes: {} } });
+
 /** Two keys and three browsers, as a person has them who works here for long; the proof is asked for at the first act. */
 const asForLong: Act = async (page) => {
-  const list = (items: unknown[]) => ({ json: { totalCount: items.length, items, links: {}, attributes: {} } });
   await page.unrouteAll();
   await page.route('**/auth/securitykeys', (route) =>
     route.fulfill(
@@ -84,6 +85,67 @@ const askedForProof: Act = async (page: Page) => {
   await page.getByRole('dialog').waitFor();
 };
 
+const withheld = {
+  id: '01a22b0b-d153-7224-8244-3c70a6981c95',
+  partnerId: northwind,
+  invoiceId: 'G000000101',
+  amount: 1190.5,
+  currencyCode: 'USD',
+  state: 'pendingPartnerAction',
+  note: 'Article 12 of the treaty, as in the two years before',
+  certificate: { fileName: 'certificate-of-the-tax-office-2026-quarter-3-signed.pdf', fileSize: 481_000 },
+  requestedBy: people.billing.name,
+  requestedAt: times.startedAt,
+  submittedAt: times.startedAt,
+  answeredBy: people.operator.name,
+  answeredAt: times.lastSeenAt,
+  answer: 'The certificate is of another company. Please hand in yours.',
+};
+
+const invoice = (id: string, currencyCode: string, state: string) => ({
+  id,
+  invoiceDate: '2026-10-08T00:00:00Z',
+  billingPeriodStartDate: '2026-09-01T00:00:00Z',
+  dueDate: '2026-12-07T00:00:00Z',
+  totalCharges: 11_905,
+  balanceAmount: state === 'paid' ? 0 : 11_905,
+  currencyCode,
+  documentType: 'invoice',
+  invoiceType: 'OneTime',
+  state,
+  disputed: false,
+  taxReceipts: state === 'paid' ? [{ id: 'r1', paidOn: '2026-11-03', amount: 11_905, taxReceiptPdfDownloadLink: '' }] : [],
+});
+
+/** Invoices in two currencies, and what was withheld of the first: the demo shop has issued none. */
+const withInvoices: Act = async (page) => {
+  if ((await page.getByText('certificate-of-the-tax-office').count()) === 0) {
+    await page.unrouteAll();
+    await page.route(/\/v1\/invoices\?/, (route) => route.fulfill(list([invoice('G000000101', 'USD', 'paid'), invoice('G000000102', 'EUR', 'issued')])));
+    await page.route('**/withholdingrequests', (route) => route.fulfill(list([withheld])));
+    await page.reload();
+    await openFirst(page);
+  }
+  await page.getByText('certificate-of-the-tax-office').first().waitFor();
+};
+
+/** A certificate that waits, and the dialog that sends it back. */
+const decideCertificate: Act = async (page) => {
+  if ((await page.locator('tbody button[aria-expanded]').count()) === 0) {
+    await page.unrouteAll();
+    await page.route(/\/withholdingrequests\?/, (route) => route.fulfill(list([{ ...withheld, state: 'submitted' }])));
+    await page.reload();
+  }
+  await openFirst(page);
+  await page.getByText('certificate-of-the-tax-office').first().waitFor();
+};
+const sendCertificateBack: Act = async (page) => {
+  await decideCertificate(page);
+  await page.getByRole('button', { name: /^(Send back|退回)$/ }).click();
+  await page.getByRole('dialog').waitFor();
+};
+
+showsWell('partner-billing-withheld', people.billing, '/partner/billing', withInvoices);
 showsWell('partner-support-ticked', people.agent, afterAsking('/partner/support'), tickRows);
 showsWell('partner-support-acting', people.agent, afterAsking('/partner/support'), beginActing);
 showsWell('partner-notices-ticked', people.agent, afterAsking('/partner/notices'), tick('main ul'));
@@ -104,4 +166,6 @@ showsWell('console-partner-invoices', people.operator, `/console/partners/${nort
 showsWell('console-partner-payments', people.operator, `/console/partners/${northwind}?tab=payments`);
 showsWell('console-money-bank', people.operator, '/console/money?tab=bank');
 showsWell('console-money-seller', people.operator, '/console/money?tab=seller');
+showsWell('console-money-withheld', people.operator, '/console/money?tab=withheld', decideCertificate);
+showsWell('console-money-withheld-back', people.operator, '/console/money?tab=withheld', sendCertificateBack);
 showsWell('console-policies-return', people.operator, '/console/policies?tab=return');

@@ -90,14 +90,14 @@ export const routes: RouteObject[] = [
     path: 'activity',
     lazy: page({ words: ['activity'], needs: readsLogs, load: () => import('./activity/ActivityPage') }),
   },
-  { path: 'billing', lazy: page({ words: ['billing', 'payments'], needs: 'view_invoices', load: () => import('./billing/BillingPage') }) },
+  { path: 'billing', lazy: page({ words: ['billing', 'payments', 'withholding'], needs: 'view_invoices', load: () => import('./billing/BillingPage') }) },
   {
     path: 'billing/:invoiceId',
-    lazy: page({ words: ['billing'], needs: 'view_invoices', load: () => import('./billing/InvoicePage') }),
+    lazy: page({ words: ['billing', 'withholding'], needs: 'view_invoices', load: () => import('./billing/InvoicePage') }),
   },
   {
     path: 'billing/invoices/:invoiceId',
-    lazy: page({ words: ['billing'], needs: 'view_invoices', load: () => import('./billing/InvoicePage') }),
+    lazy: page({ words: ['billing', 'withholding'], needs: 'view_invoices', load: () => import('./billing/InvoicePage') }),
   },
   {
     path: 'spending',

@@ -1,4 +1,4 @@
-// One invoice: its paper in place, its files, its lines, and how each line came about (rules 6.1, 3.12).
+// One invoice: its paper in place, its files, its lines, how each line came about, and the tax withheld from it (rules 6.1, 3.12).
 import { Button } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { useQuery } from '@tanstack/react-query';
@@ -11,6 +11,7 @@ import { month } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from '../customer/customer';
 import styles from './Invoice.module.css';
+import { Withholding } from './Withholding';
 
 type Line = Shape<'OneTimeInvoiceLineItem'>;
 const idOf = (line: Line) => line.lineItemId;
@@ -18,6 +19,7 @@ const nameOf = (line: Line) => `${line.productName} ${line.skuName}`;
 
 export function Component() {
   const { t } = useWords('billing');
+  const { t: withholding } = useWords('withholding');
   const { invoiceId = '' } = useParams();
   const [paper, setPaper] = useState(false);
   const invoice = useQuery({
@@ -84,6 +86,9 @@ export function Component() {
       </Facts>
       {paper && <iframe className={styles['paper']} title={t('invoiceTitle', { number: data.id })} src={`${address}/documents/statement`} />}
       <InvoiceLines invoiceId={invoiceId} />
+      <Section title={withholding('title')}>
+        <Withholding invoice={data} />
+      </Section>
     </Page>
   );
 }

@@ -1,13 +1,15 @@
 // Every invoice of the partner, looked through by the browser (rules 6.1).
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, DataList, EmptyPage, type Exported, FilterBar, Money, StatusBadge, type Tone, When } from '@/shared/kit';
-import { useAddress } from '@/shared/page';
+import { api, dataOf, type Pages, type Shape, usePages } from '@/shared/api';
+import { ChoiceFilter, type Column, DataList, EmptyPage, type Exported, FilterBar, Money, StatusBadge, Tabs, type Tone, When } from '@/shared/kit';
+import { Fact, Facts, useAddress } from '@/shared/page';
 import { month } from '@/shared/format/format';
+import { now } from '@/shared/format/now';
 import { useWords } from '@/shared/words/words';
 import { DownloadTicked } from './DownloadTicked';
-import { now } from '@/shared/format/now';
+import styles from './Invoice.module.css';
+import { Withholding } from './Withholding';
 
 type Invoice = Shape<'Invoice'>;
 /** The kinds that have an invoice each, a month and currency. */
@@ -65,28 +67,40 @@ function useFields(): Exported<Invoice>['fields'] {
   );
 }
 
-const usual = { state: '', currency: '', year: '' };
+const usual = { state: '', year: '' };
 
 /** The filters of the address on a row. "Unpaid" is what the home page counts. */
-const matches = (row: Invoice, { state, currency, year }: typeof usual): boolean =>
+const matches = (row: Invoice, { state, year }: typeof usual): boolean =>
   (state === '' || (state === 'unpaid' ? row.balanceAmount > 0 && row.state !== 'voided' : row.state === state)) &&
-  (currency === '' || row.currencyCode === currency) &&
   (year === '' || row.invoiceDate.startsWith(year));
 
 /** All invoices of the partner; one question for every list of them. They are few, two a month and currency. */
 export const useOwnInvoices = () =>
   usePages(['invoices'], (signal) => dataOf(api.GET('/v1/invoices', { params: { query: { size: 500 } }, signal })));
 
-/** Those of one kind, or all of them. */
+/** Those of one kind, or all of them: a tab for each currency, where there are several. */
 export function Invoices({ kind }: { kind?: Kind }) {
+  const { t } = useWords('billing');
+  const rows = useOwnInvoices();
+  const all = useMemo(() => rows.items.filter((row) => kind === undefined || row.invoiceType === kind), [rows.items, kind]);
+  const currencies = useMemo(() => [...new Set(all.map((row) => row.currencyCode))].sort(), [all]);
+  if (currencies.length < 2) return <InvoiceList kind={kind} rows={rows} all={all} />;
+  return (
+    <Tabs label={t('currency')} name="currency" tabs={[{ id: 'all', title: t('allCurrencies') }, ...currencies.map((code) => ({ id: code, title: code }))]}>
+      {(open) => (
+        // A list of its own for each: what is ticked in one is not meant in another.
+        <InvoiceList key={open} kind={kind} rows={rows} all={open === 'all' ? all : all.filter((row) => row.currencyCode === open)} />
+      )}
+    </Tabs>
+  );
+}
+
+function InvoiceList({ kind, rows, all }: { kind: Kind | undefined; rows: Pages<Invoice>; all: readonly Invoice[] }) {
   const { t } = useWords('billing');
   const navigate = useNavigate();
   const [wanted, go] = useAddress(usual);
-  const rows = useOwnInvoices();
-  const all = useMemo(() => rows.items.filter((row) => kind === undefined || row.invoiceType === kind), [rows.items, kind]);
   const items = useMemo(() => all.filter((row) => matches(row, wanted)), [all, wanted]);
   const years = useMemo(() => [...new Set(all.map((row) => row.invoiceDate.slice(0, 4)))].sort().reverse(), [all]);
-  const currencies = useMemo(() => [...new Set(all.map((row) => row.currencyCode))].sort(), [all]);
   return (
     <DataList
       name="invoices"
@@ -96,6 +110,7 @@ export function Invoices({ kind }: { kind?: Kind }) {
       idOf={idOf}
       nameOf={nameOf}
       open={(row) => void navigate(`/billing/${row.id}`)}
+      details={(row) => <OneInvoice invoice={row} />}
       filters={
         <FilterBar>
           <ChoiceFilter
@@ -104,14 +119,6 @@ export function Invoices({ kind }: { kind?: Kind }) {
             onChange={(state) => go({ state })}
             choices={{ unpaid: t('unpaid'), issued: t('states.issued'), partiallyPaid: t('states.partiallyPaid'), paid: t('states.paid'), voided: t('states.voided') }}
           />
-          {(currencies.length > 1 || wanted.currency !== '') && (
-            <ChoiceFilter
-              label={t('currency')}
-              value={wanted.currency}
-              onChange={(currency) => go({ currency })}
-              choices={Object.fromEntries(currencies.map((code) => [code, code]))}
-            />
-          )}
           <ChoiceFilter
             label={t('year')}
             value={wanted.year}
@@ -127,5 +134,27 @@ export function Invoices({ kind }: { kind?: Kind }) {
       bulk={({ ids }) => <DownloadTicked ids={ids} />}
       empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
     />
+  );
+}
+
+/** What the history tells of an invoice in place: the last payment, and the tax withheld from it. */
+function OneInvoice({ invoice }: { invoice: Invoice }) {
+  const { t } = useWords('billing');
+  const payment = invoice.taxReceipts.at(-1);
+  return (
+    <div className={styles['opened']}>
+      <Facts>
+        <Fact name={t('lastPayment')}>
+          {payment ? (
+            <>
+              <Money amount={payment.amount} currency={invoice.currencyCode} />, <When at={payment.paidOn} only="day" />
+            </>
+          ) : (
+            t('noPayment')
+          )}
+        </Fact>
+      </Facts>
+      <Withholding invoice={invoice} />
+    </div>
   );
 }

@@ -33,6 +33,7 @@ import type spending from '../../words/en/spending.json';
 import type subscriptions from '../../words/en/subscriptions.json';
 import type support from '../../words/en/support.json';
 import type webhooks from '../../words/en/webhooks.json';
+import type withholding from '../../words/en/withholding.json';
 
 export interface Words {
   activity: typeof activity;
@@ -69,6 +70,7 @@ export interface Words {
   subscriptions: typeof subscriptions;
   support: typeof support;
   webhooks: typeof webhooks;
+  withholding: typeof withholding;
 }
 
 export type Area = keyof Words;
