@@ -93,7 +93,11 @@ Result<Response> get_summary(Call& call) {
   write_spending(out, spending);
   out.field("billingStartDate", month.first_day().start()).field("billingEndDate", month.next().first_day().start());
   const std::string place = "/customers/" + spending.customer_id;
-  out.key("links").begin_object().link("self", place + "/usagesummary").link("usageBudget", place + "/usagebudget").end_object();
+  out.key("links")
+      .begin_object()
+      .link("self", place + "/usagesummary")
+      .link("usageBudget", place + "/usagebudget")
+      .end_object();
   out.attributes("CustomerUsageSummary").end_object();
   return Response{.body = out.take()};
 }

@@ -7,7 +7,9 @@ namespace chandlery::billing {
 namespace {
 
 Money usd(std::int64_t minor) { return {minor, *Currency::parse("USD")}; }
-std::string estimate(std::int64_t minor, std::string_view at) { return month_estimate(usd(minor), *parse_iso(at)).to_string(); }
+std::string estimate(std::int64_t minor, std::string_view at) {
+  return month_estimate(usd(minor), *parse_iso(at)).to_string();
+}
 
 TEST(BudgetRules, AMonthComesToWhatItsDaysThatAreOverComeToADay) {
   EXPECT_EQ(estimate(10'000, "2021-03-11T00:00:00Z"), "310.00") << "10 of 31 days are over";

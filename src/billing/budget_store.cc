@@ -13,12 +13,13 @@ const sql::Statement kFind(
     " LEFT JOIN customer_budgets b ON b.partner_id = $1 AND b.customer_id = asked.id AND b.currency = $3");
 
 const sql::Statement kAddUsed(
-    "INSERT INTO customer_usage (partner_id, month, currency, customer_id, used, changed_at) VALUES ($1, $2, $3, $4, $5, $6)"
+    "INSERT INTO customer_usage (partner_id, month, currency, customer_id, used, changed_at)"
+    " VALUES ($1, $2, $3, $4, $5, $6)"
     " ON CONFLICT (partner_id, month, currency, customer_id)"
     " DO UPDATE SET used = customer_usage.used + excluded.used, changed_at = excluded.changed_at");
 
-#define MOST_USED                                  \
-  "SELECT customer_id, used FROM customer_usage"   \
+#define MOST_USED                                \
+  "SELECT customer_id, used FROM customer_usage" \
   " WHERE partner_id = $1 AND month = $2 AND currency = $3 AND used > 0 "
 #define IN_ORDER "ORDER BY used DESC, customer_id DESC LIMIT CAST($4 AS BIGINT)"
 const sql::Statement kMostUsed(MOST_USED IN_ORDER);
@@ -62,12 +63,13 @@ std::map<std::string, CustomerUse, std::less<>> find_uses(sql::Tx& tx, const Mon
   std::vector<sql::Tx::Question> questions;
   for (const std::string_view id : customer_ids) {
     CustomerUse& use = found[std::string(id)];
-    questions.push_back({kFind, {of.partner_id, number_of(of.month), of.currency.code(), id}, [&use, &of](const sql::Row& row) {
-                           use.used = {row.integer(0), of.currency};
-                           use.used_at = row.optional_instant(1);
-                           if (const auto amount = row.optional_integer(2)) use.budget = Money{*amount, of.currency};
-                           use.told_month = {static_cast<std::int32_t>(row.integer(3))};
-                         }});
+    questions.push_back(
+        {kFind, {of.partner_id, number_of(of.month), of.currency.code(), id}, [&use, &of](const sql::Row& row) {
+           use.used = {row.integer(0), of.currency};
+           use.used_at = row.optional_instant(1);
+           if (const auto amount = row.optional_integer(2)) use.budget = Money{*amount, of.currency};
+           use.told_month = {static_cast<std::int32_t>(row.integer(3))};
+         }});
   }
   tx.query_all(questions);
   return found;
@@ -81,31 +83,36 @@ void add_used(sql::Tx& tx, std::string_view partner_id, BillingMonth month, std:
 std::vector<UsedSum> most_used(sql::Tx& tx, const MonthOfUse& of, const UsedSum& after, std::int64_t limit) {
   const auto sum_of = [](const sql::Row& row) { return UsedSum{row.string(0), row.integer(1)}; };
   const std::string_view currency = of.currency.code();
-  if (after.customer_id.empty()) return tx.all(kMostUsed, {of.partner_id, number_of(of.month), currency, limit}, sum_of);
-  return tx.all(kMostUsedAfter,
-                {of.partner_id, number_of(of.month), currency, limit, after.used, after.customer_id}, sum_of);
+  if (after.customer_id.empty())
+    return tx.all(kMostUsed, {of.partner_id, number_of(of.month), currency, limit}, sum_of);
+  return tx.all(kMostUsedAfter, {of.partner_id, number_of(of.month), currency, limit, after.used, after.customer_id},
+                sum_of);
 }
 
 std::vector<std::string> told_in(sql::Tx& tx, std::string_view partner_id, BillingMonth month, std::string_view after,
                                  std::int64_t limit) {
-  return tx.all(kToldIn, {partner_id, number_of(month), after, limit}, [](const sql::Row& row) { return row.string(0); });
+  return tx.all(kToldIn, {partner_id, number_of(month), after, limit},
+                [](const sql::Row& row) { return row.string(0); });
 }
 
 std::int64_t count_told_in(sql::Tx& tx, std::string_view partner_id, BillingMonth month, std::int64_t most) {
-  return tx.first(kCountToldIn, {partner_id, number_of(month), most}, [](const sql::Row& row) { return row.integer(0); })
+  return tx
+      .first(kCountToldIn, {partner_id, number_of(month), most}, [](const sql::Row& row) { return row.integer(0); })
       .value_or(0);
 }
 
 std::vector<PartnersCustomer> near_and_untold(sql::Tx& tx, BillingMonth month, const PartnersCustomer& after,
                                               std::int64_t limit) {
   return tx.all(kNearAndUntold, {number_of(month), after.partner_id, after.customer_id, limit},
-                [](const sql::Row& row) { return PartnersCustomer{row.string(0), row.string(1)}; });
+                [](const sql::Row& row) {
+                  return PartnersCustomer{row.string(0), row.string(1)};
+                });
 }
 
 void put_budget(sql::Tx& tx, const NewBudget& budget, Instant at) {
   tx.queue(kPutBudget, {budget.partner_id, budget.customer_id,
-                        budget.amount ? sql::Param(budget.amount->minor) : sql::Param(nullptr), budget.currency.code(), at,
-                        budget.forget_told});
+                        budget.amount ? sql::Param(budget.amount->minor) : sql::Param(nullptr), budget.currency.code(),
+                        at, budget.forget_told});
 }
 
 bool mark_told(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, BillingMonth month) {

@@ -1,4 +1,5 @@
-// The tables of budgets and of what customers used by the month. Only budget_store.cc names them, and the ledger's check.
+// The tables of budgets and of what customers used by the month. Only budget_store.cc names them, and the ledger's
+// check.
 #pragma once
 
 #include <map>

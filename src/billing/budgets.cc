@@ -217,9 +217,12 @@ Result<Page<CustomerSpending>> list_spending(sql::Tx& tx, const Actor& actor, co
   const Payer payer = OR_RETURN(payer_of(tx, actor));
   if (payer.partner.type == partners::PartnerType::kIndirectReseller) return Page<CustomerSpending>{};
   switch (question.of) {
-    case SpendingOf::kAll: return list_all(tx, actor, payer, question);
-    case SpendingOf::kSpending: return list_most_used(tx, actor, payer, question);
-    case SpendingOf::kNearBudget: break;
+    case SpendingOf::kAll:
+      return list_all(tx, actor, payer, question);
+    case SpendingOf::kSpending:
+      return list_most_used(tx, actor, payer, question);
+    case SpendingOf::kNearBudget:
+      break;
   }
   return list_near(tx, actor, payer, question.token, question.size);
 }

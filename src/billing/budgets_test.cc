@@ -87,14 +87,16 @@ class BudgetsTest : public customers::ShopTest {
     std::vector<std::string> rows;
     for (int i = 0; std::to_string(i) != at(page, "totalCount"); ++i) {
       const std::string item = "items[" + std::to_string(i) + "].";
-      rows.push_back(at(page, item + "name") + " " + at(page, item + "totalCost") + " " + at(page, item + "percentUsed"));
+      rows.push_back(at(page, item + "name") + " " + at(page, item + "totalCost") + " " +
+                     at(page, item + "percentUsed"));
     }
     if (const std::string next = at(page, "continuationToken"); !next.empty()) rows.push_back("-> " + next);
     return rows;
   }
   std::vector<std::string> notices_of(const Actor& actor) {
     std::vector<std::string> titles;
-    for (const auto& notice : notices::told(database(), actor, notices::Audience::kPartner)) titles.push_back(notice.words.title);
+    for (const auto& notice : notices::told(database(), actor, notices::Audience::kPartner))
+      titles.push_back(notice.words.title);
     return titles;
   }
   std::vector<std::string> log_of(const Actor& actor) {
@@ -104,7 +106,8 @@ class BudgetsTest : public customers::ShopTest {
       query.range = {*parse_iso("2026-01-01T00:00:00Z"), *parse_iso("2027-01-01T00:00:00Z")};
       for (const audit::Record& record : audit::list(tx, actor, {.transactions = true}, query).value().items) {
         if (record.operation.ends_with("spending_budget") || record.operation == "reach_spending_threshold") {
-          acts.push_back(record.operation + " " + record.customer_name + " " + record.old_value + " -> " + record.new_value);
+          acts.push_back(record.operation + " " + record.customer_name + " " + record.old_value + " -> " +
+                         record.new_value);
         }
       }
     });
@@ -130,7 +133,8 @@ TEST_P(BudgetsTest, ABudgetIsSetReadReplacedAndTakenAwayAndEachChangeIsInTheLog)
   EXPECT_EQ(at(set(contoso_, "null"), "amount"), "");
   const std::string act = "update_Customer_spending_budget Contoso ";
   EXPECT_THAT(log_of(direct_),
-              ElementsAre(act + R"({"Amount":7.00,"CurrencyCode":"USD"} -> )", act + R"( -> {"Amount":7.00,"CurrencyCode":"USD"})",
+              ElementsAre(act + R"({"Amount":7.00,"CurrencyCode":"USD"} -> )",
+                          act + R"( -> {"Amount":7.00,"CurrencyCode":"USD"})",
                           act + R"({"Amount":20.50,"CurrencyCode":"USD"} -> )",
                           act + R"({"Amount":1500.00,"CurrencyCode":"USD"} -> {"Amount":20.50,"CurrencyCode":"USD"})",
                           act + R"( -> {"Amount":1500.00,"CurrencyCode":"USD"})"));
@@ -179,8 +183,9 @@ TEST_P(BudgetsTest, ThePartnerIsToldOnceAMonthWhenFourFifthsAreUsed) {
   use(direct_, contoso_, "2026-03-03", 5'000);
   EXPECT_EQ(tell(), 0) << "once a month";
   EXPECT_THAT(notices_of(direct_), ElementsAre("Contoso has spent 80% of its budget"));
-  EXPECT_THAT(log_of(direct_), ElementsAre(R"(reach_spending_threshold Contoso  -> {"Amount":100.00,"CurrencyCode":"USD"})",
-                                           R"(update_Customer_spending_budget Contoso  -> {"Amount":100.00,"CurrencyCode":"USD"})"));
+  EXPECT_THAT(log_of(direct_),
+              ElementsAre(R"(reach_spending_threshold Contoso  -> {"Amount":100.00,"CurrencyCode":"USD"})",
+                          R"(update_Customer_spending_budget Contoso  -> {"Amount":100.00,"CurrencyCode":"USD"})"));
   EXPECT_THAT(notices_of(other_), IsEmpty());
   set_clock("2026-04-03T00:00:00Z");
   EXPECT_EQ(tell(), 0);
@@ -220,8 +225,10 @@ TEST_P(BudgetsTest, CustomersAreListedByNameByWhatTheyUsedAndByWhoIsNear) {
   use(direct_, tailspin, "2026-03-01", 4'000);
   set(adatum, "100");
   set(contoso_, "45");
-  EXPECT_THAT(records("", direct_), ElementsAre("Adatum 90.00 90.00", "Contoso 40.00 88.88", "Tailspin 40.00 0.00", "Zava 0.00 0.00"));
-  const std::string filter = "filter=%7B%22Field%22%3A%22CompanyName%22%2C%22Value%22%3A%22ta%22%2C%22Operator%22%3A%22starts_with%22%7D";
+  EXPECT_THAT(records("", direct_),
+              ElementsAre("Adatum 90.00 90.00", "Contoso 40.00 88.88", "Tailspin 40.00 0.00", "Zava 0.00 0.00"));
+  const std::string filter =
+      "filter=" + http::percent_encode(R"({"Field":"CompanyName","Value":"ta","Operator":"starts_with"})");
   EXPECT_THAT(records("?" + filter, direct_), ElementsAre("Tailspin 40.00 0.00"));
   const auto first = records("?size=3", direct_);
   ASSERT_THAT(first, SizeIs(4));
@@ -244,8 +251,11 @@ TEST_P(BudgetsTest, CustomersAreListedByNameByWhatTheyUsedAndByWhoIsNear) {
     EXPECT_EQ(told.count, 2);
     EXPECT_THAT(told.first, SizeIs(1));
   });
-  const std::vector<std::string> wrongs = {"?show=some", "?show=spending&" + filter, "?size=x",
-                                           "?show=spending&MS-ContinuationToken=x", "?show=spending&MS-ContinuationToken=4.",
+  const std::vector<std::string> wrongs = {"?show=some",
+                                           "?show=spending&" + filter,
+                                           "?size=x",
+                                           "?show=spending&MS-ContinuationToken=x",
+                                           "?show=spending&MS-ContinuationToken=4.",
                                            "?MS-ContinuationToken=x"};
   for (const std::string& wrong : wrongs) {
     EXPECT_EQ(ask(direct_, Method::kGet, "/v1/customers/usagerecords" + wrong).status, 400) << wrong;
@@ -258,7 +268,8 @@ TEST_P(BudgetsTest, AnotherPartnerSeesAndSetsNothingAndAResellerAsksItsProvider)
   EXPECT_EQ(ask(other_, Method::kGet, place(contoso_, "usagebudget")).status, 403);
   EXPECT_EQ(ask(other_, Method::kGet, place(contoso_, "usagesummary")).status, 403);
   EXPECT_EQ(ask(other_, Method::kPatch, place(contoso_, "usagebudget"), R"({"amount":1})").status, 403);
-  for (const char* const query : {"", "?show=spending", "?show=nearBudget"}) EXPECT_THAT(records(query, other_), IsEmpty());
+  for (const char* const query : {"", "?show=spending", "?show=nearBudget"})
+    EXPECT_THAT(records(query, other_), IsEmpty());
   EXPECT_EQ(at(ask(direct_, Method::kGet, place(contoso_, "usagebudget")), "amount"), "100.00");
 
   const std::string fabrikam = customer_of(provider_, "fabrikam.example", "Fabrikam");

@@ -56,7 +56,7 @@ test('a budget is set, a customer uses four fifths of it, its partner is told, a
   const now = await toTheMiddleOfAMonth(page);
   await page.getByRole('link', { name: 'Azure spending' }).click();
   await settled(page);
-  await page.getByRole('textbox', { name: "Beginning of a customer's name or domain" }).fill('Harbor');
+  await page.getByRole('textbox', { name: 'Name or domain begins with' }).fill('Harbor');
   const row = page.getByRole('row').filter({ hasText: customer });
   const setBudget = page.getByRole('button', { name: `Set budget of ${customer}` });
   await row.getByText('No budget').waitFor();
