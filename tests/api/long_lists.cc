@@ -445,6 +445,8 @@ void ask_for_prices(Questions& ask, const std::string& customer) {
   ask.with("added", "flags=ADD", true);
   ask.list("what a customer may buy", "admin agent", "/v1/customers/" + customer + "/offers?view=SoftwarePerpetual&size=50");
   ask.words("q", "listed", "rarely");
+  ask.with("of a publisher that few have", "publisher=Nobody%20at%20all", true);
+  ask.with("paid monthly", "billingCycle=monthly", true);
   ask.list("key pools", "operator", "/operator/v1/keypools?level=low");
   ask.walks();  // they are counted
 }

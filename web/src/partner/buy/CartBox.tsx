@@ -29,7 +29,13 @@ export function CartBox({ cart }: { cart: Carried }) {
           <li key={line.id} className={styles['line']}>
             <span>
               {nameOf(line)}
-              <Quantity key={line.quantity} line={line} cart={cart} />
+              <Quantity
+                key={line.quantity}
+                name={nameOf(line)}
+                quantity={line.quantity}
+                changing={cart.changing}
+                change={(quantity) => cart.set(ofLine(line, quantity))}
+              />
               {line.error && (
                 <span role="alert" className={styles['wrong']}>
                   {line.error.errorDescription}
@@ -64,15 +70,24 @@ export function CartBox({ cart }: { cart: Carried }) {
   );
 }
 
+interface QuantityProps {
+  name: string;
+  quantity: number;
+  least?: number;
+  most?: number;
+  changing: boolean;
+  change: (quantity: number) => void;
+}
+
 /** How many there are; changed when the field is left, or at Enter. What is no number of pieces is put back. */
-function Quantity({ line, cart }: { line: CartLine; cart: Carried }) {
+export function Quantity({ name, quantity, least = 1, most = Infinity, changing, change }: QuantityProps) {
   const { t } = useWords('buy');
   const id = useId();
-  const [typed, setTyped] = useState(String(line.quantity));
+  const [typed, setTyped] = useState(String(quantity));
   const commit = () => {
     const wanted = Number(typed);
-    if (!Number.isInteger(wanted) || wanted < 1) setTyped(String(line.quantity));
-    else if (wanted !== line.quantity && !cart.changing) cart.set(ofLine(line, wanted));
+    if (!Number.isInteger(wanted) || wanted < least || wanted > most) setTyped(String(quantity));
+    else if (wanted !== quantity && !changing) change(wanted);
   };
   return (
     <span className={styles['many']}>
@@ -84,10 +99,10 @@ function Quantity({ line, cart }: { line: CartLine; cart: Carried }) {
         className={styles['few']}
         size="small"
         type="number"
-        min={1}
+        min={least}
         value={typed}
-        aria-label={t('quantityOf', { name: nameOf(line) })}
-        onChange={(_, change) => setTyped(change.value)}
+        aria-label={t('quantityOf', { name })}
+        onChange={(_, typing) => setTyped(typing.value)}
         onBlur={commit}
         onKeyDown={(event) => event.key === 'Enter' && commit()}
       />

@@ -5,7 +5,7 @@ import { useAddress } from '@/shared/page';
 
 export type Cart = Shape<'Cart'>;
 export type CartLine = Cart['lineItems'][number];
-type Draft = Shape<'CartDraft'>['lineItems'][number];
+export type Draft = Shape<'CartDraft'>['lineItems'][number];
 
 /** A line as it is sent again. */
 const draftOf = (line: CartLine): Draft => ({
@@ -18,10 +18,13 @@ const draftOf = (line: CartLine): Draft => ({
   ...(line.provisioningContext && { provisioningContext: line.provisioningContext }),
 });
 
-/** The lines with so many of an item; none takes it out. The same item, term and cycle is one line. */
+/** The same item, term and cycle is one line. */
+export const isSameLine = (one: Draft, other: Draft): boolean =>
+  one.catalogItemId === other.catalogItemId && one.billingCycle === other.billingCycle && one.termDuration === other.termDuration;
+
+/** The lines with so many of an item; none takes it out. */
 export function withQuantity(lines: readonly CartLine[], draft: Draft): Draft[] {
-  const same = (line: Draft) =>
-    line.catalogItemId === draft.catalogItemId && line.billingCycle === draft.billingCycle && line.termDuration === draft.termDuration;
+  const same = (line: Draft) => isSameLine(line, draft);
   const drafts = lines.map(draftOf);
   const changed = drafts.some(same) ? drafts.map((line) => (same(line) ? { ...line, quantity: draft.quantity } : line)) : [...drafts, draft];
   return changed.filter((line) => line.quantity > 0);

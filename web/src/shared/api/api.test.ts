@@ -56,6 +56,14 @@ describe('the client', () => {
     expect(idOf(1)).toBe(idOf(0));
   });
 
+  it('leaves the id that a caller gave, for what is repeated after the page was loaded anew', async () => {
+    answers = [json({}), json({})];
+    const own = { headers: { 'MS-RequestId': 'kept' }, params: { path: { customer_id: 'c' } }, baseUrl: 'http://here' };
+    await api.POST('/v1/customers/{customer_id}/carts', { ...own, body: { lineItems: [] } });
+    await api.POST('/v1/customers/{customer_id}/carts', { ...own, body: { lineItems: [] } });
+    expect([idOf(0), idOf(1)]).toEqual(['kept', 'kept']);
+  });
+
   it('throws what the server says', async () => {
     answers = [
       json(

@@ -69,15 +69,19 @@ export const portalHeaders = (): Record<string, string> => ({
   'MS-RequestId': crypto.randomUUID(),
 });
 
-/** Gives an unsafe request its headers; '' when its body is a file, else what makes it the same as another. */
+/**
+ * Gives an unsafe request its headers; '' when its body is a file, else what makes it the same as another. An id that the caller
+ * gave stays: of a request that is repeated after the page was loaded anew.
+ */
 async function identify(request: Request): Promise<string> {
+  const own = request.headers.has('MS-RequestId');
   for (const [name, value] of Object.entries(portalHeaders())) {
     if (!request.headers.has(name)) request.headers.set(name, value);
   }
   const type = request.headers.get('Content-Type');
   if (type !== null && !/json|urlencoded|csv/.test(type)) return '';
   const key = `${request.method} ${request.url} ${await request.clone().text()}`;
-  request.headers.set('MS-RequestId', requestIdFor(key));
+  if (!own) request.headers.set('MS-RequestId', requestIdFor(key));
   return key;
 }
 

@@ -48,19 +48,24 @@ export interface Pages<T> {
 
 /**
  * A collection page by page. `first` asks for the first page; the later ones follow its links. Everything that the
- * question depends on (filters, order) belongs into the key.
+ * question depends on (filters, order) belongs into the key. `first` of the answer is the first page, for what it tells beside
+ * its items.
  */
-export function usePages<T>(key: QueryKey, first: (signal: AbortSignal) => Promise<Collection<T>>): Pages<T> {
+export function usePages<T, C extends Collection<T> = Collection<T>>(
+  key: QueryKey,
+  first: (signal: AbortSignal) => Promise<C & Collection<T>>,
+): Pages<T> & { first: C | undefined } {
   const query = useInfiniteQuery({
     queryKey: key,
     initialPageParam: undefined as Link | undefined,
-    queryFn: ({ pageParam, signal }) => (pageParam ? follow<Collection<T>>(pageParam, signal) : first(signal)),
+    queryFn: ({ pageParam, signal }): Promise<Collection<T>> => (pageParam ? follow<Collection<T>>(pageParam, signal) : first(signal)),
     getNextPageParam: nextLink,
   });
   const { data, isPending, isFetchingNextPage, hasNextPage, error, fetchNextPage, refetch } = query;
   const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   return {
     items,
+    first: data?.pages[0] as C | undefined,
     loading: isPending,
     loadingMore: isFetchingNextPage,
     more: hasNextPage,
