@@ -7,6 +7,7 @@ import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath, customerQuery } from './customer';
 import styles from './CustomerLayout.module.css';
+import { ServicePortals } from './ServicePortals';
 import { customerWays } from './ways';
 
 export function Component() {
@@ -25,6 +26,7 @@ export function Component() {
         <span className={styles['quiet']}>
           {domain} <CopyId value={customer.data.id} what={t('id')} shown={null} />
         </span>
+        <ServicePortals customerId={customer.data.id} name={companyName} />
       </div>
       <SubMenu
         label={t('detail.menu', { name: companyName })}

@@ -7,6 +7,7 @@ import { Fact, Facts } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from '../customer/customer';
+import { ServicePortals } from '../customer/ServicePortals';
 import { customerWays } from '../customer/ways';
 import styles from './Customers.module.css';
 
@@ -40,6 +41,7 @@ export function CustomerRow({ customer }: { customer: Shape<'CustomerSummary'> }
             ))}
         </ul>
       </nav>
+      <ServicePortals customerId={customer.id} name={companyName} />
     </div>
   );
 }
