@@ -15,25 +15,42 @@ async function fillAccount(page: Page, name: string, domain: string): Promise<vo
   await page.getByRole('group', { name: 'Primary contact' }).getByLabel('E-mail').fill('kim@sable.example');
 }
 
-test('a customer is added step by step, its password is shown once, and it can be bought for at once', async ({ signInAs }) => {
-  const page = await signInAs(people.agent, '/partner/customers/new');
-  await fillAccount(page, 'Sable Works', 'harborpine.example');
-  await page.getByText('harborpine.example is taken. Choose another.').waitFor();
-  await page.getByLabel('Primary domain').fill('sableworks');
-  await page.getByText('sableworks.onmicrosoft.com is available.').waitFor();
+/** Says that somebody there has accepted the agreement. */
+async function fillAgreement(page: Page): Promise<void> {
   await page.getByLabel('It has already accepted').check();
   const agreement = page.getByRole('group', { name: 'Customer agreement' });
   await agreement.getByLabel('First name').fill('Kim');
   await agreement.getByLabel('Last name').fill('Sable');
   await agreement.getByLabel('E-mail').fill('kim@sable.example');
   await agreement.getByLabel('Accepted on').fill('2021-03-01');
+}
+
+/** Chooses so many of SQL Server 2019 Standard, by the wizard's second step. */
+async function choose(page: Page, quantity: string): Promise<void> {
+  await page.getByRole('button', { name: 'Next: subscriptions' }).click();
+  await page.getByPlaceholder('Product or publisher').fill('SQL Server 2019 Standard - 2 Core');
+  await page.waitForURL(/q=SQL/);
+  await settled(page);
+  await page.getByRole('spinbutton', { name: 'Quantity' }).first().fill(quantity);
+  await page.getByRole('button', { name: /^Add SQL Server 2019 Standard - 2 Core License Pack to the cart$/ }).click();
+}
+
+test('a customer is added step by step, its password is shown once, and it can be bought for at once', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/customers/new');
+  await fillAccount(page, 'Sable Works', 'harborpine.example');
+  await page.getByText('harborpine.example is taken. Choose another.').waitFor();
+  await page.getByLabel('Primary domain').fill('sableworks');
+  await page.getByText('sableworks.onmicrosoft.com is available.').waitFor();
+  await fillAgreement(page);
   await page.reload();
   await expect.poll(() => page.getByLabel('Company name').inputValue()).toBe('Sable Works');
 
-  await page.getByRole('button', { name: 'Next: review' }).click();
+  await page.getByRole('button', { name: 'Next: subscriptions' }).click();
+  await page.getByRole('button', { name: 'Skip: nothing yet' }).click();
   await page.getByRole('link', { name: 'Update: Address' }).click();
   await page.getByLabel('Postal code').fill('89502');
-  await page.getByRole('button', { name: 'Next: review' }).click();
+  await page.getByRole('button', { name: 'Next: subscriptions' }).click();
+  await page.getByRole('button', { name: 'Skip: nothing yet' }).click();
   await page.getByText('Reno, NV, 89502').waitFor();
   await expectNoAxeViolations(page);
   await page.getByRole('button', { name: 'Create customer' }).dblclick();
@@ -52,6 +69,77 @@ test('a customer is added step by step, its password is shown once, and it can b
   await page.getByRole('heading', { name: 'Thank you, it is bought' }).waitFor();
   await page.goBack();
   expect(await page.content()).not.toContain(password);
+});
+
+test('what a new customer is to have is chosen before it is there, and ordered once though the answer is lost and the page loaded anew', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/customers/new');
+  await fillAccount(page, 'Cobalt Foundry', 'cobaltfoundry');
+  await fillAgreement(page);
+  await choose(page, '2');
+  const chosen = page.getByRole('complementary', { name: 'Chosen products' });
+  await chosen.getByText('USD 7,172.00').first().waitFor();
+  await expectNoAxeViolations(page);
+  await page.reload();
+  await chosen.getByText('USD 7,172.00').first().waitFor();
+  await page.getByRole('button', { name: 'Next: review' }).click();
+  await page.getByRole('link', { name: 'Update: Subscriptions' }).click();
+  const quantity = page.getByRole('spinbutton', { name: /^Quantity of .* in the cart$/ });
+  await quantity.fill('3');
+  await quantity.press('Enter');
+  await chosen.getByText('USD 10,758.00').first().waitFor();
+  await page.getByRole('button', { name: 'Next: review' }).click();
+  await page.getByText('USD 10,758.00').first().waitFor();
+  await expectNoAxeViolations(page);
+
+  // The server does it, and nobody hears of it: the browser is told to come again.
+  let lost = 0;
+  await page.route('**/checkout', async (route) => {
+    lost += 1;
+    if (lost > 1) return route.continue();
+    expect((await route.fetch()).status()).toBe(201);
+    return route.fulfill({ status: 429, json: { code: 429, description: 'Later' } });
+  });
+  await page.getByRole('button', { name: 'Create customer and order' }).dblclick();
+  await page.getByRole('heading', { name: 'Cobalt Foundry was added' }).waitFor();
+  await page.getByRole('button', { name: 'Copy Temporary password' }).waitFor();
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Ordered', exact: true }).waitFor();
+  await page.getByText('3 × SQL Server 2019 Standard - 2 Core License Pack').waitFor();
+  expect(await page.getByRole('button', { name: 'Copy Temporary password' }).count()).toBe(0);
+  await expectNoAxeViolations(page);
+  await page.locator('dd a').first().click();
+  await page.waitForURL(/\/orders\/[^/]+$/);
+  const customer = /customers\/([^/]+)\/orders/.exec(page.url())?.[1] ?? '';
+  expect((await (await page.request.get(`/v1/customers/${customer}/orders`)).json()).items.length).toBe(1);
+});
+
+test('without the agreement what was chosen waits in a cart, which the confirmation leads to, and nothing is bought', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/customers/new');
+  await fillAccount(page, 'Umber Mills', 'umbermills');
+  await choose(page, '1');
+  await page.getByRole('button', { name: 'Next: review' }).click();
+  await page.getByText('Nothing is bought before the agreement is accepted: the products are kept in a cart of the customer.').waitFor();
+  await page.getByRole('button', { name: 'Create customer', exact: true }).click();
+  await page.getByText('The products wait in a cart until the customer has accepted the agreement.').waitFor();
+  await page.getByRole('button', { name: 'Copy Temporary password' }).waitFor();
+  await expectNoAxeViolations(page);
+  await page.getByRole('link', { name: 'Review the order' }).click();
+  await page.getByRole('heading', { name: 'Review order' }).waitFor();
+  await page.getByRole('row', { name: /SQL Server 2019 Standard - 2 Core License Pack/ }).waitFor();
+  const customer = /customers\/([^/]+)\/review/.exec(page.url())?.[1] ?? '';
+  expect((await (await page.request.get(`/v1/customers/${customer}/orders`)).json()).items.length).toBe(0);
+});
+
+test('who may not buy is told so by the step of subscriptions, and adds the customer without it', async ({ signInAs }) => {
+  const page = await signInAs(people.userAdmin, '/partner/customers/new');
+  await fillAccount(page, 'Ochre Works', 'ochreworks');
+  await page.getByRole('button', { name: 'Next: subscriptions' }).click();
+  await page.getByText(/^Your role does not allow buying|^你的角色不允许购买/).waitFor();
+  await expectNoAxeViolations(page);
+  await page.getByRole('button', { name: 'Skip: nothing yet' }).click();
+  await page.getByRole('button', { name: 'Create customer', exact: true }).click();
+  await page.getByRole('heading', { name: 'Ochre Works was added' }).waitFor();
 });
 
 test('an organisation is invited by its personal link, and accepts in the customer centre', async ({ signInAs }) => {

@@ -1,6 +1,7 @@
 // The partner's list of customers.
 import { expectNoAxeViolations } from './support/axe';
-import { people, expect, test } from './support/portal';
+import { people, expect, settled, test } from './support/portal';
+import { buy, harborPine } from './support/purchase';
 
 test('a customer is found by the beginning of its name, and the address keeps the search', async ({ signInAs }) => {
   const page = await signInAs(people.agent, '/partner/customers');
@@ -31,6 +32,28 @@ test('a customer’s row opens to its tenant, its subscriptions and the ways to 
   await expectNoAxeViolations(page);
   await ways.getByRole('link', { name: 'Order history' }).click();
   await page.waitForURL(/\/customers\/20000000-0000-4000-8000-000000000001\/orders$/);
+});
+
+test('a customer’s row and its pages lead to the service portals of what it has, in a new tab', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, '/partner/customers?find=Harbor');
+  await page.getByRole('button', { name: /^Show details of/ }).click();
+  const portals = page.getByRole('navigation', { name: 'Service portals of Harbor & Pine Logistics' });
+  await page.getByText('Tenant ID', { exact: true }).waitFor();
+  await settled(page);
+  expect(await portals.count()).toBe(0);
+
+  await buy(page, 'SQL Server 2019 Standard');
+  await page.goto('/partner/customers?find=Harbor');
+  await page.getByRole('button', { name: /^Show details of/ }).click();
+  const desk = portals.getByRole('link', { name: 'Licence desk, opens in a new tab' });
+  await desk.waitFor();
+  expect(await portals.getByRole('link').count()).toBe(1);
+  await expectNoAxeViolations(page);
+  await page.goto(`${harborPine}/software`);
+  await desk.waitFor();
+  await expectNoAxeViolations(page);
+  expect(await desk.getAttribute('href')).toBe('https://licences.vendor.example/customers?domain=harborpine.example');
+  expect([await desk.getAttribute('target'), await desk.getAttribute('rel')]).toEqual(['_blank', 'noopener noreferrer']);
 });
 
 test('customers are exported as CSV', async ({ signInAs }) => {

@@ -73,6 +73,26 @@ test('products are shown by SKU and of one publisher, the address keeps both, an
   await page.getByText(/, SUSE$/).first().waitFor();
 });
 
+test('billing type and reservation type narrow what the server lists, and every publisher of a category is a choice from the start', async ({ signInAs }) => {
+  const page = await signInAs(people.agent, `${harborPine}/buy`);
+  const publishers = page.getByRole('combobox', { name: 'Publisher' }).locator('option');
+  // The first page has a dozen of more than twenty products; SUSE stands after it.
+  expect(await publishers.count()).toBe(4);
+  await page.getByRole('combobox', { name: 'Category' }).selectOption('AzureReservations');
+  await settled(page);
+  await page.getByRole('combobox', { name: 'Reservation type' }).selectOption('VirtualMachines');
+  await page.getByRole('combobox', { name: 'Billing type' }).selectOption('monthly');
+  await page.waitForURL(/billing=monthly/);
+  await settled(page);
+  const terms = page.getByRole('combobox', { name: 'Term' });
+  const offered = async () => (await terms.locator('option').allTextContents()).filter((text) => !/paid monthly|按月付款/.test(text));
+  await expect.poll(async () => [await terms.count(), ...(await offered())]).toEqual([18]);
+  await page.reload();
+  await settled(page);
+  expect(await offered()).toEqual([]);
+  await expectNoAxeViolations(page);
+});
+
 test('how many there are is changed in the cart, and what is no number of pieces is put back', async ({ signInAs }) => {
   const page = await signInAs(people.agent, `${harborPine}/buy?q=SQL+Server+2019+Standard`);
   await settled(page);

@@ -15,7 +15,7 @@ export const routes: RouteObject[] = [
   },
   {
     path: 'customers/new',
-    lazy: page({ words: ['add-customer'], needs: 'add_customer', load: () => import('./customers/new/AddCustomerPage') }),
+    lazy: page({ words: ['add-customer', 'buy'], needs: 'add_customer', load: () => import('./customers/new/AddCustomerPage') }),
   },
   {
     path: 'customers/invite',

@@ -98,7 +98,7 @@ export function AccountStep({ form, resellers, onDone }: AccountStepProps) {
       {check.error && !shownAtField && <ErrorPanel error={check.error} />}
       <div className={styles['buttons']}>
         <Button appearance="primary" type="submit" disabledFocusable={check.isPending || formState.isSubmitting}>
-          {t('toReview')}
+          {t('toProducts')}
         </Button>
       </div>
     </form>

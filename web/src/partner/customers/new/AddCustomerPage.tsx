@@ -1,17 +1,21 @@
-// Adds a customer in three steps: its account, a review, and the first admin's password (rules 6.1).
+// Adds a customer in four steps: its account, what it is to have, a review, and the first admin's password with what was ordered
+// (rules 6.1).
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate, useSearchParams } from 'react-router';
-import { api, dataOf, type Shape } from '@/shared/api';
+import { api, asApiError, dataOf, type Shape } from '@/shared/api';
 import { Busy, ErrorPanel, showAtField } from '@/shared/kit';
 import { Page, useDraft } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { useResellers } from '../resellers';
 import { AccountStep } from './AccountStep';
+import { useBasket } from './basket';
 import { DoneStep } from './DoneStep';
-import { agreementOf, blank, type CustomerFields, draftOf, profilePaths } from './fields';
+import { blank, type CustomerFields, draftOf, profilePaths } from './fields';
 import styles from './New.module.css';
+import { begin, creationId, forgetCreation, type Placing, unfinished } from './placing';
+import { ProductsStep } from './ProductsStep';
 import { ReviewStep } from './ReviewStep';
 
 export function Component() {
@@ -27,22 +31,9 @@ export function Component() {
 }
 
 interface Made {
-  customer: Shape<'Customer'>;
-  agreed: boolean;
-  agreementError?: unknown;
-}
-
-/** Records the acceptance that the form tells of. The customer is there already, so that a refusal is told and not thrown. */
-async function attest(customerId: string, fields: CustomerFields): Promise<Pick<Made, 'agreed' | 'agreementError'>> {
-  if (fields.agreement === 'later') return { agreed: false };
-  try {
-    const templates = await dataOf(api.GET('/v1/agreements', { params: { query: { agreementType: 'MicrosoftCustomerAgreement' } } }));
-    const body = agreementOf(fields, templates.items[0]?.templateId ?? '');
-    await dataOf(api.POST('/v1/customers/{customer_id}/agreements', { params: { path: { customer_id: customerId } }, body }));
-    return { agreed: true };
-  } catch (agreementError) {
-    return { agreed: false, agreementError };
-  }
+  placing: Placing;
+  /** Not where the page was loaded anew: the password was shown before, and lives nowhere. */
+  credentials?: Shape<'Customer'>['userCredentials'];
 }
 
 function Wizard({ country, resellers }: { country: string; resellers: readonly Shape<'PartnerRelationship'>[] }) {
@@ -51,21 +42,32 @@ function Wizard({ country, resellers }: { country: string; resellers: readonly S
   const memory = useQueryClient();
   const [query] = useSearchParams();
   // The password lives here and nowhere else: not in the address, the draft or the memory of answers.
-  const [made, setMade] = useState<Made>();
+  const [made, setMade] = useState<Made | undefined>(() => {
+    const placing = unfinished();
+    return placing && { placing };
+  });
   const form = useForm<CustomerFields>({ defaultValues: { ...blank, country, reseller: query.get('reseller') ?? '' }, mode: 'onTouched' });
   const forget = useDraft('customer-new', form);
+  const fields = form.watch();
+  const basket = useBasket(fields.country);
   const create = useMutation({
-    mutationFn: async (fields: CustomerFields) => {
-      const customer = await dataOf(api.POST('/v1/customers', { body: draftOf(fields) }));
-      setMade({ customer, ...(await attest(customer.id, fields)) });
+    mutationFn: async (whole: CustomerFields) => {
+      const body = draftOf(whole);
+      const id = creationId(body);
+      return dataOf(api.POST('/v1/customers', { body, headers: { 'MS-RequestId': id } }));
     },
-    onSuccess: () => {
+    onSuccess: (customer, whole) => {
+      const { userCredentials } = customer;
+      setMade({ placing: begin(customer, whole, basket.lines), ...(userCredentials && { credentials: userCredentials }) });
+      forgetCreation();
       form.reset({ ...blank, country });
       forget();
+      basket.forget();
       void navigate({ search: '' }, { replace: true });
       void memory.invalidateQueries({ queryKey: ['customers'] });
     },
     onError: (failure) => {
+      if (!asApiError(failure).passing) forgetCreation();
       const paths = {
         ...profilePaths('billingProfile.'),
         'companyProfile.domain': 'domain' as const,
@@ -75,30 +77,33 @@ function Wizard({ country, resellers }: { country: string; resellers: readonly S
       if (showAtField(failure, form.setError, paths)) void navigate({ search: '' });
     },
   });
-  const fields = form.watch();
-  const reviewing = query.get('step') === 'review' && fields.companyName !== '';
-  const step = made ? 'done' : reviewing ? 'review' : 'account';
+  const wanted = fields.companyName === '' ? 'account' : query.get('step');
+  const step = made ? 'done' : wanted === 'review' || wanted === 'products' ? wanted : 'account';
   const shown = useRef(step);
   useEffect(() => {
     if (shown.current !== step && !location.hash) document.querySelector('h1')?.focus();
     shown.current = step;
   }, [step]);
-  const titles = { account: t('account'), review: t('review'), done: t('done') };
-  const title = made ? t('doneTitle', { name: made.customer.companyProfile.companyName }) : t('title');
+  const titles = { account: t('account'), products: t('products'), review: t('review'), done: t('done') };
+  const title = made ? t('doneTitle', { name: made.placing.companyName }) : t('title');
   return (
     <Page title={title} lead={made ? t('doneLead') : t('lead')} crumbs={[{ title: t('common:nav.customers'), path: '/customers' }]}>
       <ol className={styles['steps']} aria-label={t('steps')}>
-        {(['account', 'review', 'done'] as const).map((each) => (
+        {(['account', 'products', 'review', 'done'] as const).map((each) => (
           <li key={each} aria-current={each === step ? 'step' : undefined}>
             {titles[each]}
           </li>
         ))}
       </ol>
-      {step === 'account' && <AccountStep form={form} resellers={resellers} onDone={() => void navigate({ search: '?step=review' })} />}
+      {step === 'account' && <AccountStep form={form} resellers={resellers} onDone={() => void navigate({ search: '?step=products' })} />}
+      {step === 'products' && (
+        <ProductsStep country={fields.country} basket={basket} onDone={() => void navigate({ search: '?step=review' })} />
+      )}
       {step === 'review' && (
         <ReviewStep
           fields={fields}
           resellers={resellers}
+          chosen={basket.lines}
           busy={create.isPending}
           error={create.error}
           create={() => create.mutate(fields)}
@@ -107,7 +112,6 @@ function Wizard({ country, resellers }: { country: string; resellers: readonly S
       {made && (
         <DoneStep
           {...made}
-          agreementError={made.agreementError}
           another={() => {
             create.reset();
             setMade(undefined);

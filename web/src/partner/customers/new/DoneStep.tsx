@@ -1,37 +1,48 @@
-// The last step: the customer is there, with its first admin and a password that is shown this once.
+// The last step: the customer is there, with its first admin and a password that is shown this once, and what was ordered for it.
 import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
-import { useNavigate } from 'react-router';
-import { CopyId, ErrorPanel, WhyNot } from '@/shared/kit';
-import { Fact, Facts } from '@/shared/page';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { Busy, CopyId, ErrorPanel, Money, WhyNot } from '@/shared/kit';
+import { Fact, Facts, Section } from '@/shared/page';
 import type { Shape } from '@/shared/api';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from '../../customer/customer';
 import styles from './New.module.css';
+import { follow, type Outcome, type Placing } from './placing';
 
 interface DoneStepProps {
-  customer: Shape<'Customer'>;
-  /** Why the acceptance of the agreement was not recorded, if it was to be. */
-  agreementError: unknown;
-  /** Whether there is an acceptance, so that the customer can buy at once. */
-  agreed: boolean;
+  placing: Placing;
+  credentials?: Shape<'Customer'>['userCredentials'];
   another: () => void;
 }
 
-export function DoneStep({ customer, agreementError, agreed, another }: DoneStepProps) {
+export function DoneStep({ placing, credentials, another }: DoneStepProps) {
   const { t } = useWords('add-customer');
   const navigate = useNavigate();
-  const { userCredentials } = customer;
+  const memory = useQueryClient();
+  const { customerId } = placing;
+  const following = useMutation({
+    mutationFn: follow,
+    onSettled: () => {
+      for (const key of ['software', 'orders', 'credit-limit', 'overview', 'customer']) void memory.invalidateQueries({ queryKey: [key] });
+    },
+  });
+  const { mutate } = following;
+  // Sent twice it happens once: each request has an id of its own that stays.
+  useEffect(() => mutate(placing), [mutate, placing]);
+  const outcome = following.data;
   return (
     <div className={styles['form']}>
-      {userCredentials && (
+      {credentials ? (
         <div className={styles['secret']}>
           <Facts>
             <Fact name={t('adminUser')}>
-              <CopyId value={userCredentials.userName} what={t('adminUser')} />
+              <CopyId value={credentials.userName} what={t('adminUser')} />
             </Fact>
-            {userCredentials.password && (
+            {credentials.password && (
               <Fact name={t('password')}>
-                <CopyId value={userCredentials.password} what={t('password')} />
+                <CopyId value={credentials.password} what={t('password')} />
               </Fact>
             )}
           </Facts>
@@ -39,12 +50,43 @@ export function DoneStep({ customer, agreementError, agreed, another }: DoneStep
             <MessageBarBody>{t('passwordOnce')}</MessageBarBody>
           </MessageBar>
         </div>
+      ) : (
+        <MessageBar intent="info" layout="multiline">
+          <MessageBarBody>{t('passwordGone')}</MessageBarBody>
+        </MessageBar>
       )}
       <Facts>
         <Fact name={t('tenantId')}>
-          <CopyId value={customer.id} what={t('tenantId')} />
+          <CopyId value={customerId} what={t('tenantId')} />
         </Fact>
       </Facts>
+      {!outcome && <Busy />}
+      {outcome && <Followed placing={placing} outcome={outcome} again={() => mutate(placing)} />}
+      <div className={styles['buttons']}>
+        <WhyNot
+          appearance="primary"
+          needs="buy"
+          whyNot={outcome?.agreed ? undefined : t('agreementFirst')}
+          onClick={() => void navigate(customerPath(customerId, 'buy'))}
+        >
+          {t('addProducts')}
+        </WhyNot>
+        <Button onClick={() => void navigate(customerPath(customerId, 'account'))}>{t('openAccount')}</Button>
+        <Button appearance="subtle" onClick={another}>
+          {t('another')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Followed({ placing, outcome, again }: { placing: Placing; outcome: Outcome; again: () => void }) {
+  const { t } = useWords('add-customer');
+  const { t: ofPurchase } = useWords('buy');
+  const { agreed, agreementError, cart, orders, kept, error, open } = outcome;
+  const { customerId, lines } = placing;
+  return (
+    <>
       {agreementError !== undefined && (
         <>
           <p>{t('agreementFailed')}</p>
@@ -52,20 +94,45 @@ export function DoneStep({ customer, agreementError, agreed, another }: DoneStep
         </>
       )}
       {!agreed && agreementError === undefined && <p>{t('agreementNext')}</p>}
-      <div className={styles['buttons']}>
-        <WhyNot
-          appearance="primary"
-          needs="buy"
-          whyNot={agreed ? undefined : t('agreementFirst')}
-          onClick={() => void navigate(customerPath(customer.id, 'buy'))}
-        >
-          {t('addProducts')}
-        </WhyNot>
-        <Button onClick={() => void navigate(customerPath(customer.id, 'account'))}>{t('openAccount')}</Button>
-        <Button appearance="subtle" onClick={another}>
-          {t('another')}
-        </Button>
-      </div>
-    </div>
+      {orders && (
+        <Section title={t('ordered')}>
+          <ul className={styles['plain']}>
+            {lines.map((line) => (
+              <li key={`${line.catalogItemId} ${line.billingCycle} ${line.termDuration}`}>
+                {t('orderedLine', { quantity: line.quantity, name: line.friendlyName ?? line.catalogItemId })}
+              </li>
+            ))}
+          </ul>
+          <Facts>
+            {orders.map((order) => (
+              <Fact key={order.id} name={ofPurchase('orderNumber')}>
+                <Link to={customerPath(customerId, `orders/${order.id}`)}>{order.alternateId}</Link>
+              </Fact>
+            ))}
+            {cart?.totals?.map((sum) => (
+              <Fact key={sum.currencyCode} name={ofPurchase('totalWithTax')}>
+                <Money amount={sum.total} currency={sum.currencyCode} />
+              </Fact>
+            ))}
+          </Facts>
+        </Section>
+      )}
+      {kept && (
+        <Section title={t('notOrdered')}>
+          <p>{cart ? t(`kept.${kept}`) : t('keptNothing')}</p>
+          {error !== undefined && <ErrorPanel error={error} />}
+          {cart && (
+            <p>
+              <Link to={customerPath(customerId, `review?cart=${cart.id}`)}>{t('reviewCart')}</Link>
+            </p>
+          )}
+        </Section>
+      )}
+      {open && (
+        <div>
+          <Button onClick={again}>{t('common:error.retry')}</Button>
+        </div>
+      )}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-// The second step: all of it once more, each part with its way back, and the button that makes it so.
+// The third step: all of it once more, each part with its way back, and the button that makes it so.
 import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -8,18 +8,21 @@ import { ErrorPanel } from '@/shared/kit';
 import { countryName, languageName } from '@/shared/format/countries';
 import { day } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
+import type { Chosen } from './basket';
+import { ChosenList } from './ChosenList';
 import { type CustomerFields, wholeDomain } from './fields';
 import styles from './New.module.css';
 
 interface ReviewStepProps {
   fields: CustomerFields;
   resellers: readonly Shape<'PartnerRelationship'>[];
+  chosen: readonly Chosen[];
   busy: boolean;
   error: unknown;
   create: () => void;
 }
 
-export function ReviewStep({ fields, resellers, busy, error, create }: ReviewStepProps) {
+export function ReviewStep({ fields, resellers, chosen, busy, error, create }: ReviewStepProps) {
   const { t } = useWords('add-customer');
   const lines = [
     fields.addressLine1,
@@ -27,6 +30,7 @@ export function ReviewStep({ fields, resellers, busy, error, create }: ReviewSte
     [fields.city, fields.state, fields.postalCode].filter(Boolean).join(', '),
     countryName(fields.country),
   ].filter(Boolean);
+  const ordered = chosen.length > 0 && fields.agreement === 'accepted';
   const reseller = resellers.find((each) => each.id === fields.reseller);
   return (
     <div className={styles['form']}>
@@ -62,28 +66,33 @@ export function ReviewStep({ fields, resellers, busy, error, create }: ReviewSte
           <Fact name={t('agreementWhen')}>{t('agreementLater')}</Fact>
         )}
       </Part>
+      <Part search="?step=products" title={t('products')}>
+        {chosen.length === 0 ? <p className={styles['quiet']}>{t('chosenNone')}</p> : <ChosenList lines={chosen} />}
+      </Part>
       <p className={styles['quiet']}>{t('willHappen', { user: `admin@${wholeDomain(fields.domain)}` })}</p>
+      {chosen.length > 0 && <p className={styles['quiet']}>{ordered ? t('willOrder') : t('willKeep')}</p>}
       {error !== null && error !== undefined && <ErrorPanel error={error} />}
       <div className={styles['buttons']}>
         <Button appearance="primary" disabledFocusable={busy} onClick={() => !busy && create()}>
-          {t('create')}
+          {ordered ? t('createAndOrder') : t('create')}
         </Button>
       </div>
     </div>
   );
 }
 
-function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+/** `id` is the part of the first step that "Update" leads to; `search` leads to another step. */
+function Part({ id = '', search = '', title, children }: { id?: string; search?: string; title: string; children: ReactNode }) {
   const { t } = useWords('add-customer');
   return (
     <Card>
       <div className={styles['head']}>
         <h2 className={styles['subtitle']}>{title}</h2>
-        <Link to={{ search: '', hash: id }} aria-label={t('updatePart', { part: title })}>
+        <Link to={{ search, hash: id }} aria-label={t('updatePart', { part: title })}>
           {t('update')}
         </Link>
       </div>
-      <Facts>{children}</Facts>
+      {id ? <Facts>{children}</Facts> : children}
     </Card>
   );
 }

@@ -1,0 +1,118 @@
+// What follows when a customer was made: its agreement is attested and what was chosen for it is ordered. Each of these requests has
+// its id before it is sent, kept in this tab until it is known what became of it: a page that is loaded anew sends the same again, and
+// the server does it once.
+import { api, ApiError, asApiError, dataOf, type Shape } from '@/shared/api';
+import type { Cart, Draft } from '../../buy/cart';
+import { asMoney, type Chosen, isDearer, sumOf } from './basket';
+import { agreementOf, type CustomerFields } from './fields';
+
+export interface Placing {
+  customerId: string;
+  companyName: string;
+  /** Without its template, which is asked for when it is sent. */
+  agreement?: Shape<'AgreementDraft'>;
+  lines: Draft[];
+  /** What was shown as their sum, in hundred-thousandths. */
+  shown: number;
+  ids: { agreement: string; cart: string; checkout: string };
+}
+
+export interface Outcome {
+  agreed: boolean;
+  /** Why the acceptance was not recorded. */
+  agreementError?: unknown;
+  orders?: Shape<'Order'>[];
+  /** The cart that was ordered, or that is kept. */
+  cart?: Cart;
+  /** Why nothing was ordered. */
+  kept?: 'agreement' | 'changed' | 'faulty' | 'refused';
+  error?: unknown;
+  /** No answer came for something: it may be sent again. */
+  open: boolean;
+}
+
+const slot = 'chandlery.placing';
+const creating = 'chandlery.creating';
+
+const read = <T>(name: string): T | undefined => {
+  const text = sessionStorage.getItem(name);
+  return text === null ? undefined : (JSON.parse(text) as T);
+};
+
+/** The id to make a customer with: the same one for the same customer until an answer came. */
+export function creationId(body: unknown): string {
+  const text = JSON.stringify(body);
+  const before = read<{ id: string; text: string }>(creating);
+  const id = before?.text === text ? before.id : crypto.randomUUID();
+  sessionStorage.setItem(creating, JSON.stringify({ id, text }));
+  return id;
+}
+export const forgetCreation = (): void => sessionStorage.removeItem(creating);
+
+/** What was not finished when the page was loaded. */
+export const unfinished = (): Placing | undefined => read<Placing>(slot);
+
+/** Everything that follows for a new customer, kept before any of it is sent. */
+export function begin(customer: Shape<'Customer'>, fields: CustomerFields, chosen: readonly Chosen[]): Placing {
+  const placing: Placing = {
+    customerId: customer.id,
+    companyName: customer.companyProfile.companyName,
+    ...(fields.agreement === 'accepted' && { agreement: agreementOf(fields, '') }),
+    lines: chosen.map((line) => line.draft),
+    shown: sumOf(chosen),
+    ids: { agreement: crypto.randomUUID(), cart: crypto.randomUUID(), checkout: crypto.randomUUID() },
+  };
+  sessionStorage.setItem(slot, JSON.stringify(placing));
+  return placing;
+}
+
+const carrying = (id: string) => ({ headers: { 'MS-RequestId': id } });
+/** The same contact's acceptance stands already: nothing is missing. */
+const agreementExists = 600061;
+
+async function attest({ customerId, agreement, ids }: Placing): Promise<Outcome> {
+  if (!agreement) return { agreed: false, open: false };
+  try {
+    const templates = await dataOf(api.GET('/v1/agreements', { params: { query: { agreementType: 'MicrosoftCustomerAgreement' } } }));
+    const body = { ...agreement, templateId: templates.items[0]?.templateId ?? '' };
+    await dataOf(
+      api.POST('/v1/customers/{customer_id}/agreements', { params: { path: { customer_id: customerId } }, body, ...carrying(ids.agreement) }),
+    );
+    return { agreed: true, open: false };
+  } catch (error) {
+    if (error instanceof ApiError && error.code === agreementExists) return { agreed: true, open: false };
+    return { agreed: false, agreementError: error, open: asApiError(error).passing };
+  }
+}
+
+async function order({ customerId, lines, shown, ids }: Placing, before: Outcome): Promise<Outcome> {
+  const path = { customer_id: customerId };
+  let cart: Cart | undefined;
+  try {
+    cart = await dataOf(
+      api.POST('/v1/customers/{customer_id}/carts', { params: { path }, body: { lineItems: lines }, ...carrying(ids.cart) }),
+    );
+    if (!before.agreed) return { ...before, cart, kept: 'agreement' };
+    if (cart.lineItems.some((line) => line.error)) return { ...before, cart, kept: 'faulty' };
+    if (isDearer(cart, shown)) return { ...before, cart, kept: 'changed' };
+    const { orders } = await dataOf(
+      api.POST('/v1/customers/{customer_id}/carts/{cart_id}/checkout', {
+        params: { path: { ...path, cart_id: cart.id } },
+        ...carrying(ids.checkout),
+      }),
+    );
+    return { ...before, cart, orders };
+  } catch (error) {
+    return { ...before, ...(cart && { cart }), kept: 'refused', error, open: asApiError(error).passing };
+  }
+}
+
+/** Does what follows and tells what became of it; it never throws, for the customer is there in any case. */
+export async function follow(placing: Placing): Promise<Outcome> {
+  const agreed = await attest(placing);
+  const outcome = placing.lines.length === 0 || agreed.open ? agreed : await order(placing, agreed);
+  if (!outcome.open) sessionStorage.removeItem(slot);
+  return outcome;
+}
+
+export const shownSum = (placing: Placing): number => asMoney(placing.shown);
