@@ -1,7 +1,7 @@
 // How pages look in the middle of an act: rows ticked, a dialog open; and with what only some have: keys, many sessions.
 import type { Page } from 'playwright-core';
 import { inEnglish, people, type SignInAs } from '../support/portal';
-import { answerAsked, askForHelp } from '../support/requests';
+import { answerAsked, askForHelp, bookCall } from '../support/requests';
 import { type Act, type Place, showsWell } from '../support/shows_well';
 
 const northwind = '10000000-0000-4000-8000-000000000001';
@@ -158,6 +158,27 @@ showsWell('settings-preferences-proof', people.marketing, '/partner/settings/pre
 showsWell('centre-notices', people.customer, '/centre/notices');
 showsWell('centre-reservation-used', people.customer, '/centre/reservations', openFirst);
 
+/** The dialog in which a time is chosen, of the newest request. */
+const choosing: Act = async (page) => {
+  await page.locator('button', { hasText: /^(Book an appointment…|预约通话…)$/ }).click();
+  await page.getByRole('radio').first().waitFor();
+};
+const newest: Place = async (first, signInAs) => {
+  await asked(signInAs);
+  return `/partner/support/${await first('/v1/servicerequests')}`;
+};
+showsWell('partner-support-choosing', people.agent, newest, choosing);
+
+/** The newest request has an appointment. */
+const booked: Place = async (first, signInAs) => {
+  const path = await newest(first, signInAs);
+  const page = await signInAs(people.agent, '/partner/', inEnglish);
+  await bookCall(page, path.split('/').at(-1) ?? '');
+  return path;
+};
+showsWell('partner-support-appointment', people.agent, booked);
+showsWell('console-desk-appointments', people.operator, '/console/desk?tab=appointments', openFirst);
+showsWell('console-desk-hours', people.operator, '/console/desk?tab=hours');
 showsWell('console-desk-requests', people.operator, afterAsking('/console/desk?tab=requests'), openFirst);
 showsWell('console-desk-ticked', people.operator, afterAsking('/console/desk?tab=requests'), tickRows);
 showsWell('console-notices', people.operator, '/console/notices');

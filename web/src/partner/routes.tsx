@@ -136,5 +136,5 @@ export const routes: RouteObject[] = [
   { path: 'promotions', lazy: page({ words: ['pricing'], needs: 'view_prices', load: () => import('./pricing/PromotionsPage') }) },
   { path: 'support', lazy: page({ words: ['support'], load: () => import('./support/SupportPage') }) },
   { path: 'support/new', lazy: page({ words: ['support'], load: () => import('./support/NewRequestPage') }) },
-  { path: 'support/:requestId', lazy: page({ words: ['support'], load: () => import('./support/RequestPage') }) },
+  { path: 'support/:requestId', lazy: page({ words: ['support', 'appointments'], load: () => import('./support/RequestPage') }) },
 ];

@@ -1,7 +1,7 @@
 // What waits for the operator's word: cancellations to decide, and partners' support requests (rules 4.5, 4.9).
 import { Button, Textarea } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useMemo, useState } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
 import { BulkAct, ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, Tabs, useErrorText, useToast, When } from '@/shared/kit';
@@ -10,6 +10,8 @@ import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { usePartnerNames } from '../parts/pages';
 import parts from '../parts/parts.module.css';
+import { Appointments } from './Appointments';
+import { DeskHours } from './DeskHours';
 import { OneRequest } from './OneRequest';
 
 type Cancellation = Shape<'Cancellation'>;
@@ -21,6 +23,13 @@ const states = ['submitted', 'needsInformation', 'completed', 'rejected'] as con
 const tones = { draft: 'quiet', submitted: 'busy', needsInformation: 'warning', approved: 'good', completed: 'good', rejected: 'bad' } as const;
 const requestTones = { none: 'quiet', open: 'busy', closed: 'quiet', attention_needed: 'warning' } as const;
 
+const shown: Record<string, ReactNode> = {
+  cancellations: <Cancellations />,
+  requests: <Requests />,
+  appointments: <Appointments />,
+  hours: <DeskHours />,
+};
+
 export function Component() {
   const { t } = useWords('console-desk');
   return (
@@ -30,9 +39,11 @@ export function Component() {
         tabs={[
           { id: 'cancellations', title: t('cancellations') },
           { id: 'requests', title: t('requests') },
+          { id: 'appointments', title: t('appointments') },
+          { id: 'hours', title: t('hours') },
         ]}
       >
-        {(tab) => (tab === 'cancellations' ? <Cancellations /> : <Requests />)}
+        {(tab) => shown[tab]}
       </Tabs>
     </Page>
   );
@@ -160,7 +171,7 @@ function Decide({ cancellation }: { cancellation: Cancellation }) {
       <Facts>
         <Fact name={t('requestedBy')}>{by}</Fact>
         <Fact name={t('customer')}>
-          <CopyId value={cancellation.customerId} what={t('customer')} />
+          {cancellation.customerName} <CopyId value={cancellation.customerId} what={t('customerId')} shown={cancellation.customerName ? null : cancellation.customerId} />
         </Fact>
         <Fact name={t('reason')}>{cancellation.reason || t('common:none')}</Fact>
         {cancellation.amountRequested && (

@@ -2,20 +2,25 @@
 import { Button, Textarea } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
+import { Link } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { CopyId, ErrorPanel, Lines, Money, useErrorText, useToast, When } from '@/shared/kit';
-import { Fact, Facts } from '@/shared/page';
+import { Fact, Facts, Section } from '@/shared/page';
 import { AttachedFiles } from '@/shared/requests/AttachedFiles';
 import { useWords } from '@/shared/words/words';
+import { usePartnerNames } from '../parts/pages';
 import parts from '../parts/parts.module.css';
+import { RequestAppointment } from './RequestAppointment';
 
 export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'> }) {
   const { t } = useWords('console-desk');
+  const { t: about } = useWords('appointments');
   const id = useId();
   const toast = useToast();
   const errorText = useErrorText();
   const memory = useQueryClient();
   const [text, setText] = useState('');
+  const partners = usePartnerNames();
   const path = { partner_id: request.partnerId, request_id: request.id };
   const key = ['request', request.partnerId, request.id];
   const whole = useQuery({
@@ -44,6 +49,14 @@ export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'
         <Fact name={t('number')}>
           <CopyId value={data.id} what={t('number')} />
         </Fact>
+        <Fact name={t('partner')}>
+          <Link to={`/partners/${data.partnerId}`}>{partners(data.partnerId)}</Link>
+        </Fact>
+        {data.customerId && (
+          <Fact name={t('customer')}>
+            {data.organization.name} <CopyId value={data.customerId} what={t('customerId')} shown={null} />
+          </Fact>
+        )}
         <Fact name={t('contact')}>
           {contact.firstName} {contact.lastName}
           <br />
@@ -63,6 +76,11 @@ export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'
         )}
       </Facts>
       <p className={parts['said']}>{data.description}</p>
+      {data.appointment && (
+        <Section title={about('title')}>
+          <RequestAppointment appointment={data.appointment} partnerId={request.partnerId} request={data} />
+        </Section>
+      )}
       {data.notes.map((note) => (
         <div key={note.createdDate + note.text}>
           <p className={parts['quiet']}>

@@ -9,6 +9,7 @@ import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { AttachedFiles } from '@/shared/requests/AttachedFiles';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from '../customer/customer';
+import { AppointmentPart } from './Appointment';
 import { attachmentsOf, attachTo, kinds, most, useAttachmentErrors } from './attachments';
 import styles from './Support.module.css';
 import { requestTones } from './SupportPage';
@@ -30,6 +31,8 @@ export function Component() {
     mutationFn: (body: Shape<'ServiceRequestChanges'>) => dataOf(api.PATCH('/v1/servicerequests/{agent_locale}', { params: { path }, body })),
     onSuccess: (made: Request) => {
       memory.setQueryData(key, made);
+      // A closed request has no free times to ask for.
+      if (made.status !== 'closed') void memory.invalidateQueries({ queryKey: ['appointment-slots', requestId] });
       void memory.invalidateQueries({ queryKey: ['service-requests'] });
     },
   });
@@ -79,6 +82,7 @@ export function Component() {
       <Card>
         <p className={styles['text']}>{data.description}</p>
       </Card>
+      <AppointmentPart request={data} />
       <Section title={t('conversation')}>
         {data.notes.map((note) => (
           <Card key={note.createdDate + note.text}>

@@ -13,3 +13,10 @@ test('a day is an event of the whole day, with its words escaped and long lines 
   expect(whole).toContain(`\r\nSUMMARY:续订：A\\, B\\; C\\\\D ${'软'.repeat(40)}\r\n`);
   expect(file.endsWith('END:VCALENDAR\r\n')).toBe(true);
 });
+
+test('an appointment takes its time of the day, in UTC, and is told a quarter of an hour before', () => {
+  const file = toCalendar([{ id: 'call', at: '2026-12-01T15:00:00+01:00', until: '2026-12-01T14:30:00Z', title: 'Call' }], new Date());
+  expect(file).toContain('\r\nDTSTART:20261201T140000Z\r\nDTEND:20261201T143000Z\r\nTRANSP:OPAQUE\r\n');
+  expect(file).toContain('\r\nTRIGGER:-PT15M\r\n');
+  expect(file).not.toContain('VALUE=DATE');
+});

@@ -1,10 +1,12 @@
-// Calendar files that are made in the browser: days that somebody must not forget (RFC 5545).
+// Calendar files that are made in the browser: days and appointments that somebody must not forget (RFC 5545).
 
-export interface CalendarDay {
+export interface CalendarEvent {
   /** Stays the same from file to file, so that a calendar replaces what it has instead of showing it twice. */
   id: string;
   /** A moment, as the server gives it: its day in UTC counts, as the trade's days do. */
   at: string;
+  /** When it ends, where it takes a time of that day and not the whole of it. */
+  until?: string;
   title: string;
   text?: string;
   url?: string;
@@ -28,25 +30,31 @@ function folded(line: string): string {
   return pieces.join('\r\n ');
 }
 
-/** `now` stamps the file; who opens it is reminded two weeks before each day. */
-export function toCalendar(days: readonly CalendarDay[], now: Date): string {
-  const stamp = `${now.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
-  const events = days.flatMap(({ id, at, title, text, url }) => [
+const stamped = (at: Date) => `${at.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+
+/** A day is marked and leaves its hours free; what takes a time of the day occupies it. */
+const timeOf = ({ at, until }: CalendarEvent) =>
+  until
+    ? [`DTSTART:${stamped(new Date(at))}`, `DTEND:${stamped(new Date(until))}`, 'TRANSP:OPAQUE']
+    : [`DTSTART;VALUE=DATE:${at.slice(0, 10).replaceAll('-', '')}`, 'TRANSP:TRANSPARENT'];
+
+/** `now` stamps the file; who opens it is reminded two weeks before each day, and a quarter of an hour before a time. */
+export function toCalendar(events: readonly CalendarEvent[], now: Date): string {
+  const written = events.flatMap((event) => [
     'BEGIN:VEVENT',
-    `UID:${id}@chandlery`,
-    `DTSTAMP:${stamp}`,
-    `DTSTART;VALUE=DATE:${at.slice(0, 10).replaceAll('-', '')}`,
-    `SUMMARY:${escaped(title)}`,
-    ...(text ? [`DESCRIPTION:${escaped(text)}`] : []),
-    ...(url ? [`URL:${url}`] : []),
-    'TRANSP:TRANSPARENT',
+    `UID:${event.id}@chandlery`,
+    `DTSTAMP:${stamped(now)}`,
+    ...timeOf(event),
+    `SUMMARY:${escaped(event.title)}`,
+    ...(event.text ? [`DESCRIPTION:${escaped(event.text)}`] : []),
+    ...(event.url ? [`URL:${event.url}`] : []),
     'BEGIN:VALARM',
     'ACTION:DISPLAY',
-    `DESCRIPTION:${escaped(title)}`,
-    'TRIGGER:-P14D',
+    `DESCRIPTION:${escaped(event.title)}`,
+    `TRIGGER:${event.until ? '-PT15M' : '-P14D'}`,
     'END:VALARM',
     'END:VEVENT',
   ]);
-  const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Chandlery//Portals//EN', ...events, 'END:VCALENDAR'];
+  const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Chandlery//Portals//EN', ...written, 'END:VCALENDAR'];
   return `${lines.map(folded).join('\r\n')}\r\n`;
 }

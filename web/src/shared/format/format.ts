@@ -60,6 +60,34 @@ export const shortMoment = (at: string | Date): string =>
     new Intl.DateTimeFormat(locale(), { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' }),
   ).format(new Date(at));
 
+/** The name of the reader's own time zone: `Europe/Berlin`. */
+export const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Whether the browser knows a time zone; its list of names may be older than the server's. */
+function known(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
+/** A moment as the clocks of a zone show it; in UTC, and said so, where the browser does not know the zone. */
+export const momentIn = (at: string, zone: string): string =>
+  known(zone)
+    ? once(`moment ${zone}`, () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })).format(new Date(at))
+    : momentInUtc(at);
+
+/** The time of the day alone: `3:00 PM`. */
+export const clockIn = (at: string, zone: string): string =>
+  known(zone)
+    ? once(`clock ${zone}`, () => new Intl.DateTimeFormat(locale(), { timeStyle: 'short', timeZone: zone })).format(new Date(at))
+    : momentInUtc(at);
+
+/** A day with its weekday: `Tuesday, December 1`. */
+export const weekdayIn = (at: string, zone: string): string =>
+  once(`weekday ${zone}`, () => new Intl.DateTimeFormat(locale(), { weekday: 'long', month: 'long', day: 'numeric', timeZone: zone })).format(new Date(at));
+
 /** A month: `November 2026`. */
 export const month = (at: string | Date): string =>
   once('month', () => new Intl.DateTimeFormat(locale(), { year: 'numeric', month: 'long', timeZone: 'UTC' })).format(

@@ -1,6 +1,7 @@
 // The areas of words. A new file src/words/en/AREA.json gets a line here, which makes its keys known to the compiler.
 import type activity from '../../words/en/activity.json';
 import type addCustomer from '../../words/en/add-customer.json';
+import type appointments from '../../words/en/appointments.json';
 import type billing from '../../words/en/billing.json';
 import type buy from '../../words/en/buy.json';
 import type centre from '../../words/en/centre.json';
@@ -38,6 +39,7 @@ import type withholding from '../../words/en/withholding.json';
 export interface Words {
   activity: typeof activity;
   'add-customer': typeof addCustomer;
+  appointments: typeof appointments;
   billing: typeof billing;
   buy: typeof buy;
   centre: typeof centre;

@@ -1,0 +1,68 @@
+// The calls that partners have booked, soonest first.
+import { Input } from '@fluentui/react-components';
+import { useId, useMemo } from 'react';
+import { Link } from 'react-router';
+import { api, dataOf, type Shape, usePages } from '@/shared/api';
+import { languageName } from '@/shared/format/countries';
+import { ownZone, weekdayIn } from '@/shared/format/format';
+import { type Column, DataList, EmptyPage, FilterBar } from '@/shared/kit';
+import { useAddress } from '@/shared/page';
+import { deskTime, ownTime } from '@/shared/requests/AppointmentFacts';
+import { useWords } from '@/shared/words/words';
+import { usePartnerNames } from '../parts/pages';
+import parts from '../parts/parts.module.css';
+import { RequestAppointment } from './RequestAppointment';
+
+type Row = Shape<'PartnerAppointment'>;
+const idOf = (row: Row) => `${row.partnerId}/${row.serviceRequestId}`;
+const nameOf = (row: Row) => row.title;
+
+export function Appointments() {
+  const { t } = useWords('console-desk');
+  const { t: about } = useWords('appointments');
+  const [{ day }, go] = useAddress({ day: '' });
+  const id = useId();
+  const partners = usePartnerNames();
+  const rows = usePages(['appointments', day], (signal) =>
+    dataOf(api.GET('/operator/v1/appointments', { params: { query: { size: 100, ...(day && { day }) } }, signal })),
+  );
+  const columns = useMemo<readonly Column<Row>[]>(
+    () => [
+      { id: 'day', header: about('day'), share: 1.6, cell: (row) => weekdayIn(row.startTime, ownZone()) },
+      { id: 'time', header: about('time'), share: 2, cell: (row) => <time dateTime={row.startTime}>{ownTime(row)}</time> },
+      { id: 'desk', header: t('deskTime'), share: 1.2, extra: true, cell: (row) => deskTime(row.startTime, row.timeZone) },
+      { id: 'title', header: t('requestTitle'), heading: true, share: 2.6, cell: (row) => row.title },
+      { id: 'partner', header: t('partner'), share: 2, cell: (row) => <Link to={`/partners/${row.partnerId}`}>{partners(row.partnerId)}</Link> },
+      { id: 'phone', header: t('phone'), share: 1.4, cell: (row) => row.phoneNumber },
+      { id: 'language', header: about('language'), share: 1, cell: (row) => languageName(row.language) },
+    ],
+    [t, about, partners],
+  );
+  return (
+    <DataList
+      name="appointments"
+      label={t('appointments')}
+      rows={rows}
+      columns={columns}
+      idOf={idOf}
+      nameOf={nameOf}
+      details={(row) => (
+        <div className={parts['opened']}>
+          <RequestAppointment appointment={row} partnerId={row.partnerId} request={{ id: row.serviceRequestId, title: row.title }} />
+          <Link to={`/desk?tab=requests&row=${encodeURIComponent(idOf(row))}`}>{t('toRequest')}</Link>
+        </div>
+      )}
+      filters={
+        <FilterBar>
+          <div className={parts['field']}>
+            <label htmlFor={id}>{t('deskDay')}</label>
+            <Input id={id} type="date" value={day} onChange={(_, change) => go({ day: change.value })} />
+          </div>
+        </FilterBar>
+      }
+      filtered={day !== ''}
+      clearFilters={() => go({ day: '' })}
+      empty={<EmptyPage title={t('noAppointments')}>{t('noAppointmentsText')}</EmptyPage>}
+    />
+  );
+}

@@ -1,0 +1,71 @@
+// The appointment of a partner's request, and cancelling it with a note that says why.
+import { Button } from '@fluentui/react-components';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { api, dataOf } from '@/shared/api';
+import { FormDialog, LongTextField, showAtField, useRules } from '@/shared/kit';
+import { type Appointment, AppointmentFacts, SaveAppointment } from '@/shared/requests/AppointmentFacts';
+import { useWords } from '@/shared/words/words';
+import { useChange } from '../parts/change';
+import parts from '../parts/parts.module.css';
+
+interface AboutProps {
+  appointment: Appointment;
+  partnerId: string;
+  request: { id: string; title: string };
+}
+
+export function RequestAppointment({ appointment, partnerId, request }: AboutProps) {
+  const { t } = useWords('appointments');
+  const [cancelling, setCancelling] = useState(false);
+  return (
+    <>
+      <AppointmentFacts appointment={appointment} />
+      {appointment.status === 'booked' && (
+        <div className={parts['actions']}>
+          <SaveAppointment
+            appointment={appointment}
+            request={request}
+            path={`/console/desk?tab=appointments&row=${encodeURIComponent(`${partnerId}/${request.id}`)}`}
+          />
+          <Button onClick={() => setCancelling(true)}>{t('cancel')}</Button>
+        </div>
+      )}
+      {cancelling && <CancelWithNote partnerId={partnerId} requestId={request.id} close={() => setCancelling(false)} />}
+    </>
+  );
+}
+
+function CancelWithNote({ partnerId, requestId, close }: { partnerId: string; requestId: string; close: () => void }) {
+  const { t } = useWords('console-desk');
+  const { t: about } = useWords('appointments');
+  const rules = useRules();
+  const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { note: '' } });
+  const { errors } = formState;
+  const cancel = useChange({
+    change: (body: { note: string }) =>
+      dataOf(
+        api.POST('/operator/v1/partners/{partner_id}/servicerequests/{request_id}/appointment/cancel', {
+          params: { path: { partner_id: partnerId, request_id: requestId } },
+          body,
+        }),
+      ),
+    done: t('appointmentCancelled'),
+    stale: [['appointments'], ['request', partnerId, requestId]],
+    then: close,
+    refused: (failure) => showAtField(failure, setError, { note: 'note' }),
+  });
+  return (
+    <FormDialog
+      title={t('cancelAppointment')}
+      submit={about('cancelConfirm')}
+      onSubmit={handleSubmit((fields) => cancel.mutate(fields))}
+      onClose={close}
+      busy={cancel.isPending}
+      error={Object.keys(errors).length > 0 ? null : cancel.error}
+    >
+      <p>{t('cancelAppointmentText')}</p>
+      <LongTextField label={t('noteToPartner')} required rows={3} field={register('note', rules.required)} error={errors.note} />
+    </FormDialog>
+  );
+}
