@@ -117,6 +117,7 @@ std::string page_of(const notices::Letter& letter) {
       return order.empty() ? portal : portal + "/products";
     case notices::Audience::kOperator:
       if (letter.row->kind == notices::Kind::kKeyPoolLow) return portal + "/keys";
+      if (letter.row->kind == notices::Kind::kQualificationRequested) return portal + "/desk?tab=qualifications";
       return id("cancellationId").empty() ? portal : portal + "/desk";
     case notices::Audience::kPartner:
       break;
@@ -126,6 +127,9 @@ std::string page_of(const notices::Letter& letter) {
   if (!id("serviceRequestId").empty()) return portal + "/support/" + id("serviceRequestId");
   if (letter.row->desk == notices::Desk::kFinance) return portal + "/billing";
   if (customer.empty()) return portal;
+  const bool of_qualification = letter.row->kind == notices::Kind::kQualificationGranted ||
+                                letter.row->kind == notices::Kind::kQualificationDenied;
+  if (of_qualification) return portal + "/customers/" + customer + "/account";
   return portal + "/customers/" + customer + (order.empty() ? "" : "/orders/" + order);
 }
 

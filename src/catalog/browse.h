@@ -18,7 +18,7 @@ namespace chandlery::catalog {
 struct Shopper {
   std::string country;
   std::string partner_country;                  ///< empty for an operator
-  std::optional<customers::Segment> customer;   ///< of one customer; nullopt: anybody in the country
+  std::optional<customers::Segments> customer;  ///< of one customer; nullopt: anybody in the country
   std::optional<customers::Segment> asked;      ///< targetSegment; nullopt: all that the shopper may buy
   Instant at;
 };

@@ -57,7 +57,7 @@ Result<Visit> visit_country(Call& call) {
 /// `/v1/customers/{customer_id}/products...`: country and segment are the customer's.
 Result<Visit> visit_customer(Call& call) {
   const customers::Buyer buyer = OR_RETURN(customers::find_buyer(call.tx, call.actor, call.path["customer_id"]));
-  Visit visit{.shopper = {.country = buyer.country, .customer = buyer.segment, .at = call.actor.at}};
+  Visit visit{.shopper = {.country = buyer.country, .customer = buyer.segments, .at = call.actor.at}};
   visit.shopper.partner_country = OR_RETURN(partner_country(call));
   RETURN_IF_FAILED(read_segment(call, visit.shopper));
   visit.place = {"/customers/" + buyer.id + "/products", ""};
@@ -162,7 +162,7 @@ Result<Response> check_inventory(Call& call) {
   const json::Object body = OR_RETURN(document.object());
   if (const auto context = OR_RETURN(body.optional_object("inventoryContext"))) {
     if (const auto customer = OR_RETURN(context->optional_text("customerId"))) {
-      shopper.customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, *customer)).segment;
+      shopper.customer = OR_RETURN(customers::find_buyer(call.tx, call.actor, *customer)).segments;
     }
   }
   const json::Array items = OR_RETURN(body.array("targetItems"));

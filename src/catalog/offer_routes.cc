@@ -152,6 +152,9 @@ Result<http::Response> answer_shelf(http::Call& call, ShelfQuestion question, st
   out.begin_object();
   write_shelf_market(out, shelf);
   if (shelf.choices) write_choices(out, *shelf.choices);
+  out.key("segments").begin_array();
+  for (const customers::Segment segment : shelf.segments) out.value(customers::to_string(segment));
+  out.end_array();
   out.field("totalCount", shelf.page.items.size()).key("items").begin_array();
   for (const ShelvedProduct& product : shelf.page.items) write_shelved_product(out, product);
   json::end_collection(out, self, {.uri = self + "&seekOperation=Next", .token = shelf.page.next});

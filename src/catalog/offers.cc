@@ -28,14 +28,19 @@ customers::Buyer buyer_to_be(const Actor& actor, std::string_view country) {
   return buyer;
 }
 
-/// Those that the customer may buy and that were asked for; at most two (rules 3.8).
-Result<std::vector<Segment>> segments_for(const customers::Buyer& buyer, const std::optional<Segment>& asked, Instant at) {
+std::vector<Segment> segments_for(const customers::Buyer& buyer, Instant at) {
   std::vector<Segment> segments;
   for (Segment segment : {Segment::kCommercial, Segment::kEducation, Segment::kGovernment, Segment::kNonprofit}) {
-    if (segment_may_buy(buyer.segment, segment, at) && (!asked || segment == *asked)) segments.push_back(segment);
+    if (segment_may_buy(buyer.segments, segment, at)) segments.push_back(segment);
   }
-  if (asked && segments.empty()) return fail(errors::kTargetSegmentForbidden, {}, "segment");
   return segments;
+}
+
+/// The one that was asked for, or all.
+Result<std::vector<Segment>> narrowed(const std::vector<Segment>& open, const std::optional<Segment>& asked) {
+  if (!asked) return open;
+  if (std::ranges::find(open, *asked) == open.end()) return fail(errors::kTargetSegmentForbidden, {}, "segment");
+  return std::vector{*asked};
 }
 
 Restriction restriction_of(const Error& error, std::string_view locale) {
@@ -138,7 +143,9 @@ Result<Shelf> read_shelf(sql::Tx& tx, const Actor& actor, const ShelfQuestion& q
   if (buyer.partner_id != actor.partner_id || partner.type == partners::PartnerType::kIndirectReseller) {
     return fail(errors::kPartnerNotValidForOffer, "An indirect reseller has no prices: the provider sells.");
   }
-  Pricing pricing{.segments = OR_RETURN(segments_for(buyer, question.segment, actor.at)),
+  Shelf shelf;
+  shelf.segments = segments_for(buyer, actor.at);
+  Pricing pricing{.segments = OR_RETURN(narrowed(shelf.segments, question.segment)),
                   .billing_cycle = question.billing_cycle,
                   .promotions = {},
                   .book = ResaleBook(list_resale_rules(tx, actor)),
@@ -161,14 +168,14 @@ Result<Shelf> read_shelf(sql::Tx& tx, const Actor& actor, const ShelfQuestion& q
     search.after = *place;
   }
 
-  Shelf shelf;
   shelf.market = store::find_market(tx, buyer.country).value_or(Market{.country = buyer.country, .name = buyer.country, .region = {}, .currency = {}});
   shelf.hindrances = hindrances_between(tx, buyer, partner, shelf.market, actor.locale);
   const auto blocks = blocks_between(tx, shelf.market, partner.country, actor);
   for (const auto& [type, restriction] : blocks) shelf.blocked.push_back(restriction);
   if (question.continuation.empty()) shelf.choices = store::shelf_choices(tx, question.view);
   if (pricing.segments.empty()) return shelf;
-  search.segments = {pricing.segments.front(), pricing.segments.back()};
+  search.segments.fill(pricing.segments.front());
+  std::ranges::copy(pricing.segments, search.segments.begin());
 
   search.up_to = store::shelf_place_beyond(tx, search.view, search.after, sql::kMostLookedAt);
   std::vector<Product> products = store::shelf_page(tx, search, actor.at);

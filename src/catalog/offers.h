@@ -57,6 +57,7 @@ struct ShelvedProduct {
   std::vector<ShelvedSku> skus;           ///< those that have an offer
 };
 struct Shelf {
+  std::vector<customers::Segment> segments;  ///< all in which the customer may buy, whichever was asked for
   Market market;                          ///< the customer's; without a region where nothing is sold
   std::vector<Restriction> hindrances;    ///< what keeps the partner from buying anything for this customer
   std::vector<Restriction> blocked;       ///< kinds of product that are not sold there, whether anything has a price or not

@@ -7,6 +7,7 @@
 #include "catalog/promotions.h"
 #include "catalog/resale.h"
 #include "catalog/routes.h"
+#include "customers/qualifications.h"
 #include "customers/service.h"
 #include "partners/service.h"
 #include "support/calls.h"
@@ -209,6 +210,41 @@ TEST_P(Offers, ASegmentSeesItsOwnOffersAndMayAskForOne) {
   EXPECT_EQ(at(own, "items[0].skus[0].offers[1].unitPrice"), "");
   EXPECT_EQ(code_of(offers("?segment=education")), 400030);
   EXPECT_EQ(code_of(offers("?segment=rich")), 900126);
+}
+
+TEST_P(Offers, AGrantedQualificationOpensItsSegmentHereAsForAnOrder) {
+  using customers::Segment;
+  const Actor german = new_partner("rhein.example", "1003", "DE", "EUR");
+  const std::string school = new_customer(german, "school.example", "DE", Segment::kCommercial);
+  const auto segments = [&] {
+    const auto page = offers(german, school);
+    return at(page, "segments[0]") + " " + at(page, "segments[1]") + " " + at(page, "segments[2]") + " " + at(page, "segments[3]");
+  };
+  const auto decide = [&](std::string_view id, customers::QualificationEvent event) {
+    database().write_now([&](sql::Tx& tx) { decide_qualification(tx, fixture::operator_at(kNow), id, event, "Why.").value(); });
+  };
+  EXPECT_EQ(segments(), "commercial   ");
+  EXPECT_EQ(code_of(offers(german, school, "?segment=education")), 400030);
+  std::string education;
+  for (const Segment wanted : {Segment::kNonprofit, Segment::kGovernment, Segment::kEducation}) {
+    database().write_now([&](sql::Tx& tx) {
+      education = customers::request_qualification(tx, german, school, {.segment = wanted, .code = "DE-1"}).value().id;
+    });
+    EXPECT_EQ(code_of(offers(german, school, "?segment=education")), 400030) << "in review opens nothing";
+    decide(education, customers::QualificationEvent::kGrant);
+  }
+  EXPECT_EQ(segments(), "commercial education government nonprofit");
+  EXPECT_EQ(at(offers(german, school), "items[0].skus[0].offers[1].segment"), "education");
+  const auto own = offers(german, school, "?segment=education");
+  EXPECT_EQ(at(own, "items[0].skus[0].offers[0].unitPrice"), "490.00");
+  EXPECT_EQ(at(own, "segments[3]"), "nonprofit") << "all that may be asked for, whichever was";
+  const std::string products = "/v1/customers/" + school + "/products/SERVER000001/skus/0001/availabilities?targetSegment=education";
+  EXPECT_EQ(at(test::call(database(), router_, german, http::Method::kGet, products), "items[0].segment"), "education");
+
+  decide(education, customers::QualificationEvent::kWithdraw);
+  EXPECT_EQ(segments(), "commercial government nonprofit ");
+  EXPECT_EQ(code_of(offers(german, school, "?segment=education")), 400030);
+  EXPECT_EQ(code_of(test::call(database(), router_, german, http::Method::kGet, products)), 400030);
 }
 
 TEST_P(Offers, PagesMeetWithoutGapOrRepetition) {

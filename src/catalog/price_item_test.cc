@@ -159,14 +159,19 @@ TEST_P(PriceItem, AnItemOfAnotherMarketIsToldAsBlockedWhereItsKindIsBlocked) {
 
 TEST_P(PriceItem, ASegmentBuysOnlyWhatItMay) {
   ItemQuestion question = server_in("DE", "DE");
-  question.segment = Segment::kEducation;
+  question.segments = Segment::kEducation;
   refused(question, errors::kSegmentNotAllowed);                        // before July 2021
   EXPECT_TRUE(ask(question, at("2021-07-07")));
-  question.segment = Segment::kGovernment;
+  question.segments = Segment::kGovernment;
   refused(question, errors::kSegmentNotAllowed, at("2021-07-07"));
-  question.segment = Segment::kCommercial;
+  question.segments = Segment::kCommercial;
   question.item = item("SERVER000001", "0001", "DE", Segment::kEducation);
   refused(question, errors::kSegmentNotAllowed, at("2021-07-07"));
+  question.segments.opened = customers::SegmentSet().with(Segment::kNonprofit);
+  refused(question, errors::kSegmentNotAllowed, at("2021-07-07"));
+  question.segments.opened = question.segments.opened.with(Segment::kEducation);
+  refused(question, errors::kSegmentNotAllowed);
+  EXPECT_EQ(ask(question, at("2021-07-07"))->unit_price.to_string(), "490.00");
 }
 
 TEST_P(PriceItem, ABlockInTheCustomersCountryForbidsTheSale) {
@@ -248,12 +253,12 @@ TEST_P(PriceItem, TheFirstReasonInTheOrderIsTold) {
   question.quantity = 0;                     // wrong from the end of the list to its start
   question.billing_cycle = "weekly";
   question.partner_country = "DE";
-  question.segment = Segment::kGovernment;
+  question.segments = Segment::kGovernment;
   question.item.sku_id = "9999";
   refused(question, errors::kInvalidOffer);
   question.item.sku_id = "0001";
   refused(question, errors::kSegmentNotAllowed);
-  question.segment = Segment::kCommercial;
+  question.segments = Segment::kCommercial;
   refused(question, errors::kCountryMismatch);
   question.partner_country = "UM";
   refused(question, errors::kCountryBlocked);

@@ -210,14 +210,15 @@ std::string availability_id(std::string_view product_id, std::string_view sku_id
 
 bool is_software(ProductType type) { return type != ProductType::kReservation; }
 
-bool segment_may_buy(customers::Segment customer, customers::Segment availability, Instant at) {
+bool segment_may_buy(const customers::Segments& customer, customers::Segment availability, Instant at) {
   using customers::Segment;
-  if (at < kSoftwareForAllSegments && customer != Segment::kCommercial) return false;
-  switch (customer) {
+  if (at >= kSoftwareForAllSegments && customer.opened.has(availability)) return true;
+  if (at < kSoftwareForAllSegments && customer.own != Segment::kCommercial) return false;
+  switch (customer.own) {
     case Segment::kCommercial: return availability == Segment::kCommercial;
     case Segment::kGovernment: return availability == Segment::kGovernment;
     case Segment::kEducation:
-    case Segment::kNonprofit: return availability == Segment::kCommercial || availability == customer;
+    case Segment::kNonprofit: return availability == Segment::kCommercial || availability == customer.own;
   }
   return false;
 }
@@ -245,7 +246,7 @@ Result<PricedItem> judge_item(const ItemFacts& facts, const ItemQuestion& questi
   if (facts.prices.empty()) {
     return fail(errors::kInvalidOffer, "This catalog item is not on sale now.", "catalogItemId");
   }
-  if (!segment_may_buy(question.segment, facts.availability.segment, at)) {
+  if (!segment_may_buy(question.segments, facts.availability.segment, at)) {
     return fail(errors::kSegmentNotAllowed, {}, "catalogItemId");
   }
   if (blocked) return fail(errors::kCountryBlocked, {}, "catalogItemId");

@@ -35,8 +35,9 @@ std::string availability_id(std::string_view product_id, std::string_view sku_id
 
 bool is_software(ProductType type);
 /// Rules 3.8: commercial customers buy commercial only; education and nonprofit also their own; government its own only.
-/// Before 2021-07-07 everything sold here was for commercial customers alone (S29).
-bool segment_may_buy(customers::Segment customer, customers::Segment availability, Instant at);
+/// Each buys also what a granted qualification opened. Before 2021-07-07 everything sold here was for commercial customers
+/// alone (S29).
+bool segment_may_buy(const customers::Segments& customer, customers::Segment availability, Instant at);
 
 /// Of an availability's prices in force the one of a term and billing cycle; null for none. A cycle's own price wins over the
 /// one for every cycle.

@@ -83,6 +83,23 @@ TEST(Segments, BeforeThatOnlyCommercialCustomersBuy) {
   EXPECT_FALSE(segment_may_buy(Segment::kGovernment, Segment::kGovernment, before));
 }
 
+TEST(Segments, AGrantedQualificationOpensItsOwnAndTakesNothingAway) {
+  const Instant later = at("2021-07-07");
+  const std::vector<Segment> all = {Segment::kCommercial, Segment::kEducation, Segment::kGovernment, Segment::kNonprofit};
+  for (Segment own : all) {
+    for (Segment opened : all) {
+      const customers::Segments customer(own, customers::SegmentSet().with(opened));
+      for (Segment offer : all) {
+        EXPECT_EQ(segment_may_buy(customer, offer, later), offer == opened || segment_may_buy(own, offer, later))
+            << customers::to_string(own) << " with " << customers::to_string(opened) << " buys " << customers::to_string(offer);
+      }
+    }
+  }
+  const customers::Segments school(Segment::kCommercial, customers::SegmentSet().with(Segment::kEducation));
+  EXPECT_FALSE(segment_may_buy(school, Segment::kEducation, Instant{later.micros - 1}));
+  EXPECT_TRUE(segment_may_buy(school, Segment::kCommercial, Instant{later.micros - 1}));
+}
+
 TEST(RefundOptions, FollowFromTheReturnPolicy) {
   ReturnPolicy full{.window_value = 60, .basis = ReturnBasis::kFull};
   EXPECT_THAT(refund_options(full), ElementsAre(RefundOption{true, "P60D"}));

@@ -45,7 +45,7 @@ struct ItemQuestion {
   std::string billing_cycle;       ///< monthly | annual | one_time | none; empty means "the only one"
   std::string customer_country;
   std::string partner_country;
-  customers::Segment segment = customers::Segment::kCommercial;
+  customers::Segments segments;    ///< the customer's
   std::int64_t quantity = 1;
 };
 

@@ -20,7 +20,7 @@ WHERE v.target_view = $1 AND (v.title_key, v.product_id) > ($2, $3) AND (v.title
   AND EXISTS (
     SELECT 1 FROM availabilities a
     JOIN prices r ON r.product_id = a.product_id AND r.sku_id = a.sku_id AND r.availability_id = a.id
-    WHERE a.market = $4 AND a.product_id = p.id AND a.segment IN ($5, $6) AND )" IN_FORCE R"(
+    WHERE a.market = $4 AND a.product_id = p.id AND a.segment IN ($5, $6, $18, $19) AND )" IN_FORCE R"(
       AND (CAST($17 AS TEXT) = '' OR (r.billing_cycle IN ('', $17) AND EXISTS (
         SELECT 1 FROM skus c WHERE c.product_id = a.product_id AND c.id = a.sku_id
           AND ' ' || c.billing_cycles || ' ' LIKE '% ' || $17 || ' %'))))
@@ -75,7 +75,8 @@ std::vector<Product> shelf_page(sql::Tx& tx, const ShelfSearch& search, Instant 
                 {search.view, search.after.title_key, search.after.product_id, search.market,
                  customers::to_string(search.segments[0]), customers::to_string(search.segments[1]), at,
                  search.patterns[0], search.patterns[1], search.patterns[2], search.patterns[3], search.limit,
-                 last.title_key, last.product_id, search.publisher, search.reservation_type, search.billing_cycle},
+                 last.title_key, last.product_id, search.publisher, search.reservation_type, search.billing_cycle,
+                 customers::to_string(search.segments[2]), customers::to_string(search.segments[3])},
                 product_of);
 }
 

@@ -22,8 +22,8 @@ struct ShelfPlace {
 };
 struct ShelfSearch {
   std::string view, market;
-  /// Of the availabilities that make a product seen; the second may be the first again.
-  std::array<customers::Segment, 2> segments = {};
+  /// Of the availabilities that make a product seen; fewer stand there again.
+  std::array<customers::Segment, 4> segments = {};
   SearchPatterns patterns;   ///< which the product and one of its SKUs must match together
   // Empty: any.
   std::string_view publisher = {};

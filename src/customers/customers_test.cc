@@ -67,7 +67,7 @@ TEST_P(CustomersTest, AGivenIdIsKeptSoThatDemoDataStaysTheSame) {
   customer.segment = Segment::kEducation;
   const auto created = create(direct_, customer);
   EXPECT_EQ(created->customer.id, "0198a6f0-1111-7000-8000-000000000001");
-  EXPECT_EQ(buyer(direct_, created->customer.id).segment, Segment::kEducation);
+  EXPECT_EQ(buyer(direct_, created->customer.id).segments, Segments(Segment::kEducation));
   customer.domain = "fabrikam.example";
   EXPECT_TRUE(create(direct_, customer).error().is(errors::kAlreadyExists));
 }

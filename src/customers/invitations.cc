@@ -132,6 +132,7 @@ Result<Customer> relate(sql::Tx& tx, const Actor& actor, const Invitation& invit
   own.directly_accepted_at.reset();
   own.delegated_access = invitation.delegated_admin;
   own.associated_partner_id = invitation.associated_partner_id;
+  own.segments.opened = {};  // each partner has its own word given for what it sells
   own.version = 1;
   own.created_at = actor.at;
   own.related_since.reset();

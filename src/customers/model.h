@@ -15,6 +15,28 @@ namespace chandlery::customers {
 enum class Segment : std::uint8_t { kCommercial, kEducation, kGovernment, kNonprofit };
 std::string_view to_string(Segment segment);
 
+class SegmentSet {
+ public:
+  constexpr SegmentSet() = default;
+  constexpr explicit SegmentSet(std::int64_t bits) : bits_(bits) {}  ///< as the table holds it
+  static constexpr std::int64_t bit(Segment segment) { return std::int64_t{1} << static_cast<int>(segment); }
+  constexpr bool has(Segment segment) const { return (bits_ & bit(segment)) != 0; }
+  constexpr SegmentSet with(Segment segment) const { return SegmentSet(bits_ | bit(segment)); }
+  friend constexpr bool operator==(SegmentSet, SegmentSet) = default;
+
+ private:
+  std::int64_t bits_ = 0;
+};
+
+/// As whom a customer shops: the segment that it was made with, and those that granted qualifications opened beside it
+/// (qualifications.h). A segment alone converts: most customers have no more.
+struct Segments {
+  Segment own = Segment::kCommercial;
+  SegmentSet opened;
+  constexpr Segments(Segment only = Segment::kCommercial, SegmentSet more = {}) : own(only), opened(more) {}
+  friend constexpr bool operator==(const Segments&, const Segments&) = default;
+};
+
 /// Rules 4.1: a new tenant is a reseller's customer at once; the partner may end that.
 enum class Relationship : std::uint8_t { kNone, kReseller };
 /// The wire's words (contract 14): none, reseller.
@@ -43,7 +65,7 @@ struct Customer {
   std::string id;                   ///< GUID, its own tenant in the directory
   std::string domain;               ///< lower case
   std::string registration_number;  ///< of the organisation, where its country asks for one
-  Segment segment = Segment::kCommercial;
+  Segments segments;
   Relationship relationship = Relationship::kReseller;
   AgreementState agreement = AgreementState::kNone;
   bool delegated_access = true;

@@ -144,7 +144,8 @@ std::vector<http::Route> customer_routes(RemovalGuard guard) {
 
 std::vector<http::Route> routes(RemovalGuard guard) {
   std::vector<http::Route> all = customer_routes(std::move(guard));
-  for (std::vector<http::Route> more : {agreement_routes(), validation_routes(), centre_routes(), user_routes()}) {
+  for (std::vector<http::Route> more :
+       {agreement_routes(), validation_routes(), centre_routes(), user_routes(), qualification_routes()}) {
     std::ranges::move(more, std::back_inserter(all));
   }
   return all;

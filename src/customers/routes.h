@@ -1,5 +1,5 @@
-// The HTTP doors of customers: the customers themselves, their agreements, users and partners, invitations, and the checks
-// before one is made.
+// The HTTP doors of customers: the customers themselves, their agreements, qualifications, users and partners, invitations,
+// and the checks before one is made.
 #pragma once
 
 #include <vector>
@@ -27,5 +27,6 @@ std::vector<http::Route> agreement_routes();
 std::vector<http::Route> validation_routes();
 std::vector<http::Route> centre_routes();
 std::vector<http::Route> user_routes();
+std::vector<http::Route> qualification_routes();
 
 }  // namespace chandlery::customers

@@ -42,15 +42,6 @@ auto reach(sql::Tx& tx, const Actor& actor, std::string_view customer_id, Read r
   return *std::move(found);
 }
 
-// For what changes something: a reseller reads its customers, and its provider acts (rules 2.4).
-Result<Customer> find_own(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
-  Customer customer = OR_RETURN(find_customer(tx, actor, customer_id));
-  if (customer.partner_id != actor.partner_id) {
-    return fail(errors::kNoRelationship, "This customer's indirect provider must do this.");
-  }
-  return customer;
-}
-
 Result<void> check_reseller(sql::Tx& tx, const partners::Partner& partner, std::string_view reseller_id) {
   const std::string field = "associatedPartnerId";
   if (partner.type != partners::PartnerType::kIndirectProvider) {
@@ -74,7 +65,7 @@ audit::Entry entry_about(const Customer& customer, std::string_view operation, s
 // A relationship ends in one way, whatever the act is called: the row stays, since orders and invoices name it.
 Result<Customer> end_relationship(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                   const RemovalGuard& guard, std::string_view operation) {
-  Customer customer = OR_RETURN(find_own(tx, actor, customer_id));
+  Customer customer = OR_RETURN(find_own_customer(tx, actor, customer_id));
   if (guard) RETURN_IF_FAILED(guard(tx, actor, customer.id));
   customer.relationship = Relationship::kNone;
   store::set_relationship(tx, customer.partner_id, customer.id, customer.relationship);
@@ -122,6 +113,14 @@ Result<Customer> find_customer(sql::Tx& tx, const Actor& actor, std::string_view
                [&tx](std::string_view partner_id, std::string_view id) { return store::find(tx, partner_id, id); });
 }
 
+Result<Customer> find_own_customer(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
+  Customer customer = OR_RETURN(find_customer(tx, actor, customer_id));
+  if (customer.partner_id != actor.partner_id) {
+    return fail(errors::kNoRelationship, "This customer's indirect provider must do this.");
+  }
+  return customer;
+}
+
 Result<PreparedCustomer> prepare_customer(NewCustomer customer, Instant at) {
   customer.domain = text::lower(text::trim(customer.domain));
   customer.associated_partner_id = text::lower(customer.associated_partner_id);
@@ -160,7 +159,7 @@ Result<CreatedCustomer> create_customer(sql::Tx& tx, const Actor& actor, const P
               .id = wanted.id,
               .domain = wanted.domain,
               .registration_number = wanted.registration_number,
-              .segment = wanted.segment,
+              .segments = wanted.segment,
               .associated_partner_id = wanted.associated_partner_id,
               .billing = wanted.billing,
               .created_at = actor.at};
@@ -214,7 +213,7 @@ Result<Page<CustomerSummary>> list_customers(sql::Tx& tx, const Actor& actor, co
 
 Result<Customer> replace_billing_profile(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                          const BillingProfile& profile, const std::optional<std::string>& etag) {
-  Customer customer = OR_RETURN(find_own(tx, actor, customer_id));
+  Customer customer = OR_RETURN(find_own_customer(tx, actor, customer_id));
   RETURN_IF_FAILED(check_billing_profile(profile, {}));
   if (profile.address.country != customer.billing.address.country) {
     return fail(errors::kInvalidAddress, "A customer's country cannot change.", "defaultAddress.country");
@@ -249,7 +248,7 @@ Result<void> delete_sandbox_customer(sql::Tx& tx, const Actor& actor, std::strin
 
 Result<Agreement> attest_agreement(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                    const NewAgreement& wanted) {
-  const Customer customer = OR_RETURN(find_own(tx, actor, customer_id));
+  const Customer customer = OR_RETURN(find_own_customer(tx, actor, customer_id));
   const AgreementTemplate* agreed = OR_RETURN(check_agreement(wanted, actor.at));
   const AgreementState state = OR_RETURN(next_state(customer.agreement, AgreementEvent::kAttest));
 
@@ -278,7 +277,7 @@ Result<std::vector<Agreement>> list_agreements(sql::Tx& tx, const Actor& actor, 
 }
 
 Result<Customer> accept_agreement(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
-  Customer answered = OR_RETURN(find_own(tx, actor, customer_id));
+  Customer answered = OR_RETURN(find_own_customer(tx, actor, customer_id));
   bool accepted = false;
   for (Customer& customer : store::customers_of_tenant(tx, answered.id)) {
     if (!next_state(customer.agreement, AgreementEvent::kAccept)) continue;

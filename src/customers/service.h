@@ -26,7 +26,7 @@ struct Buyer {
   std::string name;
   std::string domain;
   std::string country;  ///< ISO alpha-2
-  Segment segment = Segment::kCommercial;
+  Segments segments;
   bool relationship_active = true;
   bool agreement_accepted = false;    ///< attested by the partner or accepted directly (rules 4.2)
   std::string associated_partner_id;  ///< indirect reseller of this customer; empty for none
@@ -76,6 +76,8 @@ Result<partners::Partner> may_take_customer(sql::Tx& tx, std::string_view partne
 
 /// The errors of find_buyer.
 Result<Customer> find_customer(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
+/// For what changes something: a reseller reads its customers, and their provider acts (rules 2.4). kNoRelationship.
+Result<Customer> find_own_customer(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
 
 /// The partner's customers with a relationship, by name (by domain when that is searched for), a page at a time.
 /// kInvalidInput for a token that is none.

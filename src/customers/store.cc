@@ -7,11 +7,12 @@ namespace chandlery::customers::store {
 namespace {
 
 #define BUYERS \
-  "SELECT id, company_name, domain, country, segment, relationship, agreement, associated_partner_id, partner_id FROM customers "
+  "SELECT id, company_name, domain, country, segment, relationship, agreement, associated_partner_id, partner_id, " \
+  "opened_segments FROM customers "
 #define CUSTOMERS                                                                                                   \
   "SELECT partner_id, id, domain, registration_number, segment, relationship, agreement, delegated_access, "        \
   "associated_partner_id, first_name, last_name, email, culture, language, company_name, address, version, "        \
-  "directly_accepted_at, created_at, related_since FROM customers "
+  "directly_accepted_at, created_at, related_since, opened_segments FROM customers "
 #define OF_TENANT "WHERE id = $1 ORDER BY created_at, partner_id"
 
 const sql::Statement kFindBuyer(BUYERS "WHERE partner_id = $1 AND id = $2");
@@ -83,7 +84,7 @@ Buyer buyer_of(const sql::Row& row) {
           .name = row.string(1),
           .domain = row.string(2),
           .country = row.string(3),
-          .segment = static_cast<Segment>(row.integer(4)),
+          .segments = {static_cast<Segment>(row.integer(4)), SegmentSet(row.integer(9))},
           .relationship_active = static_cast<Relationship>(row.integer(5)) == Relationship::kReseller,
           .agreement_accepted = static_cast<AgreementState>(row.integer(6)) != AgreementState::kNone,
           .associated_partner_id = row.string(7),
@@ -95,7 +96,7 @@ Customer customer_of(const sql::Row& row) {
           .id = row.string(1),
           .domain = row.string(2),
           .registration_number = row.string(3),
-          .segment = static_cast<Segment>(row.integer(4)),
+          .segments = {static_cast<Segment>(row.integer(4)), SegmentSet(row.integer(20))},
           .relationship = static_cast<Relationship>(row.integer(5)),
           .agreement = static_cast<AgreementState>(row.integer(6)),
           .delegated_access = row.flag(7),
@@ -164,7 +165,7 @@ void insert(sql::Tx& tx, const Customer& c) {
   const std::string folded = text::fold(c.billing.company_name);
   const std::string address = partners::to_text(c.billing.address);
   tx.execute(kInsert, {c.partner_id, c.id, c.domain, c.billing.company_name, folded, c.billing.address.country,
-                       static_cast<int>(c.segment), static_cast<int>(c.relationship), static_cast<int>(c.agreement),
+                       static_cast<int>(c.segments.own), static_cast<int>(c.relationship), static_cast<int>(c.agreement),
                        c.associated_partner_id, c.registration_number, c.delegated_access, c.billing.first_name,
                        c.billing.last_name, c.billing.email, c.billing.culture, c.billing.language, address, c.version,
                        c.created_at});

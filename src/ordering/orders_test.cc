@@ -5,6 +5,8 @@
 #include <sstream>
 
 #include "billing/ledger_check.h"
+#include "catalog/store.h"
+#include "customers/qualifications.h"
 #include "fulfilment/import.h"
 #include "ordering/test_world.h"
 
@@ -78,6 +80,46 @@ TEST_P(OrdersTest, EachCheckOfADirectOrderHasItsCodeAndPlace) {
   expect_refused({line(kServer)}, errors::kNoRelationship, "", kOfOther);
   expect_refused({line(kServer)}, errors::kPartnerAgreementUnsigned, "", kOfUnsigned, agent(kUnsigned));
   expect_refused({line(kServer)}, errors::kProgramStatus, "", kOfRestricted, agent(kRestricted));
+}
+
+TEST_P(OrdersTest, WhatIsForSchoolsAloneIsSoldOnceTheQualificationIsGrantedAndStaysWhenItIsWithdrawn) {
+  using customers::Segment, customers::QualificationEvent;
+  const catalog::Availability for_schools{
+      .product_id = "DG7GMGF0DVT9",
+      .sku_id = kClientAccess.sku,
+      .id = catalog::availability_id("DG7GMGF0DVT9", kClientAccess.sku, "US", Segment::kEducation),
+      .market = "US",
+      .segment = Segment::kEducation};
+  database().write_now([&](sql::Tx& tx) {
+    catalog::store::put_availability(tx, for_schools);
+    catalog::store::put_price(tx, for_schools, {.from = *parse_iso("2021-01-01"), .currency = *Currency::parse("USD"),
+                                                .unit_price = *Decimal::parse("20.00")});
+  });
+  LineRequest wanted;
+  wanted.catalog_item_id = "DG7GMGF0DVT9:" + kClientAccess.sku + ":" + for_schools.id;
+  wanted.quantity = 3;
+  expect_refused({wanted}, errors::kSegmentNotAllowed, "lineItems[0].catalogItemId");
+
+  const std::string id = act([&](sql::Tx& tx) { return customers::request_qualification(tx, agent(), kCustomer, {}); }).value().id;
+  expect_refused({wanted}, errors::kSegmentNotAllowed, "lineItems[0].catalogItemId");
+  Actor operating;
+  operating.kind = PrincipalKind::kOperator;
+  operating.user_name = "operator@operator.example";
+  operating.at = kNoon;
+  ASSERT_TRUE(act([&](sql::Tx& tx) { return decide_qualification(tx, operating, id, QualificationEvent::kGrant, {}); }));
+  const Order bought = order_now({wanted}).value();
+  EXPECT_EQ(bought.total.to_string(), "60.00");
+  EXPECT_TRUE(order_now({line(kServer)})) << "what is for everybody is sold as before";
+  const Cart cart = make_cart({wanted}).value();
+  EXPECT_FALSE(cart.lines.at(0).problem);
+
+  ASSERT_TRUE(act([&](sql::Tx& tx) { return decide_qualification(tx, operating, id, QualificationEvent::kWithdraw, "Closed."); }));
+  expect_refused({wanted}, errors::kSegmentNotAllowed, "lineItems[0].catalogItemId");
+  EXPECT_FALSE(check_out(cart)) << "a cart has no right of its own";
+  const Order kept = read_order_of(bought).value();
+  EXPECT_EQ(kept.status, OrderStatus::kCompleted);
+  EXPECT_EQ(kept.total.to_string(), "60.00");
+  EXPECT_EQ(rows()["entitlements"], 2);
 }
 
 TEST_P(OrdersTest, APurchaseHasALimitOfKeys) {

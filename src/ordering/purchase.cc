@@ -55,7 +55,7 @@ Result<PricedLine> price_line(sql::Tx& tx, const Sides& sides, LineRequest line,
                                                               .billing_cycle = line.billing_cycle,
                                                               .customer_country = sides.buyer.country,
                                                               .partner_country = sides.seller.country,
-                                                              .segment = sides.buyer.segment,
+                                                              .segments = sides.buyer.segments,
                                                               .quantity = line.quantity},
                                                              at));
   const Money total = OR_RETURN(line_total(priced.unit_price, line.quantity, priced.currency));

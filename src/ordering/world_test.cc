@@ -82,7 +82,7 @@ void populate(sql::Tx& tx) {
     customer.partner_id = row.partner_id;
     customer.id = row.id;
     customer.domain = "customer" + std::to_string(++number) + ".example";
-    customer.segment = row.segment;
+    customer.segments = row.segment;
     customer.relationship = row.related ? customers::Relationship::kReseller : customers::Relationship::kNone;
     customer.agreement = row.agreed ? customers::AgreementState::kAttested : customers::AgreementState::kNone;
     customer.associated_partner_id = row.reseller;

@@ -36,13 +36,27 @@ Result<void> may_upgrade(const Standing& standing, Instant at) {
   return {};
 }
 
-// The target as this customer can have it now: what is for its own segment first.
+// In which segments a target is looked for: what the customer has by a qualification stays in its segment where the target is
+// sold there; else the customer's own segment comes first, and everybody's last.
+std::vector<customers::Segment> target_segments(const customers::Buyer& buyer, const Subscription& s) {
+  using customers::Segment;
+  std::vector<Segment> segments = {buyer.segments.own};
+  for (const Segment opened : {Segment::kEducation, Segment::kGovernment, Segment::kNonprofit}) {
+    if (!buyer.segments.opened.has(opened)) continue;
+    const std::string held = catalog::availability_id(s.item.product_id, s.item.sku_id, buyer.country, opened);
+    segments.insert(held == s.item.availability_id ? segments.begin() : segments.end(), opened);
+  }
+  segments.push_back(Segment::kCommercial);
+  return segments;
+}
+
+// The target as this customer can have it now.
 Result<ordering::PricedLine> price_target(sql::Tx& tx, const ordering::Sides& sides, const Subscription& s,
                                           const std::string& word, Instant at) {
   const std::size_t colon = word.find(':');
   catalog::CatalogItemId item{word.substr(0, colon), word.substr(colon + 1), {}};
   Result<ordering::PricedLine> priced = fail(errors::kConversionNotOffered);
-  for (const customers::Segment segment : {sides.buyer.segment, customers::Segment::kCommercial}) {
+  for (const customers::Segment segment : target_segments(sides.buyer, s)) {
     item.availability_id = catalog::availability_id(item.product_id, item.sku_id, sides.buyer.country, segment);
     ordering::LineRequest request = request_of(s, s.term_duration);
     request.catalog_item_id = item.to_string();

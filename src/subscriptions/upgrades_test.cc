@@ -3,6 +3,7 @@
 
 #include "billing/account_terms.h"
 #include "billing/reconciliation.h"
+#include "customers/qualifications.h"
 #include "subscriptions/shop_for_tests.h"
 
 namespace chandlery::subscriptions {
@@ -126,6 +127,51 @@ TEST_P(UpgradesTest, NotPastTheCreditLimit) {
                                   {.credit_limit = Money{125'999, *Currency::parse("USD")}, .standing = {}});
   }));
   expect_refused(900121, order, kThen);
+}
+
+TEST_P(UpgradesTest, WhatIsHadByAQualificationStaysInItsSegmentAndWithoutItRunsToItsEndAndNoFurther) {
+  using customers::QualificationEvent, customers::Segment;
+  const auto for_schools = [](const Item& item) {
+    catalog::Availability availability = availability_of(item);
+    availability.segment = Segment::kEducation;
+    availability.id = catalog::availability_id("DG7GMGF0DVT9", item.sku, item.country, Segment::kEducation);
+    return availability;
+  };
+  const Instant july = *parse_iso("2021-07-08T10:00:00Z");
+  database().write_now([&](sql::Tx& tx) {
+    for (const auto& [item, price] : {std::pair{kSeat, "36.50"}, {kSuite, "73.00"}}) {
+      catalog::store::put_availability(tx, for_schools(item));
+      catalog::store::put_price(tx, for_schools(item), {.term = "P1Y", .from = *parse_iso("2021-01-01"),
+                                                        .currency = *Currency::parse("USD"), .unit_price = *Decimal::parse(price)});
+    }
+  });
+  const std::string id = act([&](sql::Tx& tx) {
+                           return customers::request_qualification(tx, agent(kSeller, july), ordering::kCustomer, {});
+                         }).value().id;
+  const auto decide = [&](QualificationEvent event) {
+    Actor operating;
+    operating.kind = PrincipalKind::kOperator;
+    operating.user_name = "operator@operator.example";
+    operating.at = july;
+    return act([&](sql::Tx& tx) { return decide_qualification(tx, operating, id, event, "Why."); });
+  };
+  ASSERT_TRUE(decide(QualificationEvent::kGrant));
+  ordering::LineRequest wanted = line(kSeat, 2, "P1Y");
+  wanted.catalog_item_id = "DG7GMGF0DVT9:" + kSeat.sku + ":" + for_schools(kSeat).id;
+  const Order of_school = order_lines({wanted}, july).value(), kept = order_lines({wanted}, july).value();
+  const Order of_everybody = subscribe(kSeat, 2, july);
+
+  EXPECT_EQ(upgrade_now(of_school, july.plus_days(10))->found.standing.subscription.unit_price.to_string(), "73.00");
+  EXPECT_EQ(upgrade_now(of_everybody, july.plus_days(10))->found.standing.subscription.unit_price.to_string(), "730.00")
+      << "what was bought as everybody does changes as it did";
+
+  ASSERT_TRUE(decide(QualificationEvent::kWithdraw));
+  EXPECT_EQ(standing(kept, july.plus_days(20)).status, Status::kActive);
+  EXPECT_EQ(set_units(kept, 3, july.plus_days(20)).error().code->number, 800092) << "another unit is a purchase";
+  const Instant end = *parse_iso("2022-07-08T10:00:00Z");
+  keep(end);
+  EXPECT_EQ(standing(kept, end).status, Status::kExpired);
+  EXPECT_EQ(standing(of_everybody, end).status, Status::kActive) << "everybody's renews";
 }
 
 TEST_P(UpgradesTest, NotByAnotherPartner) {
