@@ -153,7 +153,8 @@ PRODUCTS = [
             [perpetual("Office LTSC Standard 2021", "369.00", activationsPerUnit=2),
              perpetual("Office LTSC Standard for Mac 2021", "369.00", activationsPerUnit=2)]),
     product("Office LTSC Professional Plus 2021", "Office for devices that stay as they are", *PERPETUAL,
-            [perpetual("Office LTSC Professional Plus 2021", "508.00", activationsPerUnit=2)]),
+            [perpetual("Office LTSC Professional Plus 2021", "508.00", activationsPerUnit=2),
+             perpetual("Office LTSC Professional Plus 2021 for Education", "89.00", activationsPerUnit=2)]),
     product("Project 2021", "Project planning, bought once", *PERPETUAL,
             [perpetual("Project Standard 2021", "679.00"), perpetual("Project Professional 2021", "1129.00")]),
     product("Visio LTSC 2021", "Diagrams, bought once", *PERPETUAL,
@@ -187,6 +188,8 @@ OTHER_SEGMENTS = {
     "SQL Server 2019 Standard - 2 Core License Pack": [("education", "0.50"), ("government", "0.92")],
     "Windows Server 2022 - 1 User CAL": [("education", "0.50"), ("nonprofit", "0.40")],
 }
+# Titles of SKUs that are sold to one segment alone.
+ONLY_SEGMENT = {"Office LTSC Professional Plus 2021 for Education": "education"}
 # SKUs whose price rises on a date: the older price ends where the newer one starts.
 PRICE_RISES = {
     "SQL Server Standard - 2 Core License Pack - 1 year": ("1.08", "7/1/2026 12:00:00 AM"),
@@ -206,7 +209,9 @@ def price_rows():
                 for market, (currency, rate, digits) in MARKETS.items():
                     if entry["kind"] == "reservation" and market in NO_RESERVATIONS:
                         continue
-                    segments = [("commercial", "1")]
+                    segments = [(ONLY_SEGMENT.get(sku["title"], "commercial"), "1")]
+                    if sku["title"] in ONLY_SEGMENT and market not in OTHER_SEGMENT_MARKETS:
+                        continue
                     if market in OTHER_SEGMENT_MARKETS:
                         segments += OTHER_SEGMENTS.get(sku["title"], [])
                     for segment, part in segments:
@@ -287,8 +292,10 @@ PARTNERS = {
 
 CUSTOMER_COLUMNS = ["id", "partner_domain", "company_name", "domain", "country", "segment", "first_name", "last_name", "email",
                     "address_line1", "city", "state", "postal_code", "phone_number", "language", "culture",
-                    "agreement_date", "reseller_mpn_id"]
+                    "agreement_date", "reseller_mpn_id", "qualification"]
 N, R = "northwind-distribution.example", "rheinkontor.example"
+# By company: the special qualification that was asked for and granted.
+QUALIFICATIONS = {"Cedar Hollow School District": "Education"}
 CUSTOMERS = [
     (N, "Harbor & Pine Logistics", "harborpine.example", "US", "commercial", "Mara", "Quill", "12 Pier Road", "Seattle", "WA", "98101", "+1 206 555 0111", "en", "en-US", "2021-02-10", ""),
     (N, "Wake Atoll Observatory", "wakeatoll.example", "UM", "commercial", "Sol", "Reyes", "1 Lagoon Way", "Wake Island", "", "96898", "+1 808 555 0112", "en", "en-US", "2021-02-10", ""),
@@ -300,6 +307,7 @@ CUSTOMERS = [
     (R, "Fjordlys Energi", "fjordlys.example", "NO", "commercial", "Siv", "Dahl", "Havnegata 7", "Bergen", "", "5003", "+47 55 55 01 18", "nb", "nb-NO", "", "4100003"),
     (R, "Officine Brera", "officine-brera.example", "IT", "commercial", "Piero", "Sala", "Via dei Fiori 21", "Milano", "", "20121", "+39 02 5555 0119", "it", "it-IT", "", ""),
     (R, "Ilulissat Fiskeri", "ilulissat-fiskeri.example", "GL", "commercial", "Aviaja", "Holm", "Havnevej 5", "Ilulissat", "", "3952", "+299 555 120", "da", "da-DK", "2021-03-05", ""),
+    (N, "Cedar Hollow School District", "cedarhollow.example", "US", "commercial", "Wren", "Castillo", "70 Orchard Lane", "Spokane", "WA", "99201", "+1 509 555 0121", "en", "en-US", "2021-09-01", ""),
 ]
 
 
@@ -328,7 +336,8 @@ def main():
     write_json(folder / "partners.json", PARTNERS)
     write_csv(folder / "customers.csv", CUSTOMER_COLUMNS, [
         (f"20000000-0000-4000-8000-{number:012d}", partner, name, domain, country, segment, first, last,
-         f"{first.lower()}.{last.lower()}@{domain}", line, city, state, postal, phone, language, culture, agreed, reseller)
+         f"{first.lower()}.{last.lower()}@{domain}", line, city, state, postal, phone, language, culture, agreed, reseller,
+         QUALIFICATIONS.get(name, ""))
         for number, (partner, name, domain, country, segment, first, last, line, city, state, postal, phone, language, culture,
                      agreed, reseller) in enumerate(CUSTOMERS, 1)])
     for entry in PRODUCTS:

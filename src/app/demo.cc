@@ -8,6 +8,7 @@
 #include "billing/account_terms.h"
 #include "billing/seller.h"
 #include "catalog/imports.h"
+#include "customers/qualifications.h"
 #include "customers/service.h"
 #include "fulfilment/import.h"
 #include "fulfilment/media.h"
@@ -219,6 +220,14 @@ customers::NewAgreement agreement_of(const customers::NewCustomer& customer, Ins
           .date_agreed = date};
 }
 
+// What a partner has asked for, and the operator has granted.
+Result<void> grant_qualification(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view word) {
+  const customers::NewQualification wanted{.segment = OR_RETURN(customers::parse_qualification(word))};
+  const std::string id = OR_RETURN(customers::request_qualification(tx, actor, customer_id, wanted)).id;
+  OR_RETURN(customers::decide_qualification(tx, actor, id, customers::QualificationEvent::kGrant, {}));
+  return {};
+}
+
 // The customer's first user gets the demo's password instead of a temporary one that nobody would see.
 constexpr std::string_view kCustomerPassword = "Chandlery-demo-2026";
 
@@ -243,6 +252,9 @@ void load_customer(Shop& shop, const files::CsvSheet& sheet) {
     RETURN_IF_FAILED(identity::set_password(tx, actor, created.customer.id, created.admin.id, password));
     if (const auto date = parse_iso(sheet.get("agreement_date"))) {
       OR_RETURN(customers::attest_agreement(tx, actor, created.customer.id, agreement_of(customer, *date)));
+    }
+    if (const std::string_view word = sheet.get("qualification"); !word.empty()) {
+      RETURN_IF_FAILED(grant_qualification(tx, actor, created.customer.id, word));
     }
     return {};
   });

@@ -1,7 +1,8 @@
 // The demo shop: imports a folder of the same CSV and JSON files that an operator would import, by the same use cases.
 //
 //   partners.json   {"operator": tenant, "partners": [tenant...]}; a tenant has users and applications
-//   customers.csv   one customer a row, with the partner's domain and, where it was attested, the agreement's date
+//   customers.csv   one customer a row, with the partner's domain and, where there is one, the agreement's date and
+//                   the special qualification that was granted
 //   desk-hours.json when the support desk takes appointments
 //   products.json, pricesheet.csv                 the catalogue
 //   keys-<product>-<sku>.csv                      one pool each
