@@ -2,6 +2,7 @@
 #include "console/queues.h"
 
 #include "billing/payment_store.h"
+#include "customers/qualifications.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/rules.h"
 #include "notices/deliveries.h"
@@ -27,6 +28,7 @@ Queues count_queues(sql::Tx& tx, const std::vector<fulfilment::KeyPool>& pools) 
   queues.mail_failed = notices::count_deliveries(tx, notices::DeliveryState::kFailed);
   queues.webhooks_failed = webhooks::store::count_given_up(tx, kMostWebhooks);
   queues.bank_entries = static_cast<std::int64_t>(billing::store::unassigned_entries(tx, kMostBankEntries).size());
+  queues.qualifications = customers::count_in_review(tx, kMostQualifications);
   return queues;
 }
 
@@ -40,7 +42,7 @@ void write_queues(json::Writer& out, const Queues& queues) {
   out.key("deliveries").begin_object().field("waiting", queues.mail_waiting);
   out.field("failed", queues.mail_failed).end_object();
   out.key("webhooks").begin_object().field("failed", queues.webhooks_failed).end_object();
-  out.field("bankEntries", queues.bank_entries);
+  out.field("bankEntries", queues.bank_entries).field("qualifications", queues.qualifications);
 }
 
 }  // namespace chandlery::console

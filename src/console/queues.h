@@ -20,8 +20,9 @@ struct Queues {
   std::int64_t mail_waiting = 0, mail_failed = 0;
   std::int64_t webhooks_failed = 0;             ///< deliveries that were given up, counted to kMostWebhooks
   std::int64_t bank_entries = 0;  ///< that are nobody's payment yet, counted to kMostBankEntries
+  std::int64_t qualifications = 0;  ///< in review, counted to kMostQualifications
 };
-inline constexpr std::int64_t kMostBankEntries = 1'000, kMostWebhooks = 1'000;
+inline constexpr std::int64_t kMostBankEntries = 1'000, kMostWebhooks = 1'000, kMostQualifications = 1'000;
 /// Reads what waits, by indexes of only that; of pools the free keys.
 Queues count_queues(sql::Tx& tx);
 /// The same of pools whose free keys were counted.

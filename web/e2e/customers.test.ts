@@ -178,3 +178,52 @@ test('an open request for a partnership is withdrawn, and its link has ended', a
   const reseller = await signInAs(people.reseller, /\/partner\/settings\/partnerships\/\S+/.exec(text)?.[0] ?? '');
   await reseller.getByRole('heading', { name: 'Request ended' }).waitFor();
 });
+
+test('what is for schools alone can be bought once the operator has granted the qualification', async ({ signInAs }) => {
+  const forSchools = 'Office LTSC Professional Plus 2021 for Education';
+  const shelf = `${harborPine}/buy?q=Professional+Plus`;
+  const partner = await signInAs(people.agent, shelf);
+  await settled(partner);
+  expect(await partner.getByText(forSchools).count()).toBe(0);
+  expect(await partner.getByRole('combobox', { name: 'Market segment' }).count()).toBe(0);
+
+  await partner.goto(`${harborPine}/account`);
+  await partner.getByRole('button', { name: 'Request a qualification…' }).click();
+  const form = partner.getByRole('dialog', { name: 'Request a special qualification' });
+  await form.getByRole('combobox', { name: 'Part of education' }).selectOption('K12');
+  await form.getByRole('textbox', { name: 'Website' }).fill('our school');
+  await expectNoAxeViolations(partner);
+  await form.getByRole('button', { name: 'Request', exact: true }).click();
+  await form.getByText('The website is not a domain name, as school.example.').waitFor();
+  await form.getByRole('textbox', { name: 'Website' }).fill('https://school.harborpine.example/');
+  await form.getByRole('button', { name: 'Request', exact: true }).click();
+  await partner.getByText('In review', { exact: true }).waitFor();
+  await partner.getByText('school.harborpine.example').waitFor();
+
+  const desk = await signInAs(people.operator, '/console/desk?tab=qualifications');
+  await desk.getByRole('button', { name: /^Show details of/ }).click();
+  await desk.getByText('Primary or secondary school').waitFor();
+  await expectNoAxeViolations(desk);
+  await desk.getByRole('button', { name: 'Grant', exact: true }).click();
+  await desk.getByText('Nothing waits').waitFor();
+
+  await partner.reload();
+  await partner.getByText('Granted', { exact: true }).first().waitFor();
+  await partner.goto(shelf);
+  await partner.getByRole('combobox', { name: 'Market segment' }).selectOption('education');
+  await partner.waitForURL(/segment=education/);
+  await partner.getByText(forSchools).waitFor();
+  await expectNoAxeViolations(partner);
+  await partner.getByRole('button', { name: `Add ${forSchools} to the cart` }).click();
+  await partner.getByRole('link', { name: 'Review order' }).click();
+  await partner.getByRole('button', { name: 'Buy', exact: true }).click();
+  await partner.getByRole('heading', { name: 'Thank you, it is bought' }).waitFor();
+});
+
+test('who may not change a customer is told why no qualification can be requested', async ({ signInAs }) => {
+  const page = await signInAs(people.userAdmin, `${harborPine}/account`);
+  const request = page.getByRole('button', { name: 'Request a qualification…' });
+  expect(await request.getAttribute('aria-disabled')).toBe('true');
+  await request.focus();
+  await page.getByRole('tooltip').getByText('Your roles do not allow this. Ask a global administrator.').waitFor();
+});

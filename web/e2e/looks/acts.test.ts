@@ -181,6 +181,7 @@ showsWell('console-desk-appointments', people.operator, '/console/desk?tab=appoi
 showsWell('console-desk-hours', people.operator, '/console/desk?tab=hours');
 showsWell('console-desk-requests', people.operator, afterAsking('/console/desk?tab=requests'), openFirst);
 showsWell('console-desk-ticked', people.operator, afterAsking('/console/desk?tab=requests'), tickRows);
+showsWell('console-desk-qualifications', people.operator, '/console/desk?tab=qualifications&vetting=granted', openFirst);
 showsWell('console-notices', people.operator, '/console/notices');
 showsWell('console-partner-user', people.operator, `/console/partners/${northwind}?tab=users`, openFirst);
 showsWell('console-partner-invoices', people.operator, `/console/partners/${northwind}?tab=invoices`);

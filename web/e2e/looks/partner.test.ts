@@ -46,6 +46,7 @@ async function asked(signInAs: SignInAs): Promise<string> {
 showsWell('partner-customers', people.agent, '/partner/customers');
 showsWell('partner-customer-new', people.agent, '/partner/customers/new');
 showsWell('partner-invite', people.agent, '/partner/customers/invite');
+showsWell('partner-customer-qualified', people.agent, '/partner/customers/20000000-0000-4000-8000-000000000011/account');
 showsWell('partner-customer-account', people.agent, `${harborPine}/account`);
 showsWell('partner-customer-users', people.agent, `${harborPine}/users`);
 showsWell('partner-customer-requests', people.agent, `${harborPine}/requests`);

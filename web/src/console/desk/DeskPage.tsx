@@ -1,4 +1,5 @@
-// What waits for the operator's word: cancellations to decide, and partners' support requests (rules 4.5, 4.9).
+// What waits for the operator's word: cancellations and special qualifications to decide, and partners' support requests (rules
+// 4.5, 4.9, 6.1).
 import { Button, Textarea } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useId, useMemo, useState } from 'react';
@@ -13,6 +14,7 @@ import parts from '../parts/parts.module.css';
 import { Appointments } from './Appointments';
 import { DeskHours } from './DeskHours';
 import { OneRequest } from './OneRequest';
+import { Qualifications } from './Qualifications';
 
 type Cancellation = Shape<'Cancellation'>;
 type Request = Shape<'ServiceRequestSummary'>;
@@ -27,6 +29,7 @@ const shown: Record<string, ReactNode> = {
   cancellations: <Cancellations />,
   requests: <Requests />,
   appointments: <Appointments />,
+  qualifications: <Qualifications />,
   hours: <DeskHours />,
 };
 
@@ -40,6 +43,7 @@ export function Component() {
           { id: 'cancellations', title: t('cancellations') },
           { id: 'requests', title: t('requests') },
           { id: 'appointments', title: t('appointments') },
+          { id: 'qualifications', title: t('qualifications') },
           { id: 'hours', title: t('hours') },
         ]}
       >

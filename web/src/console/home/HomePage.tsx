@@ -90,7 +90,7 @@ function Waiting() {
   const { t } = useWords('console-home');
   const queues = useQuery({ queryKey: ['queues'], queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/queues', { signal })) });
   if (!queues.data) return null;
-  const { cancellations, serviceRequests, keyPools, deliveries, linesWaitingForKeys, bankEntries } = queues.data;
+  const { cancellations, serviceRequests, keyPools, deliveries, linesWaitingForKeys, bankEntries, qualifications } = queues.data;
   return (
     <Section title={t('waiting')}>
       <Card>
@@ -100,6 +100,9 @@ function Waiting() {
           </Fact>
           <Fact name={t('requests')}>
             <Link to="/desk?tab=requests">{serviceRequests.open + serviceRequests.attentionNeeded}</Link>
+          </Fact>
+          <Fact name={t('qualifications')}>
+            <Link to="/desk?tab=qualifications">{qualifications}</Link>
           </Fact>
           <Fact name={t('linesWaiting')}>
             <Link to="/keys">{linesWaitingForKeys}</Link>

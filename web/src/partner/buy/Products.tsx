@@ -112,6 +112,14 @@ function SkuRow({ sku, product, priceIncludesTax, basket, billedTo }: SkuRowProp
   const [typed, setTyped] = useState(String(least));
   const quantity = Number(typed);
   const wrong = !Number.isInteger(quantity) || quantity < least || quantity > most;
+  const manySegments = new Set(sku.offers.map((each) => each.segment)).size > 1;
+  const offerWords = ({ termDuration, billingCycle, segment }: Offer) => {
+    const words = {
+      term: t(`terms.${termDuration || 'none'}` as 'terms.none'),
+      cycle: t(`cycles.${billingCycle}` as 'cycles.one_time'),
+    };
+    return manySegments ? t('offerOfSegment', { ...words, segment: t(`segments.${segment}`) }) : t('offer', words);
+  };
   const ofProduct = product && (
     <span className={styles['quiet']}>
       {product.title === sku.title ? product.publisher : `${product.title}, ${product.publisher}`}
@@ -157,14 +165,12 @@ function SkuRow({ sku, product, priceIncludesTax, basket, billedTo }: SkuRowProp
           >
             {sku.offers.map((each, index) => (
               <option key={offerName(each)} value={index}>
-                {t('offer', { term: t(`terms.${each.termDuration || 'none'}` as 'terms.none'), cycle: t(`cycles.${each.billingCycle}` as 'cycles.one_time') })}
+                {offerWords(each)}
               </option>
             ))}
           </Select>
         ) : (
-          <span className={styles['quiet']}>
-            {t('offer', { term: t(`terms.${offer.termDuration || 'none'}` as 'terms.none'), cycle: t(`cycles.${offer.billingCycle}` as 'cycles.one_time') })}
-          </span>
+          <span className={styles['quiet']}>{offerWords(offer)}</span>
         )}
       </div>
       <div className={styles['price']}>

@@ -5,6 +5,7 @@ import { type Shape, usePages } from '@/shared/api';
 import { ChoiceFilter, EmptyPage, ErrorPanel, FilterBar, Lines, TextFilter } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
 import { type Basket, ProductCard, SkuList } from './Products';
+import { type Segment, SegmentFilter } from './SegmentFilter';
 
 type Choices = Shape<'OfferChoices'>;
 
@@ -12,15 +13,16 @@ const reservations = 'AzureReservations';
 export const views = ['Software', 'SoftwarePerpetual', 'SoftwareSubscriptions', 'OnlineServices', reservations] as const;
 
 /** The filters as they stand in the address. */
-export const unfiltered = { view: 'Software', q: '', publisher: '', billing: '', kind: '', by: 'product' };
+export const unfiltered = { view: 'Software', q: '', publisher: '', billing: '', kind: '', segment: '', by: 'product' };
 export type ShelfFilters = typeof unfiltered;
 
 /** The filters as the server is asked. */
-export const questionOf = ({ view, q, publisher, billing, kind }: ShelfFilters) => ({
+export const questionOf = ({ view, q, publisher, billing, kind, segment }: ShelfFilters) => ({
   view,
   size: 12,
   ...(q && { q }),
   ...(publisher && { publisher }),
+  ...(segment && { segment: segment as Segment }),
   ...(billing && { billingCycle: billing as Choices['billingCycles'][number] }),
   ...(kind && view === reservations && { reservationType: kind }),
 });
@@ -54,7 +56,7 @@ interface ShelfViewProps {
 
 export function ShelfView({ shelf, filters, go, basket, billedTo = '', of = views, children }: ShelfViewProps) {
   const { t } = useWords('buy');
-  const { view, q, publisher, billing, kind, by } = filters;
+  const { view, q, publisher, billing, kind, segment, by } = filters;
   const cycles = [...new Set([...(shelf.choices?.billingCycles ?? []), ...(billing ? [billing] : [])])];
   const kinds = shelf.choices?.reservationTypes ?? [];
   return (
@@ -82,6 +84,7 @@ export function ShelfView({ shelf, filters, go, basket, billedTo = '', of = view
           onChange={(value) => go({ publisher: value })}
           choices={asChoices(shelf.choices?.publishers ?? [], publisher)}
         />
+        <SegmentFilter segments={shelf.first?.segments} value={segment} onChange={(value) => go({ segment: value })} />
         <ChoiceFilter
           label={t('billing')}
           value={billing}

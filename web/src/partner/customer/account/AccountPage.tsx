@@ -12,6 +12,7 @@ import styles from './Account.module.css';
 import { Agreements } from './Agreements';
 import { BillingProfile } from './BillingProfile';
 import { OwnPurchase } from './OwnPurchase';
+import { Qualifications } from './Qualifications';
 import { RemoveRelationship } from './RemoveRelationship';
 
 export function Component() {
@@ -59,6 +60,7 @@ export function Component() {
       <BillingProfile customer={customer} />
       {may('view_agreements') && <Agreements customerId={customer.id} />}
       {may('view_invoices') && <CustomersSpending customerId={customer.id} />}
+      <Qualifications customer={customer} />
       <Section title={t('permissions')}>
         <Card>
           <Facts>
