@@ -57,7 +57,12 @@ showsWell('partner-order', people.agent, after(async (first) => `${harborPine}/o
 showsWell('partner-subscriptions', people.agent, after(`${harborPine}/subscriptions`));
 showsWell('partner-subscription', people.agent, after(async (first) => `${harborPine}/subscriptions/${await first(`${customer}/subscriptions`)}`));
 showsWell('partner-reservations', people.agent, `${harborPine}/reservations`);
-showsWell('partner-reservation', people.agent, async (first) => `${harborPine}/reservations/${await first(`${customer}/reservations`)}`);
+const reservation = (tab = ''): Place => async (first) => `${harborPine}/reservations/${await first(`${customer}/reservations`)}${tab}`;
+showsWell('partner-reservation', people.agent, reservation());
+showsWell('partner-reservation-access', people.agent, reservation('?tab=access'));
+showsWell('partner-reservation-configuration', people.agent, reservation('?tab=configuration'));
+showsWell('partner-reservation-properties', people.agent, reservation('?tab=properties'));
+showsWell('partner-reservation-request', people.agent, reservation('?tab=request'));
 showsWell('partner-savings', people.agent, `${harborPine}/savings`);
 showsWell('partner-review', people.agent, (_, signInAs) => prepared(signInAs));
 showsWell('partner-support-request', people.agent, after(async (first) => `/partner/support/${await first('/v1/servicerequests')}`));

@@ -54,7 +54,11 @@ export const routes: RouteObject[] = [
       },
       {
         path: 'reservations/:reservationId',
-        lazy: page({ words: ['reservations'], needs: 'view_orders', load: () => import('./reservations/ReservationPage') }),
+        lazy: page({
+          words: ['reservations', 'settings', 'customer-account'],
+          needs: 'view_orders',
+          load: () => import('./reservations/ReservationPage'),
+        }),
       },
       {
         path: 'savings',

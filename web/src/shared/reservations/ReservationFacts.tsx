@@ -4,7 +4,25 @@ import { Fact, Facts } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { type Reservation, tones } from './reservation';
 
-export function ReservationFacts({ reservation }: { reservation: Reservation }) {
+/** Where the discount of a reservation counts. */
+export function ScopeText({ scope }: { scope: Reservation['scope'] }) {
+  const { t } = useWords('reservations');
+  return (
+    <>
+      {t(`scopes.${scope.scopeType}`)}
+      {scope.resourceGroup && <div>{scope.resourceGroup}</div>}
+      {scope.managementGroup && <div>{scope.managementGroup}</div>}
+      {scope.subscriptionId && (
+        <div>
+          <CopyId value={scope.subscriptionId} what={t('scopeSubscription')} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** `brief` leaves out what stands in other parts of a page: flexibility, the way to pay, ids. */
+export function ReservationFacts({ reservation, brief = false }: { reservation: Reservation; brief?: boolean }) {
   const { t } = useWords('reservations');
   const { scope, nextPayment, price, currencyCode } = reservation;
   return (
@@ -21,17 +39,14 @@ export function ReservationFacts({ reservation }: { reservation: Reservation }) 
         <When at={reservation.expiryDateTime} only="day" />
       </Fact>
       <Fact name={t('scope')}>
-        {t(`scopes.${scope.scopeType}`)}
-        {scope.resourceGroup && <div>{scope.resourceGroup}</div>}
-        {scope.managementGroup && <div>{scope.managementGroup}</div>}
-        {scope.subscriptionId && (
-          <div>
-            <CopyId value={scope.subscriptionId} what={t('scopeSubscription')} />
-          </div>
-        )}
+        <ScopeText scope={scope} />
       </Fact>
-      <Fact name={t('flexibility')}>{t(reservation.instanceFlexibility === 'On' ? 'flexibleOn' : 'flexibleOff')}</Fact>
-      <Fact name={t('plan')}>{t(`plans.${reservation.billingPlan}`)}</Fact>
+      {!brief && (
+        <>
+          <Fact name={t('flexibility')}>{t(reservation.instanceFlexibility === 'On' ? 'flexibleOn' : 'flexibleOff')}</Fact>
+          <Fact name={t('plan')}>{t(`plans.${reservation.billingPlan}`)}</Fact>
+        </>
+      )}
       {price !== undefined && (
         <Fact name={t('price')}>
           <Money amount={price} currency={currencyCode} />
@@ -42,12 +57,16 @@ export function ReservationFacts({ reservation }: { reservation: Reservation }) 
           <Money amount={nextPayment.amount} currency={currencyCode} />, <When at={nextPayment.date} only="day" />
         </Fact>
       )}
-      <Fact name={t('id')}>
-        <CopyId value={reservation.id} what={t('id')} />
-      </Fact>
-      <Fact name={t('reservationOrder')}>
-        <CopyId value={reservation.reservationOrderId} what={t('reservationOrder')} />
-      </Fact>
+      {!brief && (
+        <>
+          <Fact name={t('id')}>
+            <CopyId value={reservation.id} what={t('id')} />
+          </Fact>
+          <Fact name={t('reservationOrder')}>
+            <CopyId value={reservation.reservationOrderId} what={t('reservationOrder')} />
+          </Fact>
+        </>
+      )}
     </Facts>
   );
 }
