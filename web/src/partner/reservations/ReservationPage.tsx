@@ -73,7 +73,7 @@ function Shown({ customerId, reservation }: { customerId: string; reservation: R
             return <Configuration reservation={reservation} whyNot={whyNot('edit')} change={() => setAsked('edit')} />;
           }
           if (open === 'properties') return <Properties {...about} />;
-          if (open === 'request') return <NewRequest {...about} />;
+          if (open === 'request') return <NewRequest reservation={reservation} />;
           return <Overview {...about} />;
         }}
       </Tabs>

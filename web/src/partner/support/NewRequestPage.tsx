@@ -78,8 +78,8 @@ function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: 
     defaultValues: {
       topic: form ? form.supportTopicId : '',
       severity: '',
-      title: form?.title ?? '',
-      description: form?.description ?? (trouble ? t('aboutError', { address: about.get('about') ?? '', id: trouble }) : ''),
+      title: form?.title ?? about.get('title') ?? '',
+      description: form?.description ?? (trouble ? t('aboutError', { address: about.get('about') ?? '', id: trouble }) : (about.get('description') ?? '')),
       firstName: contact.firstName,
       lastName: contact.lastName,
       email: contact.email,
