@@ -234,3 +234,24 @@ test('tax withheld from a paid invoice is handed in with its certificate, sent b
   await shop.getByRole('button', { name: submit }).focus();
   await shop.getByRole('tooltip').filter({ hasText: 'Your roles do not allow this. Ask a global administrator.' }).waitFor();
 });
+
+test('where invoices are in several currencies each currency has a tab, and the address keeps the open one', async ({ signInAs }) => {
+  const page = await signInAs(people.billing, '/partner/');
+  // The demo shop's partners have one currency each.
+  const invoice = (id: string, currencyCode: string) => ({
+    id, currencyCode, invoiceType: 'OneTime', documentType: 'invoice', state: 'issued', disputed: false, totalCharges: 12, balanceAmount: 12, taxReceipts: [],
+    invoiceDate: '2026-10-08T00:00:00Z', billingPeriodStartDate: '2026-09-01T00:00:00Z', dueDate: '2199-12-07T00:00:00Z',
+  });
+  const items = [invoice('G000000801', 'USD'), invoice('G000000802', 'EUR'), invoice('G000000803', 'EUR')];
+  await page.route(/\/v1\/invoices\?/, (route) => route.fulfill({ json: { totalCount: items.length, items, links: {}, attributes: {} } }));
+  await page.goto('/partner/billing');
+  const listed = () => page.locator('tr[data-row]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row')));
+  await expect.poll(listed).toEqual(['G000000801', 'G000000802', 'G000000803']);
+  await page.getByRole('tab', { name: 'EUR' }).click();
+  await page.waitForURL(/currency=EUR/);
+  await expect.poll(listed).toEqual(['G000000802', 'G000000803']);
+  await page.reload();
+  await expect.poll(listed).toEqual(['G000000802', 'G000000803']);
+  await page.getByRole('tab', { name: 'All currencies' }).click();
+  await expect.poll(listed).toHaveLength(3);
+});
