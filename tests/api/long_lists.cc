@@ -156,6 +156,13 @@ void copy_notices(Copier& copier, const Ids& ids) {
               {{"request_id", "20240101000000 + n.i"},
                {"title", one_in(1000, "'Rarely asked'", "t.title")},
                {"status", "CASE WHEN n.i % 1000 = 0 THEN 'attention_needed' WHEN n.i % 1000 = 500 THEN 'open' ELSE 'closed' END"}});
+  // Of a thousand appointments all but one are over, none of them cancelled.
+  const std::string begin = "CASE WHEN n.i % 1000 = 0 THEN 4000000000000000 + n.i ELSE 1000000 * n.i END";
+  copier.run("INSERT INTO appointments (partner_id, request_id, appointment_number, begins_at, ends_at, zone, phone, language,"
+             " booked_by, booked_by_name, booked_at, cancelled_at, cancelled_by_name, note) VALUES (" + partner + ", " +
+             ids.at("request_id") + ", 1, 1, 2, 'UTC', '+1 206 555 0100', 'en', 'x', 'x', 1, NULL, '', '')");
+  copier.copy("appointments", "request_id = " + ids.at("request_id") + " AND partner_id = " + partner,
+              {{"request_id", "20240101000000 + n.i"}, {"begins_at", begin}, {"ends_at", begin + " + 1800000000"}});
 }
 
 void copy_people(Copier& copier, const Ids& ids) {
@@ -380,6 +387,8 @@ void ask_for_notices(Questions& ask, const Ids& ids, const std::string& customer
   ask.with("closed", "status=closed");
   ask.with("of a partner", "partnerId=" + ids.at("partner_id"));
   ask.with("closed, of a partner without any", "status=closed&partnerId=10000000-0000-4000-8000-000000000003", true);
+  ask.list("appointments", "operator", "/operator/v1/appointments?size=100");
+  ask.with("of a day", "day=1970-01-02");
   ask.list("requests to cancel", "operator", "/operator/v1/cancellations?size=100");
   ask.with("completed", "state=completed");
   ask.with("completed, of a partner without any", "state=completed&partnerId=10000000-0000-4000-8000-000000000003", true);

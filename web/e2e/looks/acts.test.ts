@@ -169,12 +169,12 @@ const newest: Place = async (first, signInAs) => {
 };
 showsWell('partner-support-choosing', people.agent, newest, choosing);
 
-/** The newest request has an appointment. */
-const booked: Place = async (first, signInAs) => {
-  const path = await newest(first, signInAs);
+/** A request with an appointment. */
+const booked: Place = async (_, signInAs) => {
   const page = await signInAs(people.agent, '/partner/', inEnglish);
-  await bookCall(page, path.split('/').at(-1) ?? '');
-  return path;
+  const request = await askForHelp(page, 'A crane');
+  await bookCall(page, request);
+  return `/partner/support/${request}`;
 };
 showsWell('partner-support-appointment', people.agent, booked);
 showsWell('console-desk-appointments', people.operator, '/console/desk?tab=appointments', openFirst);

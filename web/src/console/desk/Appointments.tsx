@@ -7,7 +7,7 @@ import { languageName } from '@/shared/format/countries';
 import { ownZone, weekdayIn } from '@/shared/format/format';
 import { type Column, DataList, EmptyPage, FilterBar } from '@/shared/kit';
 import { useAddress } from '@/shared/page';
-import { deskTime, ownTime } from '@/shared/requests/AppointmentFacts';
+import { deskTime, ownTimes } from '@/shared/requests/AppointmentFacts';
 import { useWords } from '@/shared/words/words';
 import { usePartnerNames } from '../parts/pages';
 import parts from '../parts/parts.module.css';
@@ -28,13 +28,24 @@ export function Appointments() {
   );
   const columns = useMemo<readonly Column<Row>[]>(
     () => [
-      { id: 'day', header: about('day'), share: 1.6, cell: (row) => weekdayIn(row.startTime, ownZone()) },
-      { id: 'time', header: about('time'), share: 2, cell: (row) => <time dateTime={row.startTime}>{ownTime(row)}</time> },
-      { id: 'desk', header: t('deskTime'), share: 1.2, extra: true, cell: (row) => deskTime(row.startTime, row.timeZone) },
-      { id: 'title', header: t('requestTitle'), heading: true, share: 2.6, cell: (row) => row.title },
+      {
+        id: 'time',
+        header: about('time'),
+        heading: true,
+        share: 2.4,
+        cell: (row) => (
+          <time dateTime={row.startTime}>
+            {weekdayIn(row.startTime, ownZone())}
+            <br />
+            {ownTimes(row)}
+          </time>
+        ),
+      },
+      { id: 'desk', header: t('deskTime'), share: 1.4, extra: true, cell: (row) => deskTime(row.startTime, row.timeZone) },
+      { id: 'title', header: t('requestTitle'), share: 2.6, cell: (row) => row.title },
       { id: 'partner', header: t('partner'), share: 2, cell: (row) => <Link to={`/partners/${row.partnerId}`}>{partners(row.partnerId)}</Link> },
-      { id: 'phone', header: t('phone'), share: 1.4, cell: (row) => row.phoneNumber },
-      { id: 'language', header: about('language'), share: 1, cell: (row) => languageName(row.language) },
+      { id: 'phone', header: t('phone'), share: 1.8, cell: (row) => <span className="whole">{row.phoneNumber}</span> },
+      { id: 'language', header: about('language'), share: 1.4, cell: (row) => languageName(row.language) },
     ],
     [t, about, partners],
   );

@@ -14,9 +14,10 @@ export type Appointment = Shape<'Appointment'>;
 
 export const appointmentTones = { booked: 'busy', underWay: 'warning', over: 'quiet', cancelled: 'quiet' } as const;
 
-/** The time in the reader's zone, to its end. */
-export const ownTime = ({ startTime, endTime }: Pick<Appointment, 'startTime' | 'endTime'>): string =>
-  `${momentIn(startTime, ownZone())} – ${clockIn(endTime, ownZone())}`;
+type Times = Pick<Appointment, 'startTime' | 'endTime'>;
+
+/** From when to when in the reader's zone, without the day. */
+export const ownTimes = ({ startTime, endTime }: Times): string => `${clockIn(startTime, ownZone())} – ${clockIn(endTime, ownZone())}`;
 
 /** What the desk's clocks show; with the day where it is another one than the reader's. */
 export const deskTime = (at: string, zone: string): string =>
@@ -31,7 +32,7 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
         <StatusBadge tone={appointmentTones[status]}>{t(`states.${status}`)}</StatusBadge>
       </Fact>
       <Fact name={t('yourTime', { zone: ownZone() })}>
-        <time dateTime={startTime}>{ownTime(appointment)}</time>
+        <time dateTime={startTime}>{weekdayIn(startTime, ownZone())}, <span className="whole">{ownTimes(appointment)}</span></time>
       </Fact>
       {timeZone !== ownZone() && <Fact name={t('deskTime', { zone: timeZone })}>{deskTime(startTime, timeZone)}</Fact>}
       <Fact name={t('phone')}>{appointment.phoneNumber}</Fact>
