@@ -160,7 +160,7 @@ void copy_notices(Copier& copier, const Ids& ids) {
   const std::string begin = "CASE WHEN n.i % 1000 = 0 THEN 4000000000000000 + n.i ELSE 1000000 * n.i END";
   copier.run("INSERT INTO appointments (partner_id, request_id, appointment_number, begins_at, ends_at, zone, phone, language,"
              " booked_by, booked_by_name, booked_at, cancelled_at, cancelled_by_name, note) VALUES (" + partner + ", " +
-             ids.at("request_id") + ", 1, 1, 2, 'UTC', '+1 206 555 0100', 'en', 'x', 'x', 1, NULL, '', '')");
+             ids.at("request_id") + ", 1, 1, 2, 'UTC', '+1 206 555 0100', 'en', 'x', 'x', 1, NULL, '', '') ON CONFLICT DO NOTHING");
   copier.copy("appointments", "request_id = " + ids.at("request_id") + " AND partner_id = " + partner,
               {{"request_id", "20240101000000 + n.i"}, {"begins_at", begin}, {"ends_at", begin + " + 1800000000"}});
 }
