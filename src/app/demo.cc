@@ -220,14 +220,6 @@ customers::NewAgreement agreement_of(const customers::NewCustomer& customer, Ins
           .date_agreed = date};
 }
 
-// What a partner has asked for, and the operator has granted.
-Result<void> grant_qualification(sql::Tx& tx, const Actor& actor, std::string_view customer_id, std::string_view word) {
-  const customers::NewQualification wanted{.segment = OR_RETURN(customers::parse_qualification(word))};
-  const std::string id = OR_RETURN(customers::request_qualification(tx, actor, customer_id, wanted)).id;
-  OR_RETURN(customers::decide_qualification(tx, actor, id, customers::QualificationEvent::kGrant, {}));
-  return {};
-}
-
 // The customer's first user gets the demo's password instead of a temporary one that nobody would see.
 constexpr std::string_view kCustomerPassword = "Chandlery-demo-2026";
 
@@ -254,7 +246,8 @@ void load_customer(Shop& shop, const files::CsvSheet& sheet) {
       OR_RETURN(customers::attest_agreement(tx, actor, created.customer.id, agreement_of(customer, *date)));
     }
     if (const std::string_view word = sheet.get("qualification"); !word.empty()) {
-      RETURN_IF_FAILED(grant_qualification(tx, actor, created.customer.id, word));
+      const customers::NewQualification brought{.segment = OR_RETURN(customers::parse_qualification(word))};
+      OR_RETURN(customers::bring_qualification(tx, actor, created.customer.id, brought));
     }
     return {};
   });

@@ -238,6 +238,12 @@ Result<Qualification> request_qualification(sql::Tx& tx, const Actor& actor, std
   return ask(tx, actor, customer, wanted);
 }
 
+Result<Qualification> bring_qualification(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                          const NewQualification& wanted) {
+  const Customer customer = OR_RETURN(find_own_customer(tx, actor, customer_id));
+  return make(tx, actor, customer, wanted, QualificationState::kGranted);
+}
+
 Result<Segment> set_qualification(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                   const NewQualification& wanted) {
   const Customer customer = OR_RETURN(find_own_customer(tx, actor, customer_id));

@@ -72,6 +72,10 @@ Result<Qualification> request_qualification(sql::Tx& tx, const Actor& actor, std
 /// again changes nothing.
 Result<Segment> set_qualification(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                   const NewQualification& wanted);
+/// One that was granted before the customer came here, as a shop that is set up knows it: nobody is asked and nobody is told. The
+/// errors of request_qualification.
+Result<Qualification> bring_qualification(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
+                                          const NewQualification& wanted);
 /// The newest of each segment, newest first; the segment that the customer was made with is the last, granted with the row.
 Result<std::vector<Qualification>> list_qualifications(sql::Tx& tx, const Actor& actor, std::string_view customer_id);
 /// The segment that the customer was made with, else the one that was granted last; commercial for none.

@@ -204,6 +204,17 @@ TEST_P(QualificationsTest, OnlyInASandboxThePartnersWordIsEnough) {
   }
 }
 
+TEST_P(QualificationsTest, OneThatTheCustomerBroughtIsGrantedAndNobodyIsAskedOrTold) {
+  database().write_now([&](sql::Tx& tx) {
+    ASSERT_TRUE(bring_qualification(tx, direct_, contoso_, {.segment = Segment::kEducation}));
+    EXPECT_FALSE(bring_qualification(tx, direct_, contoso_, {.segment = Segment::kEducation})) << "it has it already";
+  });
+  EXPECT_EQ(segments_of(direct_, contoso_), commercial_and(Segment::kEducation));
+  EXPECT_EQ(at(list(direct_, contoso_), "items[0].vettingStatus"), "Approved");
+  EXPECT_THAT(notices::kinds_told(database(), operator_, notices::Audience::kOperator), testing::IsEmpty());
+  EXPECT_THAT(notices::kinds_told(database(), direct_, notices::Audience::kPartner), testing::IsEmpty());
+}
+
 TEST_P(QualificationsTest, TheSegmentThatACustomerWasMadeWithIsAQualificationFromTheStart) {
   NewCustomer school = wanted("school.example", "School");
   school.segment = Segment::kEducation;
