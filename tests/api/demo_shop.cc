@@ -235,6 +235,9 @@ void DemoShop::make_customer_users() {
   invite(identity("global admin"), ids_, "{}");
   invite(foreign_.back(), foreign_ids_, R"({"associatedPartnerId":"10000000-0000-4000-8000-000000000003"})");
   request_partnership(foreign_.back());
+  // The operator's queue holds everybody's.
+  must(201, identity("global admin"), "POST", "/v1/customers/" + customer + "/qualifications", R"({"qualification":"Education"})");
+  ids_["qualification_id"] = foreign_ids_["qualification_id"] = at(must(200, desk, "GET", "/operator/v1/qualifications"), "items[0].id");
   ids_["user_id"] = foreign_ids_["user_id"] =
       at(add(ids_["tenant_id"], "spare@northwind-distribution.example", "partner_user"), "id");
   ids_["session_id"] = session_of("spare@northwind-distribution.example");

@@ -186,6 +186,9 @@ void copy_people(Copier& copier, const Ids& ids) {
                {"company_name", "'Listed company ' || " + kDigits},
                {"company_folded", "'listed company ' || " + kDigits},
                {"associated_partner_id", one_in(1000, "'10000000-0000-4000-8000-000000000003'", "''")}});
+  // Of a thousand requests one is in review, the others were denied.
+  copier.copy("customer_qualifications", "id = " + literal(ids.at("qualification_id")),
+              {{"id", guid("8000")}, {"customer_id", guid("a000")}, {"state", one_in(1000, "0", "2")}});
   const std::string traders = "'trader' || " + kDigits + " || '.example'";
   copier.copy("tenants", "id = " + partner, {{"id", guid("9000")}, {"domain", traders}});
   copier.copy("partners", "id = " + partner,
@@ -387,6 +390,8 @@ void ask_for_notices(Questions& ask, const Ids& ids, const std::string& customer
   ask.with("closed", "status=closed");
   ask.with("of a partner", "partnerId=" + ids.at("partner_id"));
   ask.with("closed, of a partner without any", "status=closed&partnerId=10000000-0000-4000-8000-000000000003", true);
+  ask.list("qualifications in review", "operator", "/operator/v1/qualifications?size=100");
+  ask.with("denied", "state=denied");
   ask.list("appointments", "operator", "/operator/v1/appointments?size=100");
   ask.with("of a day", "day=1970-01-02");
   ask.list("requests to cancel", "operator", "/operator/v1/cancellations?size=100");

@@ -61,6 +61,10 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
        R"({"primaryContact":{"firstName":"Ada","lastName":"Walker","email":"ada@example.com"},)"
        R"("templateId":"117a77b0-9360-443b-8795-c6dedc750cf9","dateAgreed":"2021-03-08T00:00:00Z","type":"MicrosoftCustomerAgreement"})"},
       {"POST /v1/customers/{customer_id}/agreements/direct-acceptance", R"({"accepted":true})"},
+      {"POST /v1/customers/{customer_id}/qualifications", R"({"qualification":"Nonprofit"})"},
+      {"PUT /v1/customers/{customer_id}/qualification", R"("Education")"},
+      {"POST /operator/v1/qualifications/{qualification_id}/deny", R"({"note":"the walk"})"},
+      {"POST /operator/v1/qualifications/{qualification_id}/withdraw", R"({"note":"the walk"})"},
       {"POST /v1/customers/{customer_id}/users",
        R"({"userPrincipalName":"walk@harborpine.example","firstName":"W","lastName":"K","usageLocation":"US"})"},
       {"PATCH /v1/customers/{customer_id}/users/{customer_user_id}", R"({"displayName":"Walker"})"},

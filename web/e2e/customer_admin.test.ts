@@ -32,7 +32,7 @@ async function choose(page: Page, quantity: string): Promise<void> {
   await page.waitForURL(/q=SQL/);
   await settled(page);
   await page.getByRole('spinbutton', { name: 'Quantity' }).first().fill(quantity);
-  await page.getByRole('button', { name: /^Add SQL Server 2019 Standard - 2 Core License Pack to the cart$/ }).click();
+  await page.getByRole('button', { name: 'Add SQL Server 2019 Standard - 2 Core License Pack to the cart' }).click();
 }
 
 test('a customer is added step by step, its password is shown once, and it can be bought for at once', async ({ signInAs }) => {

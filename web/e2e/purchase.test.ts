@@ -58,6 +58,7 @@ test('a purchase is cancelled after the tick, its credit is told, it stays liste
 test('products are shown by SKU and of one publisher, the address keeps both, and a SKU is added from there', async ({ signInAs }) => {
   const page = await signInAs(people.agent, `${harborPine}/buy?q=Linux`);
   await page.getByRole('combobox', { name: 'Show' }).selectOption('sku');
+  await page.waitForURL(/by=sku/);
   await page.getByRole('combobox', { name: 'Publisher' }).selectOption('Red Hat');
   await page.waitForURL(/publisher=Red\+Hat.*by=sku|by=sku.*publisher=Red\+Hat/);
   const listed = async () => [await page.getByText('Red Hat Enterprise Linux, Red Hat').count(), await page.getByText(/, SUSE$/).count()];
