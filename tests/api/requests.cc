@@ -23,6 +23,7 @@ std::string query_of(const RouteRow& route) {
   }
   if (route.pattern == "/operator/v1/search") return "?q=northwind";
   if (route.pattern == "/v1/search") return "?q=Harbor";
+  if (route.pattern == "/v1/marketoffers") return "?country=US";
   if (route.pattern.ends_with("/agreementstatus")) return "?mpnId=4100003";
   if (route.pattern == "/v1/relationships") return "?relationship_type=IsIndirectResellerOf";
   if (route.pattern.find("/pricelists") != std::string::npos) return "?country=US";
