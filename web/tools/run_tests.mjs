@@ -15,6 +15,12 @@ function nameWhatHangsWhenEnded() {
   };
 }
 
+/** A line for what failed: its place, and the first line of what was wrong. */
+function tellFailure(module, place, errors) {
+  const [first = ''] = (errors[0]?.message ?? '').split('\n');
+  console.log(`FAILED ${[module.project.name, module.relativeModuleId, ...place].filter(Boolean).join(' > ')}: ${first}`);
+}
+
 export async function runTests(options) {
   const { filter, options: asked } = parseCLI(['vitest', ...process.argv.slice(2)]);
   const vitest = await startVitest('test', filter, {
@@ -31,6 +37,10 @@ export async function runTests(options) {
   // A file that does not load, or a server that does not start, has no tests to fail; that is one failure.
   const broken = modules.filter((module) => module.state() === 'failed' && ![...module.children.allTests('failed')].length);
   const failed = tests.filter((state) => state === 'failed').length + broken.length + vitest.state.getUnhandledErrors().length;
+  for (const module of broken) tellFailure(module, [], module.errors());
+  for (const module of modules) {
+    for (const test of module.children.allTests('failed')) tellFailure(module, [test.fullName], test.result().errors);
+  }
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
 }
