@@ -14,6 +14,17 @@ async function violations(page: Page): Promise<string[]> {
   await page.evaluate(() =>
     Promise.all(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished.catch(() => undefined))),
   );
+  // An open dialog hides what is behind it from screen readers, and a moment after it has closed that is back. What stays hidden
+  // is for axe to name.
+  await page
+    .waitForFunction(
+      () =>
+        document.querySelector('[role=dialog], [role=alertdialog]') !== null ||
+        ![...document.querySelectorAll('[aria-hidden=true]:not([data-tabster-dummy])')].some((hidden) =>
+          hidden.querySelector('a[href], button, input, select, textarea'),
+        ),
+    )
+    .catch(() => undefined);
   // The page's policy allows no foreign script; what the debugger evaluates is not one. Reading it takes longer than running it.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   const results = await page.evaluate(
