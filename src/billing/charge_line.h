@@ -85,7 +85,7 @@ struct ChargeLine {
   std::int64_t used_days = 0;        ///< of the period of the charge that is given back, when it was prorated
   std::int64_t credited_before = 0;  ///< of that charge, as price_of counts (credit_rules.h): minor units, positive
   /// What the part of a charge that is given back was charged as, in minor units: a reservation may be a part of its order
-  /// line. 0 and 0: the whole charge.
+  /// line, and of a charge of usage the operator may have credited some. 0 and 0: the whole charge.
   std::int64_t part_subtotal = 0, part_tax = 0;
 
   Money total() const { return subtotal + tax; }

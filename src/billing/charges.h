@@ -37,7 +37,8 @@ std::vector<Posting> postings_of(const ChargeLine& line);
 bool is_adjustment(const ChargeLine& line);
 
 std::optional<ChargeLine> find_charge(sql::Tx& tx, const ChargeSet& set, std::string_view id);
-/// All charges of an order, in any month from the set's to `last`: one round trip.
+/// All charges of an order, or whatever else is their origin (credit_rules.h), in any month from the set's to `last`: one
+/// round trip.
 std::vector<ChargeLine> charges_of_order(sql::Tx& tx, const ChargeSet& set, BillingMonth last,
                                          std::string_view order_id);
 

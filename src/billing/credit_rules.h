@@ -32,7 +32,13 @@ GivenBack give_back(const ChargeLine& charge, const Money& whole, const Taxed& g
 /// `<charge>/customerCredit/<credit>`
 std::string customer_credit_id(std::string_view charge_id, std::string_view credit_id);
 bool is_customer_credit_id(std::string_view id);
-/// What the lines of the charge's order gave back of it, as positive amounts.
-Taxed given_back(const ChargeLine& charge, std::span<const ChargeLine> of_order);
+/// What its id begins with and those of all lines that give back of it do, without the `/` behind: its order, or the day
+/// of a resource that was used.
+std::string_view origin_of(std::string_view charge_id);
+/// What the lines of the charge's origin gave back of it, as positive amounts.
+Taxed given_back(const ChargeLine& charge, std::span<const ChargeLine> of_origin);
+/// The line that takes back what is left of a charge of usage when `given` of it was credited before. Its id, month and
+/// moment are the caller's.
+ChargeLine taken_back(const ChargeLine& charge, const Taxed& given);
 
 }  // namespace chandlery::billing

@@ -70,6 +70,49 @@ TEST(CreditRules, TheCreditsOfAChargeAreKnownByTheirIds) {
   EXPECT_EQ(given_back(bought, lines), (Taxed{money("61.00", "EUR"), money("11.59", "EUR")}));
 }
 
+TEST(CreditRules, AChargesOriginIsItsOrderOrTheDayOfAResource) {
+  EXPECT_EQ(origin_of("ord-1/0/new"), "ord-1");
+  EXPECT_EQ(origin_of("credit"), "credit");
+  EXPECT_EQ(origin_of("usage/2021-03-08/cust/ab/12"), "usage/2021-03-08/cust/ab");
+  EXPECT_EQ(origin_of("usage/2021-03-08/cust/ab/1/customerCredit/c-1"), "usage/2021-03-08/cust/ab");
+  EXPECT_EQ(origin_of("usage/1"), "usage/1") << "names no resource, so nothing is read";
+}
+
+TEST(CreditRules, WhatTakesAChargeOfUsageBackIsTheNextOneOfItsResource) {
+  ChargeLine used = taxed(TaxTreatment::kExclusive, "100.00", "19.00");
+  used.id = "usage/2021-03-08/cust/ab/9";
+  const auto back = [&](std::string id, ChargeType type = ChargeType::kCancelImmediate) {
+    ChargeLine line = taken_back(used, nothing(used));
+    line.id = std::move(id);
+    line.type = type;
+    return line;
+  };
+  const auto given = [&](ChargeLine line) { return given_back(used, std::array{used, std::move(line)}).subtotal; };
+  EXPECT_EQ(given(back("usage/2021-03-08/cust/ab/10")), money("100.00", "EUR"));
+  for (const char* other : {"usage/2021-03-08/cust/ab/8", "usage/2021-03-08/cust/ab/11", "usage/2021-03-08/cust/ac/10",
+                            "usage/2021-03-09/cust/ab/10", "usage/2021-03-08/cust/ab/10x", "usage/2021-03-08/cust/ab"}) {
+    EXPECT_EQ(given(back(other)), money("0.00", "EUR")) << other;
+  }
+  EXPECT_EQ(given(back("usage/2021-03-08/cust/ab/10", ChargeType::kNew)), money("0.00", "EUR"));
+}
+
+TEST(CreditRules, AChargeIsTakenBackLessWhatWasCreditedOfIt) {
+  ChargeLine used = taxed(TaxTreatment::kExclusive, "100.00", "19.00");
+  used.billable_quantity = Decimal(4, 0);
+  const ChargeLine all = taken_back(used, nothing(used));
+  EXPECT_EQ(all.total(), money("-119.00", "EUR"));
+  EXPECT_EQ(all.billable_quantity, Decimal(-4, 0));
+  EXPECT_EQ(all.part_subtotal, 0) << "it is all of it";
+  const ChargeLine rest = taken_back(used, {money("33.33", "EUR"), money("6.33", "EUR")});
+  EXPECT_EQ(rest.subtotal, money("-66.67", "EUR"));
+  EXPECT_EQ(rest.tax, money("-12.67", "EUR"));
+  EXPECT_EQ(rest.effective_unit_price, *Decimal::parse("16.6675"));
+  EXPECT_EQ(rest.credited_before, 3'333);
+  EXPECT_EQ(rest.part_subtotal, 10'000);
+  EXPECT_EQ(rest.part_tax, 1'900);
+  EXPECT_EQ(taken_back(used, {used.subtotal, used.tax}).total(), money("0.00", "EUR"));
+}
+
 // Whatever is asked for in whatever order, the parts are never more than the charge, and all of them are all of it.
 RC_GTEST_PROP(CreditRulesProperty, PartsNeverPassTheChargeAndTheLastOneEmptiesIt, ()) {
   const auto code = *rc::gen::element<std::string>("USD", "JPY", "BHD");

@@ -23,17 +23,23 @@ std::string product_of(const ChargeLine& line) {
   return line.product_name + " – " + line.sku_name;
 }
 
+bool is_correction_of_use(const ChargeLine& line) {
+  return line.id.starts_with(kUsagePrefix) && line.type == ChargeType::kCancelImmediate;
+}
+
 std::string happened(const ChargeLine& line, const ExplainWords& words) {
   const bool is_usage = line.id.starts_with(kUsagePrefix) && line.type == ChargeType::kNew;
+  const bool is_correction = is_correction_of_use(line);
   const bool fee = line.type == ChargeType::kCancelImmediate && line.subtotal.minor > 0;
   const std::string_view pattern = is_usage              ? words.used
+                                   : is_correction       ? words.used_otherwise
                                    : fee                 ? words.fee
                                    : is_adjustment(line) ? words.adjustment
                                                          : words.happened[static_cast<std::size_t>(line.type)];
   return say(pattern, arg("customer", line.customer_name.empty() ? std::string(words.someone) : line.customer_name),
              arg("quantity", line.quantity), arg("product", product_of(line)),
-             arg("date", to_iso(Date::of(is_usage ? line.ordered_at : line.posted_at))), arg("order", line.order_id),
-             arg("line", line.order_line), arg("hours", line.billable_quantity.to_string()),
+             arg("date", to_iso(Date::of(is_usage || is_correction ? line.ordered_at : line.posted_at))),
+             arg("order", line.order_id), arg("line", line.order_line), arg("hours", line.billable_quantity.to_string()),
              arg("reason", line.credit_reason));
 }
 
@@ -278,6 +284,24 @@ Worked work_change(const ChargeLine& line, const ChangeFacts& facts, const Expla
   return worked;
 }
 
+// What a charge of usage is taken back with after the operator credited some of it: the rest.
+Worked work_rest(const ChargeLine& line, const ExplainWords& words) {
+  const Currency currency = line.subtotal.currency;
+  const Taxed charged{{line.part_subtotal, currency}, {line.part_tax, currency}};
+  const Money whole = price_of(line, charged), before{line.credited_before, currency}, left = whole - before;
+  Worked worked;
+  if (before.minor < 0 || left.minor < 0) return worked;
+  worked.steps.push_back(
+      say(words.capped, arg("whole", grouped(whole)), arg("before", grouped(before)), arg("amount", grouped(left))));
+  const Taxed back = reverse_tax(charged, whole, before, left);
+  if (charged.tax.minor != 0) {
+    worked.steps.push_back(say(words.tax_share_back, arg("part", grouped(left)), arg("whole", grouped(whole)),
+                               arg("charged", grouped(charged.tax)), arg("tax", grouped(back.tax))));
+  }
+  worked.result = Taxed{-back.subtotal, -back.tax};
+  return worked;
+}
+
 // A credit of the operator's has no price: what was given is what it is.
 Worked work_gift(const ChargeLine& line) { return {.steps = {}, .result = Taxed{line.subtotal, line.tax}}; }
 
@@ -305,7 +329,8 @@ Explanation explain(const ChargeLine& line, const std::optional<CreditFacts>& cr
   return concluded(line, std::move(facts),
                    credit ? work_credit(*credit, words)
                    : gift ? work_gift(line)
-                          : work_charge(line, words),
+                   : is_correction_of_use(line) && line.part_subtotal != 0 ? work_rest(line, words)
+                                                                           : work_charge(line, words),
                    words);
 }
 

@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "billing/charge_line_for_tests.h"
+#include "billing/credit_rules.h"
 #include "billing/tax_rules.h"
 
 namespace chandlery::billing {
@@ -330,6 +331,31 @@ TEST(Explain, UsageIsHoursOfADayAtWhatOneCameTo) {
   EXPECT_THAT(told.facts.front(), ::testing::HasSubstr("used 29 hours of"));
   EXPECT_THAT(told.arithmetic.front(), ::testing::HasSubstr("= 21.39 USD"));
   EXPECT_THAT(explain(line, std::nullopt, "zh-CN").facts.front(), ::testing::HasSubstr("使用了 29 小时"));
+}
+
+TEST(Explain, UsageThatIsTakenBackIsWhatWasNotCreditedOfIt) {
+  ChargeLine used = perpetual();
+  used.id = "usage/2021-03-08/20000000-0000-4000-8000-000000000001/ab/1";
+  used.order_id.clear();
+  used.quantity = 0;
+  used.billable_quantity = Decimal(10, 0);
+  used.unit_price = used.effective_unit_price = Decimal(10, 0);
+  used.subtotal = money("100.00");
+  used.tax = money("19.00");
+  used.tax_treatment = TaxTreatment::kExclusive;
+  used.tax_rate = Decimal(19, 2);
+  const Explanation all = explain(taken_back(used, {money("0.00"), money("0.00")}), std::nullopt, "en");
+  EXPECT_TRUE(all.agrees) << all.arithmetic.back();
+  EXPECT_EQ(all.facts.front(), "The use of Windows Server 2019 Standard – 16 Core License Pack by Contoso Shipping, Inc. on "
+                               "2021-03-08 came out otherwise, so its charge is taken back.");
+  const ChargeLine line = taken_back(used, {money("30.00"), money("5.70")});
+  const Explanation rest = explain(line, std::nullopt, "en");
+  EXPECT_TRUE(rest.agrees) << rest.arithmetic.back();
+  EXPECT_THAT(rest.arithmetic, ElementsAre("no more than was not given back before: 100.00 - 30.00 = 70.00",
+                                           "of the tax charged, 70.00/100.00 of 19.00 = 13.30",
+                                           "pre-tax -70.00, tax -13.30, total -83.30 USD"));
+  EXPECT_THAT(explain(line, std::nullopt, "zh-CN").facts.front(), ::testing::HasSubstr("收回原来的计费"));
+  EXPECT_TRUE(explain(taken_back(used, {used.subtotal, used.tax}), std::nullopt, "en").agrees) << "nothing is left";
 }
 
 }  // namespace

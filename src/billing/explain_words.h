@@ -10,7 +10,7 @@ namespace chandlery::billing {
 
 struct ExplainWords {
   std::array<std::string_view, kChargeTypes> happened;  ///< by the type of the charge
-  std::string_view fee, adjustment, used, someone;
+  std::string_view fee, adjustment, used, used_otherwise, someone;
   std::string_view period, rest_of_term, given_back, perpetual;
   std::string_view cancelled, cancelled_whole, policy, day_counts, hours_free;
   std::string_view billed, recurring, one_time;

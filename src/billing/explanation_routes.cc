@@ -5,6 +5,7 @@
 #include "billing/document_lines.h"
 #include "billing/explain.h"
 #include "billing/routes.h"
+#include "billing/usage_meters.h"
 #include "platform/json/writer.h"
 
 namespace chandlery::billing {
@@ -25,6 +26,7 @@ std::optional<ChangeFacts> changes_behind(sql::Tx& tx, const Invoice& invoice, c
 // The charge that a line gives back: the same line of the same order, charged in some month until then. One round trip.
 std::optional<CreditFacts> credit_facts(sql::Tx& tx, const Invoice& invoice, const ChargeLine& line) {
   if (line.type != ChargeType::kCancelImmediate || line.subtotal.minor > 0) return std::nullopt;
+  if (line.id.starts_with(kUsagePrefix)) return std::nullopt;  // it says itself what it takes back
   if (auto part = facts_of_part(line)) return part;
   const std::string id = line.order_id + "/" + std::to_string(line.order_line) + "/new";
   ChargeSet set = set_of(invoice);

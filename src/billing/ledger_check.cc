@@ -76,13 +76,27 @@ const sql::Statement kTooMuchBack(
     " FROM charges WHERE type <> 6 AND order_id <> '' GROUP BY partner_id, order_id, order_line, currency"
     " HAVING SUM(subtotal) < 0 OR SUM(tax) < 0 ORDER BY partner_id, order_id, order_line");
 
+// The same of each charge of usage, with what the operator credited of it. Its number is its id's last part, as are those of
+// what takes it back, which is the next one (usage_meters.h), and of its credits, `<charge>/customerCredit/<GUID>`. 4:
+// cancelImmediate.
+static_assert(static_cast<int>(ChargeType::kCancelImmediate) == 4);
+const sql::Statement kTooMuchUseBack(
+    "SELECT partner_id, charge_id, currency, CAST(SUM(subtotal) AS BIGINT), CAST(SUM(tax) AS BIGINT) FROM ("
+    "  SELECT partner_id, currency, subtotal, tax, CASE type"
+    "   WHEN 6 THEN substr(id, 1, length(id) - length('/customerCredit/') - 36)"
+    "   WHEN 4 THEN rtrim(id, '0123456789') || CAST("
+    "    CAST(substr(id, length(rtrim(id, '0123456789')) + 1) AS BIGINT) - 1 AS TEXT)"
+    "   ELSE id END AS charge_id FROM charges WHERE id >= 'usage/' AND id < 'usage0') AS of_charges"
+    " GROUP BY partner_id, charge_id, currency HAVING SUM(subtotal) < 0 OR SUM(tax) < 0 ORDER BY partner_id, charge_id");
+
 // What a customer used in a month is the sum of its charges of usage of that month's days, which their ids tell
-// (usage_meters.h).
+// (usage_meters.h, used_of).
 const sql::Statement kWrongUses(
     "SELECT partner_id, customer_id, currency, month_of_use, CAST(SUM(charged) AS BIGINT), CAST(SUM(kept) AS BIGINT) FROM ("
     "  SELECT partner_id, customer_id, currency,"
     "   (CAST(substr(id, 7, 4) AS BIGINT) - 1970) * 12 + CAST(substr(id, 12, 2) AS BIGINT) - 1 AS month_of_use,"
-    "   subtotal AS charged, 0 AS kept FROM charges WHERE id >= 'usage/' AND id < 'usage0' AND type <> 6"
+    "   CASE WHEN part_subtotal = 0 THEN subtotal ELSE -part_subtotal END AS charged, 0 AS kept FROM charges"
+    "   WHERE id >= 'usage/' AND id < 'usage0' AND type <> 6"
     "  UNION ALL SELECT partner_id, customer_id, currency, month AS month_of_use, 0 AS charged, used AS kept"
     "   FROM customer_usage) AS both_sides"
     " GROUP BY partner_id, customer_id, currency, month_of_use HAVING SUM(charged) <> SUM(kept)"
@@ -154,6 +168,14 @@ void credits_were_charged(sql::Tx& tx, LedgerCheck& check) {
   });
 }
 
+void uses_were_charged(sql::Tx& tx, LedgerCheck& check) {
+  tx.query(kTooMuchUseBack, {}, [&](const sql::Row& row) {
+    tell(check, "Of the charge " + row.string(1) + " of partner " + row.string(0) + " more was given back than it was: " +
+                    amount(row.integer(3), row.text(2)) + " and tax of " + amount(row.integer(4), row.text(2)) +
+                    " remain.");
+  });
+}
+
 void uses_are_sums(sql::Tx& tx, LedgerCheck& check) {
   tx.query(kWrongUses, {}, [&](const sql::Row& row) {
     const BillingMonth month{static_cast<std::int32_t>(row.integer(3))};
@@ -183,6 +205,7 @@ constexpr Check kChecks[] = {count,
                              postings_are_charged,
                              unbilled_is_what_is_open,
                              credits_were_charged,
+                             uses_were_charged,
                              uses_are_sums,
                              invoices_are_charges,
                              payments_are_allocated,

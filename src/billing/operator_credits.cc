@@ -72,7 +72,7 @@ struct FoundCharge {
 Result<FoundCharge> find_creditable(sql::Tx& tx, const Actor& actor, const HeldAccount& held,
                                     const ChargeCreditCommand& command) {
   const BillingMonth last = open_month(held.account, actor.at);
-  const std::string_view order_id = std::string_view(command.line_item).substr(0, command.line_item.find('/'));
+  const std::string_view origin = origin_of(command.line_item);
   std::vector<ChargeSet> sets;
   if (!command.invoice_id.empty()) {
     sets.push_back(set_of(OR_RETURN(find_invoice(tx, actor, command.invoice_id))));
@@ -83,14 +83,14 @@ Result<FoundCharge> find_creditable(sql::Tx& tx, const Actor& actor, const HeldA
     }
   }
   for (const ChargeSet& set : sets) {
-    const std::vector<ChargeLine> of_order = charges_of_order(tx, set, std::max(last, set.month), order_id);
-    const auto found = std::ranges::find(of_order, command.line_item, &ChargeLine::id);
-    if (found == of_order.end() || (!command.invoice_id.empty() && found->month != set.month)) continue;
+    const std::vector<ChargeLine> of_origin = charges_of_order(tx, set, std::max(last, set.month), origin);
+    const auto found = std::ranges::find(of_origin, command.line_item, &ChargeLine::id);
+    if (found == of_origin.end() || (!command.invoice_id.empty() && found->month != set.month)) continue;
     if (!(set.currency == command.currency)) {
       return fail(errors::kInvalidProperty,
                   "The line is in " + std::string(set.currency.code()) + ".", "currencyCode");
     }
-    return FoundCharge{*found, given_back(*found, of_order)};
+    return FoundCharge{*found, given_back(*found, of_origin)};
   }
   return fail(errors::kNotFound,
               command.invoice_id.empty() ? "No line with this id waits to be billed: name the invoice that it is on."

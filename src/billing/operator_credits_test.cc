@@ -5,7 +5,9 @@
 #include "billing/books_for_tests.h"
 #include "billing/charge_credits.h"
 #include "billing/charges.h"
+#include "billing/credit_rules.h"
 #include "billing/invoice_run.h"
+#include "billing/usage_meters.h"
 #include "core/errors/billing.h"
 
 namespace chandlery::billing {
@@ -29,6 +31,11 @@ class OperatorCreditsTest : public Books {
     return act([&](sql::Tx& tx) {
       return credit_charge(tx, partner(at), {std::move(line_item), std::move(invoice), currency(code), amount, "why"});
     });
+  }
+  void use_now(std::vector<ChargeLine> lines) {
+    std::vector<UsageCharge> charges;
+    for (ChargeLine& line : lines) charges.push_back({std::move(line), {}});
+    database().write_now([&](sql::Tx& tx) { charge_usage(tx, partner(), charges); });
   }
   Result<ChargeLine> give(Money amount) {
     return act([&](sql::Tx& tx) { return give_credit(tx, partner("2021-03-09T10:00:00Z"), {amount, "Sorry", ""}); });
@@ -140,6 +147,44 @@ TEST_P(OperatorCreditsTest, ABilledLineIsNamedWithItsInvoiceAndCreditedInTheOpen
   EXPECT_EQ(named->month.to_string(), "2021-04");
   EXPECT_EQ(credit({}, kBought, "OneTime-G000000001", "EUR", "2021-05-09T00:00:00Z")->subtotal, money("-90.00", "EUR"))
       << "what April credited is known in May";
+}
+
+TEST_P(OperatorCreditsTest, UsageThatACorrectionTookBackIsNotCreditedAgain) {
+  ChargeLine used = bought("100.00", "19.00");
+  used.order_id.clear();
+  used.id = "usage/2021-03-08/customer-1/ab/1";
+  ChargeLine taken = taken_back(used, {money("0", "EUR"), money("0", "EUR")});
+  taken.id = "usage/2021-03-08/customer-1/ab/2";
+  ChargeLine anew = bought("90.00", "17.10");
+  anew.order_id.clear();
+  anew.id = "usage/2021-03-08/customer-1/ab/3";
+  use_now({used, taken, anew});
+  const Result<ChargeLine> again = credit({}, used.id);
+  ASSERT_FALSE(again);
+  EXPECT_TRUE(again.error().is(errors::kCreditExceedsCharge));
+  EXPECT_EQ(credit({}, anew.id)->total(), money("-107.10", "EUR"));
+}
+
+TEST_P(OperatorCreditsTest, TheLedgersCheckFindsUsageThatWasGivenBackTwice) {
+  ChargeLine used = bought("100.00", "19.00");
+  used.order_id.clear();
+  used.id = "usage/2021-03-08/customer-1/ab/9";
+  use_now({used});
+  ASSERT_TRUE(credit(money("20.00", "EUR"), used.id));
+  ChargeLine taken = taken_back(used, {money("0", "EUR"), money("0", "EUR")});
+  taken.id = "usage/2021-03-08/customer-1/ab/10";
+  // What holds since then is more than what was given back too often.
+  ChargeLine anew = used;
+  anew.id = "usage/2021-03-08/customer-1/ab/11";
+  use_now({taken, anew});
+  EXPECT_THAT(problems(), testing::ElementsAre("Of the charge usage/2021-03-08/customer-1/ab/9 of partner partner-a more was "
+                                               "given back than it was: -20.00 EUR and tax of -3.80 EUR remain."));
+  ChargeLine owed = used;
+  owed.subtotal = money("20.00", "EUR");
+  owed.tax = money("3.80", "EUR");
+  owed.type = ChargeType::kCancelImmediate;
+  owed.id = "usage/2021-03-08/customer-1/ab/010";
+  use_now({owed});
 }
 
 INSTANTIATE_ON_BOTH_ENGINES(OperatorCreditsTest);

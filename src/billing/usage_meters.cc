@@ -22,13 +22,17 @@ void add_to_months(sql::Tx& tx, const Actor& actor, std::span<const UsageCharge>
   std::map<std::pair<std::string_view, BillingMonth>, Money> sums;
   for (const UsageCharge& each : charges) {
     const auto [sum, is_new] =
-        sums.try_emplace({each.line.customer_id, month_of_use(each.line.id)}, each.line.subtotal);
-    if (!is_new) sum->second = sum->second + each.line.subtotal;
+        sums.try_emplace({each.line.customer_id, month_of_use(each.line.id)}, used_of(each.line));
+    if (!is_new) sum->second = sum->second + used_of(each.line);
   }
   for (const auto& [of, sum] : sums) store::add_used(tx, actor.partner_id, of.second, of.first, sum, actor.at);
 }
 
 }  // namespace
+
+Money used_of(const ChargeLine& line) {
+  return line.part_subtotal == 0 ? line.subtotal : Money{-line.part_subtotal, line.subtotal.currency};
+}
 
 void charge_usage(sql::Tx& tx, const Actor& actor, std::span<const UsageCharge> charges) {
   std::vector<ChargeLine> lines;

@@ -1,11 +1,12 @@
 // Charges of usage: what was used of a resource in a day, with what it was metered by (rules 3.11, 3.12).
 //
 //   usage/<day>/<customer>/<resource>/<n>    the n-th charge of a resource's day: the first, and when its usage is corrected
-//                                            one that takes the last one back and one that says what holds
+//                                            one that takes the last one back and one that says what holds; so what
+//                                            takes back the n-th is always the one after it
 //
 // Invariants:
 // 1. Each has its meter, written with it. All of an invoice stand together behind the charges of orders.
-// 2. What a customer uses in a month is their sum, kept with them (budgets.h).
+// 2. What a customer uses in a month is their sum (used_of), kept with them (budgets.h).
 // 3. They are of provider azure and one-time charges: what was used is billed once, with its calendar month (rules 3.6).
 #pragma once
 
@@ -36,6 +37,9 @@ struct UsageCharge {
   ChargeLine line;
   UsageMeter meter;
 };
+/// What of use a line says, without tax: one that takes a charge back names all of it, also where the operator had credited
+/// some, which is no less used.
+Money used_of(const ChargeLine& line);
 /// As `charge`. Queued. All in one currency. std::logic_error for a line that is none of usage.
 void charge_usage(sql::Tx& tx, const Actor& actor, std::span<const UsageCharge> charges);
 

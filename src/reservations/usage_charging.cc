@@ -7,6 +7,8 @@
 #include <stdexcept>
 
 #include "billing/accounts.h"
+#include "billing/charge_credits.h"
+#include "billing/credit_rules.h"
 #include "billing/tax_rules.h"
 #include "billing/usage_meters.h"
 #include "catalog/tax_rates.h"
@@ -55,9 +57,9 @@ class Charging {
   }
 
  private:
+  std::string prefix() const { return std::string(billing::kUsagePrefix) + to_iso(day_) + "/" + owner_.customer_id; }
   std::string id_of(std::string_view key, std::int64_t number) const {
-    return std::string(billing::kUsagePrefix) + to_iso(day_) + "/" + owner_.customer_id + "/" + hex_of(key) + "/" +
-           std::to_string(number);
+    return prefix() + "/" + hex_of(key) + "/" + std::to_string(number);
   }
 
   const billing::HeldAccount& payer() {
@@ -69,6 +71,13 @@ class Charging {
       tax_ = billing::decide_tax(ordering::tax_facts(partner_.country, taxpayer, rate));
     }
     return *payer_;
+  }
+
+  /// What the operator credited of the day's charges, read with the account held.
+  const std::vector<billing::ChargeCredit>& credits() {
+    payer();
+    if (!credits_) credits_ = billing::credits_of_order(tx_, partner_.id, prefix());
+    return *credits_;
   }
 
   void see(const store::RatedSum& sum) {
@@ -107,13 +116,10 @@ class Charging {
 
   void add_reversal(std::string_view key, ChargedUse& use, UsageCharge charge) {
     ChargeLine& line = charge.line;
+    line = billing::taken_back(line, billing::credited(credits(), line));
     line.id = id_of(key, ++use.charges);
     line.month = billing::open_month(payer().account, day_.start());
-    line.type = billing::ChargeType::kCancelImmediate;
     line.posted_at = seller_.at;
-    line.billable_quantity = Decimal(-line.billable_quantity.mantissa(), line.billable_quantity.scale());
-    line.subtotal = -line.subtotal;
-    line.tax = -line.tax;
     use.holds = 0;
     charges_.push_back(std::move(charge));
   }
@@ -216,6 +222,7 @@ class Charging {
   std::set<std::string> seen_;
   std::map<std::string, std::string> resellers_;     ///< by subscription
   std::optional<billing::HeldAccount> payer_;
+  std::optional<std::vector<billing::ChargeCredit>> credits_;
   billing::TaxDecision tax_;
   std::vector<UsageCharge> charges_;
   std::int64_t count_ = 0;

@@ -4,8 +4,8 @@
 // Invariants:
 // 1. In the rating's transaction, with the seller's account held: what is charged is what was rated, in the month of the
 //    day, or in the first open one when that was issued.
-// 2. Rated again, a resource's day whose quantity, price or credit differs is taken back as it was charged, to the minor unit,
-//    and charged anew. One that is as it was is left alone.
+// 2. Rated again, a resource's day whose quantity, price or credit differs is taken back as it was charged, to the minor unit
+//    and less what the operator credited of the charge, and charged anew. One that is as it was is left alone.
 // 3. What reservations cover whole is charged nothing and has no line.
 #pragma once
 

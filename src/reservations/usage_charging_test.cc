@@ -1,8 +1,13 @@
 // Rated usage becomes charges: once, for what reservations leave of it, and anew when it is corrected.
+#include <random>
 #include <sstream>
 
+#include "billing/budgets.h"
+#include "billing/credit_rules.h"
 #include "billing/issuing.h"
+#include "billing/operator_credits.h"
 #include "billing/usage_meters.h"
+#include "catalog/store.h"
 #include "reservations/usage_import.h"
 #include "reservations/usage_rating.h"
 #include "reservations/usage_world_for_tests.h"
@@ -50,6 +55,20 @@ class UsageChargingTest : public UsageWorld {
                                      {}, 1'000);
     });
     return found;
+  }
+  /// Of a charge, all or so much.
+  Result<billing::ChargeLine> credit(std::string line_item, std::optional<Money> amount = {}) {
+    return act([&](sql::Tx& tx) {
+      return billing::credit_charge(
+          tx, agent(kSeller, kNow), {std::move(line_item), {}, *Currency::parse("USD"), amount, "Sorry"});
+    });
+  }
+  std::string used_in_august() {
+    std::string used;
+    database().read_now([&](sql::Tx& tx) {
+      used = billing::find_spending(tx, agent(kSeller, kNow), kCustomer).value().used.to_string();
+    });
+    return used;
   }
   std::string amounts(const char* month = "2021-08") {
     std::string text;
@@ -109,6 +128,76 @@ TEST_P(UsageChargingTest, ALateCorrectionOfAnIssuedMonthGoesToTheOpenOne) {
   EXPECT_EQ(rate(later).charges, 2);
   EXPECT_EQ(amounts("2021-08"), "0.40 ");
   EXPECT_EQ(amounts("2021-09"), "-0.40 0.20 ");
+}
+
+TEST_P(UsageChargingTest, ACorrectionTakesBackWhatTheOperatorHasNotCredited) {
+  import(row("u1", "2021-08-10T10:00:00Z"));
+  rate();
+  ASSERT_TRUE(credit(charges().front().line.id, Money{15, *Currency::parse("USD")}));
+  import(row("u2", "2021-08-10T10:00:00Z", "0.75", "u1"));
+  EXPECT_EQ(rate().charges, 2);
+  EXPECT_EQ(amounts(), "0.40 -0.15 -0.25 0.30 ");
+  EXPECT_EQ(used_in_august(), "0.30") << "what was credited is no less used, and what was taken back is not used";
+  ASSERT_TRUE(credit(charges().back().line.id)) << "what is charged anew can be credited anew";
+  import(row("u3", "2021-08-10T10:00:00Z", "0", "u2"));
+  EXPECT_EQ(rate().charges, 1);
+  EXPECT_EQ(used_in_august(), "0.00");
+}
+
+// Whatever is corrected and credited in whatever order: of each charge no more goes back than it was, and when it was taken
+// back exactly that; what stands is the charge that holds, less its own credits.
+TEST_P(UsageChargingTest, InAnyOrderCorrectionsAndCreditsGiveBackEachChargeOnce) {
+  database().write_now([&](sql::Tx& tx) {
+    catalog::store::put_tax_rate(tx, {{"US", *Decimal::parse("0.0725"), "Sales tax"}, *parse_iso("2021-01-01"), ""});
+  });
+  std::mt19937 random(20210810);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same acts every time
+  const auto below = [&](std::int64_t limit) { return static_cast<std::int64_t>(random()) % limit; };
+  int refused = 0, given = 0, record = 0;
+  for (int day = 10; day < 14; ++day) {
+    const std::string date = "2021-08-" + std::to_string(day);
+    std::string last;
+    for (int step = 0; step < 16; ++step) {
+      std::vector<UsageCharge> before = charges();
+      std::erase_if(before, [&](const UsageCharge& each) {
+        return !each.line.id.starts_with("usage/" + date) || each.line.type != billing::ChargeType::kNew;
+      });
+      if (before.empty() || below(2) == 0) {
+        const std::string id = "u" + std::to_string(++record);
+        import(row(id, date + "T10:00:00Z", "0." + std::to_string(below(10)), last));
+        rate();
+        last = id;
+      } else {
+        const billing::ChargeLine& charge = before.at(static_cast<std::size_t>(below(std::ssize(before)))).line;
+        std::optional<Money> amount;
+        if (below(3) != 0) amount = Money{1 + below(20), charge.subtotal.currency};
+        ++(credit(charge.id, amount) ? given : refused);
+      }
+      struct Left {
+        std::int64_t subtotal = 0, tax = 0;
+        bool taken_back = false;
+      };
+      std::map<int, Left> left;  // by the charge's number
+      for (const UsageCharge& each : charges()) {
+        const billing::ChargeLine& line = each.line;
+        if (!line.id.starts_with("usage/" + date)) continue;
+        const bool takes_back = line.type == billing::ChargeType::kCancelImmediate;
+        const std::string origin(billing::origin_of(line.id));
+        Left& of = left[std::stoi(line.id.substr(origin.size() + 1)) - (takes_back ? 1 : 0)];
+        of.subtotal += line.subtotal.minor;
+        of.tax += line.tax.minor;
+        of.taken_back |= takes_back;
+      }
+      for (const auto& [number, rest] : left) {
+        EXPECT_GE(rest.subtotal, 0) << date << " " << number;
+        EXPECT_GE(rest.tax, 0) << date << " " << number;
+        if (rest.taken_back) {
+          EXPECT_EQ(rest.subtotal + rest.tax, 0) << date << " " << number;
+        }
+      }
+    }
+  }
+  EXPECT_GT(given, 10);
+  EXPECT_GT(refused, 5);
 }
 
 TEST_P(UsageChargingTest, TheEarnedCreditComesOffThePriceAndIsTold) {
