@@ -40,7 +40,7 @@ const sql::Statement kNearAndUntold(
     "SELECT b.partner_id, b.customer_id FROM customer_budgets b"
     " JOIN customer_usage u ON u.partner_id = b.partner_id AND u.month = $1 AND u.currency = b.currency"
     "  AND u.customer_id = b.customer_id"
-    " WHERE b.amount > 0 AND b.told_month < $1 AND u.used * 5 >= b.amount * 4"
+    " WHERE b.amount > 0 AND b.told_month < $1 AND b.changed_at < $5 AND u.used * 5 >= b.amount * 4"
     "  AND (b.partner_id > $2 OR (b.partner_id = $2 AND b.customer_id > $3))"
     " ORDER BY b.partner_id, b.customer_id LIMIT CAST($4 AS BIGINT)");
 
@@ -51,9 +51,10 @@ const sql::Statement kPutBudget(
     " told_month = CASE WHEN CAST($6 AS BIGINT) = 1 THEN 0 ELSE customer_budgets.told_month END");
 const sql::Statement kMarkTold(
     "UPDATE customer_budgets SET told_month = $3 WHERE partner_id = $1 AND customer_id = $2 AND amount IS NOT NULL"
-    " AND told_month < $3");
+    " AND told_month < $3 AND changed_at < $4");
 
 std::int64_t number_of(BillingMonth month) { return month.months; }
+Instant end_of(BillingMonth month) { return month.next().first_day().start(); }
 
 }  // namespace
 
@@ -103,7 +104,7 @@ std::int64_t count_told_in(sql::Tx& tx, std::string_view partner_id, BillingMont
 
 std::vector<PartnersCustomer> near_and_untold(sql::Tx& tx, BillingMonth month, const PartnersCustomer& after,
                                               std::int64_t limit) {
-  return tx.all(kNearAndUntold, {number_of(month), after.partner_id, after.customer_id, limit},
+  return tx.all(kNearAndUntold, {number_of(month), after.partner_id, after.customer_id, limit, end_of(month)},
                 [](const sql::Row& row) {
                   return PartnersCustomer{row.string(0), row.string(1)};
                 });
@@ -116,7 +117,7 @@ void put_budget(sql::Tx& tx, const NewBudget& budget, Instant at) {
 }
 
 bool mark_told(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, BillingMonth month) {
-  return tx.execute(kMarkTold, {partner_id, customer_id, number_of(month)}) > 0;
+  return tx.execute(kMarkTold, {partner_id, customer_id, number_of(month), end_of(month)}) > 0;
 }
 
 }  // namespace chandlery::billing::store

@@ -51,7 +51,8 @@ std::int64_t count_told_in(sql::Tx& tx, std::string_view partner_id, BillingMont
 struct PartnersCustomer {
   std::string partner_id, customer_id;
 };
-/// Of all partners, those of whose budget 80 % or more are used in the month and nobody was told in it, after `after`.
+/// Of all partners, those of whose budget 80 % or more are used in the month and nobody was told in it, after `after`. A
+/// budget that was set after the month was none in it.
 std::vector<PartnersCustomer> near_and_untold(sql::Tx& tx, BillingMonth month, const PartnersCustomer& after,
                                               std::int64_t limit);
 
@@ -63,7 +64,7 @@ struct NewBudget {
   bool forget_told = false;
 };
 void put_budget(sql::Tx& tx, const NewBudget& budget, Instant at);
-/// False when the partner was told in this month before, or there is no budget.
+/// False when the partner was told in this month or a later one before, or the month had no such budget.
 bool mark_told(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, BillingMonth month);
 
 }  // namespace chandlery::billing::store

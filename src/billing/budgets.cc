@@ -23,15 +23,16 @@ using store::CustomerUse;
 constexpr std::int64_t kBudgetsRead = 500;  // at once
 constexpr std::array<std::string_view, 3> kWords = {"all", "spending", "nearBudget"};
 
-/// The partner that pays, and its month.
+/// The partner that pays, and a month of its.
 struct Payer {
   partners::Partner partner;
   BillingMonth month;
   store::MonthOfUse of_month() const { return {partner.id, month, partner.currency}; }
 };
-Result<Payer> payer_of(sql::Tx& tx, const Actor& actor) {
-  return Payer{OR_RETURN(partners::find_partner(tx, actor.partner_id)), BillingMonth::of(actor.at)};
+Result<Payer> payer_of(sql::Tx& tx, const Actor& actor, BillingMonth month) {
+  return Payer{OR_RETURN(partners::find_partner(tx, actor.partner_id)), month};
 }
+Result<Payer> payer_of(sql::Tx& tx, const Actor& actor) { return payer_of(tx, actor, BillingMonth::of(actor.at)); }
 
 Result<customers::Buyer> own_customer(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
   customers::Buyer buyer = OR_RETURN(customers::find_buyer(tx, actor, customer_id));
@@ -74,9 +75,9 @@ Result<std::optional<Money>> read_budget(const std::optional<Decimal>& amount, C
 }
 
 /// Once a month: whoever else marks it first has told of it.
-bool tell_when_near(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, const CustomerUse& use) {
+bool tell_when_near(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, BillingMonth month,
+                    const CustomerUse& use) {
   if (!is_near(use.used, use.budget)) return false;
-  const BillingMonth month = BillingMonth::of(actor.at);
   if (!store::mark_told(tx, actor.partner_id, buyer.id, month)) return false;
   const std::string percent = percent_used(use.used, use.budget).at_scale(0, Rounding::kFloor).to_string();
   const std::string currency(use.budget->currency.code());
@@ -85,6 +86,7 @@ bool tell_when_near(sql::Tx& tx, const Actor& actor, const customers::Buyer& buy
                  .audience = notices::Audience::kPartner,
                  .subject = {.customer_id = buyer.id},
                  .facts = {{"customer", buyer.name},
+                           {"month", month.to_string()},
                            {"percent", percent},
                            {"budget", use.budget->to_string()},
                            {"currency", currency}}});
@@ -170,6 +172,33 @@ Page<CustomerSpending> list_near(sql::Tx& tx, const Actor& actor, const Payer& p
   return page;
 }
 
+/// Adds to `told`. False when it was asked to stop.
+bool tell_of_month(sql::Database& database, const Actor& actor, BillingMonth month, const std::function<bool()>& goes_on,
+                   std::int64_t& told) {
+  store::PartnersCustomer after;
+  for (bool more = true; more;) {
+    std::vector<store::PartnersCustomer> found;
+    database.read_long_now([&](sql::Tx& tx) { found = store::near_and_untold(tx, month, after, kBudgetsRead); });
+    more = std::ssize(found) == kBudgetsRead;
+    if (more) after = found.back();
+    for (const store::PartnersCustomer& each : found) {
+      if (!goes_on()) return false;
+      Actor acting = actor;
+      acting.partner_id = each.partner_id;
+      bool tells = false;
+      database.write_now([&](sql::Tx& tx) {
+        tells = false;
+        const auto buyers = customers::find_buyers(tx, acting, {each.customer_id});
+        const auto payer = payer_of(tx, acting, month);
+        if (buyers.empty() || !payer) return;  // who is no customer any more
+        tells = tell_when_near(tx, acting, buyers.begin()->second, payer->month, find_use(tx, *payer, each.customer_id));
+      });
+      told += tells ? 1 : 0;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<CustomerSpending> find_spending(sql::Tx& tx, const Actor& actor, std::string_view customer_id) {
@@ -200,7 +229,7 @@ Result<CustomerSpending> set_budget(sql::Tx& tx, const Actor& actor, std::string
                    .customer_name = buyer.name,
                    .old_value = snapshot(before),
                    .new_value = snapshot(wanted)});
-    tell_when_near(tx, actor, buyer, use);
+    tell_when_near(tx, actor, buyer, payer.month, use);
   }
   return spending_of(buyer.id, buyer.name, use, actor.at);
 }
@@ -236,28 +265,11 @@ NearBudgets near_budgets(sql::Tx& tx, const Actor& actor, std::int64_t shown, st
 }
 
 std::int64_t tell_near_budgets(sql::Database& database, const Actor& actor, const std::function<bool()>& goes_on) {
-  const BillingMonth month = BillingMonth::of(actor.at);
+  const BillingMonth now = BillingMonth::of(actor.at);
   std::int64_t told = 0;
-  store::PartnersCustomer after;
-  for (bool more = true; more;) {
-    std::vector<store::PartnersCustomer> found;
-    database.read_long_now([&](sql::Tx& tx) { found = store::near_and_untold(tx, month, after, kBudgetsRead); });
-    more = std::ssize(found) == kBudgetsRead;
-    if (more) after = found.back();
-    for (const store::PartnersCustomer& each : found) {
-      if (!goes_on()) return told;
-      Actor acting = actor;
-      acting.partner_id = each.partner_id;
-      bool tells = false;
-      database.write_now([&](sql::Tx& tx) {
-        tells = false;
-        const auto buyers = customers::find_buyers(tx, acting, {each.customer_id});
-        const auto payer = payer_of(tx, acting);
-        if (buyers.empty() || !payer) return;  // who is no customer any more
-        tells = tell_when_near(tx, acting, buyers.begin()->second, find_use(tx, *payer, each.customer_id));
-      });
-      told += tells ? 1 : 0;
-    }
+  // In this order: whoever was told of a month is told of none before it.
+  for (const BillingMonth month : {now.previous(), now}) {
+    if (!tell_of_month(database, actor, month, goes_on, told)) break;
   }
   return told;
 }

@@ -6,7 +6,7 @@
 //    correction of an earlier month counts in that month, whichever invoice it stands on.
 // 2. The sums are kept by each charge of usage in its transaction (usage_meters.h): nothing here reads charges.
 // 3. A budget stops nothing. Its partner is told once a month when 80 % are reached, and again only of one that was
-//    raised (budget_rules.h).
+//    raised (budget_rules.h). A month's last days are charged in the next one, which tells of them.
 #pragma once
 
 #include <cstdint>
@@ -71,8 +71,8 @@ struct NearBudgets {
 };
 NearBudgets near_budgets(sql::Tx& tx, const Actor& actor, std::int64_t shown, std::int64_t most);
 
-/// Tells the partners of budgets that have reached 80 %, each in a transaction of its own, and records it in their
-/// logs. How many. `goes_on` is asked before each.
+/// Tells the partners of budgets that have reached 80 % in the month before or in this one, each in a transaction of its
+/// own, and records it in their logs. How many. `goes_on` is asked before each.
 std::int64_t tell_near_budgets(sql::Database& database, const Actor& actor, const std::function<bool()>& goes_on);
 
 }  // namespace chandlery::billing

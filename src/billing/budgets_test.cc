@@ -193,6 +193,31 @@ TEST_P(BudgetsTest, ThePartnerIsToldOnceAMonthWhenFourFifthsAreUsed) {
   EXPECT_EQ(tell(), 1) << "and again in the next one";
 }
 
+TEST_P(BudgetsTest, OneThatAMonthsLastDayReachesIsToldOfInTheNextMonth) {
+  set(contoso_, "100");
+  const std::string adatum = customer_of(direct_, "adatum.example", "Adatum");
+  set_clock("2026-04-01T01:00:00Z");
+  use(direct_, contoso_, "2026-03-31", 9'000);
+  use(direct_, adatum, "2026-03-31", 9'000);
+  set(adatum, "100");
+  EXPECT_EQ(tell(), 1) << "the other one had no budget in March";
+  EXPECT_EQ(tell(), 0);
+  const auto told = notices::told(database(), direct_, notices::Audience::kPartner);
+  ASSERT_THAT(told, SizeIs(1));
+  EXPECT_THAT(told[0].words.body, testing::HasSubstr("used 90% of its budget of 100.00 USD for 2026-03."));
+  EXPECT_THAT(records("?show=nearBudget", direct_), IsEmpty()) << "of this month nothing is used yet";
+
+  set_clock("2026-05-01T01:00:00Z");
+  use(direct_, contoso_, "2026-04-30", 9'000);
+  use(direct_, contoso_, "2026-03-30", 9'000);
+  EXPECT_EQ(tell(), 1) << "of April, and not of March once more";
+  set_clock("2026-05-04T01:00:00Z");
+  use(direct_, contoso_, "2026-05-01", 8'000);
+  EXPECT_EQ(tell(), 1) << "who was told of April late is told of May";
+  use(direct_, contoso_, "2026-04-29", 9'000);
+  EXPECT_EQ(tell(), 0);
+}
+
 TEST_P(BudgetsTest, OneThatWasRaisedIsToldOfWhenItIsReachedAnew) {
   set(contoso_, "100");
   use(direct_, contoso_, "2026-03-01", 9'000);

@@ -11,7 +11,7 @@
 namespace chandlery::notices {
 namespace {
 
-constexpr std::string_view kDateMark = ":date", kSumMark = ":sum";
+constexpr std::string_view kDateMark = ":date", kMonthMark = ":month", kSumMark = ":sum";
 
 [[noreturn]] void broken(std::string_view file, std::string_view place, std::string_view why) {
   throw std::logic_error("data/notices/" + std::string(file) + ".json, " + std::string(place) + ": " +
@@ -75,6 +75,12 @@ std::string shown_date(std::string_view iso, std::string_view pattern) {
   });
 }
 
+/// The same of a month, 2026-03.
+std::string shown_month(std::string_view iso, std::string_view pattern) {
+  const std::string first = std::string(iso) + "-01";
+  return parse_iso_date(first) ? shown_date(first, pattern) : in_one_line(iso);
+}
+
 /// An amount in thousands, 54,217.30, as both languages write it; text that is none stays as it is.
 std::string shown_sum(std::string_view amount) {
   const std::size_t sign = amount.starts_with('-') ? 1 : 0;
@@ -100,8 +106,10 @@ void check_names(std::string_view wording, const KindRow& row, std::string_view 
 Phrasebook::Language Phrasebook::read(const EmbeddedText& file) {
   const json::Document document = must(json::Document::parse(file.text), file.name, "the file");
   const json::Object top = must(document.object(), file.name, "the file");
-  Language language{.name = file.name, .date = must(top.text("date"), file.name, "date")};
-  shown_date("2026-01-02", language.date);
+  Language language{.name = file.name,
+                    .date = must(top.text("date"), file.name, "date"),
+                    .month = must(top.text("month"), file.name, "month")};
+  for (const std::string* pattern : {&language.date, &language.month}) shown_date("2026-01-02", *pattern);
   const json::Object mail = must(top.object("mail"), file.name, "mail");
   for (const auto& [name, into] :
        {std::pair{"greeting", &language.greeting}, {"link", &language.link}, {"footer", &language.footer}}) {
@@ -156,6 +164,7 @@ Words Phrasebook::render(const KindRow& row, const Facts& facts, std::string_vie
     if (fact == facts.end()) return "-";
     const std::string_view declared = declaration_of(row.facts, name);
     if (declared.ends_with(kDateMark)) return shown_date(fact->second, language.date);
+    if (declared.ends_with(kMonthMark)) return shown_month(fact->second, language.month);
     return declared.ends_with(kSumMark) ? shown_sum(fact->second) : in_one_line(fact->second);
   };
   const Wording& wording = language.wordings.at({row.kind, row.audience});

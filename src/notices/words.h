@@ -55,7 +55,7 @@ class Phrasebook {
   struct Language {
     std::string_view name;
     std::vector<std::string> locales;  ///< lower case
-    std::string date, greeting, link, footer;
+    std::string date, month, greeting, link, footer;
     std::map<std::pair<Kind, Audience>, Wording> wordings;
   };
   static Language read(const EmbeddedText& file);

@@ -82,6 +82,13 @@ TEST(Phrasebook, AmountsAreShownInThousandsAndWhatIsNoAmountAsItIs) {
   EXPECT_EQ(title("nothing"), "Invoice G1 over nothing USD is ready");
 }
 
+TEST(Phrasebook, AMonthIsWrittenAsTheLanguageWritesMonths) {
+  const Facts facts = {{"customer", "Contoso"}, {"month", "2026-03"}, {"percent", "90"}, {"budget", "100"}, {"currency", "USD"}};
+  EXPECT_THAT(of(Kind::kSpendingNearBudget, kPartner, facts).body, HasSubstr("for 2026-03."));
+  EXPECT_THAT(of(Kind::kSpendingNearBudget, kPartner, facts, "zh-Hans").body, HasSubstr("Contoso 在 2026年3月 已使用其预算 100 USD 的 90%"));
+  EXPECT_THAT(of(Kind::kSpendingNearBudget, kPartner, {{"month", "spring"}}).body, HasSubstr("for spring."));
+}
+
 TEST(Phrasebook, WhatACustomerReadsHoldsNoAmount) {
   for (const KindRow& row : kinds()) {
     if (row.audience != kCustomer) continue;
