@@ -109,7 +109,7 @@ Result<Response> get_budget(Call& call) {
 Result<Response> patch_budget(Call& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
-  const std::optional<Decimal> amount = OR_RETURN(body.optional_decimal("amount"));
+  const std::optional<Decimal> amount = OR_RETURN(body.nullable_decimal("amount"));
   return Response{.body = budget_json(OR_RETURN(set_budget(call.tx, call.actor, call.path["customer_id"], amount)))};
 }
 

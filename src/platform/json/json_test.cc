@@ -81,6 +81,15 @@ TEST(JsonReader, ReadsAmountsDigitByDigit) {
   for (const char* name : {"g", "h", "i"}) EXPECT_FALSE(object.optional_decimal(name)) << name;
 }
 
+TEST(JsonReader, TellsNoneFromAMissingNameWhereNullSaysSomething) {
+  const Document document = parsed(R"({"none":null,"some":2.5,"wrong":"much"})");
+  const Object object = document.object().value();
+  EXPECT_EQ(object.nullable_decimal("None").value(), std::nullopt);
+  EXPECT_EQ(object.nullable_decimal("some").value(), *Decimal::parse("2.5"));
+  EXPECT_FALSE(object.nullable_decimal("wrong"));
+  EXPECT_EQ(object.nullable_decimal("missing").error().message, "The property missing is required.");
+}
+
 TEST(JsonReader, ReadsFlagsAndInstants) {
   const Document document =
       parsed(R"({"a":true,"b":"False","c":"2021-03-08T10:00:00Z","d":"0001-01-01T00:00:00","e":"soon","f":1})");

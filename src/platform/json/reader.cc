@@ -228,14 +228,20 @@ std::optional<std::int64_t> integer_of(std::string_view number) {
 
 const Node& node(const void* value) { return *static_cast<const Node*>(value); }
 
-// The last of the members that has the name in any case; null when there is none, or when its value is null.
-const Node* find(const void* object, std::string_view name) {
+// The last of the members that has the name in any case; null when there is none.
+const Node* find_named(const void* object, std::string_view name) {
   const Node& holder = node(object);
   for (std::size_t i = holder.size; i-- > 0;) {
     const Member& member = holder.members[i];
-    if (text::equal_ignoring_case(member.name, name)) return member.value.kind == Kind::kNull ? nullptr : &member.value;
+    if (text::equal_ignoring_case(member.name, name)) return &member.value;
   }
   return nullptr;
+}
+
+// The same; null also when its value is null.
+const Node* find(const void* object, std::string_view name) {
+  const Node* const named = find_named(object, name);
+  return named && named->kind == Kind::kNull ? nullptr : named;
 }
 
 std::unexpected<Error> wrong(const std::string& path, std::string_view must) {
@@ -343,6 +349,11 @@ Result<std::optional<bool>> Object::optional_flag(std::string_view name) const {
   if (found->kind == Kind::kTrue || (text && text::equal_ignoring_case(found->text(), "true"))) return true;
   if (found->kind == Kind::kFalse || (text && text::equal_ignoring_case(found->text(), "false"))) return false;
   return wrong(path_of(name), "must be true or false");
+}
+
+Result<std::optional<Decimal>> Object::nullable_decimal(std::string_view name) const {
+  if (!find_named(value_, name)) return wrong(path_of(name), "is required");
+  return optional_decimal(name);
 }
 
 Result<std::optional<Decimal>> Object::optional_decimal(std::string_view name) const {

@@ -1,5 +1,5 @@
 // Reads JSON as the documented clients send it (contract 1.10): names without regard to case, the last of a repeated
-// name wins, null is absent, unknown names are ignored, numbers may be strings of digits where an integer is wanted.
+// name wins, null is absent (but for nullable_decimal), unknown names are ignored, numbers may be strings of digits where an integer is wanted.
 //
 // A typed getter returns kInvalidProperty that names the full path of the field ("lineItems[0].quantity").
 #pragma once
@@ -58,6 +58,8 @@ class Object {
   Result<std::optional<bool>> optional_flag(std::string_view name) const;        ///< also "true" and "False"
   /// Digits as sent, never by way of a double; `1e3` is 1000.
   Result<std::optional<Decimal>> optional_decimal(std::string_view name) const;
+  /// The same, required: where null says that there is to be none, a name that is missing must not.
+  Result<std::optional<Decimal>> nullable_decimal(std::string_view name) const;
   /// ISO 8601; 0001-01-01T00:00:00 is "no value" (contract 1.10).
   Result<std::optional<Instant>> optional_instant(std::string_view name) const;
   Result<std::optional<Object>> optional_object(std::string_view name) const;
