@@ -50,8 +50,8 @@ const sql::Statement kPutBudget(
     " currency = excluded.currency, changed_at = excluded.changed_at,"
     " told_month = CASE WHEN CAST($6 AS BIGINT) = 1 THEN 0 ELSE customer_budgets.told_month END");
 const sql::Statement kMarkTold(
-    "UPDATE customer_budgets SET told_month = $3 WHERE partner_id = $1 AND customer_id = $2 AND amount IS NOT NULL"
-    " AND told_month < $3 AND changed_at < $4");
+    "UPDATE customer_budgets SET told_month = $3 WHERE partner_id = $1 AND customer_id = $2 AND amount = $5"
+    " AND currency = $6 AND told_month < $3 AND changed_at < $4");
 
 std::int64_t number_of(BillingMonth month) { return month.months; }
 Instant end_of(BillingMonth month) { return month.next().first_day().start(); }
@@ -116,8 +116,10 @@ void put_budget(sql::Tx& tx, const NewBudget& budget, Instant at) {
                         at, budget.forget_told});
 }
 
-bool mark_told(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, BillingMonth month) {
-  return tx.execute(kMarkTold, {partner_id, customer_id, number_of(month), end_of(month)}) > 0;
+bool mark_told(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, BillingMonth month,
+               const Money& budget) {
+  return tx.execute(kMarkTold, {partner_id, customer_id, number_of(month), end_of(month), budget.minor,
+                                budget.currency.code()}) > 0;
 }
 
 }  // namespace chandlery::billing::store

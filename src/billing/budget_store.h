@@ -64,7 +64,9 @@ struct NewBudget {
   bool forget_told = false;
 };
 void put_budget(sql::Tx& tx, const NewBudget& budget, Instant at);
-/// False when the partner was told in this month or a later one before, or the month had no such budget.
-bool mark_told(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, BillingMonth month);
+/// False when the partner was told in this month or a later one before, or the budget is not `budget` any more, or was not
+/// set in the month.
+bool mark_told(sql::Tx& tx, std::string_view partner_id, std::string_view customer_id, BillingMonth month,
+               const Money& budget);
 
 }  // namespace chandlery::billing::store

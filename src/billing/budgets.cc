@@ -74,11 +74,11 @@ Result<std::optional<Money>> read_budget(const std::optional<Decimal>& amount, C
   return money;
 }
 
-/// Once a month: whoever else marks it first has told of it.
+/// Once a month: whoever else marks it first has told of it, and whoever changes the budget meanwhile tells of the new one.
 bool tell_when_near(sql::Tx& tx, const Actor& actor, const customers::Buyer& buyer, BillingMonth month,
                     const CustomerUse& use) {
   if (!is_near(use.used, use.budget)) return false;
-  if (!store::mark_told(tx, actor.partner_id, buyer.id, month)) return false;
+  if (!store::mark_told(tx, actor.partner_id, buyer.id, month, *use.budget)) return false;
   const std::string percent = percent_used(use.used, use.budget).at_scale(0, Rounding::kFloor).to_string();
   const std::string currency(use.budget->currency.code());
   notices::tell(tx, actor,

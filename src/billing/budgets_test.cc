@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "audit/query.h"
+#include "billing/budget_store.h"
 #include "billing/ledger_check.h"
 #include "billing/routes.h"
 #include "billing/schema.h"
@@ -234,6 +235,22 @@ TEST_P(BudgetsTest, OneThatWasRaisedIsToldOfWhenItIsReachedAnew) {
   set(contoso_, "200");
   EXPECT_EQ(tell(), 0) << "taken away and set again tells nothing new";
   EXPECT_THAT(notices_of(direct_), SizeIs(2));
+}
+
+TEST_P(BudgetsTest, OneThatIsChangedWhileItIsReadIsNotToldOfAsItWas) {
+  set(contoso_, "100");
+  const auto mark = [&](std::int64_t cents, std::string_view currency) {
+    bool marked = false;
+    database().write_now([&](sql::Tx& tx) {
+      marked = store::mark_told(tx, direct_.partner_id, contoso_, *BillingMonth::parse("2026-03"),
+                                {cents, *Currency::parse(currency)});
+    });
+    return marked;
+  };
+  EXPECT_FALSE(mark(9'000, "USD"));
+  EXPECT_FALSE(mark(10'000, "EUR"));
+  EXPECT_TRUE(mark(10'000, "USD"));
+  EXPECT_FALSE(mark(10'000, "USD")) << "once";
 }
 
 TEST_P(BudgetsTest, OneThatIsSetBelowWhatIsUsedIsToldOfAtOnce) {
