@@ -7,6 +7,7 @@
 #include "app/help_page.h"
 #include "app/overview.h"
 #include "app/portal_routes.h"
+#include "app/relationship_end.h"
 #include "app/sandbox_clock.h"
 #include "app/sandbox_reset.h"
 #include "app/search.h"
@@ -114,7 +115,7 @@ std::vector<http::Route> Api::all_routes(Shop& shop) {
   add(notices::routes(phrasebook_, customers::partner_ids_of));
   add(partners::routes());
   add(partners::partnership_routes(partnership_door_));
-  add(customers::routes(reservations::may_end_relationship));
+  add(customers::routes(prepare_relationship_end));
   add(customers::invitation_routes(invitation_door_));
   add(catalog::routes(ordering::count_open_carts));
   add(billing::routes(*shop.blobs));

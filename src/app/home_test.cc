@@ -1,10 +1,13 @@
 // What a partner's portal begins with: the search box and the overview of what needs attention.
 #include "app/overview.h"
+#include "app/relationship_end.h"
 #include "app/search.h"
 #include "audit/query.h"
 #include "billing/budgets.h"
 #include "billing/usage_meters.h"
 #include "fulfilment/keys.h"
+#include "reservations/schema.h"
+#include "subscriptions/schema.h"
 #include "support/desk_for_tests.h"
 
 namespace chandlery::app {
@@ -18,6 +21,11 @@ using testing::ElementsAre, testing::HasSubstr, testing::IsEmpty, testing::Not;
 
 class HomeTest : public support::Desk {
  protected:
+  std::vector<sql::Migration> steps() const override {
+    std::vector<sql::Migration> all = Desk::steps();
+    for (const auto& more : {subscriptions::schema(), reservations::schema()}) all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
   http::Response get(const Actor& actor, const std::string& target) {
     return test::call(database(), router_, actor, Method::kGet, target);
   }
@@ -164,6 +172,11 @@ TEST_P(HomeTest, TheOverviewTellsWhoseBudgetIsNearlySpent) {
   EXPECT_EQ(at(page, "nearBudgets.items[0].customerId"), kCustomer);
   EXPECT_EQ(at(page, "nearBudgets.items[0].percentUsed"), "90.00");
   EXPECT_EQ(at(get(agent(kOtherSeller), "/v1/overview"), "nearBudgets.count"), "0");
+
+  ASSERT_TRUE(act([&](sql::Tx& tx) {
+    return customers::remove_relationship(tx, payer, kCustomer, prepare_relationship_end);
+  }));
+  EXPECT_EQ(at(get(payer, "/v1/overview"), "nearBudgets.count"), "0") << "a budget ends with the relationship";
 }
 
 TEST_P(HomeTest, TheOverviewLeavesOutWhatARoleMayNotSee) {

@@ -190,7 +190,12 @@ bool tell_of_month(sql::Database& database, const Actor& actor, BillingMonth mon
         tells = false;
         const auto buyers = customers::find_buyers(tx, acting, {each.customer_id});
         const auto payer = payer_of(tx, acting, month);
-        if (buyers.empty() || !payer) return;  // who is no customer any more
+        if (!payer) return;
+        if (buyers.empty()) {
+          // Who is no customer any more is not looked at each time.
+          store::put_budget(tx, {each.partner_id, each.customer_id, std::nullopt, payer->partner.currency}, actor.at);
+          return;
+        }
         tells = tell_when_near(tx, acting, buyers.begin()->second, payer->month, find_use(tx, *payer, each.customer_id));
       });
       told += tells ? 1 : 0;

@@ -237,6 +237,18 @@ TEST_P(BudgetsTest, OneThatWasRaisedIsToldOfWhenItIsReachedAnew) {
   EXPECT_THAT(notices_of(direct_), SizeIs(2));
 }
 
+TEST_P(BudgetsTest, OneOfWhoIsNoCustomerAnyMoreIsTakenAwayAndToldToNobody) {
+  set(contoso_, "100");
+  use(direct_, contoso_, "2026-03-01", 9'000);
+  database().write_now(
+      [&](sql::Tx& tx) { ASSERT_TRUE(customers::remove_relationship(tx, direct_, contoso_, nullptr)); });
+  EXPECT_EQ(tell(), 0);
+  EXPECT_THAT(notices_of(direct_), IsEmpty());
+  database().read_now([&](sql::Tx& tx) {
+    EXPECT_THAT(store::near_and_untold(tx, *BillingMonth::parse("2026-03"), {}, 10), IsEmpty());
+  });
+}
+
 TEST_P(BudgetsTest, OneThatIsChangedWhileItIsReadIsNotToldOfAsItWas) {
   set(contoso_, "100");
   const auto mark = [&](std::int64_t cents, std::string_view currency) {

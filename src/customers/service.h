@@ -89,7 +89,8 @@ Result<Customer> replace_billing_profile(sql::Tx& tx, const Actor& actor, std::s
                                          const BillingProfile& profile, const std::optional<std::string>& etag);
 
 /// Whether a relationship may end now (rules 4.1: no active reservation, no software in its window, subscriptions
-/// suspended). The floors above know; the composition root brings their answer.
+/// suspended). The floors above know, and end what is theirs with it; the composition root brings their answer. Asked last,
+/// in the transaction that ends it.
 using RemovalGuard = std::function<Result<void>(sql::Tx&, const Actor&, std::string_view customer_id)>;
 /// Ends the relationship; from then on the customer's paths answer kNoRelationship.
 Result<Customer> remove_relationship(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
