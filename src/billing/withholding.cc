@@ -226,10 +226,15 @@ Page<WithholdingRequest> withholding_queue(sql::Tx& tx, bool decided, std::strin
                  size);
 }
 
-Result<WithholdingRequest> accept_withholding(sql::Tx& tx, const Actor& actor, std::string_view id, std::string_view note) {
+Result<WithholdingRequest> accept_withholding(sql::Tx& tx, const Actor& actor, std::string_view id, const SeenRequest& seen,
+                                              std::string_view note) {
   RETURN_IF_FAILED(check_note(note));
   const auto [before, after] =
       OR_RETURN(answered(tx, actor, id, WithholdingAct::kAccept, std::string(text::trim(note))));
+  if (seen.submitted_at != before.submitted_at || seen.amount != before.amount.to_decimal()) {
+    return fail(errors::kStaleEtag, "The request was handed in again since it was looked at. Look at what it says now.",
+                "submittedAt");
+  }
   const Invoice invoice = OR_RETURN(find_invoice(tx, actor, after.invoice));
   RETURN_IF_FAILED(check_paid(invoice));
   RETURN_IF_FAILED(give_credit(tx, actor,

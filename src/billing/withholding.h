@@ -75,10 +75,16 @@ Result<std::vector<WithholdingRequest>> withholding_of_invoice(sql::Tx& tx, cons
 /// Of all partners: what is not decided, oldest first, or else what was, newest first.
 Page<WithholdingRequest> withholding_queue(sql::Tx& tx, bool decided, std::string_view after, std::int64_t size);
 
+/// What of a request the operator looked at before deciding: it may have been handed in again since.
+struct SeenRequest {
+  Decimal amount;
+  Instant submitted_at;
+};
 /// The operator's decision about a request of the actor's partner, recorded and told. Credits the amount to the partner's
-/// account. kNotFound, the errors of state_after, kInvoiceNotPaid when the invoice is not paid any more, and
-/// kCreditExceedsCharges.
-Result<WithholdingRequest> accept_withholding(sql::Tx& tx, const Actor& actor, std::string_view id, std::string_view note);
+/// account. kNotFound, the errors of state_after, kStaleEtag when the request is not as it was seen, kInvoiceNotPaid when the
+/// invoice is not paid any more, and kCreditExceedsCharges.
+Result<WithholdingRequest> accept_withholding(sql::Tx& tx, const Actor& actor, std::string_view id, const SeenRequest& seen,
+                                              std::string_view note);
 /// kNotFound, the errors of state_after and check_note; kInvalidProperty without a note.
 Result<WithholdingRequest> reject_withholding(sql::Tx& tx, const Actor& actor, std::string_view id, std::string_view note);
 /// Asks for another certificate, amount or word. The errors of reject_withholding.

@@ -11,7 +11,7 @@
 //
 //   GET  /operator/v1/withholdingrequests?state=open|decided
 //   GET  /operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}, .../certificate
-//   POST .../accept {"note"?}, .../reject {"note"}, .../needs-information {"note"}
+//   POST .../accept {"amount", "submittedAt", "note"?}, as they were seen; .../reject {"note"}, .../needs-information {"note"}
 //
 // Certificates come in and go out on workers, since neither a disk that syncs nor a virus scanner may hold the writer.
 #include <algorithm>
@@ -179,6 +179,19 @@ Result<Response> get_certificate_for_operator(WorkerCall& call, const FileStore&
 
 using Decide = Result<WithholdingRequest>(sql::Tx&, const Actor&, std::string_view id, std::string_view note);
 
+Result<Response> accept(Call& call) {
+  const Actor actor = OR_RETURN(in_books_of(call));
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  const std::string note = OR_RETURN(body.text_or("note", ""));
+  const std::optional<Decimal> amount = OR_RETURN(body.optional_decimal("amount"));
+  if (!amount) return fail(errors::kInvalidProperty, "An amount is required.", "amount");
+  const std::optional<Instant> submitted_at = OR_RETURN(body.optional_instant("submittedAt"));
+  if (!submitted_at) return fail(errors::kInvalidProperty, "Say when what you accept was handed in.", "submittedAt");
+  return request_response(OR_RETURN(
+      accept_withholding(call.tx, actor, call.path["withholding_id"], {*amount, *submitted_at}, note)));
+}
+
 http::RouteHandler decided_by(Decide* decide) {
   return [decide](Call& call) -> Result<Response> {
     const Actor actor = OR_RETURN(in_books_of(call));
@@ -234,8 +247,8 @@ std::vector<http::Route> withholding_routes(const std::filesystem::path& folder,
        Access::kWorker, Idempotency::kNone, "Downloads the certificate of a partner's request to credit withheld tax.",
        nullptr, [files](WorkerCall& call) { return get_certificate_for_operator(call, files); }},
       {kPost, "/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/accept", kOperate, kUser,
-       Access::kWrite, Idempotency::kReplay, "Accepts a request: credits the withheld tax to the partner's account.",
-       decided_by(accept_withholding)},
+       Access::kWrite, Idempotency::kReplay,
+       "Accepts a request as it was seen: credits the withheld tax to the partner's account.", accept},
       {kPost, "/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/reject", kOperate, kUser,
        Access::kWrite, Idempotency::kReplay, "Rejects a request to credit withheld tax, and says why.",
        decided_by(reject_withholding)},

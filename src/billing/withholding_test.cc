@@ -73,7 +73,11 @@ class WithholdingTest : public Books {
     return send(actor, Method::kPost, "/v1/invoices/" + number + "/withholdingrequests?amount=" + amount + "&note=Art.+12",
                 std::move(content), named(name));
   }
+  /// What is accepted is `made`.
   http::Response decide(const http::Response& made, std::string_view act, std::string body = R"({"note":"the reason"})") {
+    if (act == "accept") {
+      body = R"({"note":"the reason","amount":)" + at(made, "amount") + R"(,"submittedAt":")" + at(made, "submittedAt") + "\"}";
+    }
     return send(operator_, Method::kPost,
                 "/operator/v1/partners/" + at(made, "partnerId") + "/withholdingrequests/" + at(made, "id") + "/" +
                     std::string(act),
@@ -141,7 +145,7 @@ TEST_P(WithholdingTest, WhatWasWithheldFromAPaidInvoiceIsHandedInLookedAtAndCred
   const http::Response queue = get(operator_, "/operator/v1/withholdingrequests");
   EXPECT_EQ(at(queue, "items[0].id"), id);
   EXPECT_EQ(get(operator_, books_of(seller_) + own.substr(3) + "/certificate").body, pdf());
-  const http::Response accepted = decide(made, "accept", "");
+  const http::Response accepted = decide(made, "accept");
   ASSERT_EQ(accepted.status, 200) << accepted.body;
   EXPECT_EQ(at(accepted, "state"), "accepted");
   EXPECT_EQ(at(accepted, "answeredBy"), operator_.user_name);
@@ -257,13 +261,39 @@ TEST_P(WithholdingTest, WhatIsSentBackIsHandedInAgainWithAnotherCertificate) {
   EXPECT_EQ(at(second, "amount"), "12.00");
   EXPECT_EQ(send(seller_, Method::kPost, again, pdf("better"), named("better.pdf")).body, second.body) << "a retry";
   EXPECT_EQ(get(seller_, "/v1/withholdingrequests/" + at(made, "id") + "/certificate").body, pdf("better"));
-  ASSERT_EQ(decide(made, "accept").status, 200);
+  ASSERT_EQ(decide(second, "accept").status, 200);
   EXPECT_EQ(adjusted(seller_), money("12.00", "EUR"));
   EXPECT_THAT(operations(seller_),
               ElementsAre("accept_withholding_request " + operator_.user_name,
                           "resubmit_withholding_request " + seller_.user_name,
                           "send_back_withholding_request " + operator_.user_name,
                           "submit_withholding_request " + seller_.user_name));
+}
+
+TEST_P(WithholdingTest, OnlyWhatTheOperatorLookedAtIsAccepted) {
+  pay(seller_, "119.00", kInvoice);
+  const http::Response seen = claim(seller_, "12.00");
+  ASSERT_EQ(decide(seen, "needs-information").status, 200);
+  seller_.at = seller_.at.plus_seconds(1);
+  const http::Response now = send(seller_, Method::kPost,
+                                  "/v1/withholdingrequests/" + at(seen, "id") + "/certificate?amount=100.00", pdf("better"),
+                                  named("better.pdf"));
+  ASSERT_EQ(now.status, 201) << now.body;
+  const http::Response stale = decide(seen, "accept");
+  EXPECT_EQ(stale.status, 400);
+  EXPECT_EQ(code_of(stale), 2055);
+  EXPECT_EQ(at(stale, "description"), "The request was handed in again since it was looked at. Look at what it says now.");
+  const std::string acceptance = books_of(seller_) + "/withholdingrequests/" + at(seen, "id") + "/accept";
+  const std::string then = at(now, "submittedAt");
+  for (const std::string& body :
+       {std::string(), std::string("{}"), R"({"submittedAt":")" + then + "\"}", std::string(R"({"amount":100})"),
+        R"({"amount":12.00,"submittedAt":")" + then + "\"}", R"({"amount":100,"submittedAt":")" + at(seen, "submittedAt") + "\"}"}) {
+    EXPECT_EQ(send(operator_, Method::kPost, acceptance, body).status, 400) << body;
+  }
+  EXPECT_EQ(adjusted(seller_), money("0.00", "EUR"));
+  EXPECT_EQ(at(get(seller_, "/v1/withholdingrequests/" + at(seen, "id")), "state"), "resubmitted");
+  EXPECT_EQ(decide(now, "accept").status, 200);
+  EXPECT_EQ(adjusted(seller_), money("100.00", "EUR"));
 }
 
 TEST_P(WithholdingTest, BadAmountsAndFilesAreRefusedAndLeaveNothing) {
@@ -300,7 +330,7 @@ TEST_P(WithholdingTest, AnotherPartnerSeesNothingOfIt) {
   EXPECT_EQ(get(other_, std::string("/v1/invoices/") + kInvoice + "/withholdingrequests").status, 404);
   EXPECT_EQ(claim(other_, "1.00").status, 404);
   EXPECT_EQ(get(operator_, books_of(other_) + own.substr(3)).status, 404);
-  EXPECT_EQ(send(operator_, Method::kPost, books_of(other_) + own.substr(3) + "/accept", "{}").status, 404);
+  EXPECT_EQ(send(operator_, Method::kPost, books_of(other_) + own.substr(3) + "/reject", R"({"note":"no"})").status, 404);
 }
 
 TEST_P(WithholdingTest, ListsAreReadAPageAtATime) {

@@ -447,6 +447,7 @@ void DemoShop::withhold(const Identity& who, Ids& ids) {
           {{"Content-Disposition", "attachment; filename=\"certificate.pdf\""}});
   if (made.status != 201) throw std::runtime_error("no tax is withheld: " + made.body);
   ids["withholding_id"] = at(made, "id");
+  ids["withholding_submitted_at"] = at(made, "submittedAt");
 }
 
 void DemoShop::pay(Ids& ids) {

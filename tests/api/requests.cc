@@ -146,6 +146,8 @@ std::string body_of(const RouteRow& route, const Ids& ids) {
        R"({"reference":"walk","partnerId":"10000000-0000-4000-8000-000000000001"})"},
       {"POST /operator/v1/bankentries/setaside", R"({"reference":"walk","reason":"the walk"})"},
       {"POST /v1/payments/{payment_id}/allocations", R"({"allocations":[{"invoiceId":"G000000001","amount":1.00}]})"},
+      {"POST /operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/accept",
+       R"({"amount":1.00,"submittedAt":")" + ids.at("withholding_submitted_at") + "\"}"},
       {"POST /operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/reject", R"({"note":"the walk"})"},
       {"POST /operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/needs-information",
        R"({"note":"the walk"})"},

@@ -1,5 +1,6 @@
 // Certificates of withheld tax: the operator looks at each, and credits, sends back or rejects it (rules 3.7).
 import { Button } from '@fluentui/react-components';
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Link } from 'react-router';
@@ -66,10 +67,16 @@ export function Withheld() {
 }
 
 type Act = 'accept' | 'sendBack' | 'reject';
+/** What is decided, as it was when that was asked: the list behind may read another amount meanwhile. */
+interface Asked {
+  act: Act;
+  seen: WithholdingRequest;
+}
 
 function OneRequest({ request, partner }: { request: WithholdingRequest; partner: string }) {
   const { t } = useWords('withholding');
-  const [asking, setAsking] = useState<Act>();
+  const [asked, setAsked] = useState<Asked>();
+  const ask = (act: Act) => setAsked({ act, seen: request });
   const waits = request.state === 'submitted' || request.state === 'resubmitted';
   return (
     <div className={styles['opened']}>
@@ -81,20 +88,20 @@ function OneRequest({ request, partner }: { request: WithholdingRequest; partner
         <div className={styles['actions']}>
           {waits && (
             <>
-              <Button size="small" appearance="primary" onClick={() => setAsking('accept')}>
+              <Button size="small" appearance="primary" onClick={() => ask('accept')}>
                 {t('accept')}
               </Button>
-              <Button size="small" onClick={() => setAsking('sendBack')}>
+              <Button size="small" onClick={() => ask('sendBack')}>
                 {t('sendBack')}
               </Button>
             </>
           )}
-          <Button size="small" onClick={() => setAsking('reject')}>
+          <Button size="small" onClick={() => ask('reject')}>
             {t('reject')}
           </Button>
         </div>
       )}
-      {asking && <Decide request={request} partner={partner} act={asking} close={() => setAsking(undefined)} />}
+      {asked && <Decide request={asked.seen} partner={partner} act={asked.act} close={() => setAsked(undefined)} />}
     </div>
   );
 }
@@ -102,6 +109,7 @@ function OneRequest({ request, partner }: { request: WithholdingRequest; partner
 function Decide({ request, partner, act, close }: { request: WithholdingRequest; partner: string; act: Act; close: () => void }) {
   const { t } = useWords('withholding');
   const rules = useRules();
+  const memory = useQueryClient();
   const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { note: '' } });
   const path = { partner_id: request.partnerId, withholding_id: request.id };
   const amount = money(request.amount, request.currencyCode);
@@ -113,14 +121,26 @@ function Decide({ request, partner, act, close }: { request: WithholdingRequest;
   const decide = useChange({
     change: (note: string) => {
       const options = { params: { path }, body: { note } };
-      if (act === 'accept') return dataOf(api.POST('/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/accept', options));
+      if (act === 'accept') {
+        const { amount, submittedAt } = request;
+        return dataOf(
+          api.POST('/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/accept', {
+            params: { path },
+            body: { amount, submittedAt, note },
+          }),
+        );
+      }
       if (act === 'reject') return dataOf(api.POST('/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/reject', options));
       return dataOf(api.POST('/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/needs-information', options));
     },
     done: words.done,
     stale: changed,
     then: close,
-    refused: (failure) => showAtField(failure, setError, { note: 'note' }),
+    refused: (failure) => {
+      showAtField(failure, setError, { note: 'note' });
+      // It may have been decided or handed in again meanwhile.
+      void memory.invalidateQueries({ queryKey: ['withholding-queue'] });
+    },
   });
   const must = act !== 'accept';
   return (
