@@ -26,6 +26,7 @@
 #include "platform/http/seek.h"
 #include "platform/json/collection.h"
 #include "platform/json/reader.h"
+#include "platform/sql/alone.h"
 #include "platform/storage/file_store.h"
 
 namespace chandlery::billing {
@@ -35,23 +36,6 @@ using http::Call, http::Response, http::WorkerCall, storage::FileStore;
 
 constexpr std::int64_t kUsualPage = 100;
 constexpr std::int64_t kLargestPage = 500;
-
-/// One use case in a transaction of its own, taken back when it fails.
-template <class UseCase>
-auto write(sql::Database& database, UseCase&& use_case) {
-  std::optional<decltype(use_case(std::declval<sql::Tx&>()))> result;
-  database.write_now([&](sql::Tx& tx) {
-    result.emplace(use_case(tx));
-    if (!*result) tx.undo();
-  });
-  return *std::move(result);
-}
-template <class UseCase>
-auto read(sql::Database& database, UseCase&& use_case) {
-  std::optional<decltype(use_case(std::declval<sql::Tx&>()))> result;
-  database.read_now([&](sql::Tx& tx) { result.emplace(use_case(tx)); });
-  return *std::move(result);
-}
 
 void write_request(json::Writer& out, const WithholdingRequest& request) {
   const Certificate& certificate = request.certificate;
@@ -108,14 +92,14 @@ Result<Response> post_claim(WorkerCall& call, bool again, const FileStore& files
   const std::string_view content = call.request.body;
   // Asked before anything is done with the content, and again by `make_claim`, in the transaction that counts.
   const std::optional<WithholdingRequest> there =
-      OR_RETURN(read(call.database, [&](sql::Tx& tx) { return may_claim(tx, call.actor, claim); }));
+      OR_RETURN(sql::read_alone(call.database, [&](sql::Tx& tx) { return may_claim(tx, call.actor, claim); }));
   if (there) return request_response(*there, 201);
   if (scanner != nullptr) {
     RETURN_IF_FAILED(antivirus::refuse_unclean(*scanner, call.actor, content, claim.certificate.sha256));
   }
   files.keep(claim.certificate.sha256, content);
   const WithholdingRequest made =
-      OR_RETURN(write(call.database, [&](sql::Tx& tx) { return make_claim(tx, call.actor, claim); }));
+      OR_RETURN(sql::write_alone(call.database, [&](sql::Tx& tx) { return make_claim(tx, call.actor, claim); }));
   return request_response(made, 201);
 }
 
@@ -146,7 +130,7 @@ Result<Response> get_one(Call& call) {
 
 Result<Response> certificate_of(WorkerCall& call, const Actor& actor, const FileStore& files) {
   const WithholdingRequest request = OR_RETURN(
-      read(call.database, [&](sql::Tx& tx) { return find_withholding(tx, actor, call.path["withholding_id"]); }));
+      sql::read_alone(call.database, [&](sql::Tx& tx) { return find_withholding(tx, actor, call.path["withholding_id"]); }));
   return http::attachment_response(request.certificate.name, files.read(request.certificate.sha256));
 }
 

@@ -8,6 +8,7 @@
 // the writer.
 #include "core/errors/support.h"
 #include "platform/antivirus/refusal.h"
+#include "platform/sql/alone.h"
 #include "support/attachment_rules.h"
 #include "support/routes.h"
 #include "support/routes_common.h"
@@ -18,23 +19,6 @@ namespace chandlery::support {
 namespace {
 
 using http::Response, http::WorkerCall, storage::FileStore;
-
-/// One use case in a transaction of its own, taken back when it fails.
-template <class UseCase>
-auto write(sql::Database& database, UseCase&& use_case) {
-  std::optional<decltype(use_case(std::declval<sql::Tx&>()))> result;
-  database.write_now([&](sql::Tx& tx) {
-    result.emplace(use_case(tx));
-    if (!*result) tx.undo();
-  });
-  return *std::move(result);
-}
-template <class UseCase>
-auto read(sql::Database& database, UseCase&& use_case) {
-  std::optional<decltype(use_case(std::declval<sql::Tx&>()))> result;
-  database.read_now([&](sql::Tx& tx) { result.emplace(use_case(tx)); });
-  return *std::move(result);
-}
 
 /// What the scanner found stays in the log; other refusals need not.
 void record_refusal(sql::Tx& tx, const Actor& actor, const http::Request&, const http::PathParameters& path, const Error& error) {
@@ -54,18 +38,18 @@ Result<Response> post_attachment(WorkerCall& call, const FileStore& files, const
                            .remark = std::string(call.request.query.get("comment"))};
   // Asked before anything is done with the content, and again by `attach`, in the transaction that counts.
   const std::optional<Attachment> there =
-      OR_RETURN(read(call.database, [&](sql::Tx& tx) { return may_attach(tx, call.actor, id, file); }));
+      OR_RETURN(sql::read_alone(call.database, [&](sql::Tx& tx) { return may_attach(tx, call.actor, id, file); }));
   if (there) return Response{.status = 201, .body = attachment_json(*there)};
   if (scanner != nullptr) RETURN_IF_FAILED(antivirus::refuse_unclean(*scanner, call.actor, content, file.sha256));
   files.keep(file.sha256, content);
   const Attachment attached =
-      OR_RETURN(write(call.database, [&](sql::Tx& tx) { return attach(tx, call.actor, id, file); }));
+      OR_RETURN(sql::write_alone(call.database, [&](sql::Tx& tx) { return attach(tx, call.actor, id, file); }));
   return Response{.status = 201, .body = attachment_json(attached)};
 }
 
 Result<Response> get_attachment(WorkerCall& call, const FileStore& files) {
   const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
-  const Attachment file = OR_RETURN(read(call.database, [&](sql::Tx& tx) {
+  const Attachment file = OR_RETURN(sql::read_alone(call.database, [&](sql::Tx& tx) {
     return find_attachment(tx, call.actor, id, call.path["attachment_id"]);
   }));
   return http::attachment_response({file.stem, file.extension}, files.read(file.sha256));
@@ -73,7 +57,7 @@ Result<Response> get_attachment(WorkerCall& call, const FileStore& files) {
 
 Result<Response> get_attachment_for_operator(WorkerCall& call, const FileStore& files) {
   const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
-  const Attachment file = OR_RETURN(read(call.database, [&](sql::Tx& tx) {
+  const Attachment file = OR_RETURN(sql::read_alone(call.database, [&](sql::Tx& tx) {
     return find_attachment_for_operator(tx, call.path["partner_id"], id, call.path["attachment_id"]);
   }));
   return http::attachment_response({file.stem, file.extension}, files.read(file.sha256));
