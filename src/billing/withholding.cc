@@ -76,6 +76,11 @@ bool is_same(const WithholdingRequest& made, const WithholdingClaim& claim, cons
   return made.certificate.sha256 == claim.certificate.sha256 && made.amount == amount && made.note == claim.note;
 }
 
+/// Whether a claim that says the same is a repetition: one that was sent back or rejected can be made again.
+bool stands(WithholdingState state) {
+  return state != WithholdingState::kPendingPartnerAction && state != WithholdingState::kRejected;
+}
+
 /// The requests of the invoice and of those that it replaced: a void note moves no certificate to another invoice.
 std::vector<WithholdingRequest> earlier_requests(sql::Tx& tx, Invoice invoice) {
   std::vector<WithholdingRequest> all;
@@ -93,7 +98,7 @@ struct LookedAt {
   Money amount;
   std::string invoice;                            ///< its number
   std::optional<WithholdingRequest> sent_back;    ///< the request that it answers
-  std::optional<WithholdingRequest> made_before;  ///< the same claim, which waits
+  std::optional<WithholdingRequest> made_before;  ///< the same claim, which waits or was accepted
 };
 
 Result<LookedAt> look_at(sql::Tx& tx, const Actor& actor, const WithholdingClaim& claim) {
@@ -108,16 +113,15 @@ Result<LookedAt> look_at(sql::Tx& tx, const Actor& actor, const WithholdingClaim
   }
   Money held{0, invoice.currency()};
   std::optional<WithholdingRequest> open;
+  const std::optional<Money> asked = whole_money(claim.amount, invoice.currency());
   for (const WithholdingRequest& each : earlier_requests(tx, invoice)) {
     const bool is_own = answered && each.id == answered->id;
+    // A repetition finds its own request in the way, and must not count it twice.
+    if ((is_own || !answered) && stands(each.state) && asked && is_same(each, claim, *asked)) {
+      return LookedAt{*asked, invoice.number, {}, each};
+    }
     if (each.state != WithholdingState::kRejected && !is_own) held = held + each.amount;
     if (is_open(each.state) && !is_own) open = each;
-  }
-  // A repetition finds its own request in the way, and must not count it twice.
-  const WithholdingRequest* in_the_way = open ? &*open : answered ? &*answered : nullptr;
-  if (in_the_way != nullptr && is_open(in_the_way->state) && in_the_way->state != WithholdingState::kPendingPartnerAction) {
-    const std::optional<Money> amount = whole_money(claim.amount, invoice.currency());
-    if (amount && is_same(*in_the_way, claim, *amount)) return LookedAt{*amount, invoice.number, {}, *in_the_way};
   }
   if (answered) RETURN_IF_FAILED(state_after(answered->state, WithholdingAct::kHandInAgain));
   if (open) {

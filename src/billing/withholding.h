@@ -52,7 +52,7 @@ struct WithholdingClaim {
   Certificate certificate;
 };
 /// Whether the claim can be made now, to be asked before the certificate is kept: the request when the same claim was made
-/// and waits, nullopt when it may come. kNotFound, the errors of check_paid, check_withheld and check_note,
+/// and waits or was accepted, nullopt when it may come. kNotFound, the errors of check_paid, check_withheld and check_note,
 /// kInvalidProperty for another currency than the invoice's, kAlreadyExists while another request waits, and those of
 /// state_after.
 Result<std::optional<WithholdingRequest>> may_claim(sql::Tx& tx, const Actor& actor, const WithholdingClaim& claim);

@@ -202,6 +202,9 @@ TEST_P(WithholdingTest, OneRequestOfAnInvoiceIsOpenAndTogetherTheyHoldNoMoreThan
   EXPECT_EQ(second.status, 409);
   EXPECT_EQ(at(second, "description"), "The request of 2021-04-10 for this invoice is not decided yet.");
   ASSERT_EQ(decide(first, "accept").status, 200);
+  const http::Response late = claim(seller_, "19.00");
+  EXPECT_EQ(at(late, "id"), at(first, "id")) << "and so it is when it comes after the decision";
+  EXPECT_EQ(at(late, "state"), "accepted");
 
   const http::Response beyond = claim(seller_, "100.01");
   EXPECT_EQ(beyond.status, 400);
@@ -263,6 +266,8 @@ TEST_P(WithholdingTest, WhatIsSentBackIsHandedInAgainWithAnotherCertificate) {
   EXPECT_EQ(get(seller_, "/v1/withholdingrequests/" + at(made, "id") + "/certificate").body, pdf("better"));
   ASSERT_EQ(decide(second, "accept").status, 200);
   EXPECT_EQ(adjusted(seller_), money("12.00", "EUR"));
+  EXPECT_EQ(at(send(seller_, Method::kPost, again, pdf("better"), named("better.pdf")), "state"), "accepted") << "a late retry";
+  EXPECT_EQ(send(seller_, Method::kPost, again, pdf("best"), named("better.pdf")).status, 409);
   EXPECT_THAT(operations(seller_),
               ElementsAre("accept_withholding_request " + operator_.user_name,
                           "resubmit_withholding_request " + seller_.user_name,
