@@ -34,23 +34,6 @@ Result<void> check_reason(std::string_view reason) {
 
 std::string in_words(const Money& amount) { return amount.to_string() + " " + std::string(amount.currency.code()); }
 
-// Revenue less all that was credited of it, in the currency of `amount`: what no credit may pass in sum.
-Result<void> check_sum(const HeldAccount& held, const Money& amount) {
-  Money net{0, amount.currency};
-  for (const Balance& balance : held.balances) {
-    const std::optional<Account> account = parse_account(balance.account);
-    if (!(balance.amount.currency == net.currency)) continue;
-    if (account == Account::kRevenue || account == Account::kCredit || account == Account::kAdjustment) {
-      net = net - balance.amount;
-    }
-  }
-  if (amount.minor <= net.minor) return {};
-  return fail(errors::kCreditExceedsCharges,
-              "The partner was charged " + in_words(net.minor < 0 ? Money{0, net.currency} : net) +
-                  " without tax that it has not had back: a credit cannot be more.",
-              "amount");
-}
-
 void write_credit(sql::Tx& tx, const Actor& actor, const ChargeLine& line) {
   charge(tx, actor, {&line, 1});
   json::Writer w;
@@ -100,6 +83,22 @@ Result<FoundCharge> find_creditable(sql::Tx& tx, const Actor& actor, const HeldA
 
 }  // namespace
 
+Result<void> check_creditable(std::span<const Balance> balances, const Money& amount) {
+  Money net{0, amount.currency};  // revenue less all that was credited of it
+  for (const Balance& balance : balances) {
+    const std::optional<Account> account = parse_account(balance.account);
+    if (!(balance.amount.currency == net.currency)) continue;
+    if (account == Account::kRevenue || account == Account::kCredit || account == Account::kAdjustment) {
+      net = net - balance.amount;
+    }
+  }
+  if (amount.minor <= net.minor) return {};
+  return fail(errors::kCreditExceedsCharges,
+              "The partner was charged " + in_words(net.minor < 0 ? Money{0, net.currency} : net) +
+                  " without tax that it has not had back: a credit cannot be more.",
+              "amount");
+}
+
 Result<ChargeLine> give_credit(sql::Tx& tx, const Actor& actor, const CustomerCredit& credit) {
   RETURN_IF_FAILED(check_amount(credit.amount));
   RETURN_IF_FAILED(check_reason(credit.reason));
@@ -112,7 +111,7 @@ Result<ChargeLine> give_credit(sql::Tx& tx, const Actor& actor, const CustomerCr
     line.customer_country = buyer.country;
   }
   const HeldAccount held = hold_account(tx, actor.partner_id, actor.at);
-  RETURN_IF_FAILED(check_sum(held, credit.amount));
+  RETURN_IF_FAILED(check_creditable(held.balances, credit.amount));
   line.partner_id = actor.partner_id;
   line.month = open_month(held.account, actor.at);
   line.id = "credit/" + (credit.id.empty() ? new_id(actor.at) : credit.id);
@@ -143,7 +142,7 @@ Result<ChargeLine> credit_charge(sql::Tx& tx, const Actor& actor, const ChargeCr
   if (command.amount && back.price.minor < command.amount->minor) {
     return fail(errors::kCreditExceedsCharge, "Of this line " + in_words(back.price) + " are left.", "amount");
   }
-  RETURN_IF_FAILED(check_sum(held, back.taxed.subtotal));
+  RETURN_IF_FAILED(check_creditable(held.balances, back.taxed.subtotal));
 
   ChargeLine line = charged;
   const std::string credit_id = new_id(actor.at);

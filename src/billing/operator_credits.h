@@ -9,10 +9,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "billing/charge_line.h"
+#include "billing/ledger.h"
 #include "core/actor.h"
 #include "core/result.h"
 #include "platform/sql/sql.h"
@@ -20,6 +22,10 @@
 namespace chandlery::billing {
 
 inline constexpr std::size_t kLongestCreditReason = 500;  ///< bytes
+
+/// kCreditExceedsCharges for more than the partner of these balances was charged without tax in the currency and has not had
+/// back: what no credit may pass in sum.
+Result<void> check_creditable(std::span<const Balance> balances, const Money& amount);
 
 struct CustomerCredit {
   Money amount;  ///< without tax; what is given, so above 0

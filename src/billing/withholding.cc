@@ -130,6 +130,7 @@ Result<LookedAt> look_at(sql::Tx& tx, const Actor& actor, const WithholdingClaim
                 "invoiceId");
   }
   const Money amount = OR_RETURN(check_withheld(invoice, held, claim.amount));
+  RETURN_IF_FAILED(check_creditable(balances(tx, actor.partner_id), amount));
   return LookedAt{amount, invoice.number, std::move(answered), {}};
 }
 

@@ -54,7 +54,7 @@ struct WithholdingClaim {
 /// Whether the claim can be made now, to be asked before the certificate is kept: the request when the same claim was made
 /// and waits or was accepted, nullopt when it may come. kNotFound, the errors of check_paid, check_withheld and check_note,
 /// kInvalidProperty for another currency than the invoice's, kAlreadyExists while another request waits, and those of
-/// state_after.
+/// state_after and of check_creditable, as it could not be accepted.
 Result<std::optional<WithholdingRequest>> may_claim(sql::Tx& tx, const Actor& actor, const WithholdingClaim& claim);
 /// Makes the request, or answers what the operator asked; records and tells. The errors of may_claim; the request that is
 /// there instead of a second one.

@@ -6,6 +6,7 @@
 #include "audit/query.h"
 #include "billing/books_for_tests.h"
 #include "billing/invoice_run.h"
+#include "billing/operator_credits.h"
 #include "billing/routes.h"
 #include "billing/withholding_store.h"
 #include "core/id.h"
@@ -222,8 +223,18 @@ TEST_P(WithholdingTest, OneRequestOfAnInvoiceIsOpenAndTogetherTheyHoldNoMoreThan
 
 TEST_P(WithholdingTest, WhatIsCreditedIsNeverMoreThanWasChargedWithoutTax) {
   pay(seller_, "119.00", kInvoice);
-  const http::Response made = claim(seller_, "100.01");
+  const http::Response beyond = claim(seller_, "100.01");
+  EXPECT_EQ(code_of(beyond), 700071) << "what could never be accepted is not handed in";
+  EXPECT_EQ(at(beyond, "description"),
+            "The partner was charged 100.00 EUR without tax that it has not had back: a credit cannot be more.");
+  EXPECT_EQ(kept_files(), 0u);
+  const http::Response made = claim(seller_, "100.00");
   ASSERT_EQ(made.status, 201);
+  ASSERT_TRUE(act([&](sql::Tx& tx) {
+    Actor actor = operator_;
+    actor.partner_id = seller_.partner_id;
+    return give_credit(tx, actor, {.amount = money("0.01", "EUR"), .reason = "Sorry", .customer_id = {}});
+  }));
   EXPECT_EQ(code_of(decide(made, "accept")), 700071);
   EXPECT_EQ(at(get(seller_, "/v1/withholdingrequests/" + at(made, "id")), "state"), "submitted");
 }
