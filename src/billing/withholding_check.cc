@@ -15,12 +15,21 @@ const sql::Statement kUncredited(
     " WHERE CASE WHEN w.state = 3 THEN e.amount IS NULL OR e.amount <> w.amount OR e.currency <> w.currency"
     "  OR e.debit <> 'adjustment' OR e.credit <> 'unbilled' ELSE e.amount IS NOT NULL END ORDER BY w.id");
 
+// Invoices that took one another's place come to the same and are one payment: requests of all count against the first.
 const sql::Statement kBeyondInvoice(
-    "SELECT w.partner_id, w.invoice FROM (SELECT partner_id, invoice, MAX(currency) AS currency, SUM(amount) AS held"
-    "  FROM withholding_requests WHERE state <> 4 GROUP BY partner_id, invoice) AS w"
-    " LEFT JOIN invoices i ON i.partner_id = w.partner_id AND i.number = w.invoice"
-    " WHERE i.currency IS NULL OR i.currency <> w.currency OR w.held > i.subtotal + i.tax + i.adjustments"
-    " ORDER BY w.invoice");
+    "WITH RECURSIVE chain (partner_id, invoice, number) AS ("
+    "  SELECT DISTINCT partner_id, invoice, invoice FROM withholding_requests WHERE state <> 4"
+    "  UNION ALL SELECT c.partner_id, c.invoice, i.amends_of FROM chain c"
+    "   JOIN invoices i ON i.partner_id = c.partner_id AND i.number = c.number WHERE i.amends_of <> '')"
+    " SELECT w.partner_id, w.root FROM ("
+    "  SELECT r.partner_id, c.number AS root, MIN(r.currency) AS one_currency, MAX(r.currency) AS other_currency,"
+    "   SUM(r.amount) AS held"
+    "  FROM chain c LEFT JOIN invoices f ON f.partner_id = c.partner_id AND f.number = c.number"
+    "  JOIN withholding_requests r ON r.partner_id = c.partner_id AND r.invoice = c.invoice AND r.state <> 4"
+    "  WHERE f.amends_of IS NULL OR f.amends_of = '' GROUP BY r.partner_id, c.number) AS w"
+    " LEFT JOIN invoices i ON i.partner_id = w.partner_id AND i.number = w.root"
+    " WHERE i.currency IS NULL OR i.currency <> w.one_currency OR i.currency <> w.other_currency"
+    "  OR w.held > i.subtotal + i.tax + i.adjustments ORDER BY w.root");
 
 }  // namespace
 

@@ -427,6 +427,24 @@ TEST_P(WithholdingTest, TheLedgersCheckFindsARequestWithoutItsCreditAndOneBeyond
   set(WithholdingState::kRejected, money("11.90", "EUR"));
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("credited without being accepted")));
   set(WithholdingState::kAccepted, money("11.90", "EUR"));
+
+  const http::Response anew = send(operator_, Method::kPost, books_of(seller_) + "/invoices/" + kInvoice + "/reissue",
+                                   R"({"reason":"the wrong address"})");
+  const http::Response rest = claim(seller_, "88.10", at(anew, "invoice.id"));
+  ASSERT_EQ(rest.status, 201) << rest.body;
+  EXPECT_THAT(problems(), testing::IsEmpty());
+  const auto set_rest = [&](Money amount) {
+    database().write_now([&](sql::Tx& tx) {
+      WithholdingRequest request = store::find_withholding(tx, seller_.partner_id, at(rest, "id")).value();
+      request.amount = amount;
+      store::update_withholding(tx, request);
+    });
+  };
+  set_rest(money("107.10", "EUR"));
+  EXPECT_THAT(problems(), testing::IsEmpty()) << "119.00 with what was accepted of the first";
+  set_rest(money("107.11", "EUR"));
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr(std::string("Of invoice ") + kInvoice + " of partner")));
+  set_rest(money("88.10", "EUR"));
 }
 
 TEST_P(WithholdingTest, WhatTheScannerFindsIsNotKeptAndStandsInTheLog) {
