@@ -5,6 +5,7 @@
 #include "billing/accounts.h"
 #include "billing/invoice_store.h"
 #include "billing/issuing.h"
+#include "billing/withholding.h"
 #include "core/text.h"
 
 namespace chandlery::billing {
@@ -90,6 +91,7 @@ Result<Reissued> reissue(sql::Tx& tx, const Actor& actor, std::string_view id, s
   record(tx, actor, "void_invoice", before, done.voided, why);
   done.note = documents[0];
   done.invoice = documents[1];
+  move_withholding(tx, actor, before.number, done.invoice.number);
   done.voided.amendments = {done.note.number, done.invoice.number};
   return done;
 }

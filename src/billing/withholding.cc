@@ -2,6 +2,7 @@
 #include "billing/withholding.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "audit/service.h"
 #include "billing/accounts.h"
@@ -35,7 +36,10 @@ void record(sql::Tx& tx, const Actor& actor, std::string_view operation, const W
                      .old_value = before != nullptr ? snapshot(*before) : std::string(),
                      .new_value = snapshot(after)};
   entry.customized = {{"WithholdingRequestId", after.id}, {"InvoiceId", after.invoice}};
-  if (actor.kind == PrincipalKind::kOperator && !after.answer.empty()) entry.customized.emplace_back("Note", after.answer);
+  // With the act that said it, not with those after it.
+  if (actor.kind == PrincipalKind::kOperator && after.answered_at == actor.at && !after.answer.empty()) {
+    entry.customized.emplace_back("Note", after.answer);
+  }
   audit::append(tx, actor, entry);
 }
 
@@ -222,8 +226,19 @@ Page<WithholdingRequest> list_withholding(sql::Tx& tx, const Actor& actor, std::
 
 Result<std::vector<WithholdingRequest>> withholding_of_invoice(sql::Tx& tx, const Actor& actor,
                                                                std::string_view invoice_id) {
-  const Invoice invoice = OR_RETURN(find_invoice(tx, actor, invoice_id));
-  return store::withholding_of_invoice(tx, actor.partner_id, invoice.number);
+  std::vector<WithholdingRequest> all = earlier_requests(tx, OR_RETURN(find_invoice(tx, actor, invoice_id)));
+  std::ranges::sort(all, std::greater(), &WithholdingRequest::id);
+  return all;
+}
+
+void move_withholding(sql::Tx& tx, const Actor& actor, std::string_view voided, std::string_view in_its_place) {
+  for (const WithholdingRequest& before : store::withholding_of_invoice(tx, actor.partner_id, voided)) {
+    if (!is_open(before.state)) continue;
+    WithholdingRequest after = before;
+    after.invoice = in_its_place;
+    store::update_withholding(tx, after);
+    record(tx, actor, "move_withholding_request", &before, after);
+  }
 }
 
 Page<WithholdingRequest> withholding_queue(sql::Tx& tx, bool decided, std::string_view after, std::int64_t size) {

@@ -68,9 +68,12 @@ void record_infected_certificate(sql::Tx& tx, const Actor& actor, const Withhold
 Result<WithholdingRequest> find_withholding(sql::Tx& tx, const Actor& actor, std::string_view id);
 /// Newest first. `after`: Page::next of the page before.
 Page<WithholdingRequest> list_withholding(sql::Tx& tx, const Actor& actor, std::string_view after, std::int64_t size);
-/// Of one invoice of the actor's partner, newest first; kNotFound.
+/// Of one invoice of the actor's partner and those in whose place it came, newest first; kNotFound.
 Result<std::vector<WithholdingRequest>> withholding_of_invoice(sql::Tx& tx, const Actor& actor,
                                                                std::string_view invoice_id);
+
+/// What is not decided of an invoice that was voided goes on with the one in its place. Recorded. With the account held.
+void move_withholding(sql::Tx& tx, const Actor& actor, std::string_view voided, std::string_view in_its_place);
 
 /// Of all partners: what is not decided, oldest first, or else what was, newest first.
 Page<WithholdingRequest> withholding_queue(sql::Tx& tx, bool decided, std::string_view after, std::int64_t size);

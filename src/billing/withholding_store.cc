@@ -16,7 +16,8 @@ const sql::Statement kInsert(
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)");
 const sql::Statement kUpdate(
     "UPDATE withholding_requests SET amount = $3, note = $4, stem = $5, extension = $6, size = $7, sha256 = $8, state = $9,"
-    " submitted_at = $10, answered_by_name = $11, answered_at = $12, answer = $13 WHERE partner_id = $1 AND id = $2");
+    " submitted_at = $10, answered_by_name = $11, answered_at = $12, answer = $13, invoice = $14"
+    " WHERE partner_id = $1 AND id = $2");
 const sql::Statement kFind("SELECT " COLUMNS " FROM withholding_requests WHERE partner_id = $1 AND id = $2");
 const sql::Statement kList("SELECT " COLUMNS " FROM withholding_requests WHERE partner_id = $1"
                            " AND (CAST($2 AS TEXT) = '' OR id < CAST($2 AS TEXT)) ORDER BY id DESC LIMIT $3");
@@ -57,7 +58,7 @@ void insert_withholding(sql::Tx& tx, const WithholdingRequest& r) {
 void update_withholding(sql::Tx& tx, const WithholdingRequest& r) {
   const Certificate& c = r.certificate;
   tx.queue(kUpdate, {r.partner_id, r.id, r.amount.minor, r.note, c.name.stem, c.name.extension, c.size, c.sha256,
-                     static_cast<int>(r.state), r.submitted_at, r.answered_by_name, r.answered_at, r.answer});
+                     static_cast<int>(r.state), r.submitted_at, r.answered_by_name, r.answered_at, r.answer, r.invoice});
 }
 
 std::optional<WithholdingRequest> find_withholding(sql::Tx& tx, std::string_view partner_id, std::string_view id) {

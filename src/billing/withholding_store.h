@@ -11,7 +11,7 @@ namespace chandlery::billing::store {
 
 /// Queued. sql::Failure kUniqueViolation, later, for a second one of the invoice that is not decided.
 void insert_withholding(sql::Tx& tx, const WithholdingRequest& request);
-/// Writes what a second certificate and an answer change. Queued.
+/// Writes what a second certificate, an answer and an invoice in place of a voided one change. Queued.
 void update_withholding(sql::Tx& tx, const WithholdingRequest& request);
 std::optional<WithholdingRequest> find_withholding(sql::Tx& tx, std::string_view partner_id, std::string_view id);
 /// Newest first, before the id `before` (empty: from the newest).

@@ -383,6 +383,31 @@ TEST_P(WithholdingTest, AnInvoiceInPlaceOfAVoidedOneDoesNotCreditTheSameTaxAgain
   EXPECT_THAT(at(beyond, "description"), HasSubstr("at most 49.00 EUR"));
 }
 
+TEST_P(WithholdingTest, AnOpenRequestGoesOnWithTheInvoiceInPlaceOfAVoidedOne) {
+  pay(seller_, "119.00", kInvoice);
+  const http::Response accepted = claim(seller_, "10.00");
+  ASSERT_EQ(decide(accepted, "accept").status, 200);
+  const http::Response made = claim(seller_, "20.00");
+  ASSERT_EQ(decide(made, "needs-information").status, 200);
+  const http::Response anew = send(operator_, Method::kPost, books_of(seller_) + "/invoices/" + kInvoice + "/reissue",
+                                   R"({"reason":"the wrong address"})");
+  ASSERT_EQ(anew.status, 201) << anew.body;
+  const std::string number = at(anew, "invoice.id");
+  EXPECT_EQ(at(get(operator_, "/operator/v1/withholdingrequests"), "items[0].invoiceId"), number);
+  const http::Response of_new = get(seller_, "/v1/invoices/" + number + "/withholdingrequests");
+  EXPECT_EQ(at(of_new, "totalCount"), "2");
+  EXPECT_EQ(at(of_new, "items[0].id"), at(made, "id"));
+  EXPECT_EQ(at(of_new, "items[1].invoiceId"), kInvoice) << "what was decided stays where it was";
+  EXPECT_EQ(at(get(seller_, std::string("/v1/invoices/") + kInvoice + "/withholdingrequests"), "totalCount"), "1");
+  EXPECT_EQ(operations(seller_).front(), "move_withholding_request " + operator_.user_name);
+
+  const http::Response again = send(seller_, Method::kPost, "/v1/withholdingrequests/" + at(made, "id") + "/certificate?amount=20.00",
+                                    pdf("better"), named("better.pdf"));
+  ASSERT_EQ(again.status, 201) << again.body;
+  EXPECT_EQ(decide(again, "accept").status, 200);
+  EXPECT_EQ(adjusted(seller_), money("30.00", "EUR"));
+}
+
 TEST_P(WithholdingTest, OfManyClaimsAndDecisionsAtOnceOneCounts) {
   pay(seller_, "119.00", kInvoice);
   const auto count = [](std::vector<std::future<int>>& answers, int status) {

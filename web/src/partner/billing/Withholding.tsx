@@ -20,7 +20,7 @@ const longestNote = 300;
 
 const certificateOf = (request: WithholdingRequest) => `/v1/withholdingrequests/${encodeURIComponent(request.id)}/certificate`;
 
-/** What requests that were not rejected leave of the invoice, `but` one that is handed in again. */
+/** What requests that were not rejected leave of the invoice, those of invoices in whose place it came too, `but` one that is handed in again. */
 const leftOf = (invoice: Invoice, requests: readonly WithholdingRequest[], but?: WithholdingRequest) =>
   requests.reduce((left, each) => (each.state === 'rejected' || each.id === but?.id ? left : left - each.amount), invoice.totalCharges);
 
@@ -52,7 +52,12 @@ export function Withholding({ invoice }: { invoice: Invoice }) {
       <p className={styles['quiet']}>{t('hint')}</p>
       {items.length === 0 && <p>{t('none')}</p>}
       {items.map((request) => (
-        <RequestFacts key={request.id} request={request} file={may('request_withholding') ? certificateOf(request) : undefined} />
+        <RequestFacts
+          key={request.id}
+          request={request}
+          file={may('request_withholding') ? certificateOf(request) : undefined}
+          shownWith={invoice.id}
+        />
       ))}
       <div className={styles['actions']}>
         {sentBack && (

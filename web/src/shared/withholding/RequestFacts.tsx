@@ -22,8 +22,15 @@ export function RequestState({ state }: Pick<WithholdingRequest, 'state'>) {
   return <StatusBadge tone={tones[state]}>{t(`states.${state}`)}</StatusBadge>;
 }
 
-/** `file` is where the certificate is fetched; without it, only its name is told. */
-export function RequestFacts({ request, file }: { request: WithholdingRequest; file: string | undefined }) {
+interface RequestFactsProps {
+  request: WithholdingRequest;
+  /** Where the certificate is fetched; without it, only its name is told. */
+  file: string | undefined;
+  /** The invoice that it is shown with: a request of one in whose place that came says of which. */
+  shownWith?: string;
+}
+
+export function RequestFacts({ request, file, shownWith = request.invoiceId }: RequestFactsProps) {
   const { t } = useWords('withholding');
   const { fileName, fileSize } = request.certificate;
   return (
@@ -31,6 +38,7 @@ export function RequestFacts({ request, file }: { request: WithholdingRequest; f
       <Fact name={t('requestId')}>
         <CopyId value={request.id} what={t('requestId')} />
       </Fact>
+      {request.invoiceId !== shownWith && <Fact name={t('invoice')}>{request.invoiceId}</Fact>}
       <Fact name={t('status')}>
         <RequestState state={request.state} />
       </Fact>
