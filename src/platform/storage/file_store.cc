@@ -14,7 +14,18 @@ std::filesystem::path FileStore::place_of(std::string_view sha256) const {
 std::string FileStore::hash_of(std::string_view content) { return crypto::to_hex(crypto::sha256(content)); }
 
 void FileStore::keep(std::string_view sha256, std::string_view content) const {
-  files::write_file(place_of(sha256), content, {.mode = 0600, .replace = false});
+  const std::filesystem::path place = place_of(sha256);
+  if (files::write_file(place, content, {.mode = 0600, .replace = false}) || holds(sha256)) return;
+  files::write_file(place, content, {.mode = 0600, .replace = true});
+}
+
+bool FileStore::holds(std::string_view sha256) const {
+  try {
+    read(sha256);
+    return true;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
 }
 
 std::string FileStore::read(std::string_view sha256) const {

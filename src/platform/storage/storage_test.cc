@@ -10,6 +10,7 @@
 
 #include "platform/crypto/sha256.h"
 #include "platform/storage/bucket_store.h"
+#include "platform/storage/file_store.h"
 #include "platform/storage/folder_store.h"
 
 namespace chandlery::storage {
@@ -271,6 +272,26 @@ TEST(Bucket, WithoutItsHashALargeImageIsNotBegun) {
   BucketStore store({.s3 = {.endpoint = "http://127.0.0.1:9", .bucket = "none"}});
   EXPECT_THROW(store.begin(std::int64_t{6} << 30, {}), Failure);
   EXPECT_EQ(store.begin(std::int64_t{6} << 30, kEmptyHash).received, 0);
+}
+
+TEST(FileStore, ContentThatIsKeptAgainIsWholeAgain) {
+  crypto::initialise();
+  const fs::path folder = fs::temp_directory_path() / ("chandlery-files-" + crypto::random_token());
+  const FileStore files(folder, 100);
+  const std::string whole = "a certificate", sha256 = FileStore::hash_of(whole);
+  files.keep(sha256, whole);
+  const fs::path place = folder / sha256.substr(0, 2) / sha256;
+  for (const std::string& damaged : {std::string("a c"), std::string(), std::string(200, 'x')}) {
+    std::ofstream(place) << damaged;
+    EXPECT_THROW(files.read(sha256), std::runtime_error);
+    files.keep(sha256, whole);
+    EXPECT_EQ(files.read(sha256), whole);
+  }
+  const fs::file_time_type written = fs::last_write_time(place);
+  fs::last_write_time(place, written - std::chrono::hours(1));
+  files.keep(sha256, whole);
+  EXPECT_EQ(fs::last_write_time(place), written - std::chrono::hours(1)) << "what is whole is not written again";
+  fs::remove_all(folder);
 }
 
 }  // namespace
