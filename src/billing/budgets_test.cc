@@ -49,6 +49,12 @@ class BudgetsTest : public customers::ShopTest {
   /// A resource's day, charged at the partner's clock.
   void use(const Actor& payer, const std::string& customer_id, const std::string& day, std::int64_t cents,
            const std::string& resource = "aa/1", BillingMonth month = *BillingMonth::parse("2026-03")) {
+    const UsageCharge charge = charge_of(payer, customer_id, day, cents, resource, month);
+    database().write_now([&](sql::Tx& tx) { charge_usage(tx, payer, {{charge}}); });
+  }
+  static UsageCharge charge_of(const Actor& payer, const std::string& customer_id, const std::string& day, std::int64_t cents,
+                               const std::string& resource = "aa/1",
+                               BillingMonth month = *BillingMonth::parse("2026-03")) {
     UsageCharge charge;
     ChargeLine& line = charge.line;
     line.partner_id = payer.partner_id;
@@ -61,7 +67,24 @@ class BudgetsTest : public customers::ShopTest {
     line.subtotal = {cents, *Currency::parse("USD")};
     line.tax = {cents / 10, line.subtotal.currency};
     line.pricing_currency = line.subtotal.currency;
-    database().write_now([&](sql::Tx& tx) { charge_usage(tx, payer, {{charge}}); });
+    return charge;
+  }
+  /// What is kept of a month, without any charge.
+  void keep_used(const std::string& customer_id, std::string_view month, std::int64_t cents) {
+    database().write_now([&](sql::Tx& tx) {
+      store::add_used(tx, direct_.partner_id, *BillingMonth::parse(month), customer_id, {cents, *Currency::parse("USD")},
+                      direct_.at);
+    });
+  }
+  /// A charge as a server wrote it that knew of no such sums.
+  void charge_alone(const std::string& customer_id, const std::string& day, std::int64_t cents) {
+    const UsageCharge made = charge_of(direct_, customer_id, day, cents);
+    database().write_now([&](sql::Tx& tx) { charge(tx, direct_, {{made.line}}); });
+  }
+  std::vector<std::string> problems() {
+    std::vector<std::string> found;
+    database().read_now([&](sql::Tx& tx) { found = check_ledger(tx).problems; });
+    return found;
   }
   std::int64_t tell() {
     Actor schedule;
@@ -316,6 +339,21 @@ TEST_P(BudgetsTest, CustomersAreListedByNameByWhatTheyUsedAndByWhoIsNear) {
   for (const std::string& wrong : wrongs) {
     EXPECT_EQ(ask(direct_, Method::kGet, "/v1/customers/usagerecords" + wrong).status, 400) << wrong;
   }
+}
+
+TEST_P(BudgetsTest, TheLedgersCheckFindsWhatIsKeptAsUsedAndWasNotCharged) {
+  use(direct_, contoso_, "2026-03-01", 5'000);
+  const std::string of = "Customer " + contoso_ + " of partner " + direct_.partner_id + " is kept to have used ";
+  keep_used(contoso_, "2026-03", 1);
+  EXPECT_THAT(problems(), ElementsAre(of + "50.01 USD in 2026-03, but was charged 50.00 USD."));
+  keep_used(contoso_, "2026-03", -1);
+  keep_used(contoso_, "2026-02", 10);
+  EXPECT_THAT(problems(), ElementsAre(of + "0.10 USD in 2026-02, but was charged 0.00 USD.")) << "of what was never charged";
+  keep_used(contoso_, "2026-02", -10);
+  EXPECT_THAT(problems(), IsEmpty());
+  charge_alone(contoso_, "2026-04-30", 700);
+  EXPECT_THAT(problems(), ElementsAre(of + "0.00 USD in 2026-04, but was charged 7.00 USD.")) << "of what was never kept";
+  keep_used(contoso_, "2026-04", 700);
 }
 
 TEST_P(BudgetsTest, AnotherPartnerSeesAndSetsNothingAndAResellerAsksItsProvider) {
