@@ -146,6 +146,12 @@ int run_command_line(int count, char** arguments) {
   CLI::App* ledger_sub = app.add_subcommand("ledger", "The ledger")->require_subcommand(1);
   ledger_sub->add_subcommand("check", "Prove that the books balance")
       ->callback([&] { with_shop([&](Shop& shop) { good = check_ledger(shop); }); });
+  ledger_sub
+      ->add_subcommand("recount", "Count anew what customers used where it is not the sum of their charges; safe to repeat")
+      ->callback([&] {
+        prepare_signals();
+        with_shop([&](Shop& shop) { recount_uses(shop); });
+      });
 
   std::string month;
   CLI::App* invoice_sub = app.add_subcommand("invoice", "Invoices")->require_subcommand(1);

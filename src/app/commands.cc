@@ -7,10 +7,12 @@
 
 #include "app/api.h"
 #include "app/demo.h"
+#include "app/month_end.h"
 #include "app/progress_line.h"
 #include "audit/head.h"
 #include "audit/verify.h"
 #include "billing/ledger_check.h"
+#include "billing/use_recount.h"
 #include "catalog/exchange_rates.h"
 #include "catalog/imports.h"
 #include "catalog/price_batches.h"
@@ -180,6 +182,14 @@ bool check_ledger(Shop& shop) {
   }
   if (found.problems.empty()) std::cout << "The books balance: " << found.entries << " entries.\n";
   return found.problems.empty();
+}
+
+void recount_uses(Shop& shop) {
+  const auto wrong = billing::recount_uses(*shop.database, console_actor(shop.clock), [] { return !told_to_stop(); });
+  for (const billing::WrongUse& use : wrong) {
+    std::cout << "Customer " << use.customer_id << " of partner " << use.partner_id << " in " << use.month.to_string() << "\n";
+  }
+  std::cout << wrong.size() << " months of customers counted anew.\n";
 }
 
 void print_routes(const config::Settings& settings, bool as_json) {

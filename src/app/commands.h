@@ -41,6 +41,8 @@ void print_audit_heads(Shop& shop, const std::string& partner_id);
 /// file holds anything but genuine heads.
 bool verify_audit_heads(Shop& shop, const std::filesystem::path& file);
 bool check_ledger(Shop& shop);
+/// Counts anew what customers used where it is not the sum of their charges, and names each.
+void recount_uses(Shop& shop);
 /// Looks at settings, files, keys, database, books and what waits, changes nothing, and says what is wrong and what to do. False
 /// when something must be put right before the server can be relied on.
 bool examine(const config::Settings& settings);

@@ -12,11 +12,14 @@ const sql::Statement kFind(
     " LEFT JOIN customer_usage u ON u.partner_id = $1 AND u.month = $2 AND u.currency = $3 AND u.customer_id = asked.id"
     " LEFT JOIN customer_budgets b ON b.partner_id = $1 AND b.customer_id = asked.id AND b.currency = $3");
 
-const sql::Statement kAddUsed(
-    "INSERT INTO customer_usage (partner_id, month, currency, customer_id, used, changed_at)"
-    " VALUES ($1, $2, $3, $4, $5, $6)"
-    " ON CONFLICT (partner_id, month, currency, customer_id)"
-    " DO UPDATE SET used = customer_usage.used + excluded.used, changed_at = excluded.changed_at");
+#define INSERT_USED                                                                          \
+  "INSERT INTO customer_usage (partner_id, month, currency, customer_id, used, changed_at)" \
+  " VALUES ($1, $2, $3, $4, $5, $6)"                                                        \
+  " ON CONFLICT (partner_id, month, currency, customer_id)"                                 \
+  " DO UPDATE SET changed_at = excluded.changed_at, used = "
+const sql::Statement kAddUsed(INSERT_USED "customer_usage.used + excluded.used");
+const sql::Statement kPutUsed(INSERT_USED "excluded.used");
+#undef INSERT_USED
 
 #define MOST_USED                                \
   "SELECT customer_id, used FROM customer_usage" \
@@ -79,6 +82,11 @@ std::map<std::string, CustomerUse, std::less<>> find_uses(sql::Tx& tx, const Mon
 void add_used(sql::Tx& tx, std::string_view partner_id, BillingMonth month, std::string_view customer_id,
               const Money& amount, Instant at) {
   tx.queue(kAddUsed, {partner_id, number_of(month), amount.currency.code(), customer_id, amount.minor, at});
+}
+
+void put_used(sql::Tx& tx, std::string_view partner_id, BillingMonth month, std::string_view customer_id,
+              const Money& amount, Instant at) {
+  tx.queue(kPutUsed, {partner_id, number_of(month), amount.currency.code(), customer_id, amount.minor, at});
 }
 
 std::vector<UsedSum> most_used(sql::Tx& tx, const MonthOfUse& of, const UsedSum& after, std::int64_t limit) {

@@ -1,5 +1,4 @@
-// The tables of budgets and of what customers used by the month. Only budget_store.cc names them, and the ledger's
-// check.
+// The tables of budgets and of what customers used by the month. Only budget_store.cc names them, and use_recount.cc.
 #pragma once
 
 #include <map>
@@ -33,6 +32,10 @@ std::map<std::string, CustomerUse, std::less<>> find_uses(sql::Tx& tx, const Mon
 
 /// Adds to what the customer used. Queued.
 void add_used(sql::Tx& tx, std::string_view partner_id, BillingMonth month, std::string_view customer_id,
+              const Money& amount, Instant at);
+
+/// Replaces what the customer used. Queued.
+void put_used(sql::Tx& tx, std::string_view partner_id, BillingMonth month, std::string_view customer_id,
               const Money& amount, Instant at);
 
 struct UsedSum {

@@ -9,6 +9,7 @@
 #include "billing/routes.h"
 #include "billing/schema.h"
 #include "billing/usage_meters.h"
+#include "billing/use_recount.h"
 #include "catalog/schema.h"
 #include "customers/shop_test_base.h"
 #include "notices/told_for_tests.h"
@@ -78,7 +79,8 @@ class BudgetsTest : public customers::ShopTest {
   }
   /// A charge as a server wrote it that knew of no such sums.
   void charge_alone(const std::string& customer_id, const std::string& day, std::int64_t cents) {
-    const UsageCharge made = charge_of(direct_, customer_id, day, cents);
+    const UsageCharge made =
+        charge_of(direct_, customer_id, day, cents, "aa/1", BillingMonth::of(*parse_iso_date(day)));
     database().write_now([&](sql::Tx& tx) { charge(tx, direct_, {{made.line}}); });
   }
   std::vector<std::string> problems() {
@@ -354,6 +356,20 @@ TEST_P(BudgetsTest, TheLedgersCheckFindsWhatIsKeptAsUsedAndWasNotCharged) {
   charge_alone(contoso_, "2026-04-30", 700);
   EXPECT_THAT(problems(), ElementsAre(of + "0.00 USD in 2026-04, but was charged 7.00 USD.")) << "of what was never kept";
   keep_used(contoso_, "2026-04", 700);
+}
+
+TEST_P(BudgetsTest, WhatAnOlderServerChargedWithoutCountingItIsRecounted) {
+  use(direct_, contoso_, "2026-03-01", 5'000);
+  charge_alone(contoso_, "2026-03-02", 700);
+  charge_alone(contoso_, "2026-03-31", 30);
+  charge_alone(contoso_, "2026-04-01", 9);
+  keep_used(contoso_, "2026-02", 10);
+  const auto recount = [&] { return recount_uses(database(), direct_, [] { return true; }).size(); };
+  EXPECT_EQ(recount_uses(database(), direct_, [] { return false; }).size(), 0u);
+  EXPECT_EQ(recount(), 3u);
+  EXPECT_THAT(problems(), IsEmpty());
+  EXPECT_EQ(at(summary(contoso_), "totalCost"), "57.30");
+  EXPECT_EQ(recount(), 0u);
 }
 
 TEST_P(BudgetsTest, AnotherPartnerSeesAndSetsNothingAndAResellerAsksItsProvider) {

@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 
+#include "billing/usage_meters.h"
+
 namespace chandlery::billing::store {
 namespace {
 
@@ -81,6 +83,11 @@ const sql::Statement kSumGroups(
     " GROUP BY month, invoice_type, currency, provider, tax_treatment, tax_name, tax_rate"
     " ORDER BY month, invoice_type, currency, provider, tax_treatment, tax_name, tax_rate");
 #undef ADJUSTMENT
+
+// A charge stands in the month of its day, or in the first one that was open then.
+const sql::Statement kSumUsed(
+    "SELECT CAST(COALESCE(SUM(CASE WHEN part_subtotal = 0 THEN subtotal ELSE -part_subtotal END), 0) AS BIGINT) FROM charges"
+    " WHERE partner_id = $1 AND month >= $2 AND currency = $3 AND customer_id = $4 AND id >= $5 AND id < $6 AND type <> 6");
 
 Decimal decimal_of(std::string_view text) {
   if (const auto decimal = Decimal::parse(text)) return *decimal;
@@ -321,6 +328,17 @@ ChargeSum sum_charges(sql::Tx& tx, const ChargeSet& set) {
   const Money none{0, set.currency};
   return tx.first(kSum, {set.partner_id, number_of(set.month.months), number_of(set.type), set.currency.code()}, sum_of)
       .value_or(ChargeSum{0, none, none, none});
+}
+
+Money sum_used(sql::Tx& tx, std::string_view partner_id, Currency currency, std::string_view customer_id,
+               BillingMonth month_of_use) {
+  // Every id between these is of a day of the month: '.' is what follows '-'.
+  const std::string from = std::string(kUsagePrefix) + month_of_use.to_string() + "-";
+  const std::string until = std::string(kUsagePrefix) + month_of_use.to_string() + ".";
+  return {tx.first(kSumUsed, {partner_id, number_of(month_of_use.months), currency.code(), customer_id, from, until},
+                   [](const sql::Row& row) { return row.integer(0); })
+              .value_or(0),
+          currency};
 }
 
 std::vector<std::pair<ChargeSet, ChargeSum>> sum_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month) {

@@ -1,4 +1,4 @@
-// The table of charges. Only charge_store.cc names it, and the ledger's check.
+// The table of charges. Only charge_store.cc names it, and the ledger's check with use_recount.cc.
 #pragma once
 
 #include "billing/charges.h"
@@ -18,6 +18,11 @@ void each_stored_charge(sql::Tx& tx, const ChargeSet& set, std::string_view afte
                         const std::function<void(const StoredCharge&)>& each);
 ChargeSum sum_charges(sql::Tx& tx, const ChargeSet& set);
 std::vector<std::pair<ChargeSet, ChargeSum>> sum_month(sql::Tx& tx, std::string_view partner_id, BillingMonth month);
+
+/// What the customer's charges of usage of that month's days come to (used_of), whichever invoice they stand on. Reads all of
+/// the partner's of these days.
+Money sum_used(sql::Tx& tx, std::string_view partner_id, Currency currency, std::string_view customer_id,
+               BillingMonth month_of_use);
 
 std::vector<ChargeGroup> sum_groups(sql::Tx& tx, std::string_view partner_id, BillingMonth first, BillingMonth last);
 std::vector<ChargeLine> find_adjustments(sql::Tx& tx, const ChargeSet& set);

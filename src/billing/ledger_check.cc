@@ -6,6 +6,7 @@
 #include "billing/charges.h"
 #include "billing/invoice_check.h"
 #include "billing/payment_check.h"
+#include "billing/use_recount.h"
 #include "billing/withholding_check.h"
 
 namespace chandlery::billing {
@@ -89,19 +90,6 @@ const sql::Statement kTooMuchUseBack(
     "   ELSE id END AS charge_id FROM charges WHERE id >= 'usage/' AND id < 'usage0') AS of_charges"
     " GROUP BY partner_id, charge_id, currency HAVING SUM(subtotal) < 0 OR SUM(tax) < 0 ORDER BY partner_id, charge_id");
 
-// What a customer used in a month is the sum of its charges of usage of that month's days, which their ids tell
-// (usage_meters.h, used_of).
-const sql::Statement kWrongUses(
-    "SELECT partner_id, customer_id, currency, month_of_use, CAST(SUM(charged) AS BIGINT), CAST(SUM(kept) AS BIGINT) FROM ("
-    "  SELECT partner_id, customer_id, currency,"
-    "   (CAST(substr(id, 7, 4) AS BIGINT) - 1970) * 12 + CAST(substr(id, 12, 2) AS BIGINT) - 1 AS month_of_use,"
-    "   CASE WHEN part_subtotal = 0 THEN subtotal ELSE -part_subtotal END AS charged, 0 AS kept FROM charges"
-    "   WHERE id >= 'usage/' AND id < 'usage0' AND type <> 6"
-    "  UNION ALL SELECT partner_id, customer_id, currency, month AS month_of_use, 0 AS charged, used AS kept"
-    "   FROM customer_usage) AS both_sides"
-    " GROUP BY partner_id, customer_id, currency, month_of_use HAVING SUM(charged) <> SUM(kept)"
-    " ORDER BY partner_id, customer_id, currency, month_of_use");
-
 std::string amount(std::int64_t minor, std::string_view code) {
   const auto currency = Currency::parse(code);
   return currency ? Money{minor, *currency}.to_string() + " " + std::string(code) : std::to_string(minor);
@@ -177,12 +165,11 @@ void uses_were_charged(sql::Tx& tx, LedgerCheck& check) {
 }
 
 void uses_are_sums(sql::Tx& tx, LedgerCheck& check) {
-  tx.query(kWrongUses, {}, [&](const sql::Row& row) {
-    const BillingMonth month{static_cast<std::int32_t>(row.integer(3))};
-    tell(check, "Customer " + row.string(1) + " of partner " + row.string(0) + " is kept to have used " +
-                    amount(row.integer(5), row.text(2)) + " in " + month.to_string() + ", but was charged " +
-                    amount(row.integer(4), row.text(2)) + ".");
-  });
+  for (const WrongUse& use : wrong_uses(tx)) {
+    tell(check, "Customer " + use.customer_id + " of partner " + use.partner_id + " is kept to have used " +
+                    amount(use.kept, use.currency) + " in " + use.month.to_string() + ", but was charged " +
+                    amount(use.charged, use.currency) + ".");
+  }
 }
 
 void invoices_are_charges(sql::Tx& tx, LedgerCheck& check) {
