@@ -15,6 +15,7 @@ expect "a second one does not replace it" "$("$binary" backup copy.db 2>said; ec
 expect "and says so" "$(grep -c 'exists already' said)" 1
 
 end_server
+expect "what customers used is the sum of their charges" "$("$binary" ledger recount)" "0 months of customers counted anew."
 before=$("$binary" ledger check | tail -1)
 mv var/chandlery.db lost.db
 rm -f var/chandlery.db-wal var/chandlery.db-shm
