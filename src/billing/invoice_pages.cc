@@ -18,8 +18,7 @@ ShownInvoice show(sql::Tx& tx, Invoice invoice) {
   return all;
 }
 
-std::string invoice_page(sql::Tx& tx, std::string_view partner_id, const InvoiceQuestion& question,
-                         std::string_view path) {
+std::string invoice_page(sql::Tx& tx, const Actor& actor, const InvoiceQuestion& question, std::string_view path) {
   const auto at = [&](std::int64_t offset) {
     std::string uri(path);
     uri += "?size=" + std::to_string(question.size) + "&offset=" + std::to_string(std::max<std::int64_t>(0, offset));
@@ -27,12 +26,12 @@ std::string invoice_page(sql::Tx& tx, std::string_view partner_id, const Invoice
     return uri;
   };
   std::vector<Invoice> page =
-      store::list_invoices(tx, partner_id, question.filter, question.size + 1, question.offset);
+      store::list_invoices(tx, actor.partner_id, question.filter, question.size + 1, question.offset);
   const bool more = std::ssize(page) > question.size;
   if (more) page.pop_back();
   json::Writer out;
   json::begin_collection(out, page.size());
-  for (Invoice& invoice : page) write_invoice(out, show(tx, std::move(invoice)));
+  for (Invoice& invoice : page) write_invoice(out, show(tx, std::move(invoice)), Date::of(actor.at));
   out.end_array().key("links").begin_object().link("self", at(question.offset));
   if (more) out.link("next", at(question.offset + question.size));
   if (question.offset > 0) out.link("previous", at(question.offset - question.size));

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "billing/invoice_wire.h"
+#include "core/actor.h"
 #include "platform/sql/sql.h"
 
 namespace chandlery::billing {
@@ -13,8 +14,7 @@ namespace chandlery::billing {
 /// one for the receipts of an invoice on which something was paid.
 ShownInvoice show(sql::Tx& tx, Invoice invoice);
 
-/// The collection that the question asks for, by index (contract 1.8); `path` is where the list stands.
-std::string invoice_page(sql::Tx& tx, std::string_view partner_id, const InvoiceQuestion& question,
-                         std::string_view path);
+/// The collection of the actor's partner that the question asks for, by index (contract 1.8); `path` is where the list stands.
+std::string invoice_page(sql::Tx& tx, const Actor& actor, const InvoiceQuestion& question, std::string_view path);
 
 }  // namespace chandlery::billing

@@ -59,13 +59,13 @@ Result<Response> get_summaries(Call& call) {
 
 Result<Response> get_list(Call& call) {
   const InvoiceQuestion question = OR_RETURN(read_invoice_question(call.request.query));
-  return Response{.body = invoice_page(call.tx, call.actor.partner_id, question, "/invoices")};
+  return Response{.body = invoice_page(call.tx, call.actor, question, "/invoices")};
 }
 
 Result<Response> get_one(Call& call) {
   Invoice invoice = OR_RETURN(find_invoice(call.tx, call.actor, call.path["invoice_id"]));
   json::Writer out;
-  write_invoice(out, show(call.tx, std::move(invoice)));
+  write_invoice(out, show(call.tx, std::move(invoice)), Date::of(call.actor.at));
   return Response{.body = out.take()};
 }
 

@@ -167,6 +167,28 @@ TEST_P(InvoiceRoutesTest, AnInvoiceIsReadWithAndWithoutItsType) {
   EXPECT_EQ(get(second_, "/v1/invoices/G000000001").status, 404);
 }
 
+TEST_P(InvoiceRoutesTest, AnInvoiceIsOverdueOnceItsDueDayIsOverInUtc) {
+  buy_lines(first_, 3);
+  issue_march();
+  const std::string books = "/operator/v1/partners/" + first_.partner_id;
+  const auto overdue = [&](std::string_view when) {
+    Actor partner = first_, desk = operator_;
+    partner.at = desk.at = *parse_iso(when);
+    const std::string one = at(get(partner, "/v1/invoices/G000000001"), "overdue");
+    EXPECT_EQ(at(get(partner, "/v1/invoices"), "items[0].overdue"), one);
+    EXPECT_EQ(at(get(desk, books + "/invoices"), "items[0].overdue"), one);
+    return one;
+  };
+  ASSERT_EQ(at(get(first_, "/v1/invoices/G000000001"), "dueDate"), "2021-06-07T00:00:00Z");
+  EXPECT_EQ(overdue("2021-06-07T23:59:59Z"), "false");
+  EXPECT_EQ(overdue("2021-06-08T00:00:00Z"), "true");
+  ASSERT_EQ(send(Method::kPost, books + "/payments",
+                 R"({"reference":"B-1","amount":33.00,"currencyCode":"USD","receivedOn":"2021-04-09","text":"G000000001"})")
+                .status,
+            201);
+  EXPECT_EQ(overdue("2021-06-08T00:00:00Z"), "false") << "what is paid is late no more";
+}
+
 TEST_P(InvoiceRoutesTest, TheSummaryIsInThePartnersCurrencyAndOneForEachThatHasInvoices) {
   const http::Response before = get(second_, "/v1/invoices/summary");
   ASSERT_EQ(before.status, 200) << before.body;

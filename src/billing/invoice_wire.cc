@@ -46,7 +46,7 @@ void write_details(json::Writer& out, const Invoice& invoice) {
   out.end_array();
 }
 
-void write_one(json::Writer& out, const ShownInvoice& shown, bool with_amendments) {
+void write_one(json::Writer& out, const ShownInvoice& shown, Date today, bool with_amendments) {
   const Invoice& invoice = shown.invoice;
   out.begin_object().field("id", invoice.number).field("invoiceDate", invoice.invoice_date.start());
   out.field("billingPeriodStartDate", invoice.month.first_day().start());
@@ -68,12 +68,12 @@ void write_one(json::Writer& out, const ShownInvoice& shown, bool with_amendment
   write_details(out, invoice);
   out.key("amendments").begin_array();
   if (with_amendments) {
-    for (const Invoice& amendment : shown.amendments) write_one(out, {amendment, {}, {}}, false);
+    for (const Invoice& amendment : shown.amendments) write_one(out, {amendment, {}, {}}, today, false);
   }
   out.end_array().field("documentType", to_string(invoice.document));
   if (!invoice.amends_of.empty()) out.field("amendsOf", invoice.amends_of);
   out.field("invoiceType", to_string(invoice.type)).field("state", to_string(invoice.state));
-  out.field("disputed", invoice.disputed).field("lineItemCount", invoice.lines);
+  out.field("overdue", invoice.overdue(today)).field("disputed", invoice.disputed).field("lineItemCount", invoice.lines);
   out.key("links").begin_object().link("self", uri_of(invoice)).end_object();
   out.attributes("Invoice").end_object();
 }
@@ -117,7 +117,7 @@ Result<void> read_filter(const json::Object& object, store::InvoiceFilter& filte
 
 }  // namespace
 
-void write_invoice(json::Writer& out, const ShownInvoice& shown) { write_one(out, shown, true); }
+void write_invoice(json::Writer& out, const ShownInvoice& shown, Date today) { write_one(out, shown, today, true); }
 
 std::vector<Summary> summaries(const std::vector<Invoice>& invoices, std::optional<Currency> of,
                                std::optional<InvoiceType> type) {

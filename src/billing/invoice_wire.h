@@ -23,7 +23,8 @@ struct ShownInvoice {
   std::vector<Invoice> amendments;
   std::vector<TaxReceipt> receipts;
 };
-void write_invoice(json::Writer& out, const ShownInvoice& shown);
+/// `today` says whether it is overdue.
+void write_invoice(json::Writer& out, const ShownInvoice& shown, Date today);
 
 /// One currency's account: what is owed, since when there are invoices, and what was paid last.
 struct Summary {

@@ -56,7 +56,7 @@ Result<Response> get_invoices(Call& call) {
   const Actor actor = OR_RETURN(in_books_of(call));
   const InvoiceQuestion question = OR_RETURN(read_invoice_question(call.request.query));
   const std::string path = "/operator/v1/partners/" + actor.partner_id + "/invoices";
-  return Response{.body = invoice_page(call.tx, actor.partner_id, question, path)};
+  return Response{.body = invoice_page(call.tx, actor, question, path)};
 }
 
 Result<std::string> read_text(Call& call, std::string_view name) {
@@ -69,17 +69,18 @@ Result<Response> post_reissue(Call& call) {
   const Actor actor = OR_RETURN(in_books_of(call));
   const std::string reason = OR_RETURN(read_text(call, "reason"));
   const Reissued done = OR_RETURN(reissue(call.tx, actor, call.path["invoice_id"], reason));
+  const Date today = Date::of(actor.at);
   json::Writer out;
-  write_invoice(out.begin_object().key("voided"), show(call.tx, done.voided));
-  write_invoice(out.key("note"), show(call.tx, done.note));
-  write_invoice(out.key("invoice"), show(call.tx, done.invoice));
+  write_invoice(out.begin_object().key("voided"), show(call.tx, done.voided), today);
+  write_invoice(out.key("note"), show(call.tx, done.note), today);
+  write_invoice(out.key("invoice"), show(call.tx, done.invoice), today);
   out.attributes("InvoiceReissue").end_object();
   return Response{.status = 201, .body = out.take()};
 }
 
 Response invoice_response(Call& call, Invoice invoice) {
   json::Writer out;
-  write_invoice(out, show(call.tx, std::move(invoice)));
+  write_invoice(out, show(call.tx, std::move(invoice)), Date::of(call.actor.at));
   return Response{.body = out.take()};
 }
 

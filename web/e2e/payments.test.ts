@@ -1,7 +1,8 @@
 // Money that comes in: recorded, allocated, taken back, returned by the bank; invoices that are disputed and issued anew (rules 3.6).
+import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { expectNoAxeViolations } from './support/axe';
-import { expect, people, settled, test as base } from './support/portal';
+import { expect, people, settled, storyLanguage, test as base } from './support/portal';
 import { buy } from './support/purchase';
 import { decide, detailsOf } from './support/rows';
 import { startServer } from './support/server';
@@ -20,6 +21,18 @@ const test = base.extend({
     { scope: 'file' },
   ],
 });
+
+/** West of UTC, where the midnight of UTC is still the evening before. */
+const far = { zone: 'America/Los_Angeles' };
+
+/** Every day of the books on the page is shown as the server and its files have it, wherever the reader is. */
+async function expectDaysOfTheBooks(page: Page): Promise<void> {
+  const shown = await page.locator('time').evaluateAll((times) => times.map((time) => [time.getAttribute('datetime') ?? '', time.textContent ?? '']));
+  const days = shown.filter(([at = '']) => /^\d{4}-\d\d-\d\d(T00:00:00Z)?$/.test(at));
+  const format = new Intl.DateTimeFormat(storyLanguage() === 'en' ? 'en-US' : 'zh-CN', { dateStyle: 'medium', timeZone: 'UTC' });
+  expect(days.length).toBeGreaterThan(0);
+  expect(days).toEqual(days.map(([at = '']) => [at, format.format(new Date(at))]));
+}
 
 test('a payment is recorded, settles an invoice, is taken back from it, and goes back; the invoice is disputed and issued anew', { timeout: 240_000 }, async ({ signInAs }) => {
   const shop = await signInAs(people.agent, '/partner/');
@@ -108,10 +121,11 @@ test('invoices stand in tabs by kind, and a payment that waits is given by the p
     await form.getByLabel('Amount in USD').fill('12.50');
   });
 
-  const page = await signInAs(people.billing, '/partner/billing');
+  const page = await signInAs(people.billing, '/partner/billing', far);
   await page.getByRole('tab', { name: 'Recurring and one-time purchases' }).click();
   await page.waitForURL(/kind=OneTime/);
   await page.getByRole('row', { name: /Recurring and one-time purchases/ }).first().waitFor();
+  await expectDaysOfTheBooks(page);
   const number = (await page.locator('tr[data-row]').filter({ hasText: 'Issued' }).first().getAttribute('data-row')) ?? '';
   await page.getByRole('tab', { name: 'Recurring', exact: true }).click();
   await expect.poll(() => page.locator('tr[data-row]').filter({ hasText: 'Recurring and one-time purchases' }).count()).toBe(0);
@@ -132,13 +146,21 @@ test('invoices stand in tabs by kind, and a payment that waits is given by the p
   await detailsOf(page, 'E2E-88');
   await page.getByRole('link', { name: number }).click();
   await page.getByRole('heading', { level: 1, name: `Invoice ${number}` }).waitFor();
+  await settled(page);
+  await expectDaysOfTheBooks(page);
+  // The box of the balance and the opened invoice name the same payment.
+  await page.goto('/partner/billing');
+  await detailsOf(page, number);
+  await page.getByText('Last payment').nth(1).waitFor();
+  await settled(page);
+  await expectDaysOfTheBooks(page);
 });
 
 test('where invoices are in several currencies each currency has a tab, and the address keeps the open one', async ({ signInAs }) => {
   const page = await signInAs(people.billing, '/partner/');
   // The demo shop's partners have one currency each.
   const invoice = (id: string, currencyCode: string) => ({
-    id, currencyCode, invoiceType: 'OneTime', documentType: 'invoice', state: 'issued', disputed: false, totalCharges: 12, balanceAmount: 12, taxReceipts: [],
+    id, currencyCode, invoiceType: 'OneTime', documentType: 'invoice', state: 'issued', overdue: false, disputed: false, totalCharges: 12, balanceAmount: 12, taxReceipts: [],
     invoiceDate: '2026-10-08T00:00:00Z', billingPeriodStartDate: '2026-09-01T00:00:00Z', dueDate: '2199-12-07T00:00:00Z',
   });
   const items = [invoice('G000000801', 'USD'), invoice('G000000802', 'EUR'), invoice('G000000803', 'EUR')];

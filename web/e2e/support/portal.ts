@@ -15,6 +15,8 @@ export interface Look {
   theme?: 'light' | 'dark';
   width?: number;
   height?: number;
+  /** The reader's time zone. */
+  zone?: string;
 }
 
 /** For what is no story and need not be told in both languages. */
@@ -93,13 +95,13 @@ export const test = base.extend<Fixtures>({
   cookies: [async ({}, use) => use(new Map()), { scope: 'file' }],
   open: [
     async ({ server, browser, cookies }, use) => {
-      await use(async (person, path, { language = 'en', theme = 'light', width = 1280, height = 800 }, troubles) => {
+      await use(async (person, path, { language = 'en', theme = 'light', width = 1280, height = 800, zone = 'Europe/Berlin' }, troubles) => {
         const context = await browser.newContext({
           baseURL: server.base,
           viewport: { width, height },
           colorScheme: theme,
           locale: language === 'en' ? 'en-US' : 'zh-CN',
-          timezoneId: 'Europe/Berlin',
+          timezoneId: zone,
           reducedMotion: 'reduce',
           permissions: ['clipboard-read', 'clipboard-write'],
         });

@@ -45,7 +45,7 @@ export function Component() {
         </Fact>
         {data.termEndDate && (
           <Fact name={t('link.ends')}>
-            <When at={data.termEndDate} only="day" />
+            <When at={data.termEndDate} only="tradeDay" />
           </Fact>
         )}
       </Facts>

@@ -31,7 +31,7 @@ function useColumns(): readonly Column<Purchase>[] {
         id: 'ends',
         header: t('ends'),
         share: 1.2,
-        cell: (row) => (row.termEndDate ? <When at={row.termEndDate} only="day" /> : t('noEnd')),
+        cell: (row) => (row.termEndDate ? <When at={row.termEndDate} only="tradeDay" /> : t('noEnd')),
       },
       {
         id: 'status',

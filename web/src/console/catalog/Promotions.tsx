@@ -32,8 +32,8 @@ export function Promotions() {
       { id: 'item', header: t('sku'), share: 1.8, cell: (row) => (row.productId ? `${row.productId}${row.skuId ? `:${row.skuId}` : ''}` : t('all')) },
       { id: 'country', header: t('country'), share: 0.8, cell: (row) => row.country ?? t('all') },
       { id: 'segment', header: t('segment'), share: 1, cell: (row) => (row.segment ? segments[row.segment] : t('all')) },
-      { id: 'start', header: t('start'), share: 1.2, cell: (row) => <When at={row.startDate} only="day" /> },
-      { id: 'end', header: t('end'), share: 1.2, cell: (row) => <When at={row.endDate} only="day" /> },
+      { id: 'start', header: t('start'), share: 1.2, cell: (row) => <When at={row.startDate} only="tradeDay" /> },
+      { id: 'end', header: t('end'), share: 1.2, cell: (row) => <When at={row.endDate} only="tradeDay" /> },
       {
         id: 'state',
         header: t('state'),

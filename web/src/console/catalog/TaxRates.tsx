@@ -28,7 +28,7 @@ export function TaxRates() {
       { id: 'code', header: t('code'), share: 0.7, cell: (row) => row.country },
       { id: 'name', header: t('taxName'), share: 1, cell: (row) => row.name },
       { id: 'rate', header: t('taxRate'), align: 'end', share: 1, cell: (row) => percent(row.rate) },
-      { id: 'from', header: t('validFrom'), share: 1.4, cell: (row) => <When at={row.validFrom} only="day" /> },
+      { id: 'from', header: t('validFrom'), share: 1.4, cell: (row) => <When at={row.validFrom} only="tradeDay" /> },
       { id: 'source', header: t('source'), share: 3, cell: (row) => row.source },
     ],
     [t, names],

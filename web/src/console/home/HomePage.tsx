@@ -69,7 +69,7 @@ function SetUp() {
             )}
             {step.nextDate && (
               <p>
-                {t('nextDate')} <When at={step.nextDate} only="day" />
+                {t('nextDate')} <When at={step.nextDate} only="tradeDay" />
               </p>
             )}
           </Card>

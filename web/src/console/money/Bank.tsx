@@ -40,7 +40,7 @@ export function Bank() {
     () => [
       { id: 'payer', header: t('payer'), heading: true, share: 2, cell: nameOf },
       { id: 'text', header: t('text'), share: 3, cell: (row) => row.text },
-      { id: 'booked', header: t('booked'), share: 1.3, cell: (row) => <When at={row.bookedOn} only="day" /> },
+      { id: 'booked', header: t('booked'), share: 1.3, cell: (row) => <When at={row.bookedOn} only="tradeDay" /> },
       { id: 'amount', header: t('amount'), align: 'end', share: 1.5, cell: (row) => <Money amount={row.direction === 'incoming' ? row.amount : -row.amount} currency={row.currencyCode} /> },
       { id: 'state', header: t('status'), share: 1.2, cell: (row) => <StatusBadge tone={tones[row.state]}>{t(`entryStates.${row.state}`)}</StatusBadge> },
     ],
@@ -113,7 +113,7 @@ function OneEntry({ entry }: { entry: Entry }) {
         {entry.account && <Fact name={t('bankAccount')}>{entry.account}</Fact>}
         {entry.payerAccount && <Fact name={t('payerAccount')}>{entry.payerAccount}</Fact>}
         <Fact name={t('valueDate')}>
-          <When at={entry.valueDate} only="day" />
+          <When at={entry.valueDate} only="tradeDay" />
         </Fact>
         <Fact name={t('direction')}>{t(`directions.${entry.direction}`)}</Fact>
       </Facts>

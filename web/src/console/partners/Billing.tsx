@@ -75,7 +75,7 @@ export function Billing({ partner }: { partner: Partner }) {
             <ul>
               {data.taxExemptions.map((each) => (
                 <li key={`${each.firstDay} ${each.certificate}`}>
-                  {each.certificate}: <When at={each.firstDay} only="day" /> – <When at={each.lastDay} only="day" />
+                  {each.certificate}: <When at={each.firstDay} only="tradeDay" /> – <When at={each.lastDay} only="tradeDay" />
                 </li>
               ))}
             </ul>

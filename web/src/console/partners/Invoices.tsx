@@ -28,8 +28,8 @@ export function Invoices({ partnerId }: { partnerId: string }) {
     () => [
       { id: 'number', header: t('invoice'), heading: true, share: 1.6, cell: (row) => row.id },
       { id: 'kind', header: t('document'), share: 1.6, cell: (row) => t(`documents.${row.documentType}`) },
-      { id: 'date', header: t('date'), share: 1.4, cell: (row) => <When at={row.invoiceDate} only="day" /> },
-      { id: 'due', header: t('due'), share: 1.4, cell: (row) => <When at={row.dueDate} only="day" /> },
+      { id: 'date', header: t('date'), share: 1.4, cell: (row) => <When at={row.invoiceDate} only="tradeDay" /> },
+      { id: 'due', header: t('due'), share: 1.4, cell: (row) => <When at={row.dueDate} only="tradeDay" /> },
       { id: 'total', header: t('total'), align: 'end', share: 1.6, cell: (row) => <Money amount={row.totalCharges} currency={row.currencyCode} /> },
       { id: 'open', header: t('openAmount'), align: 'end', share: 1.6, cell: (row) => <Money amount={row.balanceAmount} currency={row.currencyCode} /> },
       {

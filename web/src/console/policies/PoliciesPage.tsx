@@ -117,8 +117,8 @@ function Families({ families, add, say }: { families: readonly Family[]; add: (f
               {family.records.map((record) => (
                 <li key={record.id} className={styles[record.state]}>
                   <p className={styles['when']}>
-                    <When at={record.effectiveFrom} only="day" /> –{' '}
-                    {record.effectiveUntil ? <When at={record.effectiveUntil} only="day" /> : t('open')}{' '}
+                    <When at={record.effectiveFrom} only="tradeDay" /> –{' '}
+                    {record.effectiveUntil ? <When at={record.effectiveUntil} only="tradeDay" /> : t('open')}{' '}
                     <StatusBadge tone={tones[record.state]}>{t(`states.${record.state}`)}</StatusBadge>
                   </p>
                   <p>

@@ -142,7 +142,7 @@ function Compared({ preview }: { preview: Preview }) {
       { id: 'term', header: t('term'), share: 1.2, cell: (row) => t(`terms.${row.termDuration || 'perpetual'}`) },
       { id: 'before', header: t('before'), align: 'end', share: 1.4, cell: (row) => <Price price={row.before} /> },
       { id: 'after', header: t('after'), align: 'end', share: 1.4, cell: (row) => <Price price={row.after} /> },
-      { id: 'from', header: t('takesEffect'), share: 1.3, cell: (row) => <When at={row.after?.effectiveFrom ?? row.endsAt} only="day" /> },
+      { id: 'from', header: t('takesEffect'), share: 1.3, cell: (row) => <When at={row.after?.effectiveFrom ?? row.endsAt} only="tradeDay" /> },
     ],
     [t],
   );

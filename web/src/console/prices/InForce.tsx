@@ -54,8 +54,8 @@ function Prices({ first }: { first: string }) {
       { id: 'term', header: t('term'), share: 1.2, cell: (row) => t(`terms.${row.termDuration || 'perpetual'}`) },
       { id: 'segment', header: t('segment'), share: 1.2, cell: (row) => t(`segments.${row.segment}`) },
       { id: 'price', header: t('listPrice'), align: 'end', share: 1.5, cell: (row) => <Price price={row} /> },
-      { id: 'from', header: t('from'), share: 1.3, cell: (row) => <When at={row.effectiveFrom} only="day" /> },
-      { id: 'to', header: t('until'), share: 1.3, cell: (row) => (row.effectiveTo ? <When at={row.effectiveTo} only="day" /> : t('noEnd')) },
+      { id: 'from', header: t('from'), share: 1.3, cell: (row) => <When at={row.effectiveFrom} only="tradeDay" /> },
+      { id: 'to', header: t('until'), share: 1.3, cell: (row) => (row.effectiveTo ? <When at={row.effectiveTo} only="tradeDay" /> : t('noEnd')) },
     ],
     [t],
   );

@@ -65,7 +65,7 @@ function Balances() {
             </Fact>
             {summary.lastPaymentDate && (
               <Fact name={t('lastPayment')}>
-                <Money amount={summary.lastPaymentAmount} currency={summary.currencyCode} />, <When at={summary.lastPaymentDate} only="day" />
+                <Money amount={summary.lastPaymentAmount} currency={summary.currencyCode} />, <When at={summary.lastPaymentDate} only="tradeDay" />
               </Fact>
             )}
           </Facts>
@@ -113,7 +113,7 @@ function Estimates() {
               </Fact>
               <Fact name={t('lines')}>{estimate.lineItemCount}</Fact>
               <Fact name={t('comes')}>
-                <When at={estimate.invoiceDate} only="day" />
+                <When at={estimate.invoiceDate} only="tradeDay" />
               </Fact>
             </Facts>
           </Card>

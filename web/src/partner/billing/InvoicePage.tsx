@@ -56,10 +56,10 @@ export function Component() {
         <Fact name={t('period')}>{month(data.billingPeriodStartDate)}</Fact>
         <Fact name={t('kind')}>{t(`kinds.${data.invoiceType}`)}</Fact>
         <Fact name={t('date')}>
-          <When at={data.invoiceDate} only="day" />
+          <When at={data.invoiceDate} only="tradeDay" />
         </Fact>
         <Fact name={t('due')}>
-          <When at={data.dueDate} only="day" />
+          <When at={data.dueDate} only="tradeDay" />
         </Fact>
         <Fact name={t('subtotal')}>
           <Money amount={data.subtotal} currency={data.currencyCode} />

@@ -5,7 +5,6 @@ import { api, dataOf, type Pages, type Shape, usePages } from '@/shared/api';
 import { ChoiceFilter, type Column, DataList, EmptyPage, type Exported, FilterBar, Money, StatusBadge, Tabs, type Tone, When } from '@/shared/kit';
 import { Fact, Facts, useAddress } from '@/shared/page';
 import { month } from '@/shared/format/format';
-import { now } from '@/shared/format/now';
 import { useWords } from '@/shared/words/words';
 import { DownloadTicked } from './DownloadTicked';
 import styles from './Invoice.module.css';
@@ -18,7 +17,6 @@ export type Kind = Invoice['invoiceType'];
 const idOf = (invoice: Invoice) => invoice.id;
 const nameOf = (invoice: Invoice) => invoice.id;
 const tones: Record<Invoice['state'], Tone> = { issued: 'busy', partiallyPaid: 'warning', paid: 'good', voided: 'quiet' };
-const overdue = (invoice: Invoice) => invoice.balanceAmount > 0 && invoice.state !== 'voided' && new Date(invoice.dueDate) < now();
 
 function useColumns(): readonly Column<Invoice>[] {
   const { t } = useWords('billing');
@@ -27,8 +25,8 @@ function useColumns(): readonly Column<Invoice>[] {
       { id: 'number', header: t('invoice'), heading: true, share: 1.3, cell: (row) => <Link to={`/billing/${row.id}`}>{row.id}</Link> },
       { id: 'period', header: t('period'), share: 1.6, cell: (row) => month(row.billingPeriodStartDate) },
       { id: 'kind', header: t('kind'), share: 1.6, cell: (row) => t(`kinds.${row.invoiceType}`) },
-      { id: 'date', header: t('date'), share: 1.4, cell: (row) => <When at={row.invoiceDate} only="day" /> },
-      { id: 'due', header: t('due'), share: 1.4, cell: (row) => <When at={row.dueDate} only="day" /> },
+      { id: 'date', header: t('date'), share: 1.4, cell: (row) => <When at={row.invoiceDate} only="tradeDay" /> },
+      { id: 'due', header: t('due'), share: 1.4, cell: (row) => <When at={row.dueDate} only="tradeDay" /> },
       { id: 'total', header: t('total'), align: 'end', share: 1.5, cell: (row) => <Money amount={row.totalCharges} currency={row.currencyCode} /> },
       { id: 'open', header: t('open'), align: 'end', share: 1.5, cell: (row) => <Money amount={row.balanceAmount} currency={row.currencyCode} /> },
       {
@@ -36,8 +34,8 @@ function useColumns(): readonly Column<Invoice>[] {
         header: t('state'),
         share: 1.2,
         cell: (row) => (
-          <StatusBadge tone={overdue(row) ? 'bad' : tones[row.state]}>
-            {row.disputed ? t('disputed') : overdue(row) ? t('overdue') : t(`states.${row.state}`)}
+          <StatusBadge tone={row.overdue ? 'bad' : tones[row.state]}>
+            {row.disputed ? t('disputed') : row.overdue ? t('overdue') : t(`states.${row.state}`)}
           </StatusBadge>
         ),
       },
@@ -147,7 +145,7 @@ function OneInvoice({ invoice }: { invoice: Invoice }) {
         <Fact name={t('lastPayment')}>
           {payment ? (
             <>
-              <Money amount={payment.amount} currency={invoice.currencyCode} />, <When at={payment.paidOn} only="day" />
+              <Money amount={payment.amount} currency={invoice.currencyCode} />, <When at={payment.paidOn} only="tradeDay" />
             </>
           ) : (
             t('noPayment')

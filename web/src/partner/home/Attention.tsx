@@ -49,7 +49,7 @@ export function Attention({ overview }: { overview: Overview }) {
               <StatusBadge tone="warning">{t('disputed')}</StatusBadge>
             ) : (
               <span>
-                {t('due')} <When at={item.dueDate} only="day" />
+                {t('due')} <When at={item.dueDate} only="tradeDay" />
               </span>
             )}
           </Item>

@@ -38,7 +38,7 @@ function useColumns(): readonly Column<Row>[] {
         share: 1.6,
         cell: (row) => (row.resalePrice === undefined ? t('noResale') : <Money amount={row.resalePrice} currency={row.currency} />),
       },
-      { id: 'from', header: t('from'), share: 1.2, extra: true, cell: (row) => <When at={row.effectiveFrom} only="day" /> },
+      { id: 'from', header: t('from'), share: 1.2, extra: true, cell: (row) => <When at={row.effectiveFrom} only="tradeDay" /> },
     ],
     [t, termWords],
   );
@@ -103,11 +103,11 @@ function Details({ row, setPrice }: { row: Row; setPrice: () => void }) {
         </Fact>
         <Fact name={t('segment')}>{t(`segments.${row.segment}`)}</Fact>
         <Fact name={t('from')}>
-          <When at={row.effectiveFrom} />
+          <When at={row.effectiveFrom} only="tradeDay" />
         </Fact>
         {row.effectiveTo && (
           <Fact name={t('to')}>
-            <When at={row.effectiveTo} />
+            <When at={row.effectiveTo} only="tradeDay" />
           </Fact>
         )}
         {row.listMargin && (

@@ -29,8 +29,8 @@ function useColumns(): readonly Column<Promotion>[] {
       { id: 'segment', header: t('segment'), share: 1.3, cell: (row) => (row.segment ? t(`segments.${row.segment}`) : t('anySegment')) },
       { id: 'country', header: t('country'), share: 1.3, extra: true, cell: (row) => (row.country ? countryName(row.country) : t('anyCountry')) },
       { id: 'off', header: t('off'), align: 'end', share: 1, cell: (row) => percent(row.percent / 100) },
-      { id: 'from', header: t('from'), share: 1.3, cell: (row) => <When at={row.startDate} only="day" /> },
-      { id: 'to', header: t('to'), share: 1.3, cell: (row) => <When at={row.endDate} only="day" /> },
+      { id: 'from', header: t('from'), share: 1.3, cell: (row) => <When at={row.startDate} only="tradeDay" /> },
+      { id: 'to', header: t('to'), share: 1.3, cell: (row) => <When at={row.endDate} only="tradeDay" /> },
       {
         id: 'state',
         header: t('state'),

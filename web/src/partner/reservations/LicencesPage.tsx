@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { api, dataOf } from '@/shared/api';
 import { ConfirmDialog, EmptyPage, ErrorPanel, Lines, StatusBadge, useToast, WhyNot } from '@/shared/kit';
 import { Card, Cards, Fact, Facts, Page, Related, Section } from '@/shared/page';
-import { day } from '@/shared/format/format';
+import { day, tradeDay } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
 import { AssignDialog } from './AssignDialog';
@@ -93,7 +93,7 @@ function LicenceCard({ licence, change }: { licence: Licence; change: () => void
         <Fact name={t('onPremises')}>{licence.onPremisesCores}</Fact>
         <Fact name={t('cloud')}>{t('cloudOf', { used: licence.assignedCores, all: licence.cloudCores })}</Fact>
         <Fact name={t('assurance')}>
-          {licence.assured ? (licence.assuredUntil ? t('assuredUntil', { date: day(licence.assuredUntil) }) : t('assured')) : t('notAssured')}
+          {licence.assured ? (licence.assuredUntil ? t('assuredUntil', { date: tradeDay(licence.assuredUntil) }) : t('assured')) : t('notAssured')}
         </Fact>
         {licence.migrationEndsDate && <Fact name={t('migrationEnds')}>{day(licence.migrationEndsDate)}</Fact>}
       </Facts>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { Busy, ErrorPanel, Tabs, useToast, WhyNot } from '@/shared/kit';
 import { Card, Page, Section } from '@/shared/page';
-import { day } from '@/shared/format/format';
+import { tradeDay } from '@/shared/format/format';
 import { allows, nameOf, type Reservation, useReservation } from '@/shared/reservations/reservation';
 import { ReservationFacts } from '@/shared/reservations/ReservationFacts';
 import { Utilisation } from '@/shared/reservations/Utilisation';
@@ -116,7 +116,7 @@ function Renewal({ customerId, reservation }: { customerId: string; reservation:
   const toast = useToast();
   const renewing = useChange(customerId, reservation, (changed) => toast.done(t(changed.renew ? 'renewsNow' : 'renewsNoMore')));
   const ended = hasEnded(reservation);
-  const end = day(reservation.expiryDateTime);
+  const end = tradeDay(reservation.expiryDateTime);
   return (
     <Section title={t('renewal')}>
       <Card>

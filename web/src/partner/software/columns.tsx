@@ -48,7 +48,7 @@ export function useSoftwareColumns(ofAll: boolean): readonly Column<Purchase>[] 
         header: t('ends'),
         share: 1.6,
         extra: ofAll,
-        cell: (row) => (row.termEndDate ? <When at={row.termEndDate} only="day" /> : t('noEnd')),
+        cell: (row) => (row.termEndDate ? <When at={row.termEndDate} only="tradeDay" /> : t('noEnd')),
       },
       { id: 'status', header: t('status'), share: 1.4, cell: (row) => <StatusBadge tone={tones[row.status]}>{t(`states.${row.status}`)}</StatusBadge> },
       {

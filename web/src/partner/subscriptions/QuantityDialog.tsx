@@ -2,7 +2,7 @@
 import { useForm, useWatch } from 'react-hook-form';
 import type { Shape } from '@/shared/api';
 import { FormDialog, showAtField, TextField, useRules, useToast } from '@/shared/kit';
-import { day, money } from '@/shared/format/format';
+import { day, money, tradeDay } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { useChange } from './change';
 import styles from './Subscriptions.module.css';
@@ -61,7 +61,7 @@ export function QuantityDialog({ customerId, subscription, order, close }: Quant
           <strong>{t(more ? 'costs' : 'givesBack', { amount: money(Math.abs(cost), order.currencyCode) })}</strong>
         )}
       </p>
-      <p className={styles['quiet']}>{t('quantityRule', { count: left, all, end: day(subscription.commitmentEndDate) })}</p>
+      <p className={styles['quiet']}>{t('quantityRule', { count: left, all, end: tradeDay(subscription.commitmentEndDate) })}</p>
       <p className={styles['quiet']}>{until ? t('fewerUntil', { date: day(until) }) : t('fewerNot')}</p>
     </FormDialog>
   );

@@ -6,7 +6,7 @@ import { Link, useParams } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { Busy, ConfirmDialog, CopyId, ErrorPanel, Lines, StatusBadge, useErrorText, useToast, WhyNot, When } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
-import { day, money } from '@/shared/format/format';
+import { day, money, tradeDay } from '@/shared/format/format';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
@@ -75,7 +75,7 @@ function Shown({ customerId, subscription }: { customerId: string; subscription:
   });
   const ended = state === 'expired' || state === 'cancelled';
   const whyNot = ended ? t('whyNot.ended') : state === 'suspended' ? t('whyNot.suspended') : undefined;
-  const end = day(subscription.commitmentEndDate);
+  const end = tradeDay(subscription.commitmentEndDate);
   return (
     <>
       <Card>
@@ -86,8 +86,8 @@ function Shown({ customerId, subscription }: { customerId: string; subscription:
           <Fact name={t('product')}>{subscription.offerName}</Fact>
           <Fact name={t('quantity')}>{subscription.quantity}</Fact>
           <Fact name={t('term')}>
-            {t(`terms.${subscription.termDuration || 'none'}`)}: <When at={subscription.effectiveStartDate} only="day" /> –{' '}
-            {hasEnd(subscription) ? <When at={subscription.commitmentEndDate} only="day" /> : t('noEnd')}
+            {t(`terms.${subscription.termDuration || 'none'}`)}: <When at={subscription.effectiveStartDate} only="tradeDay" /> –{' '}
+            {hasEnd(subscription) ? <When at={subscription.commitmentEndDate} only="tradeDay" /> : t('noEnd')}
           </Fact>
           <Fact name={t('billing')}>{t(`cycles.${subscription.billingCycle}`)}</Fact>
           <Fact name={t('order')}>

@@ -31,7 +31,7 @@ function useColumns(customerId: string): readonly Column<Subscription>[] {
       },
       { id: 'product', header: t('product'), share: 2.5, extra: true, cell: (row) => row.offerName },
       { id: 'quantity', header: t('quantity'), align: 'end', share: 1, cell: (row) => row.quantity },
-      { id: 'ends', header: t('ends'), share: 1.4, cell: (row) => (hasEnd(row) ? <When at={row.commitmentEndDate} only="day" /> : t('noEnd')) },
+      { id: 'ends', header: t('ends'), share: 1.4, cell: (row) => (hasEnd(row) ? <When at={row.commitmentEndDate} only="tradeDay" /> : t('noEnd')) },
       {
         id: 'renews',
         header: t('renews'),

@@ -46,13 +46,17 @@ export const momentInUtc = (at: string | Date): string =>
   `${new Date(at).toISOString().replace('T', ' ').replace(/\.\d+Z$/, '')} UTC`;
 
 /** A day. A date without a time is that day everywhere; a moment is the reader's day. */
-export function day(at: string | Date): string {
-  const bare = typeof at === 'string' && /^\d{4}-\d\d-\d\d$/.test(at);
-  const zone = bare ? { timeZone: 'UTC' } : {};
-  return once(`day ${bare}`, () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', ...zone })).format(
-    new Date(at),
-  );
-}
+export const day = (at: string | Date): string =>
+  typeof at === 'string' && /^\d{4}-\d\d-\d\d$/.test(at)
+    ? tradeDay(at)
+    : once('day', () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' })).format(new Date(at));
+
+/**
+ * A day of the trade: of an invoice, a payment, a term, a price. The server counts those by the calendar of UTC, and prints them so
+ * on papers and into files: it is the same day for every reader.
+ */
+export const tradeDay = (at: string): string =>
+  once('trade day', () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' })).format(new Date(at));
 
 /** A day and hour in UTC, for a chart's scale: `11/21, 14:00`. */
 export const shortMoment = (at: string | Date): string =>

@@ -1,5 +1,5 @@
 // Values as a reader wants them: amounts, moments, counts.
-import { day, isNoMoment, moment, momentInUtc, money } from '../format/format';
+import { day, isNoMoment, moment, momentInUtc, money, tradeDay } from '../format/format';
 import { useLanguage } from '../words/words';
 
 /** An amount of money, with its currency code and digits that stand below each other. */
@@ -19,13 +19,19 @@ function Moment({ text }: { text: string }) {
   );
 }
 
+interface WhenProps {
+  at: string | undefined;
+  /** The day alone: the reader's, of something that happened; the trade's, of what stands in the books or is counted in days. */
+  only?: 'day' | 'tradeDay';
+}
+
 /** A moment in the reader's zone; UTC, which logs and exports use, on hover. */
-export function When({ at, only }: { at: string | undefined; only?: 'day' }) {
+export function When({ at, only }: WhenProps) {
   useLanguage();
   if (at === undefined || isNoMoment(at)) return null;
   return (
     <time dateTime={at} title={momentInUtc(at)} className="numbers">
-      {only === 'day' ? <span className="whole">{day(at)}</span> : <Moment text={moment(at)} />}
+      {only ? <span className="whole">{only === 'day' ? day(at) : tradeDay(at)}</span> : <Moment text={moment(at)} />}
     </time>
   );
 }

@@ -14,7 +14,7 @@ export function usePaymentColumns(): readonly Column<Payment>[] {
   return useMemo(
     () => [
       { id: 'reference', header: t('reference'), heading: true, share: 1.8, cell: nameOf },
-      { id: 'received', header: t('received'), share: 1.3, cell: (row) => <When at={row.receivedOn} only="day" /> },
+      { id: 'received', header: t('received'), share: 1.3, cell: (row) => <When at={row.receivedOn} only="tradeDay" /> },
       { id: 'payer', header: t('payer'), share: 1.6, cell: (row) => row.payer },
       { id: 'amount', header: t('amount'), align: 'end', share: 1.5, cell: (row) => <Money amount={row.amount} currency={row.currencyCode} /> },
       { id: 'left', header: t('unallocated'), align: 'end', share: 1.5, cell: (row) => <Money amount={row.unallocatedAmount} currency={row.currencyCode} /> },

@@ -35,8 +35,8 @@ export function ReservationFacts({ reservation, brief = false }: { reservation: 
       <Fact name={t('region')}>{reservation.armRegionName}</Fact>
       <Fact name={t('quantity')}>{reservation.quantity}</Fact>
       <Fact name={t('term')}>
-        {t(`terms.${reservation.termDuration || 'none'}`)}: <When at={reservation.effectiveDateTime} only="day" /> –{' '}
-        <When at={reservation.expiryDateTime} only="day" />
+        {t(`terms.${reservation.termDuration || 'none'}`)}: <When at={reservation.effectiveDateTime} only="tradeDay" /> –{' '}
+        <When at={reservation.expiryDateTime} only="tradeDay" />
       </Fact>
       <Fact name={t('scope')}>
         <ScopeText scope={scope} />
@@ -54,7 +54,7 @@ export function ReservationFacts({ reservation, brief = false }: { reservation: 
       )}
       {nextPayment && (
         <Fact name={t('nextPayment', { number: nextPayment.number, all: nextPayment.of })}>
-          <Money amount={nextPayment.amount} currency={currencyCode} />, <When at={nextPayment.date} only="day" />
+          <Money amount={nextPayment.amount} currency={currencyCode} />, <When at={nextPayment.date} only="tradeDay" />
         </Fact>
       )}
       {!brief && (

@@ -34,7 +34,7 @@ export function useReservationColumns(customerId: string, pathOf: (reservation: 
       { id: 'region', header: t('region'), share: 1.2, cell: (row) => row.armRegionName },
       { id: 'quantity', header: t('quantity'), align: 'end', share: 1.1, cell: (row) => row.quantity },
       { id: 'scope', header: t('scope'), share: 1.4, cell: (row) => t(`scopes.${row.scope.scopeType}`) },
-      { id: 'ends', header: t('ends'), share: 1.6, cell: (row) => <When at={row.expiryDateTime} only="day" /> },
+      { id: 'ends', header: t('ends'), share: 1.6, cell: (row) => <When at={row.expiryDateTime} only="tradeDay" /> },
       {
         id: 'state',
         header: t('state'),
