@@ -69,7 +69,7 @@ class CardPaymentsTest : public Books {
   std::string refund(std::int64_t amount) const { return stripe::refund_event("evt_2", "pi_1", amount, "usd"); }
   std::vector<Payment> payments() {
     std::vector<Payment> found;
-    database().read_now([&](sql::Tx& tx) { found = list_payments(tx, partner(), {}, 10).items; });
+    database().read_now([&](sql::Tx& tx) { found = list_payments(tx, partner(), PaymentsOf::kAll, {}, 10).items; });
     return found;
   }
   InvoiceState state() {

@@ -139,6 +139,39 @@ TEST_P(InvoiceRoutesTest, PaymentsAreReadAPageAtATimeWithTheTokenWhereEveryListH
   EXPECT_EQ(at(get(second_, "/v1/payments"), "totalCount"), "0") << "another partner's are not there";
 }
 
+TEST_P(InvoiceRoutesTest, PaymentsThatWaitForAnInvoiceAreListedWithoutTheOthers) {
+  buy_lines(first_, 3);
+  issue_march();
+  const std::string books = "/operator/v1/partners/" + first_.partner_id + "/payments";
+  const auto pay = [&](std::string_view reference, std::string_view words) {
+    const std::string named = R"({"reference":")" + std::string(reference) + R"(","text":")" + std::string(words) + R"(",)";
+    return send(Method::kPost, books, named + R"("amount":10.00,"currencyCode":"USD","receivedOn":"2021-04-09"})");
+  };
+  ASSERT_EQ(pay("B-1", {}).status, 201);
+  ASSERT_EQ(pay("B-2", "G000000001").status, 201);
+  ASSERT_EQ(pay("B-3", {}).status, 201);
+  const http::Response returned = pay("B-4", {});
+  ASSERT_EQ(send(Method::kPost, books + "/" + at(returned, "id") + "/reversal", R"({"reason":"no cover"})").status, 200);
+  for (const auto& [actor, path] : {std::pair(first_, std::string("/v1/payments")), std::pair(operator_, books)}) {
+    EXPECT_EQ(at(get(actor, path + "?show=all"), "totalCount"), "4");
+    const http::Response page = get(actor, path + "?show=waiting&size=1");
+    EXPECT_EQ(at(page, "totalCount"), "1") << page.body;
+    EXPECT_EQ(at(page, "items[0].reference"), "B-3");
+    EXPECT_THAT(at(page, "links.next.uri"), HasSubstr("show=waiting"));
+    const http::Response rest =
+        get(actor, path + "?show=waiting&size=1", {{"MS-ContinuationToken", at(page, "continuationToken")}});
+    EXPECT_EQ(at(rest, "items[0].reference"), "B-1");
+    EXPECT_EQ(at(rest, "continuationToken"), "");
+    const http::Response wrong = get(actor, path + "?show=some");
+    EXPECT_EQ(wrong.status, 400);
+    EXPECT_EQ(at(wrong, "field"), "show") << wrong.body;
+  }
+  const std::string waiting = at(get(first_, "/v1/payments?show=waiting"), "items[0].id");
+  const std::string allocations = R"({"allocations":[{"invoiceId":"G000000001","amount":10.00}]})";
+  ASSERT_EQ(send(Method::kPost, books + "/" + waiting + "/allocations", allocations).status, 200);
+  EXPECT_EQ(at(get(first_, "/v1/payments?show=waiting"), "items[0].reference"), "B-1");
+}
+
 TEST_P(InvoiceRoutesTest, AnInvoiceIsReadWithAndWithoutItsType) {
   buy_lines(first_, 3);
   issue_march();

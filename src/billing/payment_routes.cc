@@ -1,7 +1,8 @@
 // HTTP of payments: the operator records, imports and assigns them; the partner sees its own and says what they are
 // for.
 //
-//   GET, POST /operator/v1/partners/{partner_id}/payments
+//   GET       /operator/v1/partners/{partner_id}/payments?show=all|waiting
+//   POST      /operator/v1/partners/{partner_id}/payments
 //             {"reference","amount","currencyCode","receivedOn","payer"?,"text"?}
 //   POST      /operator/v1/partners/{partner_id}/payments/{payment_id}/allocations   {"allocations":[{"invoiceId","amount"}]}
 //   DELETE    /operator/v1/partners/{partner_id}/payments/{payment_id}/allocations/{invoice_id}
@@ -10,7 +11,7 @@
 //   GET       /operator/v1/bankentries
 //   POST      /operator/v1/bankentries/assignment                                    {"account","reference","partnerId"}
 //   POST      /operator/v1/bankentries/setaside                                      {"account","reference","reason"}
-//   GET       /v1/payments, /v1/payments/{payment_id}
+//   GET       /v1/payments?show=all|waiting, /v1/payments/{payment_id}
 //   POST      /v1/payments/{payment_id}/allocations
 #include <algorithm>
 
@@ -111,8 +112,11 @@ Result<std::vector<Allocation>> read_allocations(const json::Object& body, Curre
 Result<Response> payments_page(Call& call, const Actor& actor, std::string self) {
   const http::Seek seek = OR_RETURN(http::read_seek(call.request));
   const std::int64_t size = seek.size == 0 ? kUsualPage : std::min(seek.size, kLargestPage);
-  const Page<Payment> page = list_payments(call.tx, actor, seek.token, size);
+  const std::optional<PaymentsOf> of = parse_payments_of(call.request.query.get("show", to_string(PaymentsOf::kAll)));
+  if (!of) return fail(errors::kInvalidEnumValue, "Show is all or waiting.", "show");
+  const Page<Payment> page = list_payments(call.tx, actor, *of, seek.token, size);
   self += "?size=" + std::to_string(size);
+  if (*of != PaymentsOf::kAll) self += "&show=" + std::string(to_string(*of));
   return Response{.body = json::collection(page.items, self, write_payment, {self + "&seekOperation=Next", page.next})};
 }
 
@@ -215,7 +219,7 @@ std::vector<http::Route> payment_routes() {
   constexpr std::string_view kPayments = "/operator/v1/partners/{partner_id}/payments";
   return {
       {kGet, kPayments, kOperate, Tokens::kUserOnly, Access::kRead, Idempotency::kNone,
-       "Lists a partner's payments, newest first.", get_payments},
+       "Lists a partner's payments, or those that wait for an invoice, newest first.", get_payments},
       {kPost, kPayments, kOperate, Tokens::kUserOnly, Access::kWrite, Idempotency::kReplay,
        "Records a payment that has arrived and settles the invoices that it names.", post_payment},
       {kPost, "/operator/v1/partners/{partner_id}/payments/{payment_id}/allocations", kOperate, Tokens::kUserOnly,
@@ -235,7 +239,7 @@ std::vector<http::Route> payment_routes() {
       {kPost, "/operator/v1/bankentries/setaside", kOperate, Tokens::kUserOnly, Access::kWrite, Idempotency::kReplay,
        "Takes a bank entry that is no payment out of the queue.", post_set_aside},
       {kGet, "/v1/payments", Capability::kViewInvoices, Tokens::kAppOrUser, Access::kRead, Idempotency::kNone,
-       "Lists the partner's payments, newest first.", get_own_payments},
+       "Lists the partner's payments, or those that wait for an invoice, newest first.", get_own_payments},
       {kGet, "/v1/payments/{payment_id}", Capability::kViewInvoices, Tokens::kAppOrUser, Access::kRead,
        Idempotency::kNone, "One payment, with what it settles.", get_own_payment},
       {kPost, "/v1/payments/{payment_id}/allocations", Capability::kManageBilling, Tokens::kUserOnly, Access::kWrite,

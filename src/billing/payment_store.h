@@ -17,7 +17,7 @@ std::optional<Payment> find_payment(sql::Tx& tx, std::string_view partner_id, st
 std::optional<Payment> find_payment_by_reference(sql::Tx& tx, std::string_view partner_id, PaymentSource source,
                                                  std::string_view reference);
 /// Newest first, before the id `before` (empty: from the newest).
-std::vector<Payment> list_payments(sql::Tx& tx, std::string_view partner_id, std::string_view before,
+std::vector<Payment> list_payments(sql::Tx& tx, std::string_view partner_id, PaymentsOf of, std::string_view before,
                                    std::int64_t limit);
 /// Writes unallocated and state. Queued.
 void update_payment(sql::Tx& tx, const Payment& payment);

@@ -263,8 +263,17 @@ Result<Payment> find_payment(sql::Tx& tx, const Actor& actor, std::string_view p
   return *std::move(payment);
 }
 
-Page<Payment> list_payments(sql::Tx& tx, const Actor& actor, std::string_view after, std::int64_t size) {
-  Page<Payment> page{store::list_payments(tx, actor.partner_id, after, size + 1), {}};
+std::optional<PaymentsOf> parse_payments_of(std::string_view word) {
+  for (const PaymentsOf of : {PaymentsOf::kAll, PaymentsOf::kWaiting}) {
+    if (word == to_string(of)) return of;
+  }
+  return std::nullopt;
+}
+
+std::string_view to_string(PaymentsOf of) { return of == PaymentsOf::kWaiting ? "waiting" : "all"; }
+
+Page<Payment> list_payments(sql::Tx& tx, const Actor& actor, PaymentsOf of, std::string_view after, std::int64_t size) {
+  Page<Payment> page{store::list_payments(tx, actor.partner_id, of, after, size + 1), {}};
   if (static_cast<std::int64_t>(page.items.size()) > size) {
     page.items.pop_back();
     page.next = page.items.back().id;

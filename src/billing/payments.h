@@ -68,7 +68,11 @@ Result<Payment> reverse_payment(sql::Tx& tx, const Actor& actor, std::string_vie
 
 /// Of the actor's partner; kNotFound.
 Result<Payment> find_payment(sql::Tx& tx, const Actor& actor, std::string_view payment_id);
+/// Which payments a list has: all, or those of which an invoice can still get something.
+enum class PaymentsOf : std::uint8_t { kAll, kWaiting };
+std::optional<PaymentsOf> parse_payments_of(std::string_view word);  ///< all | waiting
+std::string_view to_string(PaymentsOf of);
 /// Newest first, with their allocations. `after`: Page::next of the page before.
-Page<Payment> list_payments(sql::Tx& tx, const Actor& actor, std::string_view after, std::int64_t size);
+Page<Payment> list_payments(sql::Tx& tx, const Actor& actor, PaymentsOf of, std::string_view after, std::int64_t size);
 
 }  // namespace chandlery::billing

@@ -144,7 +144,7 @@ class YearsTest : public Shop {
     std::vector<billing::Payment> payments;
     database().read_now([&](sql::Tx& tx) {
       invoices = invoices_of(tx, seller);
-      payments = billing::list_payments(tx, actor, {}, 50).items;
+      payments = billing::list_payments(tx, actor, billing::PaymentsOf::kAll, {}, 50).items;
     });
     if (invoices.empty()) return;
     const Invoice& invoice = invoices[below(invoices.size())];

@@ -130,7 +130,9 @@ void copy_bills(Copier& copier, const Ids& ids) {
                {"invoice_date", "18000 + n.i / 100"},
                {"due_date", "18060 + n.i / 100"}});
   copier.copy("payments", "id = " + literal(ids.at("payment_id")),
-              {{"id", guid("8000")}, {"reference", "'listed ' || CAST(n.i AS TEXT)"}});
+              {{"id", guid("8000")},
+               {"reference", "'listed ' || CAST(n.i AS TEXT)"},
+               {"unallocated", one_in(1000, "t.unallocated", "0")}});
   // Of an invoice each: one is open.
   copier.copy("withholding_requests", "id = " + literal(ids.at("withholding_id")),
               {{"id", guid("8000")},
@@ -355,8 +357,10 @@ void ask_for_bills(Questions& ask, const Ids& ids) {
   ask.all.back().looks_around = true;
   ask.list("lines that are not invoiced yet", "admin agent", "/v1/invoices/unbilled/lineitems?provider=all&size=100");
   ask.list("payments", "admin agent", "/v1/payments?size=100");
+  ask.with("that wait for an invoice", "show=waiting");
   ask.list("payments, as the operator sees them", "operator",
            "/operator/v1/partners/" + ids.at("partner_id") + "/payments?size=100");
+  ask.with("that wait for an invoice", "show=waiting");
   ask.list("requests to credit withheld tax", "billing admin", "/v1/withholdingrequests?size=100");
   ask.list("requests to credit withheld tax, as the operator sees them", "operator",
            "/operator/v1/withholdingrequests?size=100");

@@ -132,9 +132,15 @@ test('invoices stand in tabs by kind, and a payment that waits is given by the p
   await page.getByRole('tab', { name: 'Recurring', exact: true }).press('End');
   await page.getByRole('tab', { name: 'Unallocated payments' }).press('Enter');
   await page.waitForURL(/kind=payments/);
+  const waiting = page.waitForRequest(/\/v1\/payments\?.*show=waiting/);
   await page.reload();
+  await waiting;
   await detailsOf(page, 'E2E-88');
   await expectNoAxeViolations(page);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export CSV' }).click();
+  const file = await new Response((await (await download).createReadStream()) as unknown as ReadableStream).text();
+  expect(file).toContain('"E2E-88"');
   await page.getByRole('button', { name: 'Allocate E2E-88 to an invoice' }).click();
   const allocating = page.getByRole('dialog', { name: 'Allocate E2E-88' });
   await decide(page, allocating, 'Allocate', async () => {

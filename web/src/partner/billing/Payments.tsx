@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, type Tone, WhyNot } from '@/shared/kit';
+import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, type Exported, FilterBar, Money, StatusBadge, type Tone, WhyNot } from '@/shared/kit';
 import { Fact, Facts, useAddress } from '@/shared/page';
 import { AllocateDialog } from '@/shared/payments/AllocateDialog';
 import { idOf, nameOf, type Payment, usePaymentColumns } from '@/shared/payments/columns';
@@ -27,12 +27,34 @@ const changed = [['payments'], ['invoices'], ['invoice-summaries'], ['overview']
 
 const usual = { show: 'waiting' };
 
+function useFields(): Exported<Payment>['fields'] {
+  const { t } = useWords('payments');
+  return useMemo(
+    () => [
+      [t('paymentId'), idOf],
+      [t('reference'), nameOf],
+      [t('received'), (row) => row.receivedOn],
+      [t('payer'), (row) => row.payer],
+      [t('source'), (row) => t(`sources.${row.source}`)],
+      [t('text'), (row) => row.text],
+      [t('currency'), (row) => row.currencyCode],
+      [t('amount'), (row) => row.amount],
+      [t('unallocated'), (row) => row.unallocatedAmount],
+      [t('settles'), (row) => row.allocations.map((each) => each.invoiceId).join(' ')],
+      [t('status'), (row) => t(`states.${standingOf(row)}`)],
+    ],
+    [t],
+  );
+}
+
 export function Payments() {
   const { t } = useWords('payments');
-  const [{ show }, go] = useAddress(usual);
+  const [address, go] = useAddress(usual);
+  const show = address.show === 'all' ? 'all' : 'waiting';
   const [allocating, setAllocating] = useState<Payment>();
-  const rows = usePages(['payments'], (signal) => dataOf(api.GET('/v1/payments', { params: { query: { size: 500 } }, signal })));
-  const items = useMemo(() => (show === 'all' ? rows.items : rows.items.filter(waits)), [rows.items, show]);
+  const first = (size: number, signal?: AbortSignal) =>
+    dataOf(api.GET('/v1/payments', { params: { query: { size, show } }, ...(signal && { signal }) }));
+  const rows = usePages(['payments', show], (signal) => first(200, signal));
   const shared = usePaymentColumns();
   const columns = useMemo<readonly Column<Payment>[]>(
     () => [
@@ -52,7 +74,7 @@ export function Payments() {
       <DataList
         name="payments"
         label={t('which')}
-        rows={{ ...rows, items }}
+        rows={rows}
         columns={columns}
         idOf={idOf}
         nameOf={nameOf}
@@ -68,6 +90,7 @@ export function Payments() {
             />
           </FilterBar>
         }
+        exported={{ file: `payments-${show}`, fields: useFields(), first: () => first(500) }}
         empty={
           show === 'all' ? (
             <EmptyPage title={t('noneTitle')}>{t('none')}</EmptyPage>
