@@ -60,6 +60,8 @@ void tell_queues(const console::Queues& queues) {
   waiting("mail_given_up", queues.mail_failed);
   waiting("webhooks_given_up", queues.webhooks_failed);
   waiting("bank_entries", queues.bank_entries);
+  waiting("qualifications", queues.qualifications);
+  waiting("withholding_requests", queues.withholding_requests);
   const auto pools = [](std::string_view level, std::int64_t count) {
     metrics::gauge("chandlery_key_pools", "Pools that orders draw from, by what is left in them.", {{"level", level}}).set(count);
   };
@@ -104,10 +106,11 @@ void keep_up(Shop& shop) {
 
 void watch_what_waits(Shop& shop) {
   try {
+    const Instant now = shop.clock.now();
     // Counting what is free of large pools takes a while, which no other read is to wait for.
-    shop.database->read_long_now([](sql::Tx& tx) {
+    shop.database->read_long_now([now](sql::Tx& tx) {
       const std::vector<fulfilment::KeyPool> pools = fulfilment::store::pools(tx);
-      tell_queues(console::count_queues(tx, pools));
+      tell_queues(console::count_queues(tx, pools, now));
       for (const fulfilment::KeyPool& pool : pools) {
         metrics::gauge("chandlery_key_pool_available", "Product keys left in a pool.",
                        {{"product", pool.product_id}, {"sku", pool.sku_id}, {"version", pool.version}})

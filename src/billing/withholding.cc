@@ -246,6 +246,8 @@ Page<WithholdingRequest> withholding_queue(sql::Tx& tx, bool decided, std::strin
                  size);
 }
 
+std::int64_t count_open_withholding(sql::Tx& tx, std::int64_t most) { return store::count_open_withholding(tx, most); }
+
 Result<WithholdingRequest> accept_withholding(sql::Tx& tx, const Actor& actor, std::string_view id, const SeenRequest& seen,
                                               std::string_view note) {
   RETURN_IF_FAILED(check_note(note));

@@ -77,6 +77,8 @@ void move_withholding(sql::Tx& tx, const Actor& actor, std::string_view voided, 
 
 /// Of all partners: what is not decided, oldest first, or else what was, newest first.
 Page<WithholdingRequest> withholding_queue(sql::Tx& tx, bool decided, std::string_view after, std::int64_t size);
+/// Of all partners what is not decided, counted to `most`.
+std::int64_t count_open_withholding(sql::Tx& tx, std::int64_t most);
 
 /// What of a request the operator looked at before deciding: it may have been handed in again since.
 struct SeenRequest {

@@ -21,6 +21,8 @@ std::vector<WithholdingRequest> list_withholding(sql::Tx& tx, std::string_view p
 std::vector<WithholdingRequest> withholding_of_invoice(sql::Tx& tx, std::string_view partner_id, std::string_view number);
 /// Of all partners, oldest first, after the id `after` (empty: from the oldest).
 std::vector<WithholdingRequest> open_withholding(sql::Tx& tx, std::string_view after, std::int64_t limit);
+/// Counted to `most`.
+std::int64_t count_open_withholding(sql::Tx& tx, std::int64_t most);
 /// Of all partners, newest first, before the id `before`.
 std::vector<WithholdingRequest> decided_withholding(sql::Tx& tx, std::string_view before, std::int64_t limit);
 

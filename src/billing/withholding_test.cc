@@ -360,7 +360,15 @@ TEST_P(WithholdingTest, ListsAreReadAPageAtATime) {
       send(operator_, Method::kGet, "/operator/v1/withholdingrequests?size=1", {}, {{"MS-ContinuationToken", token}});
   EXPECT_EQ(at(rest, "items[0].id"), at(second, "id"));
   EXPECT_EQ(at(rest, "continuationToken"), "");
+  const auto open = [&](std::int64_t most) {
+    std::int64_t count = 0;
+    database().read_now([&](sql::Tx& tx) { count = count_open_withholding(tx, most); });
+    return count;
+  };
+  EXPECT_EQ(open(1'000), 2);
+  EXPECT_EQ(open(1), 1);
   decide(first, "reject");
+  EXPECT_EQ(open(1'000), 1);
   const http::Response anew = claim(seller_, "3.00");
   const http::Response newest = get(seller_, "/v1/withholdingrequests?size=1");
   EXPECT_EQ(at(newest, "items[0].id"), at(anew, "id")) << "newest first";

@@ -77,7 +77,7 @@ Health take_health(sql::Tx& tx, const ServerFacts& server, Instant at) {
                 .traffic = look_at_traffic(),
                 .certificate_end = {},
                 .failing = {},
-                .queues = count_queues(tx),
+                .queues = count_queues(tx, at),
                 .last_run = {}};
   if (server.statistics) health.statistics = server.statistics();
   if (!server.certificate.empty()) health.certificate_end = crypto::end_of_certificate(server.certificate);

@@ -1,8 +1,11 @@
 // Health: what is told of the installation, and when somebody is needed.
 #include "console/health.h"
 
+#include "billing/withholding_store.h"
 #include "console/console_world.h"
 #include "platform/words/refusals.h"
+#include "platform/zones/zone.h"
+#include "support/appointments.h"
 
 namespace chandlery::console {
 namespace {
@@ -95,6 +98,29 @@ TEST_P(HealthTest, TheInstallationTellsWhatItIsAndHowItGoes) {
   EXPECT_GT(std::stoll(at(health, "disks[0].totalBytes")), 0);
   EXPECT_EQ(at(health, "queues.serviceRequests.open"), "0");
   EXPECT_EQ(at(health, "attributes.objectType"), "Health");
+}
+
+TEST_P(HealthTest, QueuesTellOfCertificatesAndOfTheDesksCallsOfToday) {
+  const auto before = get("/operator/v1/queues");
+  EXPECT_EQ(at(before, "withholdingRequests"), "0");
+  EXPECT_EQ(at(before, "appointments.today"), "0");
+  EXPECT_EQ(at(before, "appointments.deskDay"), "") << "no hours were published";
+  billing::WithholdingRequest request;
+  request.amount = {100, *Currency::parse("USD")};
+  support::DeskHours hours;
+  hours.zone = "Pacific/Kiritimati";
+  hours.openings = {{.weekday = 1, .from = 540, .to = 600}};
+  support::Appointment call;
+  call.slot = {kNow, kNow.plus_seconds(1800)};
+  database().write_now([&](sql::Tx& tx) {
+    billing::store::insert_withholding(tx, request);
+    ASSERT_TRUE(support::publish_desk_hours(tx, operator_user(), hours, {}));
+    support::store::insert_appointment(tx, call);
+  });
+  const auto now = get("/operator/v1/queues");
+  EXPECT_EQ(at(now, "withholdingRequests"), "1") << now.body;
+  EXPECT_EQ(at(now, "appointments.today"), "1");
+  EXPECT_EQ(at(now, "appointments.deskDay"), to_iso(zones::Zone::find("Pacific/Kiritimati")->day_of(kNow)));
 }
 
 TEST_P(HealthTest, QueuesAndJobsTellWhatWaitsAndWhatRan) {

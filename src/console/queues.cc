@@ -2,6 +2,7 @@
 #include "console/queues.h"
 
 #include "billing/payment_store.h"
+#include "billing/withholding.h"
 #include "customers/qualifications.h"
 #include "fulfilment/pool_store.h"
 #include "fulfilment/rules.h"
@@ -11,9 +12,9 @@
 
 namespace chandlery::console {
 
-Queues count_queues(sql::Tx& tx) { return count_queues(tx, fulfilment::store::pools(tx)); }
+Queues count_queues(sql::Tx& tx, Instant at) { return count_queues(tx, fulfilment::store::pools(tx), at); }
 
-Queues count_queues(sql::Tx& tx, const std::vector<fulfilment::KeyPool>& pools) {
+Queues count_queues(sql::Tx& tx, const std::vector<fulfilment::KeyPool>& pools, Instant at) {
   Queues queues{.cancellations = ordering::count_waiting(tx), .service_requests = support::count_queue(tx)};
   for (const fulfilment::store::WaitingSku& sku : fulfilment::store::waiting_skus(tx)) {
     queues.lines_waiting_for_keys += sku.lines;
@@ -29,6 +30,8 @@ Queues count_queues(sql::Tx& tx, const std::vector<fulfilment::KeyPool>& pools) 
   queues.webhooks_failed = webhooks::store::count_given_up(tx, kMostWebhooks);
   queues.bank_entries = static_cast<std::int64_t>(billing::store::unassigned_entries(tx, kMostBankEntries).size());
   queues.qualifications = customers::count_in_review(tx, kMostQualifications);
+  queues.withholding_requests = billing::count_open_withholding(tx, kMostWithholdingRequests);
+  queues.appointments = support::appointments_of_today(tx, at, kMostAppointments);
   return queues;
 }
 
@@ -43,6 +46,10 @@ void write_queues(json::Writer& out, const Queues& queues) {
   out.field("failed", queues.mail_failed).end_object();
   out.key("webhooks").begin_object().field("failed", queues.webhooks_failed).end_object();
   out.field("bankEntries", queues.bank_entries).field("qualifications", queues.qualifications);
+  out.field("withholdingRequests", queues.withholding_requests);
+  out.key("appointments").begin_object().field("today", queues.appointments.count);
+  if (queues.appointments.day) out.field("deskDay", to_iso(*queues.appointments.day));
+  out.end_object();
 }
 
 }  // namespace chandlery::console

@@ -8,6 +8,7 @@
 #include "ordering/cancellation.h"
 #include "platform/json/writer.h"
 #include "platform/sql/sql.h"
+#include "support/appointments.h"
 #include "support/model.h"
 
 namespace chandlery::console {
@@ -21,12 +22,15 @@ struct Queues {
   std::int64_t webhooks_failed = 0;             ///< deliveries that were given up, counted to kMostWebhooks
   std::int64_t bank_entries = 0;  ///< that are nobody's payment yet, counted to kMostBankEntries
   std::int64_t qualifications = 0;  ///< in review, counted to kMostQualifications
+  std::int64_t withholding_requests = 0;  ///< that are not decided, counted to kMostWithholdingRequests
+  support::DaysAppointments appointments;  ///< of the desk's today, counted to kMostAppointments
 };
-inline constexpr std::int64_t kMostBankEntries = 1'000, kMostWebhooks = 1'000, kMostQualifications = 1'000;
-/// Reads what waits, by indexes of only that; of pools the free keys.
-Queues count_queues(sql::Tx& tx);
+inline constexpr std::int64_t kMostBankEntries = 1'000, kMostWebhooks = 1'000, kMostQualifications = 1'000,
+                              kMostWithholdingRequests = 1'000, kMostAppointments = 1'000;
+/// Reads what waits at that moment, by indexes of only that; of pools the free keys.
+Queues count_queues(sql::Tx& tx, Instant at);
 /// The same of pools whose free keys were counted.
-Queues count_queues(sql::Tx& tx, const std::vector<fulfilment::KeyPool>& pools);
+Queues count_queues(sql::Tx& tx, const std::vector<fulfilment::KeyPool>& pools, Instant at);
 /// The members of an open object.
 void write_queues(json::Writer& out, const Queues& queues);
 

@@ -82,7 +82,7 @@ Result<Response> get_jobs(Call& call, const ServerFacts& server) {
 Result<Response> get_queues(Call& call) {
   json::Writer out;
   out.begin_object();
-  write_queues(out, count_queues(call.tx));
+  write_queues(out, count_queues(call.tx, call.actor.at));
   out.attributes("Queues").end_object();
   return Response{.body = out.take()};
 }
@@ -96,7 +96,8 @@ std::vector<http::Route> work_routes(const ServerFacts& server) {
   };
   return {get("/operator/v1/jobs", "What the server does beside requests: upkeep, invoice runs, verifications, lines that wait.",
               [&server](Call& call) { return get_jobs(call, server); }),
-          get("/operator/v1/queues", "How much waits: cancellations, support requests, keys, mail, bank entries.",
+          get("/operator/v1/queues",
+              "How much waits: cancellations, support requests, calls, keys, mail, bank entries, certificates of withheld tax.",
               get_queues)};
 }
 

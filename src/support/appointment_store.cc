@@ -49,6 +49,10 @@ const sql::Statement kStanding(
     "WHERE a.cancelled_at IS NULL AND a.begins_at < $2 AND a.ends_at > $1 AND (a.begins_at, a.partner_id, a.request_id) >"
     " (CAST($3 AS BIGINT), CAST($4 AS TEXT), CAST($5 AS BIGINT))"
     " ORDER BY a.begins_at, a.partner_id, a.request_id LIMIT CAST($6 AS BIGINT)");
+const sql::Statement kCountStanding(
+    "SELECT COUNT(*) FROM (SELECT 1 FROM " STANDING
+    "WHERE a.cancelled_at IS NULL AND a.begins_at > $3 AND a.begins_at < $2 AND a.ends_at > $1"
+    " LIMIT CAST($4 AS BIGINT)) counted");
 #undef STANDING
 #undef COLUMNS
 
@@ -132,6 +136,13 @@ std::vector<Standing> list_standing(sql::Tx& tx, const StandingPlace& place) {
   return tx.all(kStanding,
                 {place.time.begins_at, place.time.ends_at, place.after, place.after_partner, place.after_request, place.limit},
                 [](const sql::Row& row) { return Standing{appointment_of(row), row.string(14), row.string(15)}; });
+}
+
+std::int64_t count_standing(sql::Tx& tx, const Slot& time, std::int64_t most) {
+  return tx
+      .first(kCountStanding, {time.begins_at, time.ends_at, time.begins_at.plus_seconds(-60 * kLongestSlot), most},
+             [](const sql::Row& row) { return row.integer(0); })
+      .value_or(0);
 }
 
 }  // namespace chandlery::support::store

@@ -40,5 +40,7 @@ struct StandingPlace {
   std::int64_t limit = 0;
 };
 std::vector<Standing> list_standing(sql::Tx& tx, const StandingPlace& place);
+/// How many stand of all partners within the time, counted to `most`.
+std::int64_t count_standing(sql::Tx& tx, const Slot& time, std::int64_t most);
 
 }  // namespace chandlery::support::store

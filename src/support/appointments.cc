@@ -265,4 +265,12 @@ Result<Page<store::Standing>> list_appointments(sql::Tx& tx, const Actor& actor,
   return page;
 }
 
+DaysAppointments appointments_of_today(sql::Tx& tx, Instant at, std::int64_t most) {
+  const DeskHours hours = store::desk_hours(tx);
+  if (hours.version == 0) return {};
+  const zones::Zone zone = zone_of(hours);
+  const Date today = zone.day_of(at);
+  return {.day = today, .count = store::count_standing(tx, whole_day(zone, today), most)};
+}
+
 }  // namespace chandlery::support

@@ -64,4 +64,13 @@ struct StandingQuestion {
 /// Of all partners, soonest first. kInvalidProperty for a token that is none.
 Result<Page<store::Standing>> list_appointments(sql::Tx& tx, const Actor& actor, const StandingQuestion& question);
 
+/// What stands on one day of the desk.
+struct DaysAppointments {
+  std::optional<Date> day;  ///< nullopt: no hours were published yet
+  std::int64_t count = 0;
+};
+/// Of the day that the desk's clocks show at that moment, of all partners, counted to `most`: as many as list_appointments has
+/// of the day.
+DaysAppointments appointments_of_today(sql::Tx& tx, Instant at, std::int64_t most);
+
 }  // namespace chandlery::support

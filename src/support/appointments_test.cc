@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "notices/told_for_tests.h"
+#include "support/appointments.h"
 #include "support/desk_for_tests.h"
 
 namespace chandlery::support {
@@ -76,6 +77,28 @@ class AppointmentsTest : public Desk {
 
   std::string request_;
 };
+
+TEST_P(AppointmentsTest, TodaysAreThoseOfTheDesksDayAsItsListHasThem) {
+  const auto today = [&](std::string_view moment, std::int64_t most = 10) {
+    DaysAppointments found;
+    database().read_now([&](sql::Tx& tx) { found = appointments_of_today(tx, *parse_iso(moment), most); });
+    return (found.day ? to_iso(*found.day) : "no day") + " " + std::to_string(found.count);
+  };
+  EXPECT_EQ(today("2021-08-03T12:00:00Z"), "no day 0");
+  ASSERT_EQ(publish().status, 200);
+  const std::string other = at(submit_as(agent()), "id"), third = at(submit_as(agent()), "id");
+  ASSERT_EQ(book(request_, kTuesdayTwo).status, 201);
+  ASSERT_EQ(book(other, kTuesdayHalfPast).status, 201);
+  ASSERT_EQ(book(third, kThursday).status, 201);
+  EXPECT_EQ(today("2021-08-02T21:59:00Z"), "2021-08-02 0");
+  EXPECT_EQ(today("2021-08-02T22:00:00Z"), "2021-08-03 2") << "midnight in Berlin";
+  EXPECT_EQ(today("2021-08-03T21:59:00Z"), "2021-08-03 2") << "also when they are over";
+  EXPECT_EQ(at(send(desk(), Method::kGet, "/operator/v1/appointments?day=2021-08-03"), "totalCount"), "2");
+  ASSERT_EQ(send(agent(), Method::kDelete, own(request_)).status, 204);
+  EXPECT_EQ(today("2021-08-03T12:00:00Z"), "2021-08-03 1");
+  ASSERT_EQ(book(request_, kTuesdayTwo).status, 201);
+  EXPECT_EQ(today("2021-08-03T12:00:00Z", 1), "2021-08-03 1") << "counted to the most";
+}
 
 TEST_P(AppointmentsTest, WithoutPublishedHoursNothingIsOffered) {
   const http::Response none = slots(request_);

@@ -65,7 +65,7 @@ function HoursForm({ hours }: { hours: Hours }) {
         }),
       ),
     done: t('hoursSaved'),
-    stale: [['desk-hours']],
+    stale: [['desk-hours'], ['queues']],
     then: (made) => reset(fieldsOf(made)),
     refused: (failure) =>
       showAtField(failure, setError, {

@@ -115,7 +115,7 @@ function DecideChosen({ rows, clear }: { rows: readonly Cancellation[]; clear: (
     rows,
     nameOf: orderOf,
     takes: isOpen,
-    settled: () => memory.invalidateQueries({ queryKey: ['cancellations'] }),
+    settled: () => Promise.all([['cancellations'], ['queues']].map((queryKey) => memory.invalidateQueries({ queryKey }))),
     clear: (left: readonly Cancellation[] = []) => {
       if (left.length === 0) setNote('');
       clear(left);
@@ -164,6 +164,7 @@ function Decide({ cancellation }: { cancellation: Cancellation }) {
     onSuccess: () => {
       toast.done(t('decided'));
       void memory.invalidateQueries({ queryKey: ['cancellations'] });
+      void memory.invalidateQueries({ queryKey: ['queues'] });
     },
     onError: (failure) => toast.failed(errorText(failure)),
   });
@@ -283,7 +284,7 @@ function Requests() {
               body: { status: 'closed' },
             })
           }
-          settled={() => memory.invalidateQueries({ queryKey: ['request-queue'] })}
+          settled={() => Promise.all([['request-queue'], ['queues']].map((queryKey) => memory.invalidateQueries({ queryKey })))}
           clear={clear}
         >
           <p>{t('closeManyText')}</p>

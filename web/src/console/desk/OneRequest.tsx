@@ -35,6 +35,7 @@ export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'
       toast.done(t('answered'));
       void memory.invalidateQueries({ queryKey: key });
       void memory.invalidateQueries({ queryKey: ['request-queue'] });
+      void memory.invalidateQueries({ queryKey: ['queues'] });
     },
     onError: (failure) => toast.failed(errorText(failure)),
   });

@@ -51,7 +51,7 @@ function CancelWithNote({ partnerId, requestId, close }: { partnerId: string; re
         }),
       ),
     done: t('appointmentCancelled'),
-    stale: [['appointments'], ['request', partnerId, requestId]],
+    stale: [['appointments'], ['request', partnerId, requestId], ['queues']],
     then: close,
     refused: (failure) => showAtField(failure, setError, { note: 'note' }),
   });

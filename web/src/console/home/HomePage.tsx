@@ -89,8 +89,11 @@ function Missing({ what }: { what: string }) {
 function Waiting() {
   const { t } = useWords('console-home');
   const queues = useQuery({ queryKey: ['queues'], queryFn: ({ signal }) => dataOf(api.GET('/operator/v1/queues', { signal })) });
-  if (!queues.data) return null;
+  if (queues.isPending) return <Lines count={3} />;
+  if (queues.error) return <ErrorPanel error={queues.error} retry={() => void queues.refetch()} />;
   const { cancellations, serviceRequests, keyPools, deliveries, linesWaitingForKeys, bankEntries, qualifications } = queues.data;
+  const { withholdingRequests, appointments } = queues.data;
+  const calls = new URLSearchParams({ tab: 'appointments', ...(appointments.deskDay && { day: appointments.deskDay }) });
   return (
     <Section title={t('waiting')}>
       <Card>
@@ -104,6 +107,9 @@ function Waiting() {
           <Fact name={t('qualifications')}>
             <Link to="/desk?tab=qualifications">{qualifications}</Link>
           </Fact>
+          <Fact name={t('appointments')}>
+            <Link to={`/desk?${calls}`}>{appointments.today}</Link>
+          </Fact>
           <Fact name={t('linesWaiting')}>
             <Link to="/keys">{linesWaitingForKeys}</Link>
           </Fact>
@@ -112,6 +118,9 @@ function Waiting() {
           </Fact>
           <Fact name={t('bankEntries')}>
             <Link to="/money?tab=bank">{bankEntries}</Link>
+          </Fact>
+          <Fact name={t('withheld')}>
+            <Link to="/money?tab=withheld">{withholdingRequests}</Link>
           </Fact>
           <Fact name={t('deliveries')}>
             <Link to="/system">{deliveries.waiting + deliveries.failed}</Link>
