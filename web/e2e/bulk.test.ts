@@ -60,3 +60,23 @@ test('colleagues are disabled together, the reader’s own account is left out, 
   await bar.waitFor({ state: 'detached' });
   await expect.poll(() => page.getByRole('row').filter({ hasText: 'Disabled' }).count(), soon).toBe(0);
 });
+
+test('what waits for somebody can be saved as a file, with a line for each row and one for their names', async ({ signInAs }) => {
+  const lists = [
+    [people.operator, '/console/money?tab=withheld', 'withheld-tax-open'],
+    [people.operator, '/console/desk?tab=appointments', 'appointments'],
+    [people.operator, '/console/desk?tab=qualifications', 'qualifications-inReview'],
+    [people.agent, '/partner/spending', 'spending'],
+    [people.agent, '/partner/billing?kind=payments&show=all', 'payments-all'],
+    [people.provider, '/partner/settings/partnerships/requests', 'partnership-requests'],
+  ] as const;
+  for (const [person, path, name] of lists) {
+    const page = await signInAs(person, path);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe(`${name}.csv`);
+    const text = await new Response((await file.createReadStream()) as unknown as ReadableStream).text();
+    expect(text.trim().split('\r\n')).toHaveLength(1 + (await page.locator('tr[data-row]').count()));
+  }
+});

@@ -63,7 +63,11 @@ test('tax withheld from a paid invoice is handed in with its certificate, sent b
   await page.getByText('Submitted', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'certificate.pdf' }).waitFor();
 
-  await desk.reload();
+  // The front page counts it, and leads there.
+  await desk.goto('/console/');
+  const count = desk.locator('a[href="/console/money?tab=withheld"]');
+  await expect.poll(() => count.textContent(), { timeout: 20_000 }).toBe('1');
+  await count.click();
   await detailsOf(desk, number);
   await desk.getByRole('link', { name: 'certificate.pdf' }).waitFor();
   await expectNoAxeViolations(desk);
@@ -88,6 +92,9 @@ test('tax withheld from a paid invoice is handed in with its certificate, sent b
   await desk.getByRole('button', { name: 'Accept', exact: true }).click();
   await decide(desk, desk.getByRole('dialog', { name: /^Credit .* to .*\?$/ }), 'Accept');
   await desk.getByText('Nothing to decide').waitFor();
+  await desk.getByRole('link', { name: 'Home', exact: true }).first().click();
+  await expect.poll(() => count.textContent()).toBe('0');
+  await count.click();
   await desk.getByRole('combobox', { name: 'Requests' }).selectOption('decided');
   await desk.waitForURL(/show=decided/);
   await desk.getByRole('row', { name: new RegExp(number) }).getByText('Accepted', { exact: true }).waitFor();
@@ -102,4 +109,24 @@ test('tax withheld from a paid invoice is handed in with its certificate, sent b
   await shop.getByText('Accepted', { exact: true }).waitFor();
   await shop.getByRole('button', { name: submit }).focus();
   await shop.getByRole('tooltip').filter({ hasText: 'Your roles do not allow this. Ask a global administrator.' }).waitFor();
+
+  // A further certificate is answered by ticking it, as many are: first sent back, then rejected.
+  const further = await page.request.post(`/v1/invoices/${number}/withholdingrequests?amount=1.00&currencyCode=USD`, {
+    headers: { ...portal, 'Content-Type': 'application/octet-stream', 'Content-Disposition': 'attachment; filename="further.pdf"' },
+    data: certificate('further.pdf').buffer,
+  });
+  expect(further.status(), await further.text()).toBe(201);
+  await desk.goto('/console/money?tab=withheld');
+  const bar = desk.getByRole('region', { name: 'Actions for the selection' });
+  const tick = desk.getByRole('checkbox', { name: `Select ${number}` });
+  await tick.check();
+  await bar.getByRole('button', { name: 'Send back', exact: true }).click();
+  const backMany = desk.getByRole('dialog', { name: 'Send 1 request back?' });
+  await decide(desk, backMany, 'Send back', () => backMany.getByLabel('Reason, told to each partner (needed)').fill('It is of another company.'));
+  await desk.getByRole('row', { name: new RegExp(number) }).getByText('Sent back', { exact: true }).waitFor();
+  await tick.check();
+  await bar.getByRole('button', { name: 'Reject', exact: true }).click();
+  const rejectMany = desk.getByRole('dialog', { name: 'Reject 1 request?' });
+  await decide(desk, rejectMany, 'Reject', () => rejectMany.getByLabel('Reason, told to each partner (needed)').fill('Nothing came in time.'));
+  await desk.getByText('Nothing to decide').waitFor();
 });

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
 import { languageName } from '@/shared/format/countries';
 import { ownZone, weekdayIn } from '@/shared/format/format';
-import { type Column, DataList, EmptyPage, FilterBar } from '@/shared/kit';
+import { type Column, DataList, EmptyPage, type Exported, FilterBar } from '@/shared/kit';
 import { useAddress } from '@/shared/page';
 import { deskTime, ownTimes } from '@/shared/requests/AppointmentFacts';
 import { useWords } from '@/shared/words/words';
@@ -17,15 +17,35 @@ type Row = Shape<'PartnerAppointment'>;
 const idOf = (row: Row) => `${row.partnerId}/${row.serviceRequestId}`;
 const nameOf = (row: Row) => row.title;
 
+function useFields(partners: (id: string) => string): Exported<Row>['fields'] {
+  const { t } = useWords('console-desk');
+  const { t: about } = useWords('appointments');
+  return useMemo(
+    () => [
+      [about('time'), (row) => row.startTime],
+      [about('until'), (row) => row.endTime],
+      [t('deskTime'), (row) => row.deskTime],
+      [t('number'), (row) => row.serviceRequestId],
+      [t('requestTitle'), nameOf],
+      [t('partner'), (row) => partners(row.partnerId)],
+      [about('bookedBy'), (row) => row.bookedBy],
+      [t('phone'), (row) => row.phoneNumber],
+      [about('language'), (row) => row.language],
+      [about('status'), (row) => about(`states.${row.status}`)],
+    ],
+    [t, about, partners],
+  );
+}
+
 export function Appointments() {
   const { t } = useWords('console-desk');
   const { t: about } = useWords('appointments');
   const [{ day }, go] = useAddress({ day: '' });
   const id = useId();
   const partners = usePartnerNames();
-  const rows = usePages(['appointments', day], (signal) =>
-    dataOf(api.GET('/operator/v1/appointments', { params: { query: { size: 100, ...(day && { day }) } }, signal })),
-  );
+  const first = (size: number, signal?: AbortSignal) =>
+    dataOf(api.GET('/operator/v1/appointments', { params: { query: { size, ...(day && { day }) } }, ...(signal && { signal }) }));
+  const rows = usePages(['appointments', day], (signal) => first(100, signal));
   const columns = useMemo<readonly Column<Row>[]>(
     () => [
       {
@@ -73,6 +93,7 @@ export function Appointments() {
       }
       filtered={day !== ''}
       clearFilters={() => go({ day: '' })}
+      exported={{ file: day ? `appointments-${day}` : 'appointments', fields: useFields(partners), first: () => first(200) }}
       empty={<EmptyPage title={t('noAppointments')}>{t('noAppointmentsText')}</EmptyPage>}
     />
   );

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, StatusBadge, useErrorText, useToast, When } from '@/shared/kit';
+import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, type Exported, FilterBar, StatusBadge, useErrorText, useToast, When } from '@/shared/kit';
 import { Fact, Facts, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { usePartnerNames } from '../parts/pages';
@@ -16,12 +16,37 @@ const tones = { inReview: 'busy', granted: 'good', denied: 'bad', withdrawn: 'qu
 const idOf = (row: Qualification) => row.id;
 const nameOf = (row: Qualification) => row.customer.name;
 
+function useFields(partners: (id: string) => string): Exported<Qualification>['fields'] {
+  const { t } = useWords('console-desk');
+  return useMemo(
+    () => [
+      [t('customerName'), nameOf],
+      [t('customerId'), (row) => row.customer.id],
+      [t('domain'), (row) => row.customer.domain],
+      [t('country'), (row) => row.customer.country],
+      [t('qualification'), (row) => t(`qualificationNames.${row.qualification}`)],
+      [t('partner'), (row) => partners(row.partnerId)],
+      [t('requested'), (row) => row.requestedDate],
+      [t('requestedBy'), (row) => row.requestedBy],
+      [t('status'), (row) => t(`vetting.${row.state}`)],
+      [t('decidedBy'), (row) => row.decidedBy],
+      [t('note'), (row) => row.note],
+    ],
+    [t, partners],
+  );
+}
+
 export function Qualifications() {
   const { t } = useWords('console-desk');
   const [{ vetting }, go] = useAddress({ vetting: 'inReview' });
-  const rows = usePages(['qualification-queue', vetting], (signal) =>
-    dataOf(api.GET('/operator/v1/qualifications', { params: { query: { size: 200, state: vetting as Qualification['state'] } }, signal })),
-  );
+  const first = (size: number, signal?: AbortSignal) =>
+    dataOf(
+      api.GET('/operator/v1/qualifications', {
+        params: { query: { size, state: vetting as Qualification['state'] } },
+        ...(signal && { signal }),
+      }),
+    );
+  const rows = usePages(['qualification-queue', vetting], (signal) => first(200, signal));
   const partners = usePartnerNames();
   const columns = useMemo<readonly Column<Qualification>[]>(
     () => [
@@ -53,6 +78,7 @@ export function Qualifications() {
           />
         </FilterBar>
       }
+      exported={{ file: `qualifications-${vetting}`, fields: useFields(partners), first: () => first(500) }}
       empty={<EmptyPage title={t('nothing')}>{t('nothingText')}</EmptyPage>}
     />
   );

@@ -1,11 +1,25 @@
 // Certificates of withheld tax: the operator looks at each, and credits, sends back or rejects it (rules 3.7).
-import { Button } from '@fluentui/react-components';
+import { Button, Textarea } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Link } from 'react-router';
 import { api, dataOf, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, FormDialog, LongTextField, Money, showAtField, useRules, When } from '@/shared/kit';
+import {
+  BulkAct,
+  ChoiceFilter,
+  type Column,
+  DataList,
+  EmptyPage,
+  type Exported,
+  FilterBar,
+  FormDialog,
+  LongTextField,
+  Money,
+  showAtField,
+  useRules,
+  When,
+} from '@/shared/kit';
 import { useAddress } from '@/shared/page';
 import { money } from '@/shared/format/format';
 import { isOpen, RequestFacts, RequestState, type WithholdingRequest } from '@/shared/withholding/RequestFacts';
@@ -19,15 +33,38 @@ const nameOf = (request: WithholdingRequest) => request.invoiceId;
 const usual = { show: 'open' };
 /** What a decision has to be read again for. */
 const changed = [['withholding-queue'], ['queues'], ['partner-billing'], ['finance']];
+/** It is the operator's turn; what was sent back waits for the partner. */
+const waits = ({ state }: WithholdingRequest) => state === 'submitted' || state === 'resubmitted';
+const pathOf = (request: WithholdingRequest) => ({ partner_id: request.partnerId, withholding_id: request.id });
+
+function useFields(names: (id: string) => string): Exported<WithholdingRequest>['fields'] {
+  const { t } = useWords('withholding');
+  return useMemo(
+    () => [
+      [t('requestId'), idOf],
+      [t('invoice'), nameOf],
+      [t('partner'), (row) => names(row.partnerId)],
+      [t('currency'), (row) => row.currencyCode],
+      [t('amount'), (row) => row.amount],
+      [t('certificate'), (row) => row.certificate.fileName],
+      [t('note'), (row) => row.note],
+      [t('requested'), (row) => row.submittedAt],
+      [t('by'), (row) => row.requestedBy],
+      [t('status'), (row) => t(`states.${row.state}`)],
+      [t('answer'), (row) => row.answer],
+    ],
+    [t, names],
+  );
+}
 
 export function Withheld() {
   const { t } = useWords('withholding');
   const names = usePartnerNames();
   const [{ show }, go] = useAddress(usual);
   const state = show === 'decided' ? 'decided' : 'open';
-  const rows = usePages(['withholding-queue', state], (signal) =>
-    dataOf(api.GET('/operator/v1/withholdingrequests', { params: { query: { state } }, signal })),
-  );
+  const first = (size: number, signal?: AbortSignal) =>
+    dataOf(api.GET('/operator/v1/withholdingrequests', { params: { query: { size, state } }, ...(signal && { signal }) }));
+  const rows = usePages(['withholding-queue', state], (signal) => first(100, signal));
   const columns = useMemo<readonly Column<WithholdingRequest>[]>(
     () => [
       { id: 'invoice', header: t('invoice'), heading: true, share: 1.3, cell: nameOf },
@@ -54,6 +91,8 @@ export function Withheld() {
             <ChoiceFilter label={t('which')} must value={state} onChange={(value) => go({ show: value })} choices={{ open: t('open'), decided: t('decided') }} />
           </FilterBar>
         }
+        exported={{ file: `withheld-tax-${state}`, fields: useFields(names), first: () => first(500) }}
+        bulk={(_, clear, chosen) => state === 'open' && <DecideChosen rows={chosen} clear={clear} />}
         empty={
           state === 'open' ? (
             <EmptyPage title={t('noneOpenTitle')}>{t('noneOpen')}</EmptyPage>
@@ -62,6 +101,62 @@ export function Withheld() {
           )
         }
       />
+    </>
+  );
+}
+
+interface ChosenProps {
+  rows: readonly WithholdingRequest[];
+  clear: (left?: readonly WithholdingRequest[]) => void;
+}
+
+/** One answer for all that are ticked. Each acceptance is money, and is looked at by itself. */
+function DecideChosen({ rows, clear }: ChosenProps) {
+  const { t } = useWords('withholding');
+  const id = useId();
+  const memory = useQueryClient();
+  const [note, setNote] = useState('');
+  const body = { note: note.trim() };
+  const common = {
+    rows,
+    nameOf,
+    ready: body.note !== '',
+    settled: () => Promise.all(changed.map((queryKey) => memory.invalidateQueries({ queryKey }))),
+    clear: (left: readonly WithholdingRequest[] = []) => {
+      if (left.length === 0) setNote('');
+      clear(left);
+    },
+  };
+  const noteField = (field: string) => (
+    <>
+      <label htmlFor={field}>{t('reasonMany')}</label>
+      <Textarea id={field} resize="vertical" textarea={{ rows: 3 }} value={note} onChange={(_, change) => setNote(change.value)} />
+    </>
+  );
+  return (
+    <>
+      <BulkAct
+        {...common}
+        label={t('sendBack')}
+        title={(count) => t('sendBackMany', { count })}
+        done={(count) => t('sentBackMany', { count })}
+        takes={waits}
+        act={(row) =>
+          api.POST('/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/needs-information', { params: { path: pathOf(row) }, body })
+        }
+      >
+        {noteField(`${id}-back`)}
+      </BulkAct>
+      <BulkAct
+        {...common}
+        label={t('reject')}
+        title={(count) => t('rejectMany', { count })}
+        done={(count) => t('rejectedMany', { count })}
+        takes={isOpen}
+        act={(row) => api.POST('/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/reject', { params: { path: pathOf(row) }, body })}
+      >
+        {noteField(`${id}-reject`)}
+      </BulkAct>
     </>
   );
 }
@@ -77,7 +172,6 @@ function OneRequest({ request, partner }: { request: WithholdingRequest; partner
   const { t } = useWords('withholding');
   const [asked, setAsked] = useState<Asked>();
   const ask = (act: Act) => setAsked({ act, seen: request });
-  const waits = request.state === 'submitted' || request.state === 'resubmitted';
   return (
     <div className={styles['opened']}>
       <RequestFacts
@@ -86,7 +180,7 @@ function OneRequest({ request, partner }: { request: WithholdingRequest; partner
       />
       {isOpen(request) && (
         <div className={styles['actions']}>
-          {waits && (
+          {waits(request) && (
             <>
               <Button size="small" appearance="primary" onClick={() => ask('accept')}>
                 {t('accept')}
@@ -111,7 +205,7 @@ function Decide({ request, partner, act, close }: { request: WithholdingRequest;
   const rules = useRules();
   const memory = useQueryClient();
   const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { note: '' } });
-  const path = { partner_id: request.partnerId, withholding_id: request.id };
+  const path = pathOf(request);
   const amount = money(request.amount, request.currencyCode);
   const words = {
     accept: { title: t('acceptTitle', { amount, partner }), text: t('acceptText'), done: t('accepted', { amount }) },

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, Money, TextFilter, WhyNot } from '@/shared/kit';
+import { ChoiceFilter, type Column, DataList, EmptyPage, type Exported, FilterBar, Money, TextFilter, WhyNot } from '@/shared/kit';
 import { Page, useAddress } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
@@ -65,20 +65,36 @@ function useColumns(change: (row: Row) => void): readonly Column<Row>[] {
   );
 }
 
+function useFields(): Exported<Row>['fields'] {
+  const { t } = useWords('spending');
+  return useMemo(
+    () => [
+      [t('customer'), nameOf],
+      [t('customerId'), idOf],
+      [t('currency'), (row) => row.currencyCode],
+      [t('usedUntilNow'), (row) => row.totalCost],
+      [t('estimate'), (row) => row.estimatedCost],
+      [t('budget'), (row) => row.budget.amount],
+      [t('percentUsed'), (row) => (row.budget.amount === undefined ? undefined : row.percentUsed)],
+    ],
+    [t],
+  );
+}
+
 export function Component() {
   const { t } = useWords('spending');
   const [{ find, show }, go] = useAddress({ find: '', show: '' });
   const [changing, setChanging] = useState<Row>();
-  const rows = usePages(['spending', find, show], (signal) =>
+  const first = (size: number, signal?: AbortSignal) =>
     dataOf(
       api.GET('/v1/customers/usagerecords', {
         params: {
-          query: { size: 200, ...(show && { show: show as 'spending' }), ...(find && { filter: customerFilter(find) }) },
+          query: { size, ...(show && { show: show as 'spending' }), ...(find && { filter: customerFilter(find) }) },
         },
-        signal,
+        ...(signal && { signal }),
       }),
-    ),
-  );
+    );
+  const rows = usePages(['spending', find, show], (signal) => first(200, signal));
   const columns = useColumns(setChanging);
   return (
     <Page title={t('title')} lead={t('lead')}>
@@ -104,6 +120,7 @@ export function Component() {
         }
         filtered={find !== '' || show !== ''}
         clearFilters={() => go({ find: '', show: '' })}
+        exported={{ file: find || show ? `spending-${find || show}` : 'spending', fields: useFields(), first: () => first(500) }}
         empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
       />
       {changing && <BudgetDialog spending={changing} close={() => setChanging(undefined)} />}

@@ -3,7 +3,21 @@ import { Button } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, ConfirmDialog, CopyId, DataList, EmptyPage, ErrorPanel, FilterBar, StatusBadge, type Tone, useToast, When } from '@/shared/kit';
+import {
+  ChoiceFilter,
+  type Column,
+  ConfirmDialog,
+  CopyId,
+  DataList,
+  EmptyPage,
+  ErrorPanel,
+  type Exported,
+  FilterBar,
+  StatusBadge,
+  type Tone,
+  useToast,
+  When,
+} from '@/shared/kit';
 import { Fact, Facts, useAddress } from '@/shared/page';
 import { day } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
@@ -31,12 +45,35 @@ function useColumns(): readonly Column<Request>[] {
   );
 }
 
+/** Without the links: who has one can answer for a company. */
+function useFields(): Exported<Request>['fields'] {
+  const { t } = useWords('partnerships');
+  return useMemo(
+    () => [
+      [t('created'), (row) => row.createdDate],
+      [t('createdBy'), (row) => row.createdBy],
+      [t('reseller'), (row) => row.reseller?.name],
+      [t('note'), (row) => row.note],
+      [t('until'), (row) => row.expirationDate],
+      [t('state'), (row) => t(`states.${row.state}`)],
+      [t('settled'), (row) => row.settledDate],
+      [t('settledBy'), (row) => row.settledBy],
+    ],
+    [t],
+  );
+}
+
 export function Requests() {
   const { t } = useWords('partnerships');
   const [{ state }, go] = useAddress({ state: '' });
-  const rows = usePages(['partnership-requests', state], (signal) =>
-    dataOf(api.GET('/v1/partnerships/requests', { params: { query: { size: 100, ...(state && { state: state as State }) } }, signal })),
-  );
+  const first = (size: number, signal?: AbortSignal) =>
+    dataOf(
+      api.GET('/v1/partnerships/requests', {
+        params: { query: { size, ...(state && { state: state as State }) } },
+        ...(signal && { signal }),
+      }),
+    );
+  const rows = usePages(['partnership-requests', state], (signal) => first(100, signal));
   return (
     <DataList
       name="partnership-requests"
@@ -58,6 +95,7 @@ export function Requests() {
       }
       filtered={state !== ''}
       clearFilters={() => go({ state: '' })}
+      exported={{ file: state ? `partnership-requests-${state}` : 'partnership-requests', fields: useFields(), first: () => first(500) }}
       empty={<EmptyPage title={t('emptyTitle')}>{t('empty')}</EmptyPage>}
     />
   );
