@@ -86,6 +86,8 @@ describe('DataList', () => {
     show({ rows: pages({ items: [], more: true, loadMore }) });
     expect(loadMore).toHaveBeenCalled();
     expect(screen.queryByText('There are none yet')).toBeNull();
+    expect(table().getAttribute('aria-busy')).toBe('true');
+    expect(screen.queryByText(/^0 rows/)).toBeNull();
   });
 
   it('keeps its order in the address', () => {

@@ -133,13 +133,15 @@ export function DataList<T>(props: DataListProps<T>) {
     if (nearEnd && more && !loadingMore && !loading && !pages.error) loadMore();
   }, [nearEnd, more, loadingMore, loading, loadMore, pages.error, items.length]);
 
+  // A search looks at so many rows for a page: one without any may have others behind it, and there is nothing to count yet.
+  const seeking = loading || (more && items.length === 0);
   const shownCount = total ?? items.length;
   const countText = more && total === undefined ? t('list.rowsMore', { count: shownCount }) : t('list.rows', { count: shownCount });
-  const wasLoading = useRef(loading);
+  const wasSeeking = useRef(seeking);
   useEffect(() => {
-    if (wasLoading.current && !loading) announce(countText);
-    wasLoading.current = loading;
-  }, [loading, countText]);
+    if (wasSeeking.current && !seeking) announce(countText);
+    wasSeeking.current = seeking;
+  }, [seeking, countText]);
 
   const expand = (id: string) => go({ row: opened === id ? '' : id });
   const expandNow = useRef(expand);
@@ -158,8 +160,7 @@ export function DataList<T>(props: DataListProps<T>) {
       </div>
     );
   }
-  // A search looks at so many rows for a page: one without any may have others behind it.
-  const isEmpty = !loading && !more && items.length === 0;
+  const isEmpty = !seeking && items.length === 0;
   return (
     <div className={styles['list']}>
       <Toolbar
@@ -167,7 +168,7 @@ export function DataList<T>(props: DataListProps<T>) {
         choice={choice}
         compact={compact}
         setCompact={chooseDensity}
-        count={loading ? '' : countText}
+        count={seeking ? '' : countText}
       />
       {isEmpty && props.filtered && (
         <EmptyPage
@@ -189,7 +190,7 @@ export function DataList<T>(props: DataListProps<T>) {
           role="table"
           aria-label={label}
           aria-rowcount={more && total === undefined ? -1 : shownCount + 1}
-          aria-busy={loading}
+          aria-busy={seeking}
           className={`${styles['table']} ${compact ? styles['compact'] : ''} ${choice.shown.length >= manyColumns ? styles['many'] : ''} ${choice.shown.length >= crowdedColumns ? styles['crowded'] : ''}`}
         >
           <Header
@@ -201,7 +202,7 @@ export function DataList<T>(props: DataListProps<T>) {
             expandable={details !== undefined}
           />
           <tbody role="rowgroup" ref={body}>
-            {loading && <Waiting columns={choice.shown.length + Number(tickable) + Number(!!details)} />}
+            {seeking && <Waiting columns={choice.shown.length + Number(tickable) + Number(!!details)} />}
             {seen.before > 0 && <Spacer height={seen.before} />}
             {items.slice(seen.first, seen.last + 1).map((row, offset) => {
               const id = idOf(row);
