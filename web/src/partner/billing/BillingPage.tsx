@@ -71,6 +71,7 @@ function Balances() {
           </Facts>
         </Card>
       ))}
+      {credit.error && <ErrorPanel error={credit.error} retry={() => void credit.refetch()} />}
       {limit?.creditLimit && limit.available && (
         <Card>
           <Facts>
@@ -96,6 +97,7 @@ function Estimates() {
     queryKey: ['invoice-estimates'],
     queryFn: ({ signal }) => dataOf(api.GET('/v1/invoices/estimates', { params: { query: { period: 'current' } }, signal })),
   });
+  if (estimates.error) return <ErrorPanel error={estimates.error} retry={() => void estimates.refetch()} />;
   if (!estimates.data || estimates.data.items.length === 0) return null;
   return (
     <Section title={t('estimates')}>

@@ -161,7 +161,7 @@ function InvoiceLines({ invoiceId }: { invoiceId: string }) {
         columns={columns}
         idOf={idOf}
         nameOf={nameOf}
-        empty={<EmptyPage title={t('noLines')} />}
+        empty={<EmptyPage title={t('noLines')}>{t('noLinesText')}</EmptyPage>}
       />
       {explained && <Explanation invoiceId={invoiceId} line={explained} onClose={() => setExplained(undefined)} />}
     </Section>

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api, dataOf } from '@/shared/api';
-import { CopyId, StatusBadge } from '@/shared/kit';
+import { CopyId, ErrorPanel, StatusBadge } from '@/shared/kit';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
@@ -55,6 +55,7 @@ export function Component() {
               </Fact>
             )}
           </Facts>
+          {reseller.error && <ErrorPanel error={reseller.error} retry={() => void reseller.refetch()} />}
         </Card>
       </Section>
       <BillingProfile customer={customer} />
