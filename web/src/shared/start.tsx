@@ -7,6 +7,7 @@ import { createBrowserRouter, type RouteObject } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { configureClient } from './api/client';
 import { queries } from './api/queries';
+import { AddressProvider } from './page/address';
 import { Crash, StartFailed } from './page/Crash';
 import { NotFound } from './page/NotFound';
 import { page } from './page/page';
@@ -79,7 +80,9 @@ export async function startPortal(portal: Portal): Promise<void> {
             <PortalProvider value={portal}>
               <SessionProvider value={session}>
                 {session.tenant.kind === portal.tenantKind ? (
-                  <RouterProvider router={router} />
+                  <AddressProvider value={router}>
+                    <RouterProvider router={router} />
+                  </AddressProvider>
                 ) : (
                   <WrongPortal session={session} />
                 )}

@@ -22,7 +22,7 @@ const tones = { uploading: 'busy', available: 'good', withdrawn: 'quiet' } as co
 
 export function Component() {
   const { t } = useWords('console-media');
-  const [{ status }, go] = useAddress({ status: '' });
+  const [{ status }, go] = useAddress({ status: '', row: '' });
   const [adding, setAdding] = useState(false);
   const skus = useSkus();
   const media = useQuery({
@@ -74,7 +74,7 @@ export function Component() {
         clearFilters={() => go({ status: '' })}
         empty={<EmptyPage title={t('noMedia')}>{t('noMediaText')}</EmptyPage>}
       />
-      {adding && <AddMedia close={() => setAdding(false)} added={(made) => go({ status: '', ...{ row: made.id } })} />}
+      {adding && <AddMedia close={() => setAdding(false)} added={(made) => go({ status: '', row: made.id })} />}
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { createMemoryRouter, RouterProvider } from 'react-router';
+import { AddressProvider } from '../page/address';
 import { type Portal, PortalProvider } from '../portal';
 import { type Session, SessionProvider } from '../session/session';
 import { type Preferences, preferencesKey } from '../preferences/preferences';
@@ -43,7 +44,9 @@ export function renderInPortal(children: ReactNode, { capabilities = [] as strin
       <QueryClientProvider client={memory}>
         <PortalProvider value={portal}>
           <SessionProvider value={session}>
-            <RouterProvider router={router} />
+            <AddressProvider value={router}>
+              <RouterProvider router={router} />
+            </AddressProvider>
             <Toasts />
           </SessionProvider>
         </PortalProvider>
