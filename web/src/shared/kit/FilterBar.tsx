@@ -2,7 +2,7 @@
 import { Button, Input, Select } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId, useState } from 'react';
 import { useWords } from '../words/words';
 import styles from './FilterBar.module.css';
 
@@ -22,20 +22,32 @@ interface FilterProps {
   onChange: (value: string) => void;
 }
 
-/** A text to look for; asked for when the reader pauses. */
+/** A text to look for; asked for when the reader pauses, at Enter, and when the field is left. */
 export function TextFilter({ label, value, onChange }: FilterProps) {
   const { t } = useWords('common');
   const [typed, setTyped] = useState(value);
   const [last, setLast] = useState(value);
+  // What was asked for and has not come back as `value` yet: it must not overwrite what was typed since.
+  const [asked, setAsked] = useState<readonly string[]>([]);
   if (last !== value) {
+    const own = asked.indexOf(value);
     setLast(value);
-    setTyped(value);
+    setAsked(own < 0 ? [] : asked.slice(own + 1));
+    if (own < 0) setTyped(value);
   }
+  const current = asked.at(-1) ?? value;
+  const ask = (text: string) => {
+    if (text === current) return;
+    setAsked([...asked, text]);
+    onChange(text);
+  };
+  const wanted = typed.trim();
+  const askForIt = useEffectEvent(() => ask(wanted));
   useEffect(() => {
-    if (typed.trim() === value) return;
-    const timer = setTimeout(() => onChange(typed.trim()), 300);
+    if (wanted === current) return;
+    const timer = setTimeout(askForIt, 300);
     return () => clearTimeout(timer);
-  }, [typed, value, onChange]);
+  }, [wanted, current]);
   return (
     <Input
       className={styles['text']}
@@ -44,7 +56,8 @@ export function TextFilter({ label, value, onChange }: FilterProps) {
       placeholder={label}
       value={typed}
       onChange={(_, change) => setTyped(change.value)}
-      onKeyDown={(event) => event.key === 'Enter' && onChange(typed.trim())}
+      onBlur={() => ask(wanted)}
+      onKeyDown={(event) => event.key === 'Enter' && ask(wanted)}
       contentBefore={<SearchRegular aria-hidden />}
       contentAfter={
         typed ? (
@@ -55,7 +68,7 @@ export function TextFilter({ label, value, onChange }: FilterProps) {
             aria-label={t('filter.clear')}
             onClick={() => {
               setTyped('');
-              onChange('');
+              ask('');
             }}
           />
         ) : null
