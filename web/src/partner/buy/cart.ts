@@ -1,6 +1,7 @@
 // The cart that is being filled for a customer. The server keeps it; its id is in the address, so a reload loses nothing.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Shape } from '@/shared/api';
+import { fromMinorUnits, minorUnits } from '@/shared/format/format';
 import { useAddress } from '@/shared/page';
 
 export type Cart = Shape<'Cart'>;
@@ -33,9 +34,8 @@ export function withQuantity(lines: readonly CartLine[], draft: Draft): Draft[] 
 export const totalOf = (cart: Cart): { amount: number; currency: string } | undefined => {
   const currency = cart.lineItems.find((line) => line.currencyCode)?.currencyCode;
   if (!currency) return undefined;
-  // Amounts of whole minor units: summed as hundred-thousandths, so that no binary fraction shows.
-  const sum = cart.lineItems.reduce((units, line) => units + Math.round((line.pricing?.extendedPrice ?? 0) * 100_000), 0);
-  return { amount: sum / 100_000, currency };
+  const sum = cart.lineItems.reduce((units, line) => units + minorUnits(line.pricing?.extendedPrice ?? 0, currency), 0);
+  return { amount: fromMinorUnits(sum, currency), currency };
 };
 
 export function useCart(customerId: string) {

@@ -1,7 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { speak } from '../words/words';
 import { csvCell, toCsv } from './csv';
-import { amountText, bytes, day, isNoMoment, milliseconds, momentInUtc, money, relative, relativeLength } from './format';
+import {
+  amountText,
+  bytes,
+  day,
+  fromMinorUnits,
+  isNoMoment,
+  milliseconds,
+  minorUnits,
+  momentInUtc,
+  money,
+  relative,
+  relativeLength,
+} from './format';
 
 afterEach(() => speak('en'));
 
@@ -9,12 +23,28 @@ describe('formats', () => {
   it('writes an amount with its currency code and the digits of the currency', () => {
     expect(money(1234.5, 'USD').replace(/\u00a0/g, ' ')).toBe('USD 1,234.50');
     expect(money(1234, 'JPY').replace(/\u00a0/g, ' ')).toBe('JPY 1,234');
+    expect(money(1234.5, 'HUF').replace(/\u00a0/g, ' ')).toBe('HUF 1,234.50');
     expect(money(-3, 'EUR').replace(/\u00a0/g, ' ')).toBe('-EUR 3.00');
   });
 
   it('writes an amount for a field with the digits of its currency', () => {
     expect(amountText(309, 'USD')).toBe('309.00');
     expect(amountText(1234, 'JPY')).toBe('1234');
+    expect(amountText(1.25, 'KWD')).toBe('1.250');
+  });
+
+  it('counts in the smallest unit of a currency', () => {
+    expect(minorUnits(0.1 + 0.2, 'USD')).toBe(30);
+    expect(minorUnits(1234.4, 'JPY')).toBe(1234);
+    expect(minorUnits(1.2345, 'KWD')).toBe(1235);
+    expect(fromMinorUnits(1235, 'KWD')).toBe(1.235);
+  });
+
+  it('knows as many digits of each currency as the server', () => {
+    const money = readFileSync(join(import.meta.dirname, '../../../../src/core/money.cc'), 'utf8');
+    const currencies = [...money.matchAll(/\{"([A-Z]{3})", (\d),/g)];
+    expect(currencies.length).toBeGreaterThan(150);
+    for (const [, code = '', digits] of currencies) expect([code, minorUnits(1, code)]).toEqual([code, 10 ** Number(digits)]);
   });
 
   it('writes a bare date as that day in every zone', () => {

@@ -12,19 +12,36 @@ function once<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeT
   return format;
 }
 
+// ISO 4217, as the server counts. Browsers know fewer digits of some currencies than invoices have, of HUF, IDR and PKR among them.
+const digitsBesideTwo: Readonly<Record<string, number>> = {
+  ...Object.fromEntries('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0])),
+  ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3])),
+  CLF: 4,
+  UYW: 4,
+};
+const digitsOf = (currency: string): number => digitsBesideTwo[currency] ?? 2;
+
+/** An amount in its currency's smallest unit, in which sums are exact: 1234.5 USD are 123450. Fractions of it are rounded. */
+export const minorUnits = (amount: number, currency: string): number => Math.round(amount * 10 ** digitsOf(currency));
+
+/** So many of a currency's smallest unit as an amount. */
+export const fromMinorUnits = (units: number, currency: string): number => units / 10 ** digitsOf(currency);
+
 /** An amount with its currency code: `USD 1,234.50`. Amounts on the wire are decimals of the currency's unit. */
 export const money = (amount: number, currency: string): string =>
-  once(`money ${currency}`, () =>
-    new Intl.NumberFormat(locale(), { style: 'currency', currency, currencyDisplay: 'code' }),
-  ).format(amount);
+  once(`money ${currency}`, () => {
+    const digits = digitsOf(currency);
+    return new Intl.NumberFormat(locale(), {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'code',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  }).format(amount);
 
 /** An amount as it is typed into a field: with the digits of its currency, and a point. */
-export const amountText = (amount: number, currency: string): string =>
-  amount.toFixed(
-    once(`money ${currency}`, () =>
-      new Intl.NumberFormat(locale(), { style: 'currency', currency, currencyDisplay: 'code' }),
-    ).resolvedOptions().maximumFractionDigits ?? 2,
-  );
+export const amountText = (amount: number, currency: string): string => amount.toFixed(digitsOf(currency));
 
 /** The same in few letters, for the scale of a chart, whose title names the currency: `1.2K`. */
 export const shortMoney = (amount: number): string =>

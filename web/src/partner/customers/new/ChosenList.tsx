@@ -1,11 +1,12 @@
 // What was chosen for a new customer, with its price and what is not in it yet.
 import { Button } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { fromMinorUnits } from '@/shared/format/format';
 import { Money } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
 import buyStyles from '../../buy/Buy.module.css';
 import { Quantity } from '../../buy/CartBox';
-import { amountOf, asMoney, type Chosen, type NewBasket, sumOf } from './basket';
+import { amountOf, type Chosen, type NewBasket, sumOf } from './basket';
 
 const nameOf = ({ draft }: Chosen): string => draft.friendlyName || (draft.catalogItemId ?? '');
 
@@ -45,7 +46,7 @@ export function ChosenList({ lines, set }: { lines: readonly Chosen[]; set?: New
               )}
             </span>
             <span className={buyStyles['end']}>
-              <Money amount={asMoney(amountOf(line))} currency={line.currencyCode} />
+              <Money amount={fromMinorUnits(amountOf(line), line.currencyCode)} currency={line.currencyCode} />
               {set && (
                 <Button
                   size="small"
@@ -60,7 +61,7 @@ export function ChosenList({ lines, set }: { lines: readonly Chosen[]; set?: New
         ))}
       </ul>
       <p className={buyStyles['total']}>
-        {t('total')} <Money amount={asMoney(sumOf(lines))} currency={currency} />
+        {t('total')} <Money amount={fromMinorUnits(sumOf(lines), currency)} currency={currency} />
       </p>
       <p className={buyStyles['quiet']}>{lines.every((line) => line.priceIncludesTax) ? t('taxIncluded') : t('taxOnTop')}</p>
     </>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Shape } from '@/shared/api';
 import type { Picked } from '../../buy/Products';
-import { amountOf, asMoney, type Chosen, isDearer, sumOf, withChosen } from './basket';
+import { amountOf, type Chosen, isDearer, sumOf, withChosen } from './basket';
 
 const offer = { catalogItemId: 'a', unitPrice: 45.125, currencyCode: 'USD', billingCycle: 'one_time', termDuration: '' } as Shape<'Offer'>;
 const picked: Picked = { offer, least: 1, most: 10, priceIncludesTax: false };
@@ -21,18 +21,26 @@ it('tells from which quantity on the price is another one', () => {
   expect(withChosen([], draft, tiered)[0]?.cheaperFrom).toBe(100);
 });
 
-it('sums in whole cents, whatever binary fractions would make of it', () => {
+it('sums in whole units of the currency as the server does, whatever binary fractions would make of it', () => {
   const [line] = lines as [Chosen];
-  expect(asMoney(amountOf(line))).toBe(90.25);
-  expect(asMoney(amountOf({ ...line, draft: { ...draft, quantity: 3 } }))).toBe(135.38);
-  expect(asMoney(sumOf([{ ...line, unitPrice: 0.1, draft: { ...draft, quantity: 1 } }, { ...line, unitPrice: 0.2, draft: { ...draft, quantity: 1 } }]))).toBe(0.3);
+  const of = (quantity: number, change: Partial<Chosen> = {}) => ({ ...line, ...change, draft: { ...draft, quantity } });
+  expect(amountOf(of(2))).toBe(9025);
+  expect(amountOf(of(3))).toBe(13538);
+  expect(amountOf(of(1, { currencyCode: 'JPY', unitPrice: 1234.5 }))).toBe(1235);
+  expect(amountOf(of(3, { currencyCode: 'KWD', unitPrice: 1.2345 }))).toBe(3704);
+  expect(sumOf([of(1, { unitPrice: 0.1 }), of(1, { unitPrice: 0.2 })])).toBe(30);
 });
 
-it('finds a cart dearer than what was shown, but not for a cent a line of rounding', () => {
-  const cart = (...prices: number[]) => ({ lineItems: prices.map((extendedPrice) => ({ pricing: { extendedPrice } })) }) as Shape<'Cart'>;
-  const shown = 10_000_000;
-  expect(isDearer(cart(60, 40), shown)).toBe(false);
-  expect(isDearer(cart(60.01, 40.01), shown)).toBe(false);
-  expect(isDearer(cart(60.02, 40.01), shown)).toBe(true);
-  expect(isDearer(cart(50, 40), shown)).toBe(false);
+it.each([
+  ['USD', 0.01],
+  ['JPY', 1],
+  ['KWD', 0.001],
+])('finds a cart in %s dearer than what was shown, but not for %d a line of rounding', (currencyCode, unit) => {
+  const cart = (...units: number[]) =>
+    ({ lineItems: units.map((each) => ({ currencyCode, pricing: { extendedPrice: each * unit } })) }) as Shape<'Cart'>;
+  const shown = 10_000;
+  expect(isDearer(cart(6000, 4000), shown)).toBe(false);
+  expect(isDearer(cart(6001, 4001), shown)).toBe(false);
+  expect(isDearer(cart(6002, 4001), shown)).toBe(true);
+  expect(isDearer(cart(5000, 4000), shown)).toBe(false);
 });

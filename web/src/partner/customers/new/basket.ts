@@ -1,6 +1,7 @@
 // What is chosen for a customer that is not there yet. Prices are those of its country, so that a basket is of one country.
 import { type UseFormReturn, useForm } from 'react-hook-form';
 import type { Shape } from '@/shared/api';
+import { minorUnits } from '@/shared/format/format';
 import { useDraft } from '@/shared/page';
 import { type Draft, isSameLine } from '../../buy/cart';
 import type { Picked } from '../../buy/Products';
@@ -21,23 +22,20 @@ export interface BasketFields {
   lines: Chosen[];
 }
 
-const hundredThousandths = 100_000;
-const cents = 1_000;
+/** Prices of one piece have up to five digits after the point. */
+const priceDigits = 100_000;
 
-/** The line's amount in hundred-thousandths, rounded to cents as the server does: so that no binary fraction shows. */
-export const amountOf = ({ unitPrice, draft }: Chosen): number =>
-  Math.round((Math.round(unitPrice * hundredThousandths) * draft.quantity) / cents) * cents;
+/** The line's amount in its currency's smallest unit, rounded as the server does, whatever binary fractions would make of it. */
+export const amountOf = ({ unitPrice, currencyCode, draft }: Chosen): number =>
+  Math.round((Math.round(unitPrice * priceDigits) * draft.quantity) / (priceDigits / minorUnits(1, currencyCode)));
 
-/** What was shown as the sum of all lines, without tax where the prices exclude it; in hundred-thousandths. */
+/** What was shown as the sum of all lines, without tax where the prices exclude it; in the currency's smallest unit. */
 export const sumOf = (lines: readonly Chosen[]): number => lines.reduce((sum, line) => sum + amountOf(line), 0);
 
-/** An amount of hundred-thousandths as money is shown. */
-export const asMoney = (units: number): number => units / hundredThousandths;
-
-/** Whether the server's cart asks for more than was shown. A cent a line is rounding. */
+/** Whether the server's cart asks for more than was shown. The smallest unit a line is rounding. */
 export const isDearer = (cart: Shape<'Cart'>, shown: number): boolean =>
-  cart.lineItems.reduce((sum, line) => sum + Math.round((line.pricing?.extendedPrice ?? 0) * hundredThousandths), 0) >
-  shown + cents * cart.lineItems.length;
+  cart.lineItems.reduce((sum, { pricing, currencyCode }) => sum + minorUnits(pricing?.extendedPrice ?? 0, currencyCode ?? ''), 0) >
+  shown + cart.lineItems.length;
 
 /** The lines with so many of what was picked; none takes it out. */
 export function withChosen(lines: readonly Chosen[], draft: Draft, picked?: Picked): Chosen[] {

@@ -19,7 +19,7 @@ const agreed = { ...blank, agreement: 'accepted' as const, agreedFirstName: 'Kim
 let answers: Record<string, () => Response>;
 let asked: [string, string][];
 const json = (body: unknown, status = 200) => () => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
-const cart = (extendedPrice: number) => ({ id: 'k', lineItems: [{ pricing: { extendedPrice } }] });
+const cart = (extendedPrice: number) => ({ id: 'k', lineItems: [{ currencyCode: 'USD', pricing: { extendedPrice } }] });
 
 beforeEach(() => {
   asked = [];

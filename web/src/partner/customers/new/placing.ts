@@ -3,7 +3,7 @@
 // the server does it once.
 import { api, ApiError, asApiError, dataOf, type Shape } from '@/shared/api';
 import type { Cart, Draft } from '../../buy/cart';
-import { asMoney, type Chosen, isDearer, sumOf } from './basket';
+import { type Chosen, isDearer, sumOf } from './basket';
 import { agreementOf, type CustomerFields } from './fields';
 
 export interface Placing {
@@ -12,7 +12,7 @@ export interface Placing {
   /** Without its template, which is asked for when it is sent. */
   agreement?: Shape<'AgreementDraft'>;
   lines: Draft[];
-  /** What was shown as their sum, in hundred-thousandths. */
+  /** What was shown as their sum, in the currency's smallest unit. */
   shown: number;
   ids: { agreement: string; cart: string; checkout: string };
 }
@@ -114,5 +114,3 @@ export async function follow(placing: Placing): Promise<Outcome> {
   if (!outcome.open) sessionStorage.removeItem(slot);
   return outcome;
 }
-
-export const shownSum = (placing: Placing): number => asMoney(placing.shown);
