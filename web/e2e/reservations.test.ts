@@ -14,7 +14,9 @@ test('a reservation is bought on a new subscription, split, merged, and returned
   const sku = page.getByRole('listitem').filter({ hasText: 'B2ms' }).filter({ has: page.getByRole('button', { name: /to the cart$/ }) }).first();
   await sku.getByRole('spinbutton').fill('3');
   await sku.getByRole('button', { name: /to the cart$/ }).click();
+  await page.getByRole('complementary').getByText('Billed to Yard').waitFor();
   await page.getByRole('link', { name: 'Review order' }).click();
+  await page.getByRole('row').getByText('Billed to Yard').waitFor();
   await page.getByRole('button', { name: 'Buy', exact: true }).click();
   await page.getByRole('heading', { name: 'Thank you, it is bought' }).waitFor();
 

@@ -8,6 +8,7 @@ import { ErrorPanel, Lines, useToast } from '@/shared/kit';
 import { Card } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from './Buy.module.css';
+import { usageSubscriptions } from './usage';
 
 interface BilledToProps {
   customerId: string;
@@ -24,8 +25,7 @@ export function BilledTo({ customerId, chosen, onChange }: BilledToProps) {
   const [name, setName] = useState('');
   const path = { customer_id: customerId };
   const known = useQuery({
-    queryKey: ['subscriptions', customerId, 'usage'],
-    queryFn: ({ signal }) => dataOf(api.GET('/v1/customers/{customer_id}/subscriptions', { params: { path }, signal })),
+    ...usageSubscriptions(customerId),
     select: ({ items }) => items.filter((each) => each.billingType === 'usage' && each.status === 'active'),
   });
   const register = async (subscription: string) => {

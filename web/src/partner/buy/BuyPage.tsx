@@ -46,15 +46,11 @@ export function Component() {
           <Section title={t('cart')}>
             {cart.error && <ErrorPanel error={cart.error} />}
             {cart.changeError && <ErrorPanel error={cart.changeError} />}
-            {cart.lines.length === 0 ? (
-              <p className={styles['quiet']}>{t('cartEmpty')}</p>
-            ) : (
-              <>
-                <CartBox cart={cart} />
-                <Link to={review} className={styles['review']}>
-                  <CartRegular aria-hidden /> {t('review')}
-                </Link>
-              </>
+            <CartBox customerId={customer.id} cart={cart} />
+            {cart.lines.length > 0 && (
+              <Link to={review} className={styles['review']}>
+                <CartRegular aria-hidden /> {t('review')}
+              </Link>
             )}
           </Section>
         </aside>

@@ -7,7 +7,7 @@ import { Money, StatusBadge, WhyNot } from '@/shared/kit';
 import { Card } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import styles from './Buy.module.css';
-import type { Draft } from './cart';
+import { type Draft, isSameLine, type LineKind } from './cart';
 
 export type Product = Shape<'OfferedProduct'>;
 type Sku = Shape<'OfferedSku'>;
@@ -15,11 +15,11 @@ export type Offer = Shape<'Offer'>;
 
 /** Where chosen SKUs go. */
 export interface Basket {
-  lines: readonly Pick<Draft, 'catalogItemId' | 'billingCycle' | 'quantity'>[];
+  lines: readonly (LineKind & Pick<Draft, 'quantity'>)[];
   /** While it cannot take anything. */
   changing: boolean;
   /** Sets how many of an item are in it. */
-  set: (draft: Draft, picked: Picked) => void;
+  set: (draft: Draft, picked: Picked) => unknown;
 }
 
 /** What a line was chosen from. */
@@ -122,7 +122,7 @@ function SkuRow({ sku, product, priceIncludesTax, basket, billedTo }: SkuRowProp
   };
   const ofProduct = product && (
     <span className={styles['quiet']}>
-      {product.title === sku.title ? product.publisher : `${product.title}, ${product.publisher}`}
+      {product.title === sku.title ? product.publisher : t('ofPublisher', { product: product.title, publisher: product.publisher })}
     </span>
   );
   // Why a product cannot be had stands with it; by SKU it stands with each.
@@ -137,20 +137,15 @@ function SkuRow({ sku, product, priceIncludesTax, basket, billedTo }: SkuRowProp
       </div>
     );
   }
-  const inBasket = basket.lines.find((line) => line.catalogItemId === offer.catalogItemId && line.billingCycle === offer.billingCycle);
-  const add = () =>
-    !wrong &&
-    basket.set(
-      {
-        catalogItemId: offer.catalogItemId,
-        quantity: quantity + (inBasket?.quantity ?? 0),
-        billingCycle: offer.billingCycle,
-        termDuration: offer.termDuration,
-        friendlyName: sku.title,
-        ...(billedTo && { provisioningContext: { subscriptionId: billedTo, scope: 'Shared' } }),
-      },
-      { offer, least, most, priceIncludesTax },
-    );
+  const kind: LineKind = {
+    catalogItemId: offer.catalogItemId,
+    billingCycle: offer.billingCycle,
+    termDuration: offer.termDuration,
+    ...(billedTo && { provisioningContext: { subscriptionId: billedTo, scope: 'Shared' } }),
+  };
+  const inBasket = basket.lines.find((line) => isSameLine(line, kind))?.quantity ?? 0;
+  const ready = !wrong && !basket.changing && billedTo !== '';
+  const add = () => ready && basket.set({ ...kind, quantity: quantity + inBasket, friendlyName: sku.title }, { offer, least, most, priceIncludesTax });
   return (
     <div className={styles['sku']}>
       <div className={styles['what']}>
@@ -213,7 +208,7 @@ function SkuRow({ sku, product, priceIncludesTax, basket, billedTo }: SkuRowProp
         <WhyNot
           appearance="primary"
           whyNot={billedTo === '' ? t('billedFirst') : undefined}
-          disabledFocusable={basket.changing || wrong}
+          disabledFocusable={!ready}
           onClick={add}
           aria-label={t('addOf', { name: sku.title })}
         >

@@ -12,11 +12,13 @@ import { useWords } from '@/shared/words/words';
 import { customerPath, useCustomer } from '../customer/customer';
 import styles from './Buy.module.css';
 import { type Cart, totalOf, useCart } from './cart';
+import { useBilledNames } from './usage';
 
 export function Component() {
   const { t } = useWords('buy');
   const customer = useCustomer();
   const cart = useCart(customer.id);
+  const billedName = useBilledNames(customer.id, cart.lines);
   const memory = useQueryClient();
   const [changed, setChanged] = useState(false);
   // A second click comes before the page is drawn anew: it must not buy again.
@@ -94,6 +96,7 @@ export function Component() {
                 <tr key={line.id}>
                   <th scope="row">
                     {line.friendlyName || line.catalogItemId}
+                    {line.provisioningContext && <div className={styles['quiet']}>{t('billedToOf', { name: billedName(line) })}</div>}
                     {line.error && (
                       <span role="alert" className={styles['wrong']}>
                         {line.error.errorDescription}

@@ -1,5 +1,6 @@
 // The cart that is being filled for a customer. The server keeps it; its id is in the address, so a reload loses nothing.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { api, dataOf, type Shape } from '@/shared/api';
 import { fromMinorUnits, minorUnits } from '@/shared/format/format';
 import { useAddress } from '@/shared/page';
@@ -7,9 +8,11 @@ import { useAddress } from '@/shared/page';
 export type Cart = Shape<'Cart'>;
 export type CartLine = Cart['lineItems'][number];
 export type Draft = Shape<'CartDraft'>['lineItems'][number];
+/** What makes a line one of its own, however many of it there are. */
+export type LineKind = Pick<Draft, 'catalogItemId' | 'billingCycle' | 'termDuration' | 'provisioningContext'>;
 
 /** A line as it is sent again. */
-const draftOf = (line: CartLine): Draft => ({
+export const draftOf = (line: CartLine): Draft => ({
   catalogItemId: line.catalogItemId,
   quantity: line.quantity,
   termDuration: line.termDuration,
@@ -19,9 +22,11 @@ const draftOf = (line: CartLine): Draft => ({
   ...(line.provisioningContext && { provisioningContext: line.provisioningContext }),
 });
 
-/** The same item, term and cycle is one line. */
-export const isSameLine = (one: Draft, other: Draft): boolean =>
-  one.catalogItemId === other.catalogItemId && one.billingCycle === other.billingCycle && one.termDuration === other.termDuration;
+/** What names a line among others: one item is several lines by its term, its cycle and the subscription that it is billed to. */
+export const lineName = ({ catalogItemId, billingCycle, termDuration, provisioningContext }: LineKind): string =>
+  [catalogItemId, billingCycle, termDuration, provisioningContext?.subscriptionId].join(' ');
+
+export const isSameLine = (one: LineKind, other: LineKind): boolean => lineName(one) === lineName(other);
 
 /** The lines with so many of an item; none takes it out. */
 export function withQuantity(lines: readonly CartLine[], draft: Draft): Draft[] {
@@ -38,13 +43,9 @@ export const totalOf = (cart: Cart): { amount: number; currency: string } | unde
   return { amount: fromMinorUnits(sum, currency), currency };
 };
 
-export function useCart(customerId: string) {
-  const memory = useQueryClient();
-  const [{ cart: id }, go] = useAddress({ cart: '' });
-  const key = ['cart', customerId, id];
-  const query = useQuery({
-    queryKey: key,
-    enabled: id !== '',
+const cartOf = (customerId: string, id: string) =>
+  queryOptions({
+    queryKey: ['cart', customerId, id],
     queryFn: ({ signal }) =>
       dataOf(
         api.GET('/v1/customers/{customer_id}/carts/{cart_id}', {
@@ -53,16 +54,31 @@ export function useCart(customerId: string) {
         }),
       ),
   });
-  const keep = (cart: Cart) => {
-    memory.setQueryData(['cart', customerId, cart.id], cart);
-    if (cart.id !== id) go({ cart: cart.id });
-  };
+
+export function useCart(customerId: string) {
+  const memory = useQueryClient();
+  const [{ cart: id }, go] = useAddress({ cart: '' });
+  // The cart that the next change is for: one that was just made is not in the drawn address yet.
+  const filled = useRef(id);
+  useEffect(() => {
+    filled.current = id;
+  }, [id]);
+  const query = useQuery({ ...cartOf(customerId, id), enabled: id !== '' });
+  const changing = ['cart', customerId];
   const put = useMutation({
-    mutationFn: (lineItems: Draft[]) =>
-      id
+    mutationKey: changing,
+    // One after the other: each change begins with what the one before has left.
+    scope: { id: changing.join(' ') },
+    mutationFn: async (change: (lines: readonly CartLine[]) => Draft[]) => {
+      const cartId = filled.current;
+      const before = cartId ? await memory.ensureQueryData(cartOf(customerId, cartId)) : undefined;
+      const lineItems = change(before?.lineItems ?? []);
+      // The server knows no empty cart; one that is left ends by itself.
+      if (lineItems.length === 0) return undefined;
+      return cartId
         ? dataOf(
             api.PUT('/v1/customers/{customer_id}/carts/{cart_id}', {
-              params: { path: { customer_id: customerId, cart_id: id } },
+              params: { path: { customer_id: customerId, cart_id: cartId } },
               body: { lineItems },
             }),
           )
@@ -71,21 +87,31 @@ export function useCart(customerId: string) {
               params: { path: { customer_id: customerId } },
               body: { lineItems },
             }),
-          ),
-    onSuccess: keep,
+          );
+    },
+    onSuccess: async (cart) => {
+      filled.current = cart?.id ?? '';
+      if (cart) {
+        const { queryKey } = cartOf(customerId, cart.id);
+        // An answer that is on its way tells of the lines before.
+        await memory.cancelQueries({ queryKey });
+        memory.setQueryData(queryKey, cart);
+      }
+      go({ cart: filled.current });
+    },
   });
-  const lines = query.data?.lineItems ?? [];
+  const underWay = useIsMutating({ mutationKey: changing });
   return {
     id,
     cart: query.data,
-    lines,
+    lines: query.data?.lineItems ?? [],
     error: query.error,
-    changing: put.isPending,
+    /** While its lines are not known, or not for long. */
+    changing: underWay > 0 || (id !== '' && query.isPending),
     changeError: put.error,
-    /** Sets how many of an item are in the cart. */
-    set: (draft: Draft) => put.mutate(withQuantity(lines, draft)),
+    /** Sets how many of an item are in the cart. Ends when it is known what became of it; `changeError` tells a failure. */
+    set: (draft: Draft): Promise<unknown> => put.mutateAsync((lines) => withQuantity(lines, draft)).catch(() => undefined),
     /** Puts the same lines again, which prices them anew. */
-    priceAnew: () => put.mutateAsync(lines.map(draftOf)),
-    forget: () => go({ cart: '' }),
+    priceAnew: () => put.mutateAsync((lines) => lines.map(draftOf)),
   };
 }

@@ -54,7 +54,7 @@ export function ProductsStep({ country, basket, onDone }: ProductsStepProps) {
                 <MessageBarBody>{t('chosenElsewhere')}</MessageBarBody>
               </MessageBar>
             )}
-            {basket.lines.length === 0 ? <p className={styles['quiet']}>{t('chosenNone')}</p> : <ChosenList lines={basket.lines} set={basket.set} />}
+            <ChosenList lines={basket.lines} set={basket.set} />
             {next}
           </Section>
         </aside>

@@ -67,7 +67,7 @@ export function ReviewStep({ fields, resellers, chosen, busy, error, create }: R
         )}
       </Part>
       <Part search="?step=products" title={t('products')}>
-        {chosen.length === 0 ? <p className={styles['quiet']}>{t('chosenNone')}</p> : <ChosenList lines={chosen} />}
+        <ChosenList lines={chosen} />
       </Part>
       <p className={styles['quiet']}>{t('willHappen', { user: `admin@${wholeDomain(fields.domain)}` })}</p>
       {chosen.length > 0 && <p className={styles['quiet']}>{ordered ? t('willOrder') : t('willKeep')}</p>}
