@@ -103,6 +103,16 @@ test('what a new customer is to have is chosen before it is there, and ordered o
   await page.getByRole('heading', { name: 'Cobalt Foundry was added' }).waitFor();
   await page.getByRole('button', { name: 'Copy Temporary password' }).waitFor();
   await page.getByRole('button', { name: 'Try again' }).waitFor();
+  // Nobody leaves it unawares, nor sends it so who comes for another customer.
+  await page.getByRole('button', { name: 'Add another customer' }).click();
+  const leaving = page.getByRole('dialog', { name: 'Leave Cobalt Foundry as it is?' });
+  await expectNoAxeViolations(page);
+  await leaving.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Customers' }).click();
+  await page.getByRole('button', { name: 'Add customer' }).click();
+  await page.getByText(/^What was begun for .* did not come to its end/).waitFor();
+  await expectNoAxeViolations(page);
+  expect(lost).toBe(1);
   await page.reload();
   await page.getByRole('heading', { name: 'Ordered', exact: true }).waitFor();
   await page.getByText('3 × SQL Server 2019 Standard - 2 Core License Pack').waitFor();

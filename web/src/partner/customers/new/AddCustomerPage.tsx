@@ -3,10 +3,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate, useNavigationType, useSearchParams } from 'react-router';
 import { api, asApiError, dataOf, type Shape } from '@/shared/api';
 import { Busy, ErrorPanel, showAtField } from '@/shared/kit';
 import { Page, useDraft } from '@/shared/page';
+import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { useResellers } from '../resellers';
 import { AccountStep } from './AccountStep';
@@ -14,9 +15,10 @@ import { useBasket } from './basket';
 import { DoneStep } from './DoneStep';
 import { blank, type CustomerFields, draftOf, profilePaths } from './fields';
 import styles from './New.module.css';
-import { begin, creationId, forgetCreation, type Placing, unfinished } from './placing';
+import { begin, creationId, forgetCreation, isInterrupted, letGo, type Placing, unfinished } from './placing';
 import { ProductsStep } from './ProductsStep';
 import { ReviewStep } from './ReviewStep';
+import { Unfinished } from './Unfinished';
 
 export function Component() {
   const organization = useQuery({
@@ -41,11 +43,13 @@ function Wizard({ country, resellers }: { country: string; resellers: readonly S
   const navigate = useNavigate();
   const memory = useQueryClient();
   const [query] = useSearchParams();
+  const { user } = useSession();
+  const arrived = useNavigationType();
+  const [undecided, setUndecided] = useState(() => unfinished(user.id));
   // The password lives here and nowhere else: not in the address, the draft or the memory of answers.
-  const [made, setMade] = useState<Made | undefined>(() => {
-    const placing = unfinished();
-    return placing && { placing };
-  });
+  const [made, setMade] = useState<Made | undefined>(() =>
+    undecided && arrived === 'POP' && isInterrupted(undecided) ? { placing: undecided } : undefined,
+  );
   const form = useForm<CustomerFields>({ defaultValues: { ...blank, country, reseller: query.get('reseller') ?? '' }, mode: 'onTouched' });
   const forget = useDraft('customer-new', form);
   const fields = form.watch();
@@ -58,7 +62,7 @@ function Wizard({ country, resellers }: { country: string; resellers: readonly S
     },
     onSuccess: (customer, whole) => {
       const { userCredentials } = customer;
-      setMade({ placing: begin(customer, whole, basket.lines), ...(userCredentials && { credentials: userCredentials }) });
+      setMade({ placing: begin(user.id, customer, whole, basket.lines), ...(userCredentials && { credentials: userCredentials }) });
       forgetCreation();
       form.reset({ ...blank, country });
       forget();
@@ -78,16 +82,31 @@ function Wizard({ country, resellers }: { country: string; resellers: readonly S
     },
   });
   const wanted = fields.companyName === '' ? 'account' : query.get('step');
-  const step = made ? 'done' : wanted === 'review' || wanted === 'products' ? wanted : 'account';
+  const step = made ? 'done' : undecided ? 'undecided' : wanted === 'review' || wanted === 'products' ? wanted : 'account';
   const shown = useRef(step);
   useEffect(() => {
     if (shown.current !== step && !location.hash) document.querySelector('h1')?.focus();
     shown.current = step;
   }, [step]);
   const titles = { account: t('account'), products: t('products'), review: t('review'), done: t('done') };
+  const crumbs = [{ title: t('common:nav.customers'), path: '/customers' }];
+  if (undecided && !made) {
+    return (
+      <Page title={t('title')} crumbs={crumbs}>
+        <Unfinished
+          placing={undecided}
+          send={() => setMade({ placing: undecided })}
+          leave={() => {
+            letGo(undecided);
+            setUndecided(undefined);
+          }}
+        />
+      </Page>
+    );
+  }
   const title = made ? t('doneTitle', { name: made.placing.companyName }) : t('title');
   return (
-    <Page title={title} lead={made ? t('doneLead') : t('lead')} crumbs={[{ title: t('common:nav.customers'), path: '/customers' }]}>
+    <Page title={title} lead={made ? t('doneLead') : t('lead')} crumbs={crumbs}>
       <ol className={styles['steps']} aria-label={t('steps')}>
         {(['account', 'products', 'review', 'done'] as const).map((each) => (
           <li key={each} aria-current={each === step ? 'step' : undefined}>
@@ -114,6 +133,7 @@ function Wizard({ country, resellers }: { country: string; resellers: readonly S
           {...made}
           another={() => {
             create.reset();
+            setUndecided(undefined);
             setMade(undefined);
             void navigate({ search: '' });
           }}

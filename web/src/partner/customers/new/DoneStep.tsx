@@ -1,15 +1,16 @@
 // The last step: the customer is there, with its first admin and a password that is shown this once, and what was ordered for it.
 import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { Busy, CopyId, ErrorPanel, Money, WhyNot } from '@/shared/kit';
+import { Busy, ConfirmDialog, CopyId, ErrorPanel, Money, WhyNot } from '@/shared/kit';
 import { Fact, Facts, Section } from '@/shared/page';
 import type { Shape } from '@/shared/api';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from '../../customer/customer';
 import styles from './New.module.css';
-import { follow, type Outcome, type Placing } from './placing';
+import { follow, letGo, type Outcome, type Placing } from './placing';
+import { Wanted } from './Unfinished';
 
 interface DoneStepProps {
   placing: Placing;
@@ -32,6 +33,11 @@ export function DoneStep({ placing, credentials, another }: DoneStepProps) {
   // Sent twice it happens once: each request has an id of its own that stays.
   useEffect(() => mutate(placing), [mutate, placing]);
   const outcome = following.data;
+  const [leaving, setLeaving] = useState(false);
+  const leave = () => {
+    letGo(placing);
+    another();
+  };
   return (
     <div className={styles['form']}>
       {credentials ? (
@@ -72,10 +78,19 @@ export function DoneStep({ placing, credentials, another }: DoneStepProps) {
           {t('addProducts')}
         </WhyNot>
         <Button onClick={() => void navigate(customerPath(customerId, 'account'))}>{t('openAccount')}</Button>
-        <Button appearance="subtle" onClick={another}>
+        <Button appearance="subtle" onClick={() => (!outcome || outcome.open ? setLeaving(true) : leave())}>
           {t('another')}
         </Button>
       </div>
+      <ConfirmDialog
+        open={leaving}
+        title={t('leaveTitle', { name: placing.companyName })}
+        confirm={t('another')}
+        onConfirm={leave}
+        onClose={() => setLeaving(false)}
+      >
+        {t('leaveText')}
+      </ConfirmDialog>
     </div>
   );
 }
@@ -83,7 +98,7 @@ export function DoneStep({ placing, credentials, another }: DoneStepProps) {
 function Followed({ placing, outcome, again }: { placing: Placing; outcome: Outcome; again: () => void }) {
   const { t } = useWords('add-customer');
   const { t: ofPurchase } = useWords('buy');
-  const { agreed, agreementError, cart, orders, kept, error, open } = outcome;
+  const { agreed, agreementError, cart, orders, submitted, kept, error, open } = outcome;
   const { customerId, lines } = placing;
   return (
     <>
@@ -96,13 +111,7 @@ function Followed({ placing, outcome, again }: { placing: Placing; outcome: Outc
       {!agreed && agreementError === undefined && <p>{t('agreementNext')}</p>}
       {orders && (
         <Section title={t('ordered')}>
-          <ul className={styles['plain']}>
-            {lines.map((line) => (
-              <li key={`${line.catalogItemId} ${line.billingCycle} ${line.termDuration}`}>
-                {t('orderedLine', { quantity: line.quantity, name: line.friendlyName ?? line.catalogItemId })}
-              </li>
-            ))}
-          </ul>
+          <Wanted lines={lines} />
           <Facts>
             {orders.map((order) => (
               <Fact key={order.id} name={ofPurchase('orderNumber')}>
@@ -115,6 +124,14 @@ function Followed({ placing, outcome, again }: { placing: Placing; outcome: Outc
               </Fact>
             ))}
           </Facts>
+        </Section>
+      )}
+      {submitted && (
+        <Section title={t('ordered')}>
+          <p>{t('orderedBefore')}</p>
+          <p>
+            <Link to={customerPath(customerId, 'orders')}>{t('seeOrders')}</Link>
+          </p>
         </Section>
       )}
       {kept && (

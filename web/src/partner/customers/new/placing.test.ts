@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Shape } from '@/shared/api';
 import type { Chosen } from './basket';
 import { blank } from './fields';
-import { begin, creationId, follow, forgetCreation, unfinished } from './placing';
+import { begin as beginAs, creationId, follow, forgetCreation, isInterrupted, letGo, unfinished as unfinishedOf } from './placing';
 
 const customer = { id: 'c', companyProfile: { companyName: 'Sable' }, userCredentials: { userName: 'admin', password: 'secret' } } as Shape<'Customer'>;
 const line = {
@@ -14,6 +14,9 @@ const line = {
   most: 10,
 } as Chosen;
 const agreed = { ...blank, agreement: 'accepted' as const, agreedFirstName: 'Kim', agreedLastName: 'Sable', agreedEmail: 'kim@sable.example', agreedOn: '2021-03-01' };
+
+const begin = (...of: [Shape<'Customer'>, typeof blank, Chosen[]]) => beginAs('ada', ...of);
+const unfinished = () => unfinishedOf('ada');
 
 /** What the server says to each path, and the ids that came with it. */
 let answers: Record<string, () => Response>;
@@ -51,17 +54,62 @@ it('attests, fills a cart and checks it out, and keeps nothing when it is done',
   expect(unfinished()).toBeUndefined();
 });
 
-it('sends the same ids again as long as an answer is missing', async () => {
+it('sends the same ids again as long as an answer is missing, and orders the same cart', async () => {
   const placing = begin(customer, agreed, [line]);
-  answers['/v1/customers/c/carts/k/checkout'] = () => new Response('', { status: 503 });
+  answers['/v1/customers/c/carts'] = () => new Response('', { status: 503 });
   expect(await follow(placing)).toMatchObject({ kept: 'refused', open: true });
   const first = asked;
   asked = [];
-  expect(unfinished()).toEqual(placing);
+  answers['/v1/customers/c/carts'] = json(cart(100), 201);
+  answers['/v1/customers/c/carts/k/checkout'] = () => new Response('', { status: 503 });
+  expect(await follow(placing)).toMatchObject({ kept: 'refused', open: true });
+  const second = asked;
+  expect(second.slice(0, 2)).toEqual(first);
+  asked = [];
+  answers['/v1/customers/c/carts'] = json({ ...cart(100), id: 'other' }, 201);
   answers['/v1/customers/c/carts/k/checkout'] = json({ orders: [{ id: 'o' }] }, 201);
-  expect(await follow(unfinished() ?? placing)).toMatchObject({ orders: [{ id: 'o' }], open: false });
-  expect(asked).toEqual(first);
-  expect(new Set(first.map(([, id]) => id)).size).toBe(3);
+  expect(await follow(placing)).toMatchObject({ orders: [{ id: 'o' }], cart: { id: 'k' }, open: false });
+  expect(asked).toEqual([second[0], second[2]]);
+  expect(new Set(second.map(([, id]) => id)).size).toBe(3);
+  expect(unfinished()).toBeUndefined();
+});
+
+it('says that the cart was ordered before, rather than that nothing was bought', async () => {
+  const placing = begin(customer, agreed, [line]);
+  answers['/v1/customers/c/carts/k/checkout'] = () => new Response('', { status: 503 });
+  await follow(placing);
+  answers['/v1/customers/c/carts/k/checkout'] = json({ code: 800065 }, 400);
+  expect(await follow(placing)).toEqual({ agreed: true, submitted: true, open: false });
+  expect(unfinished()).toBeUndefined();
+});
+
+it('knows nothing yet while the same request is answered to somebody else', async () => {
+  answers['/v1/customers/c/carts/k/checkout'] = json({ code: 800064 }, 409);
+  expect(await follow(begin(customer, agreed, [line]))).toMatchObject({ kept: 'refused', open: true });
+  expect(unfinished()).toMatchObject({ cart: { id: 'k' } });
+});
+
+it('goes on unasked where the page was loaded anew within the hour', () => {
+  const begun = begin(customer, agreed, [line]);
+  expect(isInterrupted(begun)).toBe(false);
+  const interrupted = { ...begun, since: performance.timeOrigin - 1 };
+  expect(isInterrupted(interrupted, interrupted.since + 3_599_999)).toBe(true);
+  expect(isInterrupted(interrupted, interrupted.since + 3_600_000)).toBe(false);
+});
+
+it('drops what another person began', () => {
+  begin(customer, agreed, [line]);
+  expect(unfinishedOf('eve')).toBeUndefined();
+  expect(sessionStorage.getItem('chandlery.placing')).toBeNull();
+});
+
+it('keeps nothing more of what was let go while an answer was on its way, and leaves alone what was begun since', async () => {
+  const first = begin(customer, agreed, [line]);
+  const following = follow(first);
+  letGo(first);
+  const next = begin({ ...customer, id: 'd' }, agreed, []);
+  expect(await following).toMatchObject({ orders: [{ id: 'o' }] });
+  expect(unfinished()).toEqual(next);
 });
 
 it('buys nothing without the agreement, and keeps the cart', async () => {
