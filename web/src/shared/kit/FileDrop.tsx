@@ -25,6 +25,7 @@ interface FileDropProps {
   transport?: Transport;
   /** Whether the transport goes on after a pause. */
   resumable?: boolean;
+  /** Hears all that are chosen and good, whenever they change; what a transport sends is not told here. */
   onChoose?: (files: readonly File[]) => void;
   onSent?: (file: File) => void;
   /** Says in the reader's words what only the place itself can know of a failure. */
@@ -41,6 +42,8 @@ interface Sending {
 }
 
 let lastId = 0;
+
+const goodOf = (list: readonly Sending[]) => list.filter((each) => each.state !== 'refused');
 
 export function FileDrop({ label, kinds, most, multiple, transport, resumable, onChoose, onSent, explain }: FileDropProps) {
   const { t } = useWords('common');
@@ -78,6 +81,12 @@ export function FileDrop({ label, kinds, most, multiple, transport, resumable, o
     return undefined;
   };
 
+  // Progress of a transfer may be noted between the last drawing and this.
+  const put = (next: (before: readonly Sending[]) => readonly Sending[]) => {
+    setList(next);
+    if (!transport) onChoose?.(goodOf(next(list)).map((each) => each.file));
+  };
+
   const take = (files: FileList | null) => {
     const chosen = [...(files ?? [])].slice(0, multiple ? undefined : 1);
     if (chosen.length === 0) return;
@@ -85,18 +94,13 @@ export function FileDrop({ label, kinds, most, multiple, transport, resumable, o
       const reason = refusal(file);
       return { id: ++lastId, file, share: 0, ...(reason ? { state: 'refused', reason } : { state: 'done' }) };
     });
-    setList((before) => (multiple ? [...before, ...added] : added));
-    const good = added.filter((each) => each.state !== 'refused');
-    onChoose?.(good.map((each) => each.file));
-    good.forEach(start);
+    put((before) => (multiple ? [...before, ...added] : added));
+    goodOf(added).forEach(start);
   };
 
   const remove = (sending: Sending) => {
     sending.stop?.abort();
-    const left = list.filter((each) => each.id !== sending.id);
-    setList(left);
-    // What is only chosen is no longer.
-    if (!transport) onChoose?.(left.filter((each) => each.state !== 'refused').map((each) => each.file));
+    put((before) => before.filter((each) => each.id !== sending.id));
   };
 
   return (

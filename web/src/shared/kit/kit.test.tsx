@@ -192,6 +192,27 @@ describe('FileDrop', () => {
     expect(transport).not.toHaveBeenCalled();
   });
 
+  it('tells all that are chosen, also one after another, but for what was refused or taken away', () => {
+    const chosen = vi.fn();
+    const { container } = renderInPortal(<FileDrop label="Files" kinds={['.txt']} multiple onChoose={chosen} />);
+    const told = () => (chosen.mock.lastCall?.[0] as File[]).map((file) => file.name);
+    choose(container, new File(['1'], 'a.txt'));
+    expect(told()).toEqual(['a.txt']);
+    choose(container, new File(['1'], 'b.exe'));
+    choose(container, new File(['1'], 'c.txt'));
+    expect(told()).toEqual(['a.txt', 'c.txt']);
+    press('Remove a.txt');
+    expect(told()).toEqual(['c.txt']);
+  });
+
+  it('has one file at a time where it takes no more', () => {
+    const chosen = vi.fn();
+    const { container } = renderInPortal(<FileDrop label="File" onChoose={chosen} />);
+    choose(container, new File(['1'], 'a.txt'));
+    choose(container, new File(['1'], 'b.txt'));
+    expect((chosen.mock.lastCall?.[0] as File[]).map((file) => file.name)).toEqual(['b.txt']);
+  });
+
   it('pauses and goes on', async () => {
     const calls: AbortSignal[] = [];
     const transport = (_file: File, say: (share: number) => void, signal: AbortSignal) =>
