@@ -103,7 +103,8 @@ export function ExchangeDialog({ customerId, reservation, close }: ReservationDi
       submit={t(quote ? 'exchangeConfirm' : 'exchangeAsk')}
       onSubmit={send}
       onClose={close}
-      busy={ask.isPending || exchange.isPending || offers.isPending}
+      busy={ask.isPending || exchange.isPending}
+      ready={!offers.isPending}
       error={Object.keys(errors).length === 0 ? (exchange.error ?? ask.error) : null}
     >
       <p>{t('exchangeText')}</p>

@@ -44,7 +44,8 @@ export function ReturnDialog({ customerId, reservation, close }: ReservationDial
       title={t('returnTitle')}
       confirm={t('returnConfirm')}
       tick={t('returnTick')}
-      busy={giveBack.isPending || !data || refused}
+      busy={giveBack.isPending}
+      ready={data !== undefined && !refused}
       onConfirm={() => data && giveBack.mutate(data.quoteId)}
       onClose={close}
     >

@@ -53,7 +53,8 @@ export function CancelDialog({ customerId, first, orders, onClose, onDone }: Can
   const rebuyQuote = useRebuyQuote(path, mayCancel ? kept : undefined);
   const rebuy = useRebuy(path, onDone);
   const priced = kept !== undefined && !rebuyQuote.isPlaceholderData && !rebuyQuote.isFetching ? rebuyQuote.data : undefined;
-  const ready = mayCancel && ticked && !cancel.isPending && !rebuy.isPending && (typed === undefined || priced !== undefined);
+  const busy = cancel.isPending || rebuy.isPending;
+  const ready = mayCancel && ticked && !busy && (typed === undefined || priced !== undefined);
   const submit = () => {
     if (!ready) return;
     if (typed === undefined) cancel.mutate();
@@ -95,9 +96,12 @@ export function CancelDialog({ customerId, first, orders, onClose, onDone }: Can
       modal
       title={t('cancelDialog.title')}
       onClose={onClose}
+      busy={busy}
       actions={
         <>
-          <Button onClick={onClose}>{t('cancelDialog.keep')}</Button>
+          <Button disabledFocusable={busy} onClick={onClose}>
+            {t('cancelDialog.keep')}
+          </Button>
           <Button appearance="primary" disabledFocusable={!ready} onClick={submit}>
             {t(typed === undefined ? 'cancelDialog.submit' : 'rebuy.submit')}
           </Button>

@@ -44,7 +44,8 @@ export function QuantityDialog({ customerId, subscription, order, close }: Quant
       submit={t('quantityConfirm')}
       onSubmit={send}
       onClose={close}
-      busy={!sensible || change.isPending}
+      busy={change.isPending}
+      ready={sensible}
       error={!formState.errors.quantity ? change.error : null}
     >
       <p>{t('quantityNow', { count: subscription.quantity })}</p>

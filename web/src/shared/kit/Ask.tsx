@@ -23,6 +23,8 @@ interface AskProps {
   actions?: ReactNode;
   /** Esc and a click beside do not close it: for what must be answered. */
   modal?: boolean;
+  /** What was asked is being done: nothing closes it, so that its end is told where it was begun. */
+  busy?: boolean;
   children?: ReactNode;
 }
 
@@ -36,7 +38,7 @@ function giveFocus(target: Element | null): void {
  * A dialog. Whatever had the focus when it opened has it again when it closes; if that is no longer in the page (its row
  * went away), the page's title has it.
  */
-export function Ask({ open, title, onClose, actions, modal = false, children }: AskProps) {
+export function Ask({ open, title, onClose, actions, modal = false, busy = false, children }: AskProps) {
   const { t } = useWords('common');
   // What has the focus before Fluent's trap takes it.
   const opener = useRef<Element | null>(null);
@@ -49,7 +51,7 @@ export function Ask({ open, title, onClose, actions, modal = false, children }: 
     return () => void setTimeout(() => giveFocus(target));
   }, [open]);
   return (
-    <Dialog open={open} modalType={modal ? 'alert' : 'modal'} onOpenChange={(_, change) => !change.open && onClose()}>
+    <Dialog open={open} modalType={modal ? 'alert' : 'modal'} onOpenChange={(_, change) => !change.open && !busy && onClose()}>
       <DialogSurface aria-label={title}>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
@@ -68,7 +70,10 @@ interface ConfirmDialogProps {
   confirm: string;
   onConfirm: () => void;
   onClose: () => void;
+  /** The request runs, and the dialog stays until it is answered. */
   busy?: boolean;
+  /** Whether what it takes is there: a price that is still asked for. */
+  ready?: boolean;
   /** A sentence to tick before the button works. */
   tick?: string;
   /** A text to type before the button works, for many things at once. */
@@ -77,7 +82,7 @@ interface ConfirmDialogProps {
 }
 
 /** Asks before something is done that cannot be taken back. Say in `children` what will happen. */
-export function ConfirmDialog({ confirm, onConfirm, busy = false, tick, type, children, ...ask }: ConfirmDialogProps) {
+export function ConfirmDialog({ confirm, onConfirm, busy = false, ready = true, tick, type, children, ...ask }: ConfirmDialogProps) {
   const { t } = useWords('common');
   const hint = useId();
   const [ticked, setTicked] = useState(false);
@@ -88,18 +93,21 @@ export function ConfirmDialog({ confirm, onConfirm, busy = false, tick, type, ch
     setTicked(false);
     setTyped('');
   }
-  const ready = (!tick || ticked) && (!type || typed.trim() === type);
+  const able = ready && (!tick || ticked) && (!type || typed.trim() === type) && !busy;
   return (
     <Ask
       {...ask}
+      busy={busy}
       actions={
         <>
-          <Button onClick={ask.onClose}>{t('confirm.cancel')}</Button>
+          <Button disabledFocusable={busy} onClick={ask.onClose}>
+            {t('confirm.cancel')}
+          </Button>
           <Button
             appearance="primary"
-            disabledFocusable={!ready || busy}
+            disabledFocusable={!able}
             aria-describedby={tick ? hint : undefined}
-            onClick={() => ready && !busy && onConfirm()}
+            onClick={() => able && onConfirm()}
           >
             {confirm}
           </Button>

@@ -11,6 +11,7 @@ import {
   DaysLeft,
   ErrorPanel,
   FileDrop,
+  FormDialog,
   Money,
   presetRange,
   Tabs,
@@ -79,6 +80,42 @@ describe('ConfirmDialog', () => {
     press('Cancel');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await waitFor(() => expect(document.activeElement).toBe(opener));
+  });
+});
+
+describe('a dialog whose request runs', () => {
+  const dialogs = {
+    ConfirmDialog: (busy: boolean, ready: boolean, act: () => void, close: () => void) => (
+      <ConfirmDialog open title="Remove it?" confirm="Remove" busy={busy} ready={ready} onConfirm={act} onClose={close} />
+    ),
+    FormDialog: (busy: boolean, ready: boolean, act: () => void, close: () => void) => (
+      <FormDialog title="Remove it?" submit="Remove" busy={busy} ready={ready} onSubmit={(event) => (event.preventDefault(), act())} onClose={close}>
+        <input aria-label="Reason" />
+      </FormDialog>
+    ),
+  };
+
+  it.each(Object.entries(dialogs))('stays until it is answered: %s', async (_, dialogOf) => {
+    const act = vi.fn();
+    const close = vi.fn();
+    const { unmount } = renderInPortal(dialogOf(true, true, act, close));
+    const escape = async () => fireEvent.keyDown(await screen.findByRole('dialog'), { key: 'Escape' });
+    await escape();
+    press('Cancel');
+    press('Remove');
+    expect(act).not.toHaveBeenCalled();
+    expect(close).not.toHaveBeenCalled();
+    unmount();
+    const waiting = renderInPortal(dialogOf(false, false, act, close));
+    press('Remove');
+    expect(act).not.toHaveBeenCalled();
+    press('Cancel');
+    await escape();
+    expect(close).toHaveBeenCalledTimes(2);
+    waiting.unmount();
+    renderInPortal(dialogOf(false, true, act, close));
+    press('Remove');
+    expect(act).toHaveBeenCalledOnce();
   });
 });
 

@@ -143,7 +143,8 @@ function AddOwner({ customerId, busy, error, add, close }: AddOwnerProps) {
       submit={t('own.addConfirm')}
       onSubmit={handleSubmit(add)}
       onClose={close}
-      busy={busy || choices.isPending}
+      busy={busy}
+      ready={!choices.isPending}
       error={error ?? choices.error}
     >
       <p>{t('own.addText')}</p>
