@@ -30,9 +30,10 @@ export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'
   const answer = useMutation({
     mutationFn: (body: Shape<'AnswerRequest'>) =>
       dataOf(api.PATCH('/operator/v1/partners/{partner_id}/servicerequests/{request_id}', { params: { path }, body })),
-    onSuccess: () => {
-      setText('');
-      toast.done(t('answered'));
+    onSuccess: (_, { newNote, status }) => {
+      // What was typed meanwhile stays.
+      setText((now) => (now.trim() === newNote?.text ? '' : now));
+      toast.done(t(status !== 'closed' ? 'answered' : newNote ? 'answeredAndClosed' : 'closed'));
       void memory.invalidateQueries({ queryKey: key });
       void memory.invalidateQueries({ queryKey: ['request-queue'] });
       void memory.invalidateQueries({ queryKey: ['queues'] });
@@ -43,6 +44,7 @@ export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'
   if (whole.error) return <ErrorPanel error={whole.error} retry={() => void whole.refetch()} />;
   const { data } = whole;
   const contact = data.primaryContact;
+  const said = text.trim();
   const files = `/operator/v1/partners/${encodeURIComponent(request.partnerId)}/servicerequests/${encodeURIComponent(request.id)}/attachments`;
   return (
     <div className={parts['opened']}>
@@ -103,14 +105,14 @@ export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'
       <div className={parts['actions']}>
         <Button
           appearance="primary"
-          disabledFocusable={answer.isPending || !text.trim()}
-          onClick={() => text.trim() && answer.mutate({ newNote: { text: text.trim() }, status: 'attention_needed' })}
+          disabledFocusable={answer.isPending || !said}
+          onClick={() => said && answer.mutate({ newNote: { text: said }, status: 'attention_needed' })}
         >
           {t('sendAnswer')}
         </Button>
         {data.status !== 'closed' && (
-          <Button disabledFocusable={answer.isPending} onClick={() => answer.mutate({ status: 'closed' })}>
-            {t('closeRequest')}
+          <Button disabledFocusable={answer.isPending} onClick={() => answer.mutate({ ...(said && { newNote: { text: said } }), status: 'closed' })}>
+            {t(said ? 'sendAndClose' : 'closeRequest')}
           </Button>
         )}
       </div>
