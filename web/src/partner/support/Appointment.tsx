@@ -3,7 +3,7 @@ import { Button, Radio, RadioGroup } from '@fluentui/react-components';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Controller, useForm, useWatch } from 'react-hook-form';
-import { api, dataOf, type Shape } from '@/shared/api';
+import { api, asApiError, dataOf, type Shape } from '@/shared/api';
 import { languageName } from '@/shared/format/countries';
 import { clockIn, ownZone, weekdayIn } from '@/shared/format/format';
 import { ChoiceField, ConfirmDialog, ErrorPanel, FormDialog, FormField, Lines, showAtField, TextField, useErrorText, useRules, useToast } from '@/shared/kit';
@@ -107,14 +107,16 @@ function ChooseTime({ request, free, offer, moved, close }: ChooseProps) {
     },
   });
   const { errors } = formState;
-  const day = useWatch({ control, name: 'day' });
+  const dayNames = [...days.keys()];
+  if (moved && !days.has(weekdayIn(moved.startTime, zone))) dayNames.unshift(weekdayIn(moved.startTime, zone));
+  // A day whose last time is gone is no longer there to choose, and the select shows the first one.
+  const chosen = useWatch({ control, name: 'day' });
+  const day = dayNames.includes(chosen) ? chosen : (dayNames[0] ?? '');
   const slots = days.get(day) ?? [];
   // The own time stays to be chosen: the number or the language may change alone.
   const times = slots.map((slot) => slot.startTime);
   if (moved && weekdayIn(moved.startTime, zone) === day && !times.includes(moved.startTime)) times.push(moved.startTime);
   times.sort();
-  const dayNames = [...days.keys()];
-  if (moved && !days.has(weekdayIn(moved.startTime, zone))) dayNames.unshift(weekdayIn(moved.startTime, zone));
   const send = useMutation({
     mutationFn: (fields: { startTime: string; phone: string; language: string }) => {
       const params = { path: { request_id: request.id } };
@@ -132,6 +134,7 @@ function ChooseTime({ request, free, offer, moved, close }: ChooseProps) {
     },
     onError: (failure) => {
       showAtField(failure, setError, { startTime: 'startTime', phoneNumber: 'phone', language: 'language' });
+      if (asApiError(failure).field === 'startTime') setValue('startTime', '');
       // The time may have gone to another meanwhile: what is free now is shown.
       void reload();
     },
