@@ -64,6 +64,17 @@ describe('the client', () => {
     expect([idOf(0), idOf(1)]).toEqual(['kept', 'kept']);
   });
 
+  it('keeps the id of an act after a fresh proof until it is answered, too', async () => {
+    const tooOld = json({ code: 700094, description: 'Prove it again.', errorName: '', field: '', data: [] }, { status: 403 });
+    configureClient('partner', () => undefined, () => Promise.resolve(true));
+    answers = [tooOld, () => Promise.reject(new TypeError()), json({}), json({})];
+    await expect(post({ f: 1 })).rejects.toThrow(TypeError);
+    await post({ f: 1 });
+    expect(idOf(2)).toBe(idOf(1));
+    await post({ f: 1 });
+    expect(idOf(3)).not.toBe(idOf(2));
+  });
+
   it('throws what the server says', async () => {
     answers = [
       json(

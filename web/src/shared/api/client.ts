@@ -48,6 +48,7 @@ export function goToSignIn(door = '/signin'): Promise<never> {
 export async function send(request: Request): Promise<Response> {
   const headers = request.headers;
   if (!headers.has('X-Locale')) headers.set('X-Locale', locale());
+  const given = headers.has('MS-RequestId');
   const key = safe.has(request.method) ? '' : await identify(request);
   const again = key ? request.clone() : undefined;
   const response = await fetch(request);
@@ -56,8 +57,10 @@ export async function send(request: Request): Promise<Response> {
   if (key && response.status < 500) settled(key);
   if (!response.ok) {
     const error = await readError(response);
-    if (error.code === proofTooOld && again && (await prove())) return send(again);
-    throw error;
+    if (error.code !== proofTooOld || !again || !(await prove())) throw error;
+    // The one that was refused is answered: what is sent now has an id that is kept until its own answer comes.
+    if (!given) again.headers.delete('MS-RequestId');
+    return send(again);
   }
   return response;
 }
