@@ -6,15 +6,18 @@ import { csvCell, toCsv } from './csv';
 import {
   amountText,
   bytes,
+  clockIn,
   day,
   fromMinorUnits,
   isNoMoment,
   milliseconds,
   minorUnits,
+  momentIn,
   momentInUtc,
   money,
   relative,
   relativeLength,
+  weekdayIn,
 } from './format';
 
 afterEach(() => speak('en'));
@@ -58,6 +61,11 @@ describe('formats', () => {
   });
 
   it('writes UTC as logs do', () => expect(momentInUtc('2026-11-21T08:09:10.1234567Z')).toBe('2026-11-21 08:09:10 UTC'));
+
+  it('falls back to UTC for a zone that the browser does not know', () => {
+    for (const write of [momentIn, clockIn, weekdayIn]) expect(write('2026-12-01T15:00:00Z', 'Mars/Olympus')).toBe('2026-12-01 15:00:00 UTC');
+    expect(weekdayIn('2026-12-01T15:00:00Z', 'Asia/Tokyo')).toBe('Wednesday, December 2, 2026');
+  });
 
   it('says how long something is in one unit', () => {
     expect(relativeLength(100)).toBe('2 minutes');

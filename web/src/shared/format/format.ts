@@ -107,7 +107,9 @@ export const clockIn = (at: string, zone: string): string =>
 
 /** A day with its weekday: `Tuesday, December 1, 2026`. */
 export const weekdayIn = (at: string, zone: string): string =>
-  once(`weekday ${zone}`, () => new Intl.DateTimeFormat(locale(), { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric', timeZone: zone })).format(new Date(at));
+  known(zone)
+    ? once(`weekday ${zone}`, () => new Intl.DateTimeFormat(locale(), { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric', timeZone: zone })).format(new Date(at))
+    : momentInUtc(at);
 
 /** A month: `November 2026`. */
 export const month = (at: string | Date): string =>
