@@ -56,7 +56,7 @@ function RowForm({ title, text, path, cells, stale, close }: AddRowProps & { clo
     change: async (values: Record<string, string>) => {
       const csv = toCsv([cells.map((cell) => cell.column), cells.map((cell) => (values[cell.column] ?? '').trim())]);
       const headers = { 'Content-Type': 'text/csv' };
-      return JSON.parse(await upload({ method: 'POST', path, headers, body: csv }, () => undefined, new AbortController().signal)) as Shape<'ImportReport'>;
+      return JSON.parse(await upload({ method: 'POST', path, headers, body: csv }, () => undefined)) as Shape<'ImportReport'>;
     },
     done: t('rowAdded'),
     stale,

@@ -2,8 +2,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { api, dataOf, type Shape, upload } from '@/shared/api';
-import { ErrorPanel, FileDrop, FormDialog, Lines, LongTextField, showAtField, TextField, useRules, useToast, WhyNot } from '@/shared/kit';
+import { api, dataOf, fileTo, type Shape, upload } from '@/shared/api';
+import { ErrorPanel, FileDrop, FormDialog, Lines, LongTextField, ProgressBar, showAtField, TextField, useRules, useToast, WhyNot } from '@/shared/kit';
 import { amountRule } from '@/shared/format/amounts';
 import { amountText, fromMinorUnits, minorUnits, money } from '@/shared/format/format';
 import { useSession } from '@/shared/session/session';
@@ -106,6 +106,7 @@ function HandIn({ invoice, sentBack, left, close }: HandInProps) {
   const currency = invoice.currencyCode;
   const [file, setFile] = useState<File>();
   const [missing, setMissing] = useState(false);
+  const [share, setShare] = useState(0);
   const { register, handleSubmit, setError, formState } = useForm({
     defaultValues: { amount: sentBack ? amountText(sentBack.amount, currency) : '', note: sentBack?.note ?? '' },
   });
@@ -114,19 +115,8 @@ function HandIn({ invoice, sentBack, left, close }: HandInProps) {
     mutationFn: ({ amount, note, certificate }: { amount: string; note: string; certificate: File }) => {
       const query = new URLSearchParams({ amount: amount.trim(), currencyCode: currency, note: note.trim() });
       const place = sentBack ? certificateOf(sentBack) : `/v1/invoices/${encodeURIComponent(invoice.id)}/withholdingrequests`;
-      return upload(
-        {
-          method: 'POST',
-          path: `${place}?${query}`,
-          headers: {
-            'Content-Type': 'application/octet-stream',
-            'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(certificate.name)}`,
-          },
-          body: certificate,
-        },
-        () => undefined,
-        new AbortController().signal,
-      );
+      setShare(0);
+      return upload(fileTo(`${place}?${query}`, certificate), setShare);
     },
     onSuccess: async () => {
       await memory.invalidateQueries({ queryKey: ['withholding', invoice.id] });
@@ -173,6 +163,7 @@ function HandIn({ invoice, sentBack, left, close }: HandInProps) {
         )}
       </div>
       <LongTextField label={t('note')} rows={2} field={register('note', rules.length(longestNote))} error={errors.note} />
+      {send.isPending && <ProgressBar label={t('common:file.sendingAll', { count: 1 })} share={share < 1 ? share : undefined} />}
     </FormDialog>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { Busy, ChoiceField, ErrorPanel, FileDrop, LongTextField, showAtField, TextField, useRules, useToast } from '@/shared/kit';
+import { Busy, ChoiceField, ErrorPanel, FileDrop, LongTextField, ProgressBar, showAtField, TextField, useRules, useToast } from '@/shared/kit';
 import { Card, Page } from '@/shared/page';
 import { amountText } from '@/shared/format/format';
 import { useSession } from '@/shared/session/session';
@@ -48,6 +48,8 @@ export function Component() {
   );
 }
 
+const bytesOf = (files: readonly File[]) => files.reduce((sum, file) => sum + file.size, 0);
+
 interface Fields {
   topic: string;
   severity: 'critical' | 'moderate' | 'minimal' | '';
@@ -72,6 +74,7 @@ function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: 
   const attachmentError = useAttachmentErrors();
   const { user } = useSession();
   const [files, setFiles] = useState<readonly File[]>([]);
+  const [share, setShare] = useState<number>();
   const trouble = about.get('correlationId');
   const contact = form?.primaryContact ?? contactOf(user);
   const { register, handleSubmit, control, setError, formState } = useForm<Fields>({
@@ -121,16 +124,20 @@ function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: 
         }),
       );
       // The request stands by now: a file that does not arrive is told, and can be sent again from its page.
-      for (const file of files)
-        await attachTo(made.id)(file, () => undefined, new AbortController().signal).catch((failure: unknown) =>
+      const all = bytesOf(files);
+      for (const [index, file] of files.entries()) {
+        const before = bytesOf(files.slice(0, index));
+        const say = (part: number) => setShare((before + part * file.size) / all);
+        say(0);
+        await attachTo(made.id)(file, say, new AbortController().signal).catch((failure: unknown) =>
           toast.failed(`${t('common:file.failed', { name: file.name })} ${attachmentError(failure)}`),
         );
+      }
       return made;
     },
     onSuccess: (made) => {
       toast.done(t('sent', { number: made.id }));
       void memory.invalidateQueries({ queryKey: ['service-requests'] });
-      void navigate(`/support/${made.id}`, { replace: true });
     },
     onError: (failure) =>
       showAtField(failure, setError, {
@@ -151,9 +158,11 @@ function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: 
   });
   const { errors } = formState;
   const shownAtField = Object.keys(errors).length > 0;
+  // Whoever has left the page while files were sent is not led away from where he is.
+  const submit = handleSubmit((fields) => !send.isPending && send.mutate(fields, { onSuccess: (made) => void navigate(`/support/${made.id}`, { replace: true }) }));
   return (
     <Card>
-      <form className={styles['form']} noValidate onSubmit={(event) => void handleSubmit((fields) => send.mutate(fields))(event)}>
+      <form className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
         <ChoiceField
           label={t('problemType')}
           required
@@ -196,6 +205,9 @@ function RequestForm({ topics, form, about }: { topics: readonly Topic[]; form: 
           <FileDrop label={t('addFiles')} kinds={kinds} most={most} multiple onChoose={setFiles} />
           <p className={styles['quiet']}>{t('fileHint')}</p>
         </div>
+        {send.isPending && share !== undefined && (
+          <ProgressBar label={t('common:file.sendingAll', { count: files.length })} share={share < 1 ? share : undefined} />
+        )}
         {send.error && !shownAtField && <ErrorPanel error={send.error} />}
         <div>
           <Button appearance="primary" type="submit" disabledFocusable={send.isPending}>

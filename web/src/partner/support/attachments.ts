@@ -1,5 +1,5 @@
 // Files that belong to a request.
-import { asApiError, atOnce, type Transport } from '@/shared/api';
+import { asApiError, atOnce, fileTo, type Transport } from '@/shared/api';
 import { useErrorText } from '@/shared/kit';
 import { useWords } from '@/shared/words/words';
 
@@ -10,16 +10,7 @@ export const most = 10 * 1024 * 1024;
 export const attachmentsOf = (requestId: string): string => `/v1/servicerequests/${encodeURIComponent(requestId)}/attachments`;
 
 /** Sends a file to the request. */
-export const attachTo = (requestId: string): Transport =>
-  atOnce((file) => ({
-    method: 'POST',
-    path: attachmentsOf(requestId),
-    headers: {
-      'Content-Type': 'application/octet-stream',
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-    },
-    body: file,
-  }));
+export const attachTo = (requestId: string): Transport => atOnce((file) => fileTo(attachmentsOf(requestId), file));
 
 // Codes of the virus scanner, where the server has one.
 const infectedFile = 700041;

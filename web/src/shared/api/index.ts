@@ -5,7 +5,7 @@ export { api, dataOf, goToSignIn, send } from './client';
 export { ApiError, asApiError } from './error';
 export { allPages, follow, type Collection, type Pages, usePages } from './paging';
 export { queries } from './queries';
-export { atOnce, inPieces, type Transport, upload } from './upload';
+export { atOnce, fileTo, inPieces, type Transport, upload } from './upload';
 export type { paths } from './schema';
 
 /** A shape of the server's OpenAPI document: `Shape<'Customer'>`. */

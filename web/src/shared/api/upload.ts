@@ -37,8 +37,19 @@ export interface Sending {
   body: XMLHttpRequestBodyInit;
 }
 
+/** A file under its name, as certificates and attachments go: the server knows one that is sent again by its content. */
+export const fileTo = (path: string, file: File): Sending => ({
+  method: 'POST',
+  path,
+  headers: {
+    'Content-Type': 'application/octet-stream',
+    'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+  },
+  body: file,
+});
+
 /** Sends it and gives the answer's text; `say` hears how much has arrived. A break begins anew. */
-export function upload({ method, path, headers, body }: Sending, say: (share: number) => void, signal: AbortSignal): Promise<string> {
+export function upload({ method, path, headers, body }: Sending, say: (share: number) => void, signal?: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     // fetch does not tell how far a body has come.
     const call = new XMLHttpRequest();
@@ -58,7 +69,7 @@ export function upload({ method, path, headers, body }: Sending, say: (share: nu
       });
       readError(answer).then(reject, reject);
     };
-    signal.addEventListener('abort', () => call.abort());
+    signal?.addEventListener('abort', () => call.abort());
     call.send(body);
   });
 }
