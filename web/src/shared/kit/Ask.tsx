@@ -12,6 +12,7 @@ import {
   Input,
 } from '@fluentui/react-components';
 import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import { focusTitle } from '../page/title';
 import { useWords } from '../words/words';
 import styles from './Ask.module.css';
 
@@ -30,8 +31,8 @@ interface AskProps {
 
 function giveFocus(target: Element | null): void {
   if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
-  const back = target instanceof HTMLElement && target.isConnected ? target : document.querySelector('h1');
-  back?.focus();
+  if (target instanceof HTMLElement && target.isConnected) target.focus();
+  else focusTitle();
 }
 
 /**

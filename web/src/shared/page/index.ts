@@ -5,3 +5,4 @@ export { Card, Cards, type Crumb, Fact, Facts, Page, Section } from './Page';
 export { page } from './page';
 export { Related } from './Related';
 export { SubMenu } from './SubMenu';
+export { focusTitle } from './title';

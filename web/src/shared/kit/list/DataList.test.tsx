@@ -219,6 +219,38 @@ describe('DataList', () => {
     expect(screen.queryByText('About Chain')).toBeNull();
   });
 
+  it('gives the focus to the next row when a row leaves by what was done in it, and to the title after the last', async () => {
+    function Things() {
+      const [rows, setRows] = useState(things);
+      const details = (thing: Thing) => <button type="button" onClick={() => setRows(rows.filter((each) => each !== thing))} children={`Decide ${thing.name}`} />;
+      return (
+        <>
+          <h1 tabIndex={-1} children="Things" />
+          <DataList name="things" label="Things" rows={rows} columns={columns} idOf={(thing) => thing.id} nameOf={(thing) => thing.name} details={details} bulk={() => null} empty={null} />
+        </>
+      );
+    }
+    renderInPortal(<Things />);
+    const decide = (name: string) => {
+      fireEvent.click(screen.getByRole('button', { name: `Show details of ${name}` }));
+      const button = screen.getByRole('button', { name: `Decide ${name}` });
+      button.focus();
+      fireEvent.click(button);
+    };
+    decide('Buoy');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Show details of Chain' })));
+    decide('Chain');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 })));
+    // Who has gone elsewhere is not fetched back.
+    fireEvent.click(screen.getByRole('button', { name: 'Show details of Anchor' }));
+    const last = screen.getByRole('button', { name: 'Decide Anchor' });
+    last.focus();
+    last.blur();
+    fireEvent.click(last);
+    await waitFor(() => expect(screen.queryByRole('table')).toBeNull());
+    expect(document.activeElement).toBe(document.body);
+  });
+
   it('is walked through and ticked by keys, which can be switched off', async () => {
     const open = vi.fn();
     show({ bulk: () => null, open });

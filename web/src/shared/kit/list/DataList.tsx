@@ -15,6 +15,7 @@ import { ExportButton, type Exported } from './exporting';
 import { Header } from './Header';
 import { useListKeys } from './keys';
 import { Row } from './Row';
+import { useRowFocus } from './row_focus';
 import { HoldBar, type Selected, useSelection } from './selection';
 import { Toolbar } from './Toolbar';
 import { viewOf } from './views';
@@ -113,6 +114,7 @@ export function DataList<T>(props: DataListProps<T>) {
   const tickNow = useRef(tick);
   tickNow.current = tick;
   const [stableTick] = useState(() => (id: string, range: boolean) => tickNow.current(id, range));
+  const rowFocus = useRowFocus({ body, items, idOf, loading });
   const seen = useWindow(body, items.length, compact);
   const current = useListKeys({
     length: items.length,
@@ -201,7 +203,7 @@ export function DataList<T>(props: DataListProps<T>) {
             onTick={() => (allTicked ? selection.clear() : selection.set(items.map(idOf)))}
             expandable={details !== undefined}
           />
-          <tbody role="rowgroup" ref={body}>
+          <tbody role="rowgroup" ref={body} {...rowFocus}>
             {seeking && <Waiting columns={choice.shown.length + Number(tickable) + Number(!!details)} />}
             {seen.before > 0 && <Spacer height={seen.before} />}
             {items.slice(seen.first, seen.last + 1).map((row, offset) => {

@@ -27,7 +27,7 @@ export function useListKeys(keys: ListKeys): number {
         now.current = next;
         setCurrent(next);
         now.reveal(next);
-        requestAnimationFrame(() => focusRow(next));
+        requestAnimationFrame(() => void focusRow(document, next));
       } else if (event.key === 'x' && now.current >= 0) now.toggle(now.current);
       else if (event.key === 'o' && now.current >= 0) now.open(now.current);
       else if (event.key === 'a' && now.actions()) {
@@ -41,10 +41,15 @@ export function useListKeys(keys: ListKeys): number {
   return current;
 }
 
-/** Puts the focus on what the row is about, else on its first control, so that Enter and screen readers follow. */
-function focusRow(index: number): void {
-  const row = document.querySelector(`tr[data-index="${index}"]`);
-  // A tick stands before the row's link.
-  const target = row?.querySelector<HTMLElement>('th a') ?? row?.querySelector<HTMLElement>('a, button, input');
+/**
+ * Puts the focus on what the row is about, else on what opens it, else on its first control, so that Enter and screen readers
+ * follow; false without any.
+ */
+export function focusRow(list: ParentNode, index: number): boolean {
+  const row = list.querySelector(`tr[data-index="${index}"]`);
+  // A tick stands before both.
+  const wanted = ['th a', 'td > button', 'a, button, input'];
+  const target = wanted.map((each) => row?.querySelector<HTMLElement>(each)).find(Boolean);
   target?.focus({ preventScroll: true });
+  return Boolean(target);
 }
