@@ -1,17 +1,18 @@
 // What waits for the operator's word: cancellations and special qualifications to decide, and partners' support requests (rules
 // 4.5, 4.9, 6.1).
-import { Button, Textarea } from '@fluentui/react-components';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Textarea } from '@fluentui/react-components';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { BulkAct, ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, Tabs, useErrorText, useToast, When } from '@/shared/kit';
+import { BulkAct, ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, Tabs, When } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
 import { usePartnerNames } from '../parts/pages';
 import parts from '../parts/parts.module.css';
 import { Appointments } from './Appointments';
+import { type Act, Decision } from './Decision';
 import { DeskHours } from './DeskHours';
 import { OneRequest } from './OneRequest';
 import { Qualifications } from './Qualifications';
@@ -148,27 +149,12 @@ function DecideChosen({ rows, clear }: { rows: readonly Cancellation[]; clear: (
 
 function Decide({ cancellation }: { cancellation: Cancellation }) {
   const { t } = useWords('console-desk');
-  const id = useId();
-  const toast = useToast();
-  const errorText = useErrorText();
-  const memory = useQueryClient();
-  const [note, setNote] = useState('');
-  const path = { cancellation_id: cancellation.id };
-  const decide = useMutation({
-    mutationFn: (decision: 'approve' | 'reject' | 'ask') => {
-      const body = { note: note.trim() };
-      if (decision === 'approve') return api.POST('/operator/v1/cancellations/{cancellation_id}/approve', { params: { path }, body });
-      if (decision === 'reject') return api.POST('/operator/v1/cancellations/{cancellation_id}/reject', { params: { path }, body });
-      return api.POST('/operator/v1/cancellations/{cancellation_id}/needs-information', { params: { path }, body });
-    },
-    onSuccess: () => {
-      toast.done(t('decided'));
-      void memory.invalidateQueries({ queryKey: ['cancellations'] });
-      void memory.invalidateQueries({ queryKey: ['queues'] });
-    },
-    onError: (failure) => toast.failed(errorText(failure)),
-  });
-  const open = isOpen(cancellation);
+  const options = (body: { note: string }) => ({ params: { path: { cancellation_id: cancellation.id } }, body });
+  const acts: readonly Act[] = [
+    { label: t('approve'), primary: true, do: (body) => api.POST('/operator/v1/cancellations/{cancellation_id}/approve', options(body)) },
+    { label: t('ask'), needsNote: true, do: (body) => api.POST('/operator/v1/cancellations/{cancellation_id}/needs-information', options(body)) },
+    { label: t('reject'), needsNote: true, do: (body) => api.POST('/operator/v1/cancellations/{cancellation_id}/reject', options(body)) },
+  ];
   const by = useUserName(cancellation.partnerId, cancellation.requestedBy);
   const { user: me } = useSession();
   return (
@@ -187,25 +173,7 @@ function Decide({ cancellation }: { cancellation: Cancellation }) {
         {cancellation.note && <Fact name={t('note')}>{cancellation.note}</Fact>}
         {cancellation.decidedBy && <Fact name={t('decidedBy')}>{cancellation.decidedBy === me.id ? me.displayName : cancellation.decidedBy}</Fact>}
       </Facts>
-      {open && (
-        <>
-          <div className={parts['answer']}>
-            <label htmlFor={id}>{t('yourNote')}</label>
-            <Textarea id={id} resize="vertical" textarea={{ rows: 3 }} value={note} onChange={(_, change) => setNote(change.value)} />
-          </div>
-          <div className={parts['actions']}>
-            <Button appearance="primary" disabledFocusable={decide.isPending} onClick={() => decide.mutate('approve')}>
-              {t('approve')}
-            </Button>
-            <Button disabledFocusable={decide.isPending || !note.trim()} onClick={() => note.trim() && decide.mutate('ask')}>
-              {t('ask')}
-            </Button>
-            <Button disabledFocusable={decide.isPending || !note.trim()} onClick={() => note.trim() && decide.mutate('reject')}>
-              {t('reject')}
-            </Button>
-          </div>
-        </>
-      )}
+      {isOpen(cancellation) && <Decision label={t('yourNote')} acts={acts} stale={[['cancellations'], ['queues']]} />}
     </div>
   );
 }

@@ -1,14 +1,13 @@
 // Special qualifications that partners ask for: the proof, and the operator's word (rules 6.1 Customer detail).
-import { Button, Textarea } from '@fluentui/react-components';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, type Exported, FilterBar, StatusBadge, useErrorText, useToast, When } from '@/shared/kit';
+import { ChoiceFilter, type Column, CopyId, DataList, EmptyPage, type Exported, FilterBar, StatusBadge, When } from '@/shared/kit';
 import { Fact, Facts, useAddress } from '@/shared/page';
 import { useWords } from '@/shared/words/words';
 import { usePartnerNames } from '../parts/pages';
 import parts from '../parts/parts.module.css';
+import { type Act, Decision } from './Decision';
 
 type Qualification = Shape<'QueuedQualification'>;
 const states = ['inReview', 'granted', 'denied', 'withdrawn'] as const;
@@ -87,26 +86,14 @@ export function Qualifications() {
 /** The proof of one, and the decision where one is due. A denial and a withdrawal need words for the partner. */
 function Vet({ qualification }: { qualification: Qualification }) {
   const { t } = useWords('console-desk');
-  const id = useId();
-  const toast = useToast();
-  const errorText = useErrorText();
-  const memory = useQueryClient();
-  const [note, setNote] = useState('');
-  const words = note.trim();
-  const decide = useMutation({
-    mutationFn: (act: 'grant' | 'deny' | 'withdraw') => {
-      const options = { params: { path: { qualification_id: qualification.id } }, body: { note: words } };
-      if (act === 'grant') return api.POST('/operator/v1/qualifications/{qualification_id}/grant', options);
-      if (act === 'deny') return api.POST('/operator/v1/qualifications/{qualification_id}/deny', options);
-      return api.POST('/operator/v1/qualifications/{qualification_id}/withdraw', options);
-    },
-    onSuccess: () => {
-      toast.done(t('decided'));
-      void memory.invalidateQueries({ queryKey: ['qualification-queue'] });
-      void memory.invalidateQueries({ queryKey: ['queues'] });
-    },
-    onError: (failure) => toast.failed(errorText(failure)),
-  });
+  const options = (body: { note: string }) => ({ params: { path: { qualification_id: qualification.id } }, body });
+  const acts = {
+    inReview: [
+      { label: t('grant'), primary: true, do: (body) => api.POST('/operator/v1/qualifications/{qualification_id}/grant', options(body)) },
+      { label: t('deny'), needsNote: true, do: (body) => api.POST('/operator/v1/qualifications/{qualification_id}/deny', options(body)) },
+    ],
+    granted: [{ label: t('withdraw'), needsNote: true, do: (body) => api.POST('/operator/v1/qualifications/{qualification_id}/withdraw', options(body)) }],
+  } satisfies Record<string, readonly Act[]>;
   const { customer, state, website, educationSegment, validationCode, decidedBy, decidedDate } = qualification;
   return (
     <div className={parts['opened']}>
@@ -133,28 +120,12 @@ function Vet({ qualification }: { qualification: Qualification }) {
         {qualification.note && <Fact name={t('note')}>{qualification.note}</Fact>}
       </Facts>
       {(state === 'inReview' || state === 'granted') && (
-        <>
-          <div className={parts['answer']}>
-            <label htmlFor={id}>{t(state === 'inReview' ? 'vettingNote' : 'withdrawalNote')}</label>
-            <Textarea id={id} resize="vertical" textarea={{ rows: 3, maxLength: 300 }} value={note} onChange={(_, change) => setNote(change.value)} />
-          </div>
-          <div className={parts['actions']}>
-            {state === 'inReview' ? (
-              <>
-                <Button appearance="primary" disabledFocusable={decide.isPending} onClick={() => decide.mutate('grant')}>
-                  {t('grant')}
-                </Button>
-                <Button disabledFocusable={decide.isPending || !words} onClick={() => words && decide.mutate('deny')}>
-                  {t('deny')}
-                </Button>
-              </>
-            ) : (
-              <Button disabledFocusable={decide.isPending || !words} onClick={() => words && decide.mutate('withdraw')}>
-                {t('withdraw')}
-              </Button>
-            )}
-          </div>
-        </>
+        <Decision
+          label={t(state === 'inReview' ? 'vettingNote' : 'withdrawalNote')}
+          most={300}
+          acts={acts[state]}
+          stale={[['qualification-queue'], ['queues']]}
+        />
       )}
     </div>
   );
