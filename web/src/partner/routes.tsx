@@ -19,7 +19,7 @@ export const routes: RouteObject[] = [
   },
   {
     path: 'customers/invite',
-    lazy: page({ words: ['invitations'], needs: 'request_relationship', load: () => import('./customers/invite/InvitePage') }),
+    lazy: page({ words: ['invitations', 'letters'], needs: 'request_relationship', load: () => import('./customers/invite/InvitePage') }),
   },
   {
     path: 'customers/:customerId',
@@ -119,7 +119,7 @@ export const routes: RouteObject[] = [
       { path: 'partnerships', lazy: page({ words: ['settings'], needs: 'view_profile', load: () => import('./settings/partnerships/PartnershipsPage') }) },
       {
         path: 'partnerships/requests',
-        lazy: page({ words: ['settings', 'partnerships'], needs: 'manage_partnerships', load: () => import('./settings/partnerships/RequestsPage') }),
+        lazy: page({ words: ['settings', 'partnerships', 'letters'], needs: 'manage_partnerships', load: () => import('./settings/partnerships/RequestsPage') }),
       },
       {
         path: 'partnerships/:token',

@@ -64,12 +64,26 @@ export function Page({ title, crumbs = [], lead, actions, children }: PageProps)
   );
 }
 
+interface SectionProps {
+  title: string;
+  actions?: ReactNode;
+  /** Whether its heading has the focus when it comes: in the place of what had it. */
+  focused?: boolean;
+  children: ReactNode;
+}
+
 /** A part of a page with a heading of its own. */
-export function Section({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+export function Section({ title, actions, focused = false, children }: SectionProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focused) heading.current?.focus();
+  }, [focused]);
   return (
     <section className={styles['section']} aria-label={title}>
       <div className={styles['head']}>
-        <h2 className={styles['subtitle']}>{title}</h2>
+        <h2 ref={heading} {...(focused && { tabIndex: -1 })} className={styles['subtitle']}>
+          {title}
+        </h2>
         {actions && <div className={styles['actions']}>{actions}</div>}
       </div>
       {children}

@@ -19,6 +19,7 @@ import type customerAccount from '../../words/en/customer-account.json';
 import type customerUsers from '../../words/en/customer-users.json';
 import type customers from '../../words/en/customers.json';
 import type invitations from '../../words/en/invitations.json';
+import type letters from '../../words/en/letters.json';
 import type licences from '../../words/en/licences.json';
 import type notices from '../../words/en/notices.json';
 import type partnerHome from '../../words/en/partner-home.json';
@@ -57,6 +58,7 @@ export interface Words {
   'customer-users': typeof customerUsers;
   customers: typeof customers;
   invitations: typeof invitations;
+  letters: typeof letters;
   licences: typeof licences;
   notices: typeof notices;
   'partner-home': typeof partnerHome;

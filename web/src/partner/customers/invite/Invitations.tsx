@@ -1,15 +1,13 @@
 // The invitations that were sent, what became of each, and taking an open one back.
-import { Button } from '@fluentui/react-components';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import { ChoiceFilter, type Column, ConfirmDialog, CopyId, DataList, EmptyPage, ErrorPanel, FilterBar, StatusBadge, type Tone, useToast, When } from '@/shared/kit';
-import { Fact, Facts, useAddress } from '@/shared/page';
+import { ChoiceFilter, type Column, DataList, EmptyPage, FilterBar, StatusBadge, type Tone, When } from '@/shared/kit';
+import { Fact, useAddress } from '@/shared/page';
 import { day } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { customerPath } from '../../customer/customer';
-import styles from './Invite.module.css';
+import { WrittenLetter } from '../../letters/WrittenLetter';
 
 type Invitation = Shape<'Invitation'>;
 type State = Invitation['state'];
@@ -74,50 +72,15 @@ export function Invitations() {
 
 function Details({ invitation }: { invitation: Invitation }) {
   const { t } = useWords('invitations');
-  const toast = useToast();
-  const memory = useQueryClient();
-  const [asking, setAsking] = useState(false);
-  const withdraw = useMutation({
-    mutationFn: () => api.DELETE('/v1/invitations/{invitation_id}', { params: { path: { invitation_id: invitation.id } } }),
-    onSuccess: async () => {
-      await memory.invalidateQueries({ queryKey: ['invitations'] });
-      toast.done(t('withdrawn'));
-      setAsking(false);
-    },
-  });
   return (
-    <div className={styles['details']}>
-      <Facts>
-        <Fact name={t('createdBy')}>{invitation.createdBy}</Fact>
-        {invitation.settledDate && (
-          <Fact name={t('settled')}>
-            <When at={invitation.settledDate} /> {invitation.settledBy}
-          </Fact>
-        )}
-        {invitation.kind === 'standing' && <Fact name={t('acceptedCount')}>{invitation.acceptedCount}</Fact>}
-        {invitation.note && <Fact name={t('note')}>{invitation.note}</Fact>}
-      </Facts>
-      {invitation.url && (
-        <div className={styles['link']}>
-          <CopyId value={invitation.url} what={t('personalLink')} />
-        </div>
-      )}
-      {invitation.state === 'invited' && (
-        <div>
-          <Button onClick={() => setAsking(true)}>{t('withdraw')}</Button>
-        </div>
-      )}
-      <ConfirmDialog
-        open={asking}
-        title={t('withdrawTitle')}
-        confirm={t('withdrawConfirm')}
-        busy={withdraw.isPending}
-        onConfirm={() => withdraw.mutate()}
-        onClose={() => setAsking(false)}
-      >
-        <p>{t('withdrawText')}</p>
-        {withdraw.error && <ErrorPanel error={withdraw.error} />}
-      </ConfirmDialog>
-    </div>
+    <WrittenLetter
+      letter={invitation}
+      open={invitation.state === 'invited'}
+      withdrawal={{ title: t('withdrawTitle'), text: t('withdrawText'), done: t('withdrawn') }}
+      withdraw={() => api.DELETE('/v1/invitations/{invitation_id}', { params: { path: { invitation_id: invitation.id } } })}
+      list={['invitations']}
+    >
+      {invitation.kind === 'standing' && <Fact name={t('acceptedCount')}>{invitation.acceptedCount}</Fact>}
+    </WrittenLetter>
   );
 }

@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useSearchParams } from 'react-router';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { Busy, ChoiceField, ErrorPanel, showAtField, TextField, useRules, useToast } from '@/shared/kit';
-import { Card, Section } from '@/shared/page';
-import { day } from '@/shared/format/format';
+import { Busy, ChoiceField, ErrorPanel, showAtField, TextField, useRules } from '@/shared/kit';
+import { Card } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
+import { Letter } from '../../letters/Letter';
 import { useResellers } from '../resellers';
 import styles from './Invite.module.css';
 
@@ -21,8 +21,20 @@ interface Fields {
 }
 
 export function NewInvitation() {
+  const { t } = useWords('invitations');
+  const partner = useSession().tenant.name;
   const [made, setMade] = useState<Invitation>();
-  return made ? <Draft invitation={made} done={() => setMade(undefined)} /> : <Terms made={setMade} />;
+  if (!made) return <Terms made={setMade} />;
+  return (
+    <Letter
+      title={t('draft')}
+      hint={t('draftHint')}
+      subject={t('mail.subject', { partner })}
+      asks={[t(made.withDelegatedAdmin ? 'mail.askWithAdmin' : 'mail.ask', { partner }), t('mail.link')]}
+      link={made}
+      done={() => setMade(undefined)}
+    />
+  );
 }
 
 function Terms({ made }: { made: (invitation: Invitation) => void }) {
@@ -92,51 +104,5 @@ function Terms({ made }: { made: (invitation: Invitation) => void }) {
         </div>
       </form>
     </Card>
-  );
-}
-
-function Draft({ invitation, done }: { invitation: Invitation; done: () => void }) {
-  const { t } = useWords('invitations');
-  const { tenant, user } = useSession();
-  const toast = useToast();
-  const subject = t('mail.subject', { partner: tenant.name });
-  const text = [
-    t('mail.hello'),
-    t(invitation.withDelegatedAdmin ? 'mail.askWithAdmin' : 'mail.ask', { partner: tenant.name }),
-    t('mail.link'),
-    invitation.url ?? '',
-    t('mail.until', { date: day(invitation.expirationDate) }),
-    t('mail.bye', { user: user.displayName, partner: tenant.name }),
-  ].join('\n\n');
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => toast.done(t('copied')),
-      () => toast.failed(t('common:copy.failed')),
-    );
-  return (
-    <Section title={t('draft')}>
-      <Card>
-        <p className={styles['quiet']}>{t('draftHint')}</p>
-        <p>
-          <strong>{t('mail.subjectName')}</strong> {subject}
-        </p>
-        <p className={styles['mail']} role="group" aria-label={t('mail.text')}>
-          {text}
-        </p>
-        <div className={styles['buttons']}>
-          <Button
-            as="a"
-            appearance="primary"
-            href={`mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text.replaceAll('\n', '\r\n'))}`}
-          >
-            {t('openMail')}
-          </Button>
-          <Button onClick={() => void copy()}>{t('copy')}</Button>
-          <Button appearance="subtle" onClick={done}>
-            {t('done')}
-          </Button>
-        </div>
-      </Card>
-    </Section>
   );
 }

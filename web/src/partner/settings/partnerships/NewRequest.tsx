@@ -1,15 +1,14 @@
 // A new request for a partnership: a note for oneself, then the e-mail with its personal link.
-import { Button } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf, type Shape } from '@/shared/api';
-import { Busy, ErrorPanel, showAtField, TextField, useRules, useToast, WhyNot } from '@/shared/kit';
-import { Card, Section } from '@/shared/page';
-import { day } from '@/shared/format/format';
+import { Busy, ErrorPanel, showAtField, TextField, useRules, WhyNot } from '@/shared/kit';
+import { Card } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
-import styles from './Partnerships.module.css';
+import { Letter } from '../../letters/Letter';
+import styles from '../Settings.module.css';
 import { useStanding } from './standing';
 
 type Request = Shape<'PartnershipRequest'>;
@@ -19,8 +18,20 @@ interface Fields {
 }
 
 export function NewRequest() {
+  const { t } = useWords('partnerships');
+  const partner = useSession().tenant.name;
   const [made, setMade] = useState<Request>();
-  return made ? <Draft request={made} done={() => setMade(undefined)} /> : <Note made={setMade} />;
+  if (!made) return <Note made={setMade} />;
+  return (
+    <Letter
+      title={t('draft')}
+      hint={t('draftHint')}
+      subject={t('mail.subject', { partner })}
+      asks={[t('mail.ask', { partner }), t('mail.link')]}
+      link={made}
+      done={() => setMade(undefined)}
+    />
+  );
 }
 
 function Note({ made }: { made: (request: Request) => void }) {
@@ -53,51 +64,5 @@ function Note({ made }: { made: (request: Request) => void }) {
         </div>
       </form>
     </Card>
-  );
-}
-
-function Draft({ request, done }: { request: Request; done: () => void }) {
-  const { t } = useWords('partnerships');
-  const { tenant, user } = useSession();
-  const toast = useToast();
-  const subject = t('mail.subject', { partner: tenant.name });
-  const text = [
-    t('mail.hello'),
-    t('mail.ask', { partner: tenant.name }),
-    t('mail.link'),
-    request.url ?? '',
-    t('mail.until', { date: day(request.expirationDate) }),
-    t('mail.bye', { user: user.displayName, partner: tenant.name }),
-  ].join('\n\n');
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => toast.done(t('copied')),
-      () => toast.failed(t('common:copy.failed')),
-    );
-  return (
-    <Section title={t('draft')}>
-      <Card>
-        <p className={styles['quiet']}>{t('draftHint')}</p>
-        <p>
-          <strong>{t('mail.subjectName')}</strong> {subject}
-        </p>
-        <p className={styles['mail']} role="group" aria-label={t('mail.text')}>
-          {text}
-        </p>
-        <div className={styles['buttons']}>
-          <Button
-            as="a"
-            appearance="primary"
-            href={`mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text.replaceAll('\n', '\r\n'))}`}
-          >
-            {t('openMail')}
-          </Button>
-          <Button onClick={() => void copy()}>{t('copy')}</Button>
-          <Button appearance="subtle" onClick={done}>
-            {t('done')}
-          </Button>
-        </div>
-      </Card>
-    </Section>
   );
 }

@@ -9,7 +9,7 @@ import { countryName } from '@/shared/format/countries';
 import { Card, Fact, Facts, Page, Section } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
-import styles from './Partnerships.module.css';
+import styles from '../Settings.module.css';
 
 const partnerships = '/settings/partnerships';
 

@@ -1,27 +1,11 @@
 // What the provider has asked for and what became of it; an open row holds the link, and takes the request back.
-import { Button } from '@fluentui/react-components';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
-import {
-  ChoiceFilter,
-  type Column,
-  ConfirmDialog,
-  CopyId,
-  DataList,
-  EmptyPage,
-  ErrorPanel,
-  type Exported,
-  FilterBar,
-  StatusBadge,
-  type Tone,
-  useToast,
-  When,
-} from '@/shared/kit';
-import { Fact, Facts, useAddress } from '@/shared/page';
+import { ChoiceFilter, type Column, DataList, EmptyPage, type Exported, FilterBar, StatusBadge, type Tone, When } from '@/shared/kit';
+import { useAddress } from '@/shared/page';
 import { day } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
-import styles from './Partnerships.module.css';
+import { WrittenLetter } from '../../letters/WrittenLetter';
 
 type Request = Shape<'PartnershipRequest'>;
 type State = Request['state'];
@@ -103,50 +87,13 @@ export function Requests() {
 
 function Details({ request }: { request: Request }) {
   const { t } = useWords('partnerships');
-  const toast = useToast();
-  const memory = useQueryClient();
-  const [asking, setAsking] = useState(false);
-  const withdraw = useMutation({
-    mutationFn: () =>
-      api.DELETE('/v1/partnerships/requests/{partnership_request_id}', { params: { path: { partnership_request_id: request.id } } }),
-    onSuccess: async () => {
-      await memory.invalidateQueries({ queryKey: ['partnership-requests'] });
-      toast.done(t('withdrawn'));
-      setAsking(false);
-    },
-  });
   return (
-    <div className={styles['details']}>
-      <Facts>
-        <Fact name={t('createdBy')}>{request.createdBy}</Fact>
-        {request.settledDate && (
-          <Fact name={t('settled')}>
-            <When at={request.settledDate} /> {request.settledBy}
-          </Fact>
-        )}
-        {request.note && <Fact name={t('note')}>{request.note}</Fact>}
-      </Facts>
-      {request.url && (
-        <div className={styles['link']}>
-          <CopyId value={request.url} what={t('personalLink')} />
-        </div>
-      )}
-      {request.state === 'open' && (
-        <div>
-          <Button onClick={() => setAsking(true)}>{t('withdraw')}</Button>
-        </div>
-      )}
-      <ConfirmDialog
-        open={asking}
-        title={t('withdrawTitle')}
-        confirm={t('withdrawConfirm')}
-        busy={withdraw.isPending}
-        onConfirm={() => withdraw.mutate()}
-        onClose={() => setAsking(false)}
-      >
-        <p>{t('withdrawText')}</p>
-        {withdraw.error && <ErrorPanel error={withdraw.error} />}
-      </ConfirmDialog>
-    </div>
+    <WrittenLetter
+      letter={request}
+      open={request.state === 'open'}
+      withdrawal={{ title: t('withdrawTitle'), text: t('withdrawText'), done: t('withdrawn') }}
+      withdraw={() => api.DELETE('/v1/partnerships/requests/{partnership_request_id}', { params: { path: { partnership_request_id: request.id } } })}
+      list={['partnership-requests']}
+    />
   );
 }
