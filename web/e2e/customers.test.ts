@@ -1,7 +1,10 @@
 // The partner's list of customers.
+import type { Locator } from 'playwright-core';
 import { expectNoAxeViolations } from './support/axe';
 import { people, expect, settled, test } from './support/portal';
 import { buy, harborPine } from './support/purchase';
+
+const hasFocus = (target: Locator) => expect.poll(() => target.evaluate((element) => element === document.activeElement)).toBe(true);
 
 test('a customer is found by the beginning of its name, and the address keeps the search', async ({ signInAs }) => {
   const page = await signInAs(people.agent, '/partner/customers');
@@ -98,7 +101,7 @@ test('a list of ten thousand rows draws those on the screen, and is walked throu
   await page.getByRole('link', { name: 'Company 0', exact: true }).waitFor();
   for (let step = 0; step < 30; step++) await page.keyboard.press('j');
   const current = page.getByRole('link', { name: 'Company 29', exact: true });
-  await expect.poll(() => current.evaluate((element) => element === document.activeElement)).toBe(true);
+  await hasFocus(current);
   // WCAG 2.4.11: what has the focus is not behind the bars at the top.
   const bar = await page.locator('thead th').first().boundingBox();
   const seen = await current.boundingBox();
@@ -109,23 +112,23 @@ test('a list of ten thousand rows draws those on the screen, and is walked throu
 
 test('a provider finds the customers of a reseller, its invitation link, and adds one with it on record', async ({ signInAs }) => {
   const page = await signInAs(people.provider, '/partner/settings/partnerships');
-  await page.getByRole('button', { name: 'Invite customers' }).click();
+  await page.getByRole('button', { name: 'Invite customers of Alsterwerk Systems' }).click();
   const dialog = page.getByRole('dialog', { name: 'Invite customers of Alsterwerk Systems' });
   await dialog.getByText(/\/centre\/invitations\//).waitFor();
   await expectNoAxeViolations(page);
   await page.keyboard.press('Escape');
-  await page.getByRole('link', { name: 'Add customer' }).click();
+  await page.getByRole('link', { name: 'Add customer of Alsterwerk Systems' }).click();
   await page.getByRole('combobox', { name: 'Indirect reseller' }).waitFor();
   expect(await page.getByRole('combobox', { name: 'Indirect reseller' }).locator('option:checked').textContent()).toContain('Alsterwerk');
   await page.goBack();
-  await page.getByRole('link', { name: 'Alsterwerk Systems' }).click();
+  await page.getByRole('link', { name: 'Alsterwerk Systems', exact: true }).click();
   await page.getByRole('link', { name: 'Lycee des Trois Rivieres' }).waitFor();
   await expect.poll(() => page.locator('tbody [role=row]').count()).toBe(8);
 });
 
 test('a provider removes a partnership, asks for it again by a personal link, and the reseller accepts it in its portal', async ({ signInAs }) => {
   const page = await signInAs(people.provider, '/partner/settings/partnerships');
-  await page.getByRole('button', { name: 'Remove partnership…' }).click();
+  await page.getByRole('button', { name: 'Remove partnership… with Alsterwerk Systems' }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove the partnership with Alsterwerk Systems?' });
   await expectNoAxeViolations(page);
   await dialog.getByRole('checkbox').check();
@@ -137,9 +140,11 @@ test('a provider removes a partnership, asks for it again by a personal link, an
   await page.getByLabel('Note').fill('For Ada');
   await page.getByRole('button', { name: 'Write the request' }).click();
   const text = await page.getByRole('group', { name: 'Text of the e-mail' }).innerText();
+  await hasFocus(page.getByRole('heading', { name: 'E-mail to the reseller' }));
   await expectNoAxeViolations(page);
   expect(await page.getByRole('link', { name: 'Open in e-mail' }).getAttribute('href')).toMatch(/^mailto:/);
   await page.getByRole('button', { name: 'Done' }).click();
+  await hasFocus(page.getByRole('heading', { level: 1 }));
   await page.getByRole('row', { name: /For Ada/ }).getByText('Open').waitFor();
   const link = /\/partner\/settings\/partnerships\/\S+/.exec(text)?.[0] ?? '';
 
@@ -206,6 +211,7 @@ test('what is for schools alone can be bought once the operator has granted the 
   await expectNoAxeViolations(desk);
   await desk.getByRole('button', { name: 'Grant', exact: true }).click();
   await desk.getByText('Nothing waits').waitFor();
+  await hasFocus(desk.getByRole('heading', { level: 1 }));
 
   await partner.reload();
   await partner.getByText('Granted', { exact: true }).first().waitFor();

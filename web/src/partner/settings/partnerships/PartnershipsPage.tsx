@@ -107,10 +107,18 @@ function Resellers({ rows }: { rows: Partnership[] }) {
       cell: (row) =>
         row.state === 'active' && (
           <span className={styles['buttons']}>
-            <WhyNot size="small" icon={<LinkRegular />} needs="request_relationship" onClick={() => setInviting(row)}>
+            <WhyNot
+              size="small"
+              icon={<LinkRegular />}
+              needs="request_relationship"
+              onClick={() => setInviting(row)}
+              aria-label={t('partnerships.inviteOf', { name: row.name })}
+            >
               {t('partnerships.invite')}
             </WhyNot>
-            <Link to={`/customers/new?reseller=${row.id}`}>{t('partnerships.addCustomer')}</Link>
+            <Link to={`/customers/new?reseller=${row.id}`} aria-label={t('partnerships.addCustomerOf', { name: row.name })}>
+              {t('partnerships.addCustomer')}
+            </Link>
             <Remove partnership={row} ask={setRemoving} />
           </span>
         ),
@@ -150,7 +158,13 @@ function Providers({ rows }: { rows: Partnership[] }) {
 function Remove({ partnership, ask }: { partnership: Partnership; ask: (partnership: Partnership) => void }) {
   const { t } = useWords('settings');
   return (
-    <WhyNot size="small" icon={<DeleteRegular />} needs="manage_partnerships" onClick={() => ask(partnership)}>
+    <WhyNot
+      size="small"
+      icon={<DeleteRegular />}
+      needs="manage_partnerships"
+      onClick={() => ask(partnership)}
+      aria-label={t('partnerships.removeOf', { name: partnership.name })}
+    >
       {t('partnerships.remove')}
     </WhyNot>
   );
