@@ -28,10 +28,12 @@ export function Component() {
   const names: Readonly<Record<string, string>> = t('system.names', { returnObjects: true });
   const kinds: Readonly<Record<string, string>> = t('system.kinds', { returnObjects: true });
   const outcomes: Readonly<Record<string, string>> = t('system.outcomes', { returnObjects: true });
+  const sayCount = (what: string, count: number): string | undefined =>
+    what in outcomes || `${what}_other` in outcomes ? t(`system.outcomes.${what as 'sent'}`, { count }) : undefined;
   const outcomeOf = (outcome: string): string =>
     invoiceSums(outcome)
       ?.map((sum) => t('system.invoices', { count: sum.count, sum: money(sum.amount, sum.currency) }))
-      .join(t('system.separator')) ?? outcomeWords(outcome, outcomes, t('system.separator'));
+      .join(t('system.separator')) ?? outcomeWords(outcome, sayCount, t('system.separator'));
   const reload = () => {
     void health.refetch();
     void jobs.refetch();

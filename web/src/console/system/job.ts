@@ -15,12 +15,11 @@ export function invoiceSums(outcome: string): { count: number; amount: number; c
   return sums.map((sum) => ({ count: Number(sum?.[1]), amount: Number(sum?.[2]), currency: sum?.[3] ?? '' }));
 }
 
-/** "9 sent, 0 given up", number by number; what has another form, or a word that is not known, stays as it is. */
-export function outcomeWords(outcome: string, words: Words, separator: string): string {
+/** "9 sent, 0 given up", number by number as `say` words it; what has another form, or a word that is not known, stays as it is. */
+export function outcomeWords(outcome: string, say: (what: string, count: number) => string | undefined, separator: string): string {
   const parts = outcome.split(/, | and | with /).map((part) => {
     const [, count, what] = /^(\d+) (.+)$/.exec(part) ?? [];
-    const word = what === undefined ? undefined : words[what];
-    return word === undefined ? undefined : word.replace('{n}', count ?? '');
+    return what === undefined ? undefined : say(what, Number(count));
   });
   return parts.every((part) => part !== undefined) ? parts.join(separator) : outcome;
 }
