@@ -4,10 +4,9 @@ import { useId, useMemo } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
 import { languageName } from '@/shared/format/countries';
-import { ownZone, weekdayIn } from '@/shared/format/format';
 import { type Column, DataList, EmptyPage, type Exported, FilterBar } from '@/shared/kit';
 import { useAddress } from '@/shared/page';
-import { deskTime, ownTimes } from '@/shared/requests/AppointmentFacts';
+import { deskTime, OwnTime } from '@/shared/requests/AppointmentFacts';
 import { useWords } from '@/shared/words/words';
 import { usePartnerNames } from '../parts/pages';
 import parts from '../parts/parts.module.css';
@@ -48,19 +47,7 @@ export function Appointments() {
   const rows = usePages(['appointments', day], (signal) => first(100, signal));
   const columns = useMemo<readonly Column<Row>[]>(
     () => [
-      {
-        id: 'time',
-        header: about('time'),
-        heading: true,
-        share: 2.4,
-        cell: (row) => (
-          <time dateTime={row.startTime}>
-            {weekdayIn(row.startTime, ownZone())}
-            <br />
-            {ownTimes(row)}
-          </time>
-        ),
-      },
+      { id: 'time', header: about('time'), heading: true, share: 2.4, cell: (row) => <OwnTime {...row} /> },
       { id: 'desk', header: t('deskTime'), share: 1.4, extra: true, cell: (row) => deskTime(row.startTime, row.timeZone) },
       { id: 'title', header: t('requestTitle'), share: 2.6, cell: (row) => row.title },
       { id: 'partner', header: t('partner'), share: 2, cell: (row) => <Link to={`/partners/${row.partnerId}`}>{partners(row.partnerId)}</Link> },

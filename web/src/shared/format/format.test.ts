@@ -15,6 +15,8 @@ import {
   momentIn,
   momentInUtc,
   money,
+  ownClocks,
+  ownZone,
   relative,
   relativeLength,
   weekdayIn,
@@ -65,6 +67,14 @@ describe('formats', () => {
   it('falls back to UTC for a zone that the browser does not know', () => {
     for (const write of [momentIn, clockIn, weekdayIn]) expect(write('2026-12-01T15:00:00Z', 'Mars/Olympus')).toBe('2026-12-01 15:00:00 UTC');
     expect(weekdayIn('2026-12-01T15:00:00Z', 'Asia/Tokyo')).toBe('Wednesday, December 2, 2026');
+  });
+
+  it('writes from when to when as the language does', async () => {
+    const of = () => ownClocks('2026-12-01T15:00:00Z', '2026-12-01T15:30:00Z').replace(/\s/g, ' ');
+    const hour = clockIn('2026-12-01T15:00:00Z', ownZone()).replace(/\D.*/, '');
+    expect(of()).toMatch(new RegExp(`^${hour}:00 – ${hour}:30 [AP]M$`));
+    await speak('zh-Hans');
+    expect(of()).toMatch(/^\d\d:00[-–]\d\d:30$/);
   });
 
   it('says how long something is in one unit', () => {

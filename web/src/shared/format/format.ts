@@ -99,11 +99,13 @@ export const momentIn = (at: string, zone: string): string =>
     ? once(`moment ${zone}`, () => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })).format(new Date(at))
     : momentInUtc(at);
 
+const clockOf = (zone: string) => once(`clock ${zone}`, () => new Intl.DateTimeFormat(locale(), { timeStyle: 'short', timeZone: zone }));
+
 /** The time of the day alone: `3:00 PM`. */
-export const clockIn = (at: string, zone: string): string =>
-  known(zone)
-    ? once(`clock ${zone}`, () => new Intl.DateTimeFormat(locale(), { timeStyle: 'short', timeZone: zone })).format(new Date(at))
-    : momentInUtc(at);
+export const clockIn = (at: string, zone: string): string => (known(zone) ? clockOf(zone).format(new Date(at)) : momentInUtc(at));
+
+/** From when to when on the reader's clocks: `3:00 – 3:30 PM`. */
+export const ownClocks = (from: string, until: string): string => clockOf(ownZone()).formatRange(new Date(from), new Date(until));
 
 /** A day with its weekday: `Tuesday, December 1, 2026`. */
 export const weekdayIn = (at: string, zone: string): string =>

@@ -5,7 +5,7 @@ import type { Shape } from '../api';
 import { toCalendar } from '../format/calendar';
 import { languageName } from '../format/countries';
 import { saveFile } from '../format/csv';
-import { clockIn, momentIn, ownZone, weekdayIn } from '../format/format';
+import { clockIn, momentIn, ownClocks, ownZone, weekdayIn } from '../format/format';
 import { StatusBadge } from '../kit';
 import { Fact, Facts } from '../page';
 import { useWords } from '../words/words';
@@ -14,10 +14,14 @@ export type Appointment = Shape<'Appointment'>;
 
 export const appointmentTones = { booked: 'busy', underWay: 'warning', over: 'quiet', cancelled: 'quiet' } as const;
 
-type Times = Pick<Appointment, 'startTime' | 'endTime'>;
-
-/** From when to when in the reader's zone, without the day. */
-export const ownTimes = ({ startTime, endTime }: Times): string => `${clockIn(startTime, ownZone())} – ${clockIn(endTime, ownZone())}`;
+/** The reader's day, and from when to when. */
+export const OwnTime = ({ startTime, endTime }: Pick<Appointment, 'startTime' | 'endTime'>) => (
+  <time dateTime={startTime}>
+    {weekdayIn(startTime, ownZone())}
+    <br />
+    <span className="whole">{ownClocks(startTime, endTime)}</span>
+  </time>
+);
 
 /** What the desk's clocks show; with the day where it is another one than the reader's. */
 export const deskTime = (at: string, zone: string): string =>
@@ -32,7 +36,7 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
         <StatusBadge tone={appointmentTones[status]}>{t(`states.${status}`)}</StatusBadge>
       </Fact>
       <Fact name={t('yourTime', { zone: ownZone() })}>
-        <time dateTime={startTime}>{weekdayIn(startTime, ownZone())}, <span className="whole">{ownTimes(appointment)}</span></time>
+        <OwnTime {...appointment} />
       </Fact>
       {timeZone !== ownZone() && <Fact name={t('deskTime', { zone: timeZone })}>{deskTime(startTime, timeZone)}</Fact>}
       <Fact name={t('phone')}>{appointment.phoneNumber}</Fact>
