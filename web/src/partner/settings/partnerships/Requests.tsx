@@ -32,18 +32,19 @@ function useColumns(): readonly Column<Request>[] {
 /** Without the links: who has one can answer for a company. */
 function useFields(): Exported<Request>['fields'] {
   const { t } = useWords('partnerships');
+  const { t: about } = useWords('letters');
   return useMemo(
     () => [
       [t('created'), (row) => row.createdDate],
-      [t('createdBy'), (row) => row.createdBy],
+      [about('createdBy'), (row) => row.createdBy],
       [t('reseller'), (row) => row.reseller?.name],
       [t('note'), (row) => row.note],
       [t('until'), (row) => row.expirationDate],
       [t('state'), (row) => t(`states.${row.state}`)],
-      [t('settled'), (row) => row.settledDate],
+      [about('settled'), (row) => row.settledDate],
       [t('settledBy'), (row) => row.settledBy],
     ],
-    [t],
+    [t, about],
   );
 }
 
