@@ -5,11 +5,12 @@ import { useForm } from 'react-hook-form';
 import { api, dataOf, fileTo, type Shape, upload } from '@/shared/api';
 import { ErrorPanel, FileDrop, FormDialog, Lines, LongTextField, ProgressBar, showAtField, TextField, useRules, useToast, WhyNot } from '@/shared/kit';
 import { amountRule } from '@/shared/format/amounts';
-import { amountText, fromMinorUnits, minorUnits, money } from '@/shared/format/format';
+import { amountText, money } from '@/shared/format/format';
 import { useSession } from '@/shared/session/session';
 import { isOpen, RequestFacts, type WithholdingRequest } from '@/shared/withholding/RequestFacts';
 import { useWords } from '@/shared/words/words';
 import styles from './Invoice.module.css';
+import { leftOf } from './withheld';
 
 type Invoice = Shape<'Invoice'>;
 
@@ -19,13 +20,6 @@ const most = 1024 * 1024;
 const longestNote = 300;
 
 const certificateOf = (request: WithholdingRequest) => `/v1/withholdingrequests/${encodeURIComponent(request.id)}/certificate`;
-
-/** What requests that were not rejected leave of the invoice, those of invoices in whose place it came too, `but` one that is handed in again. */
-export function leftOf({ totalCharges, currencyCode }: Invoice, requests: readonly WithholdingRequest[], but?: WithholdingRequest): number {
-  const units = (amount: number) => minorUnits(amount, currencyCode);
-  const counted = requests.filter((each) => each.state !== 'rejected' && each.id !== but?.id);
-  return fromMinorUnits(counted.reduce((left, each) => left - units(each.amount), units(totalCharges)), currencyCode);
-}
 
 type WhyNotKey = 'notPaid' | 'amends' | 'open' | 'all';
 

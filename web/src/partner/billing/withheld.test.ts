@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Shape } from '@/shared/api';
-import { leftOf } from './Withholding';
+import { leftOf } from './withheld';
 
 type Request = Shape<'WithholdingRequest'>;
 const invoice = (totalCharges: number, currencyCode: string) => ({ totalCharges, currencyCode }) as Shape<'Invoice'>;
