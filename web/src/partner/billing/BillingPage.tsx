@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, dataOf } from '@/shared/api';
 import { ErrorPanel, Lines, Money, ProgressBar, Tabs, When } from '@/shared/kit';
+import { money, tradeDay } from '@/shared/format/format';
 import { Card, Cards, Fact, Facts, Page, Section } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
@@ -65,7 +66,7 @@ function Balances() {
             </Fact>
             {summary.lastPaymentDate && (
               <Fact name={t('lastPayment')}>
-                <Money amount={summary.lastPaymentAmount} currency={summary.currencyCode} />, <When at={summary.lastPaymentDate} only="tradeDay" />
+                {t('payment', { amount: money(summary.lastPaymentAmount, summary.currencyCode), day: tradeDay(summary.lastPaymentDate) })}
               </Fact>
             )}
           </Facts>

@@ -4,7 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import { api, dataOf, type Pages, type Shape, usePages } from '@/shared/api';
 import { ChoiceFilter, type Column, DataList, EmptyPage, type Exported, FilterBar, Money, StatusBadge, Tabs, type Tone, When } from '@/shared/kit';
 import { Fact, Facts, useAddress } from '@/shared/page';
-import { month } from '@/shared/format/format';
+import { money, month, tradeDay } from '@/shared/format/format';
 import { useWords } from '@/shared/words/words';
 import { DownloadTicked } from './DownloadTicked';
 import styles from './Invoice.module.css';
@@ -143,13 +143,7 @@ function OneInvoice({ invoice }: { invoice: Invoice }) {
     <div className={styles['opened']}>
       <Facts>
         <Fact name={t('lastPayment')}>
-          {payment ? (
-            <>
-              <Money amount={payment.amount} currency={invoice.currencyCode} />, <When at={payment.paidOn} only="tradeDay" />
-            </>
-          ) : (
-            t('noPayment')
-          )}
+          {payment ? t('payment', { amount: money(payment.amount, invoice.currencyCode), day: tradeDay(payment.paidOn) }) : t('noPayment')}
         </Fact>
       </Facts>
       <Withholding invoice={invoice} />
