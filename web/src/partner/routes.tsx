@@ -74,7 +74,7 @@ export const routes: RouteObject[] = [
       },
       {
         path: 'account',
-        lazy: page({ words: ['customer-account', 'add-customer', 'spending'], needs: 'view_customers', load: () => import('./customer/account/AccountPage') }),
+        lazy: page({ words: ['customer-account', 'add-customer', 'spending', 'qualifications'], needs: 'view_customers', load: () => import('./customer/account/AccountPage') }),
       },
       {
         path: 'users',

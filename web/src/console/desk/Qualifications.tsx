@@ -37,6 +37,7 @@ function useFields(partners: (id: string) => string): Exported<Qualification>['f
 
 export function Qualifications() {
   const { t } = useWords('console-desk');
+  const { t: about } = useWords('qualifications');
   const [{ vetting }, go] = useAddress({ vetting: 'inReview' });
   const first = (size: number, signal?: AbortSignal) =>
     dataOf(
@@ -50,12 +51,12 @@ export function Qualifications() {
   const columns = useMemo<readonly Column<Qualification>[]>(
     () => [
       { id: 'customer', header: t('customerName'), heading: true, share: 2.4, cell: nameOf },
-      { id: 'qualification', header: t('qualification'), share: 1.6, cell: (row) => t(`qualificationNames.${row.qualification}`) },
+      { id: 'qualification', header: about('which'), share: 1.6, cell: (row) => about(`names.${row.qualification}`) },
       { id: 'partner', header: t('partner'), share: 2.2, cell: (row) => <Link to={`/partners/${row.partnerId}`}>{partners(row.partnerId)}</Link> },
       { id: 'at', header: t('requested'), share: 1.5, cell: (row) => <When at={row.requestedDate} /> },
       { id: 'state', header: t('status'), share: 1.3, cell: (row) => <StatusBadge tone={tones[row.state]}>{t(`vetting.${row.state}`)}</StatusBadge> },
     ],
-    [t, partners],
+    [t, about, partners],
   );
   return (
     <DataList
@@ -86,6 +87,7 @@ export function Qualifications() {
 /** The proof of one, and the decision where one is due. A denial and a withdrawal need words for the partner. */
 function Vet({ qualification }: { qualification: Qualification }) {
   const { t } = useWords('console-desk');
+  const { t: about } = useWords('qualifications');
   const options = (body: { note: string }) => ({ params: { path: { qualification_id: qualification.id } }, body });
   const acts = {
     inReview: [
@@ -103,11 +105,11 @@ function Vet({ qualification }: { qualification: Qualification }) {
           <CopyId value={customer.id} what={t('customer')} />
         </Fact>
         <Fact name={t('country')}>{customer.country}</Fact>
-        {website && <Fact name={t('website')}>{website}</Fact>}
-        {educationSegment && <Fact name={t('educationSegment')}>{t(`educationSegments.${educationSegment}`)}</Fact>}
+        {website && <Fact name={about('website')}>{website}</Fact>}
+        {educationSegment && <Fact name={about('part')}>{about(`parts.${educationSegment}`)}</Fact>}
         {validationCode && (
-          <Fact name={t('validationCode')}>
-            <CopyId value={validationCode} what={t('validationCode')} />
+          <Fact name={about('code')}>
+            <CopyId value={validationCode} what={about('code')} />
           </Fact>
         )}
         <Fact name={t('requestedBy')}>{qualification.requestedBy}</Fact>

@@ -27,6 +27,7 @@ import type partnerships from '../../words/en/partnerships.json';
 import type payments from '../../words/en/payments.json';
 import type preferences from '../../words/en/preferences.json';
 import type pricing from '../../words/en/pricing.json';
+import type qualifications from '../../words/en/qualifications.json';
 import type reservations from '../../words/en/reservations.json';
 import type sessions from '../../words/en/sessions.json';
 import type settings from '../../words/en/settings.json';
@@ -66,6 +67,7 @@ export interface Words {
   payments: typeof payments;
   preferences: typeof preferences;
   pricing: typeof pricing;
+  qualifications: typeof qualifications;
   reservations: typeof reservations;
   sessions: typeof sessions;
   settings: typeof settings;

@@ -55,16 +55,17 @@ export function Qualifications({ customer }: { customer: Shape<'Customer'> }) {
 
 function One({ qualification: one }: { qualification: Qualification }) {
   const { t } = useWords('customer-account');
+  const { t: about } = useWords('qualifications');
   return (
     <Facts>
-      <Fact name={t(`special.names.${one.qualification}`)}>
+      <Fact name={about(`names.${one.qualification}`)}>
         <StatusBadge tone={tones[one.vettingStatus]}>{t(`special.states.${one.vettingStatus}`)}</StatusBadge>
       </Fact>
       <Fact name={t('special.askedOn')}>
         <When at={one.vettingCreatedDate} only="day" />
       </Fact>
-      {one.website && <Fact name={t('special.website')}>{one.website}</Fact>}
-      {one.educationSegment && <Fact name={t('special.part')}>{t(`special.parts.${one.educationSegment}`)}</Fact>}
+      {one.website && <Fact name={about('website')}>{one.website}</Fact>}
+      {one.educationSegment && <Fact name={about('part')}>{about(`parts.${one.educationSegment}`)}</Fact>}
       {one.vettingStatus === 'Denied' && one.vettingReason && <Fact name={t('special.why')}>{one.vettingReason}</Fact>}
     </Facts>
   );
@@ -79,6 +80,7 @@ interface Fields {
 
 function Ask({ customer, left, close }: { customer: Shape<'Customer'>; left: readonly Fields['qualification'][]; close: () => void }) {
   const { t } = useWords('customer-account');
+  const { t: about } = useWords('qualifications');
   const rules = useRules();
   const toast = useToast();
   const memory = useQueryClient();
@@ -127,24 +129,24 @@ function Ask({ customer, left, close }: { customer: Shape<'Customer'>; left: rea
     >
       <p>{t('special.requestText')}</p>
       <ChoiceField
-        label={t('special.which')}
+        label={about('which')}
         required
         field={form.register('qualification', rules.required)}
         error={errors.qualification}
-        choices={Object.fromEntries(left.map((each) => [each, t(`special.names.${each}`)]))}
+        choices={Object.fromEntries(left.map((each) => [each, about(`names.${each}`)]))}
       />
       {chosen === 'Education' && (
         <ChoiceField
-          label={t('special.part')}
+          label={about('part')}
           field={form.register('educationSegment')}
           error={errors.educationSegment}
-          choices={{ '': t('special.notSaid'), K12: t('special.parts.K12'), HigherEducation: t('special.parts.HigherEducation') }}
+          choices={{ '': t('special.notSaid'), K12: about('parts.K12'), HigherEducation: about('parts.HigherEducation') }}
         />
       )}
       {chosen === 'GovernmentCommunityCloud' ? (
-        <TextField label={t('special.code')} hint={t('special.codeHint')} required field={form.register('code', rules.required)} error={errors.code} />
+        <TextField label={about('code')} hint={t('special.codeHint')} required field={form.register('code', rules.required)} error={errors.code} />
       ) : (
-        <TextField label={t('special.website')} hint={t('special.websiteHint')} field={form.register('website')} error={errors.website} />
+        <TextField label={about('website')} hint={t('special.websiteHint')} field={form.register('website')} error={errors.website} />
       )}
     </FormDialog>
   );
