@@ -13,6 +13,17 @@ async function onRequest(signInAs: SignInAs, title: string): Promise<{ page: Pag
   return { page, number };
 }
 
+/** Chooses a day of the open dialog with several times: late in the desk's day the first one may have a single time left. */
+async function chooseDay(page: Page, dialog: string): Promise<void> {
+  const part = page.getByRole('dialog', { name: dialog });
+  const day = part.getByRole('combobox', { name: 'Day', exact: true });
+  for (const name of await day.locator('option').allTextContents()) {
+    await day.selectOption(name);
+    if ((await part.getByRole('radio').count()) > 2) return;
+  }
+  throw new Error('No day has several times.');
+}
+
 /** Chooses the time in the open dialog that stands at that place among its day's, by the keyboard alone. */
 async function chooseTime(page: Page, dialog: string, place: number): Promise<void> {
   const times = page.getByRole('dialog', { name: dialog }).getByRole('radio');
@@ -20,6 +31,16 @@ async function chooseTime(page: Page, dialog: string, place: number): Promise<vo
   for (let i = 0; i < place; ++i) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Space');
   await expect.poll(() => times.nth(place).isChecked()).toBe(true);
+}
+
+/** Publishes hours by which the first day to book has a single time, and those after it have many. */
+async function publishOneTime(desk: Page): Promise<void> {
+  const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+  const first = new Date(Date.now() + 2 * 86_400_000).getUTCDay();
+  const hours = [0, 1, 2, 3, 4].map((later) => ({ weekday: weekdays[(first + later) % 7], from: '09:00', to: later === 0 ? '09:30' : '17:00' }));
+  const before = (await (await desk.request.get('/operator/v1/deskhours')).json()) as object;
+  const answer = await desk.request.put('/operator/v1/deskhours', { headers: { 'X-Chandlery-Portal': 'console' }, data: { ...before, hours } });
+  expect(answer.status()).toBe(200);
 }
 
 const shownTime = (page: Page) => page.getByRole('region', { name: 'Appointment', exact: true }).locator('time').first().getAttribute('datetime');
@@ -33,6 +54,7 @@ test('a call is booked in the own time with the desk’s beside, moved, saved as
   await dialog.getByRole('button', { name: 'Book', exact: true }).click();
   await dialog.getByRole('alert').first().waitFor();
   await expectNoAxeViolations(page);
+  await chooseDay(page, 'Book an appointment');
   await chooseTime(page, 'Book an appointment', 0);
   await dialog.getByRole('button', { name: 'Book', exact: true }).click();
   await page.getByText('The appointment is booked.').first().waitFor();
@@ -68,12 +90,16 @@ test('a call is booked in the own time with the desk’s beside, moved, saved as
   await page.getByRole('button', { name: 'Book an appointment…' }).waitFor();
 });
 
-test('a time that another took meanwhile is refused in the dialog, which shows what is left', async ({ signInAs }) => {
+test('a time that another took meanwhile is refused in the dialog, which goes on to the next day after the last of one', async ({ signInAs }) => {
+  await publishOneTime(await signInAs(people.operator, '/console/'));
   const { page } = await onRequest(signInAs, 'The gate stands open');
   await page.getByRole('button', { name: 'Book an appointment…' }).click();
   await chooseTime(page, 'Book an appointment', 0);
   const dialog = page.getByRole('dialog', { name: 'Book an appointment' });
-  const chosen = await dialog.getByRole('radio').first().getAttribute('value');
+  expect(await dialog.getByRole('radio').count()).toBe(1);
+  const chosen = await dialog.getByRole('radio').getAttribute('value');
+  const day = dialog.getByRole('combobox', { name: 'Day', exact: true });
+  const taken = await day.inputValue();
   // The desk of the demo shop speaks with two at once.
   for (const other of ['One', 'Two']) {
     const answer = await page.request.post(`/v1/servicerequests/${await askForHelp(page, other)}/appointment`, {
@@ -84,7 +110,8 @@ test('a time that another took meanwhile is refused in the dialog, which shows w
   }
   await dialog.getByRole('button', { name: 'Book', exact: true }).click();
   await dialog.getByText('Somebody else has taken this time. Choose another one.').waitFor();
-  await expect.poll(() => dialog.getByRole('radio').first().getAttribute('value')).not.toBe(chosen);
+  await expect.poll(() => dialog.getByRole('radio').count()).toBeGreaterThan(1);
+  expect(await day.inputValue()).not.toBe(taken);
   await chooseTime(page, 'Book an appointment', 0);
   await dialog.getByRole('button', { name: 'Book', exact: true }).click();
   await page.getByText('The appointment is booked.').first().waitFor();
@@ -99,7 +126,7 @@ test('hours are published in the console, and without any no appointments are of
   await desk.getByRole('button', { name: 'Save' }).click();
   await desk.getByRole('alert').filter({ hasText: '09:00-12:30, 13:30-17:00' }).waitFor();
   await expectNoAxeViolations(desk);
-  for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']) await desk.getByRole('textbox', { name: day }).fill('');
+  for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']) await desk.getByRole('textbox', { name: day }).fill('');
   await desk.getByRole('button', { name: 'Save' }).click();
   await desk.getByText('The hours are published.').first().waitFor();
   const { page } = await onRequest(signInAs, 'The lamp is dark');

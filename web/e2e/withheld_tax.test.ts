@@ -50,7 +50,8 @@ test('tax withheld from a paid invoice is handed in with its certificate, sent b
   await page.reload();
   await settled(page);
   await page.getByRole('row', { name: new RegExp(number) }).first().waitFor();
-  await page.getByText('None yet', { exact: true }).waitFor({ state: 'detached' });
+  const amount = balanceAmount.toLocaleString('en-US', { minimumFractionDigits: 2 });
+  await page.locator('tbody dl > div').filter({ hasText: 'Last payment' }).getByText(`USD ${amount}`).waitFor();
   await page.getByRole('button', { name: submit }).click();
   const handing = page.getByRole('dialog', { name: `Tax withheld from ${number}` });
   await handing.getByLabel('Amount withheld in USD').fill('1000000');
