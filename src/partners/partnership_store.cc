@@ -29,11 +29,11 @@ const Statement kSettle(
     "UPDATE partnership_requests SET state = $3, settled_at = $4, settled_by = $5, reseller_id = $6, reseller_name = $7 "
     "WHERE partner_id = $1 AND id = $2 AND state = 0");
 
-const Statement kFindLink("SELECT status FROM reseller_links WHERE provider_id = $1 AND reseller_id = $2");
+const Statement kFindLink("SELECT status, changed_at FROM reseller_links WHERE provider_id = $1 AND reseller_id = $2");
 const Statement kActivateLink(
     "INSERT INTO reseller_links (provider_id, reseller_id, status, changed_at) VALUES ($1, $2, 0, $3) "
     "ON CONFLICT (provider_id, reseller_id) DO UPDATE SET status = 0, changed_at = excluded.changed_at "
-    "WHERE reseller_links.status <> 0");
+    "WHERE reseller_links.status <> 0 AND reseller_links.changed_at < $4");
 const Statement kEndLink(
     "UPDATE reseller_links SET status = 1, changed_at = $3 WHERE provider_id = $1 AND reseller_id = $2 AND status = 0");
 static_assert(static_cast<int>(ResellerLinkStatus::kActive) == 0 && static_cast<int>(ResellerLinkStatus::kEnded) == 1);
@@ -83,13 +83,14 @@ bool settle_request(sql::Tx& tx, const PartnershipRequest& r) {
                               r.reseller_name}) == 1;
 }
 
-std::optional<ResellerLinkStatus> find_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id) {
-  return tx.first(kFindLink, {provider_id, reseller_id},
-                  [](const sql::Row& row) { return static_cast<ResellerLinkStatus>(row.integer(0)); });
+std::optional<Link> find_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id) {
+  return tx.first(kFindLink, {provider_id, reseller_id}, [](const sql::Row& row) {
+    return Link{static_cast<ResellerLinkStatus>(row.integer(0)), row.instant(1)};
+  });
 }
 
-bool activate_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id, Instant at) {
-  return tx.execute(kActivateLink, {provider_id, reseller_id, at}) == 1;
+bool activate_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id, Instant at, Instant asked_at) {
+  return tx.execute(kActivateLink, {provider_id, reseller_id, at, asked_at}) == 1;
 }
 
 bool end_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id, Instant at) {

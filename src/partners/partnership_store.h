@@ -22,9 +22,13 @@ std::optional<std::string> request_below(sql::Tx& tx, std::string_view partner_i
 /// Writes who settled it and how, where it is still open; false when it is not.
 bool settle_request(sql::Tx& tx, const PartnershipRequest& request);
 
-std::optional<ResellerLinkStatus> find_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id);
-/// Makes the link or makes it active again; false when it is active already.
-bool activate_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id, Instant at);
+struct Link {
+  ResellerLinkStatus status = ResellerLinkStatus::kActive;
+  Instant changed_at;
+};
+std::optional<Link> find_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id);
+/// Makes the link, or makes it active again where it ended before `asked_at`; false when it is active already or ended since.
+bool activate_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id, Instant at, Instant asked_at);
 /// False when there is no active one.
 bool end_link(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id, Instant at);
 

@@ -92,11 +92,19 @@ Result<void> check_both(sql::Tx& tx, const Partner& provider, const Partner& res
   return {};
 }
 
+/// What a link between the two keeps a request from. An end is overcome by a request made after it: one that was open then
+/// says nothing of what the two want now.
+Result<void> check_link(const std::optional<store::Link>& link, const PartnershipRequest& request) {
+  if (link && link->status == ResellerLinkStatus::kActive) return partners_already();
+  if (link && link->changed_at >= request.created_at) return ended();
+  return {};
+}
+
 std::optional<Error> why_not(sql::Tx& tx, const Actor& actor, const PartnershipOffer& offer, const SameRegion& same_region,
                              const Partner& reseller) {
   Result<void> allowed = check_open(offer.request, actor.at);
   if (allowed) allowed = check_both(tx, offer.provider, reseller, same_region);
-  if (allowed && offer.present == ResellerLinkStatus::kActive) allowed = partners_already();
+  if (allowed) allowed = check_link(store::find_link(tx, offer.provider.id, reseller.id), offer.request);
   return allowed ? std::nullopt : std::optional(std::move(allowed).error());
 }
 
@@ -171,7 +179,7 @@ Result<PartnershipOffer> look_at_partnership_request(sql::Tx& tx, const Actor& a
   PartnershipOffer offer{.request = OR_RETURN(find_by_token(tx, actor, keyring, token)), .provider = {}, .present = {}, .why_not = {}};
   offer.provider = OR_RETURN(find_partner(tx, offer.request.partner_id));
   const Partner own = OR_RETURN(find_partner(tx, actor.partner_id));
-  offer.present = store::find_link(tx, offer.provider.id, own.id);
+  if (const auto link = store::find_link(tx, offer.provider.id, own.id)) offer.present = link->status;
   offer.why_not = why_not(tx, actor, offer, same_region, own);
   return offer;
 }
@@ -184,7 +192,10 @@ Result<Relationship> accept_partnership(sql::Tx& tx, const Actor& actor, const c
   Partner provider = OR_RETURN(find_partner(tx, request.partner_id));
   RETURN_IF_FAILED(check_both(tx, provider, reseller, same_region));
   RETURN_IF_FAILED(settle(tx, actor, request, RequestState::kAccepted, reseller));
-  if (!store::activate_link(tx, provider.id, reseller.id, actor.at)) return partners_already();
+  if (!store::activate_link(tx, provider.id, reseller.id, actor.at, request.created_at)) {
+    RETURN_IF_FAILED(check_link(store::find_link(tx, provider.id, reseller.id), request));
+    return ended();
+  }
 
   audit::Entry entry = entry_about(request, "create_partner_relationship");
   entry.customized.emplace_back("ResellerId", reseller.id);

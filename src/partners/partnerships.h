@@ -80,9 +80,10 @@ struct PartnershipOffer {
 /// kInvitationEnded for every other, and nothing of it.
 Result<PartnershipOffer> look_at_partnership_request(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
                                                      const SameRegion& same_region, std::string_view token);
-/// Makes the actor's company a reseller of the provider, or makes it one again. kNotFound and kInvitationEnded as above;
-/// kAlreadyExists when this company has accepted before, or is a reseller of the provider already; kProgramStatus,
-/// kPartnerAgreementUnsigned and kCountryMismatch as rules.h has them.
+/// Makes the actor's company a reseller of the provider, or makes it one again. kNotFound and kInvitationEnded as above, and
+/// kInvitationEnded where their partnership has ended since the request was made; kAlreadyExists when this company has
+/// accepted before, or is a reseller of the provider already; kProgramStatus, kPartnerAgreementUnsigned and
+/// kCountryMismatch as rules.h has them.
 Result<Relationship> accept_partnership(sql::Tx& tx, const Actor& actor, const crypto::Keyring& keyring,
                                         const SameRegion& same_region, std::string_view token);
 /// kNotFound, kInvitationEnded, kAlreadyExists; kProgramStatus for a partner of another type.

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <thread>
 
 #include "audit/query.h"
@@ -131,6 +132,10 @@ class PartnershipsTest : public test::OnBothEngines {
       change_partner(tx, desk, partner.partner_id, {.status = PartnerStatus::kRestricted}).value();
     });
   }
+  static Actor days_later(Actor actor, std::int64_t days) {
+    actor.at = actor.at.plus_days(days);
+    return actor;
+  }
   bool are_partners(const Actor& provider, const Actor& reseller) {
     bool are = false;
     database().read_now([&](sql::Tx& tx) { are = is_reseller_id_of(tx, provider.partner_id, reseller.partner_id); });
@@ -234,8 +239,7 @@ TEST_P(PartnershipsTest, OneThatIsDeclinedWithdrawnOrThirtyDaysOldIsGone) {
   const std::size_t records = operations_of(provider_).size();
   EXPECT_EQ(call(provider_, Method::kDelete, kRequests + "/" + id).status, 204);
   EXPECT_EQ(operations_of(provider_).size(), records) << "what is withdrawn already is not recorded again";
-  Actor late = reseller_;
-  late.at = kNow.plus_days(30);
+  const Actor late = days_later(reseller_, 30);
   for (const auto& [who, path] : {std::pair{reseller_, declined}, {reseller_, withdrawn}, {late, old}}) {
     const auto refused = accept(who, path);
     EXPECT_EQ(refused.status, 410) << refused.body;
@@ -245,8 +249,7 @@ TEST_P(PartnershipsTest, OneThatIsDeclinedWithdrawnOrThirtyDaysOldIsGone) {
   Actor chinese = reseller_;
   chinese.locale = "zh-CN";
   EXPECT_EQ(at(get(chinese, declined), "why"), "该请求已失效。请向提供商索取新的请求。");
-  Actor then = provider_;
-  then.at = late.at;
+  const Actor then = days_later(provider_, 30);
   for (const char* state : {"expired", "declined", "withdrawn"}) {
     EXPECT_EQ(at(get(then, kRequests + "?state=" + state), "totalCount"), "1") << state;
   }
@@ -310,13 +313,43 @@ TEST_P(PartnershipsTest, EitherSideRemovesThePartnershipAndAnAcceptanceMakesItAg
   EXPECT_EQ(operations_of(reseller_).size(), 2u);
   EXPECT_TRUE(told(reseller_).empty());
 
-  const std::string path = request_of(provider_);
+  const std::string path = request_of(days_later(provider_, 1));
   EXPECT_EQ(at(get(reseller_, path), "present"), "ended");
+  EXPECT_EQ(at(get(reseller_, path), "mayAccept"), "true");
   ASSERT_EQ(accept(reseller_, path).status, 201);
   EXPECT_TRUE(are_partners(provider_, reseller_));
   EXPECT_EQ(at(get(reseller_, "/v1/relationships?relationship_type=IsIndirectResellerOf"), "totalCount"), "1");
   EXPECT_EQ(remove(provider_, reseller_).status, 200);
   EXPECT_EQ(told(reseller_).front(), "partnership_ended");
+}
+
+TEST_P(PartnershipsTest, ALinkThatWasOpenWhenThePartnershipEndedBeginsItNoMore) {
+  Actor desk = days_later(provider_, 1);
+  desk.kind = PrincipalKind::kOperator;
+  const auto end_by_operator = [&] {
+    database().write_now([&](sql::Tx& tx) {
+      link_reseller(tx, desk, provider_.partner_id, reseller_.partner_id, ResellerLinkStatus::kEnded).value();
+    });
+  };
+  const std::vector<std::function<void()>> ends = {
+      [&] { EXPECT_EQ(remove(days_later(provider_, 1), reseller_).status, 200); },
+      [&] { EXPECT_EQ(remove(days_later(reseller_, 1), provider_).status, 200); }, end_by_operator};
+  for (const auto& end : ends) {
+    const Actor later = days_later(reseller_, 2);
+    const std::string left_open = request_of(provider_), used = request_of(provider_);
+    ASSERT_EQ(accept(reseller_, used).status, 201);
+    end();
+    const auto refused = accept(later, left_open);
+    EXPECT_EQ(refused.status, 410) << refused.body;
+    EXPECT_EQ(code_of(refused), 700016);
+    EXPECT_EQ(at(get(later, left_open), "why"), "The request has ended. Ask the provider for a new one.");
+    EXPECT_FALSE(are_partners(provider_, reseller_));
+    EXPECT_EQ(accept(other_, left_open).status, 201) << "for who never was a partner it is still good";
+    EXPECT_EQ(remove(provider_, other_).status, 200);
+    EXPECT_EQ(accept(later, request_of(days_later(provider_, 2))).status, 201) << "what is asked after the end counts";
+    EXPECT_EQ(remove(later, provider_).status, 200);
+    for (Actor* each : {&provider_, &reseller_, &other_, &desk}) each->at = each->at.plus_days(3);
+  }
 }
 
 TEST_P(PartnershipsTest, WhoArePartnersAlreadyAreNotMadePartnersAgain) {
@@ -362,7 +395,7 @@ TEST_P(PartnershipsTest, APartnerSeesAndWithdrawsItsOwnRequestsAndEndsItsOwnPart
 
 TEST_P(PartnershipsTest, OfTwoThatAcceptOneLinkAtOnceOneBecomesThePartner) {
   for (int round = 0; round < 5; ++round) {
-    const std::string path = request_of(provider_);
+    const std::string path = request_of(days_later(provider_, round));  // after the end of the round before
     int status_one = 0, status_two = 0;
     std::thread one([&] { status_one = accept(reseller_, path).status; });
     std::thread two([&] { status_two = accept(other_, path).status; });
@@ -377,7 +410,7 @@ TEST_P(PartnershipsTest, OfTwoThatAcceptOneLinkAtOnceOneBecomesThePartner) {
 
 TEST_P(PartnershipsTest, BothSidesEndingAtOnceEndItOnce) {
   for (int round = 0; round < 5; ++round) {
-    ASSERT_EQ(accept(reseller_, request_of(provider_)).status, 201);
+    ASSERT_EQ(accept(reseller_, request_of(days_later(provider_, round))).status, 201);
     const std::size_t before = operations_of(reseller_).size();
     std::thread one([&] { EXPECT_EQ(remove(provider_, reseller_).status, 200); });
     std::thread two([&] { EXPECT_EQ(remove(reseller_, provider_).status, 200); });
