@@ -6,6 +6,7 @@
 #include "fulfilment/import.h"
 #include "ordering/cancellation_world.h"
 #include "ordering/rebuy.h"
+#include "partners/service.h"
 
 namespace chandlery::ordering {
 namespace {
@@ -287,6 +288,27 @@ TEST_P(CancellationTest, ReturnTenAndBuySixAgainAtTodaysPriceInOneStep) {
   EXPECT_EQ(done.order.lines[0].quantity, 6);
   EXPECT_EQ(unbilled(), 660'000);
   EXPECT_TRUE(rebuy(6).error().is(errors::kOrderNotCancellable));
+}
+
+TEST_P(CancellationTest, WhatIsBoughtAgainNamesNoResellerWhosePartnershipHasEnded) {
+  const Actor provider = agent(kProvider, kDeepLinkEra);
+  LineRequest through = line(kServer, 3);
+  through.reseller_mpn_id = "4004";
+  const Order order = order_now({through}, kOfProvider, provider).value();
+  const auto rebuy = [&](const Order& of, std::int64_t quantity) {
+    return act([&](sql::Tx& tx) {
+      return return_and_rebuy(tx, provider, services_, {kOfProvider, of.id, 0, quantity, {}, {}});
+    });
+  };
+  const Rebought through_it = rebuy(order, 2).value();
+  EXPECT_EQ(through_it.order.lines[0].reseller_mpn_id, "4004");
+  act([&](sql::Tx& tx) {
+    return partners::link_reseller(tx, provider, kProvider, kReseller, partners::ResellerLinkStatus::kEnded);
+  }).value();
+  const auto done = rebuy(through_it.order, 1);
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(done->order.lines[0].reseller_mpn_id, "");
+  EXPECT_EQ(done->returned.order.lines[0].reseller_mpn_id, "4004");
 }
 
 TEST_P(CancellationTest, ScarceStockThatIsReturnedCanBeBoughtAgain) {

@@ -4,6 +4,7 @@
 #include "core/whole_money.h"
 #include "ordering/purchase.h"
 #include "ordering/taxes.h"
+#include "partners/service.h"
 
 namespace chandlery::ordering {
 namespace {
@@ -18,7 +19,7 @@ CancelCommand cancel_command(const RebuyCommand& command) {
 }
 
 // The line as it is bought again.
-Result<LineRequest> line_again(const Order& order, const RebuyCommand& command) {
+Result<LineRequest> line_again(sql::Tx& tx, const Actor& actor, const Order& order, const RebuyCommand& command) {
   const OrderLine& line = order.lines.at(static_cast<std::size_t>(command.line_number));
   if (command.quantity < 1 || command.quantity >= line.quantity) {
     return fail(errors::kQuantityInvalid,
@@ -31,7 +32,7 @@ Result<LineRequest> line_again(const Order& order, const RebuyCommand& command) 
                      .quantity = command.quantity,
                      .billing_cycle = order.billing_cycle,
                      .term_duration = line.term_duration,
-                     .reseller_mpn_id = line.reseller_mpn_id,
+                     .reseller_mpn_id = partners::reseller_on_record(tx, actor.partner_id, line.reseller_mpn_id),
                      .renews_to_term = line.renews_to_term,
                      .provisioning_context = line.provisioning_context};
 }
@@ -69,7 +70,7 @@ Result<RebuyQuote> quote_rebuy(sql::Tx& tx, const Actor& actor, const Services& 
   quote.returned =
       OR_RETURN(quote_cancellation(tx, actor, cancel_command(command), CancellationPath::kSelfService));
   const Order order = OR_RETURN(find_order(tx, actor, command.customer_id, command.order_id));
-  LineRequest again = OR_RETURN(line_again(order, command));
+  LineRequest again = OR_RETURN(line_again(tx, actor, order, command));
   const Priced priced = OR_RETURN(price_again(tx, actor, services, order.customer_id, std::move(again)));
   quote.quantity = command.quantity;
   quote.returned_quantity = order.lines.at(static_cast<std::size_t>(command.line_number)).quantity;
@@ -81,7 +82,7 @@ Result<RebuyQuote> quote_rebuy(sql::Tx& tx, const Actor& actor, const Services& 
 Result<Rebought> return_and_rebuy(sql::Tx& tx, const Actor& actor, const Services& services,
                                   const RebuyCommand& command) {
   Cancelled returned = OR_RETURN(cancel(tx, actor, cancel_command(command)));
-  LineRequest again = OR_RETURN(line_again(returned.order, command));
+  LineRequest again = OR_RETURN(line_again(tx, actor, returned.order, command));
   if (command.expected_total) {
     const Priced now = OR_RETURN(price_again(tx, actor, services, returned.order.customer_id, again));
     RETURN_IF_FAILED(confirm(now.taxed.total(), *command.expected_total));

@@ -81,6 +81,8 @@ CartLine quote(sql::Tx& tx, const Actor& actor, const Services& services, const 
     return line;
   }
   line.asked = priced->asked;
+  // Whom nobody has named is found again when the cart is bought: until then a partnership may end.
+  line.asked.reseller_mpn_id = asked.reseller_mpn_id;
   line.unit_price = priced->item.unit_price;
   line.total = priced->total;
   priced_lines.push_back(std::move(*priced));

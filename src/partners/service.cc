@@ -82,6 +82,10 @@ bool is_reseller_of(sql::Tx& tx, std::string_view provider_id, std::string_view 
   return reseller && store::has_active_link(tx, provider_id, reseller->id);
 }
 
+std::string reseller_on_record(sql::Tx& tx, std::string_view provider_id, std::string mpn_id) {
+  return !mpn_id.empty() && is_reseller_of(tx, provider_id, mpn_id) ? std::move(mpn_id) : std::string();
+}
+
 std::vector<Relationship> resellers_of(sql::Tx& tx, std::string_view provider_id) {
   return store::resellers_of(tx, provider_id);
 }

@@ -22,6 +22,9 @@ std::optional<Partner> find_by_mpn_id(sql::Tx& tx, std::string_view mpn_id);
 bool is_reseller_of(sql::Tx& tx, std::string_view provider_id, std::string_view mpn_id);
 /// The same for a reseller named by its tenant id, as `associatedPartnerId` does.
 bool is_reseller_id_of(sql::Tx& tx, std::string_view provider_id, std::string_view reseller_id);
+/// The MPN id of a partner on record while it is an active indirect reseller of `provider_id`, and empty from then on: one
+/// whose partnership has ended is named on nothing new.
+std::string reseller_on_record(sql::Tx& tx, std::string_view provider_id, std::string mpn_id);
 /// kPartnerAgreementUnsigned or kProgramStatus when the partner may not make new purchases or customers (rules 2.4).
 /// An indirect reseller never may: its provider does.
 Result<void> may_transact(const Partner& partner);

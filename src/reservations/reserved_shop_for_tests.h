@@ -84,10 +84,11 @@ class ReservedShop : public ordering::World {
   }
 
   /// An Azure subscription of the customer's, registered.
-  std::string azure(std::string customer = ordering::kCustomer, std::string seller = ordering::kSeller) {
+  std::string azure(std::string customer = ordering::kCustomer, std::string seller = ordering::kSeller,
+                    std::string reseller_mpn_id = {}) {
     return act([&](sql::Tx& tx) -> Result<std::string> {
       const Actor actor = agent(seller, kStart);
-      const auto opened = OR_RETURN(subscriptions::open_azure_subscription(tx, actor, customer, {"Yard", {}, {}}));
+      const auto opened = OR_RETURN(subscriptions::open_azure_subscription(tx, actor, customer, {"Yard", {}, reseller_mpn_id}));
       OR_RETURN(subscriptions::register_azure(tx, actor, customer, opened.id));
       return opened.id;
     }).value();
@@ -108,9 +109,10 @@ class ReservedShop : public ordering::World {
     });
   }
   /// In the order of their making.
-  std::vector<Reservation> reservations(std::string customer = ordering::kCustomer) {
+  std::vector<Reservation> reservations(std::string customer = ordering::kCustomer,
+                                        std::string seller = ordering::kSeller) {
     std::vector<Reservation> found;
-    database().read_now([&](sql::Tx& tx) { found = store::list(tx, ordering::kSeller, customer, {.limit = 500}); });
+    database().read_now([&](sql::Tx& tx) { found = store::list(tx, seller, customer, {.limit = 500}); });
     std::ranges::reverse(found);
     return found;
   }

@@ -12,6 +12,7 @@
 #include "fulfilment/rules.h"
 #include "identity/permissions.h"
 #include "ordering/rules.h"
+#include "partners/service.h"
 #include "platform/sql/seek.h"
 #include "reservations/quotas.h"
 #include "reservations/rules.h"
@@ -88,10 +89,11 @@ Result<void> judge(sql::Tx& tx, const Actor& actor, const ordering::Sides& sides
   const AskedReservation asked = OR_RETURN(read_context(line.asked.provisioning_context));
   const AzureSubscription billed = OR_RETURN(billed_subscription(tx, sides.buyer, asked.subscription_id));
   RETURN_IF_FAILED(may_buy_by_itself(tx, actor, sides.buyer, billed.id));
-  if (!line.asked.reseller_mpn_id.empty() && line.asked.reseller_mpn_id != billed.reseller_mpn_id) {
+  std::string on_record = partners::reseller_on_record(tx, sides.seller.id, billed.reseller_mpn_id);
+  if (!line.asked.reseller_mpn_id.empty() && line.asked.reseller_mpn_id != on_record) {
     return fail(errors::kResellerInvalid, "The partner on record is that of the subscription.", "participants");
   }
-  line.asked.reseller_mpn_id = billed.reseller_mpn_id;
+  line.asked.reseller_mpn_id = std::move(on_record);
   RETURN_IF_FAILED(check_terms(tx, asked, line));
   RETURN_IF_FAILED(check_target(tx, sides.buyer, asked.scope, asked.flexible));
   const auto sku = catalog::reserved_sku(tx, line.item.item.product_id, line.item.item.sku_id);

@@ -36,9 +36,9 @@ class ReservationsTest : public ReservedShop {
       return change_reservation(tx, agent(seller, kStart.plus_days(1)), r.customer_id, r.id, changes);
     });
   }
-  Result<Exchanged> exchange_for(const Reservation& r, std::int64_t quantity, Instant at) {
+  Result<Exchanged> exchange_for(const Reservation& r, std::int64_t quantity, Instant at, std::string seller = kSeller) {
     return act([&](sql::Tx& tx) -> Result<Exchanged> {
-      const Actor actor = agent(kSeller, at);
+      const Actor actor = agent(seller, at);
       ordering::LineRequest wanted = line(kMachine, quantity, "P1Y");
       wanted.billing_cycle = "one_time";
       ExchangeRequest request{wanted, {}};
@@ -119,6 +119,46 @@ TEST_P(ReservationsTest, ASetRenewalBuysTheSameAgainAtTheLowerPrice) {
   EXPECT_EQ(next.quantity, 2);
   EXPECT_EQ(next.price, r.price);
   EXPECT_EQ(read(r).followed_by, next.id);
+}
+
+TEST_P(ReservationsTest, AResellerWhosePartnershipHasEndedIsNamedOnNothingNew) {
+  using ordering::kOfProvider, ordering::kProvider;
+  const Actor provider = agent(kProvider, kStart);
+  const std::string billed = azure(kOfProvider, kProvider, "4004");
+  const auto order = [&] { return order_reserved(line_for(kMachine, 1, billed), kStart, kOfProvider, kProvider).value(); };
+  const auto fill_cart = [&] {
+    return act([&](sql::Tx& tx) {
+             return ordering::create_cart(tx, provider, buying_, {kOfProvider, {line_for(kMachine, 1, billed)}});
+           }).value();
+  };
+  const auto check_out = [&](const ordering::Cart& cart) {
+    return act([&](sql::Tx& tx) { return ordering::checkout(tx, provider, buying_, {kOfProvider, cart.id}); });
+  };
+  EXPECT_EQ(order().lines[0].reseller_mpn_id, "4004");
+  EXPECT_EQ(check_out(fill_cart()).value().at(0).lines[0].reseller_mpn_id, "4004");
+  const ordering::Cart older = fill_cart();
+  act([&](sql::Tx& tx) {
+    return partners::link_reseller(tx, provider, kProvider, ordering::kReseller, partners::ResellerLinkStatus::kEnded);
+  }).value();
+
+  EXPECT_EQ(order().lines[0].reseller_mpn_id, "");
+  for (const ordering::Cart& cart : {older, fill_cart()}) {
+    const auto bought = check_out(cart);
+    ASSERT_TRUE(bought) << bought.error().message;
+    EXPECT_EQ(bought->at(0).lines[0].reseller_mpn_id, "");
+  }
+  ordering::LineRequest named = line_for(kMachine, 1, billed);
+  named.reseller_mpn_id = "4004";
+  EXPECT_TRUE(order_reserved(named, kStart, kOfProvider, kProvider).error().is(errors::kProviderNotFound));
+
+  const std::vector<Reservation> before = reservations(kOfProvider, kProvider);
+  EXPECT_EQ(before.at(0).reseller_mpn_id, "4004") << "what was bought before still says through whom";
+  const auto exchanged = exchange_for(before.at(0), 2, kStart.plus_days(1), kProvider);
+  ASSERT_TRUE(exchanged) << exchanged.error().message;
+  EXPECT_EQ(exchanged->bought.reseller_mpn_id, "");
+  ASSERT_TRUE(change(before.at(1), {.renews = true}, kProvider));
+  EXPECT_EQ(pass(before.at(1).expires_at).renewed, 1);
+  EXPECT_EQ(reservations(kOfProvider, kProvider).back().reseller_mpn_id, "");
 }
 
 TEST_P(ReservationsTest, PeopleLearnInOrderThatATermEndsOrRenewsAndWhatBecameOfIt) {
