@@ -66,7 +66,7 @@ export function Appointments() {
       nameOf={nameOf}
       details={(row) => (
         <div className={parts['opened']}>
-          <RequestAppointment appointment={row} partnerId={row.partnerId} request={{ id: row.serviceRequestId, title: row.title }} />
+          <RequestAppointment appointment={row} request={{ id: row.serviceRequestId, partnerId: row.partnerId, title: row.title }} />
           <Link to={`/desk?tab=requests&row=${encodeURIComponent(idOf(row))}`}>{t('toRequest')}</Link>
         </div>
       )}

@@ -81,7 +81,7 @@ export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'
       <p className={parts['said']}>{data.description}</p>
       {data.appointment && (
         <Section title={about('title')}>
-          <RequestAppointment appointment={data.appointment} partnerId={request.partnerId} request={data} />
+          <RequestAppointment appointment={data.appointment} request={data} />
         </Section>
       )}
       {data.notes.map((note) => (

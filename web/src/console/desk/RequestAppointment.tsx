@@ -11,11 +11,10 @@ import parts from '../parts/parts.module.css';
 
 interface AboutProps {
   appointment: Appointment;
-  partnerId: string;
-  request: { id: string; title: string };
+  request: { id: string; partnerId: string; title: string };
 }
 
-export function RequestAppointment({ appointment, partnerId, request }: AboutProps) {
+export function RequestAppointment({ appointment, request }: AboutProps) {
   const { t } = useWords('appointments');
   const [cancelling, setCancelling] = useState(false);
   return (
@@ -26,12 +25,12 @@ export function RequestAppointment({ appointment, partnerId, request }: AboutPro
           <SaveAppointment
             appointment={appointment}
             request={request}
-            path={`/console/desk?tab=appointments&row=${encodeURIComponent(`${partnerId}/${request.id}`)}`}
+            path={`/console/desk?tab=appointments&row=${encodeURIComponent(`${request.partnerId}/${request.id}`)}`}
           />
           <Button onClick={() => setCancelling(true)}>{t('cancel')}</Button>
         </div>
       )}
-      {cancelling && <CancelWithNote partnerId={partnerId} requestId={request.id} close={() => setCancelling(false)} />}
+      {cancelling && <CancelWithNote partnerId={request.partnerId} requestId={request.id} close={() => setCancelling(false)} />}
     </>
   );
 }

@@ -48,9 +48,19 @@ export function AppointmentFacts({ appointment }: { appointment: Appointment }) 
   );
 }
 
+interface AboutRequest {
+  id: string;
+  /** Numbers of requests are a partner's own. */
+  partnerId: string;
+  title: string;
+}
+
+/** What a calendar knows the call by, on both sides: the operator's has those of all partners. */
+export const calendarId = ({ id, partnerId }: Pick<AboutRequest, 'id' | 'partnerId'>): string => `appointment-${partnerId}-${id}`;
+
 interface SaveProps {
   appointment: Appointment;
-  request: { id: string; title: string };
+  request: AboutRequest;
   /** The request's page. */
   path: string;
 }
@@ -60,7 +70,7 @@ export function SaveAppointment({ appointment, request, path }: SaveProps) {
   const { t } = useWords('appointments');
   const save = () => {
     const event = {
-      id: `appointment-${request.id}`,
+      id: calendarId(request),
       at: appointment.startTime,
       until: appointment.endTime,
       title: t('calendarTitle', { title: request.title }),
