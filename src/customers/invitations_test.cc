@@ -248,13 +248,11 @@ TEST_P(InvitationsTest, WhatTheCustomerAcceptsItselfHoldsTowardsAllItsPartners) 
 }
 
 TEST_P(InvitationsTest, ACustomerIsToldWhomToAskForSupport) {
-  const auto contact = [](const Actor& partner, std::string email) {
-    return std::pair{partner, R"({"email":")" + email + R"(","telephone":"12065550100","website":"https://help.example"})"};
-  };
-  for (const auto& [partner, body] : {contact(direct_, "help@direct.example"), contact(reseller_, "help@reseller.example")}) {
+  for (const auto& [partner, email] : {std::pair{direct_, "help@direct.example"}, {reseller_, "help@reseller.example"},
+                                       {provider_, "help@provider.example"}}) {
     database().write_now([&](sql::Tx& tx) {
       partners::Profile profile;
-      profile.email = at({.body = body}, "email");
+      profile.email = email;
       profile.telephone = "12065550100";
       profile.website = "https://help.example";
       ASSERT_TRUE(partners::replace_profile(tx, partner, partners::ProfileKind::kSupport, profile));
@@ -267,6 +265,13 @@ TEST_P(InvitationsTest, ACustomerIsToldWhomToAskForSupport) {
   EXPECT_EQ(at(contacts, "items[0].email"), "help@direct.example");
   EXPECT_EQ(at(contacts, "items[1].partner.name"), "reseller.example") << "an indirect customer asks its reseller";
   EXPECT_EQ(at(contacts, "items[1].email"), "help@reseller.example");
+  database().write_now([&](sql::Tx& tx) {
+    partners::link_reseller(tx, provider_, provider_.partner_id, reseller_.partner_id, partners::ResellerLinkStatus::kEnded)
+        .value();
+  });
+  const auto without = get(admin_, "/v1/supportcontact");
+  EXPECT_EQ(at(without, "items[1].partner.name"), "provider.example") << "a former reseller sees nothing of the customer";
+  EXPECT_EQ(at(without, "items[1].email"), "help@provider.example");
 }
 
 TEST_P(InvitationsTest, ACustomersUserStandsUnderEachPartnerAndAPartnersUnderItsOwn) {

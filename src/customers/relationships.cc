@@ -97,9 +97,11 @@ std::vector<SupportContact> support_contacts(sql::Tx& tx, const Actor& actor) {
   std::vector<SupportContact> found;
   for (const Buyer& buyer : store::buyers_of_tenant(tx, actor.customer_id)) {
     if (!buyer.relationship_active) continue;
-    // An indirect provider's customer is helped by its reseller.
+    // An indirect provider's customer is helped by its reseller, for as long as the two are partners.
+    const std::string& reseller_id = buyer.associated_partner_id;
+    const bool by_reseller = !reseller_id.empty() && partners::is_reseller_id_of(tx, buyer.partner_id, reseller_id);
     Actor helper = actor;
-    helper.partner_id = buyer.associated_partner_id.empty() ? buyer.partner_id : buyer.associated_partner_id;
+    helper.partner_id = by_reseller ? reseller_id : buyer.partner_id;
     const auto partner = partners::find_partner(tx, helper.partner_id);
     const auto profile = partners::find_profile(tx, helper, partners::ProfileKind::kSupport);
     if (partner && profile) found.push_back({*partner, *profile});
