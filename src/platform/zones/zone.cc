@@ -12,9 +12,9 @@ namespace {
 using cctz::civil_day, cctz::civil_minute, cctz::civil_second;
 using Moment = cctz::time_point<cctz::seconds>;
 
+// The clock of the library counts nanoseconds, which end in 2262: seconds are made without it.
 Moment moment_of(Instant at) {
-  return std::chrono::floor<cctz::seconds>(
-      std::chrono::system_clock::time_point(std::chrono::microseconds(at.micros)));
+  return Moment(std::chrono::floor<cctz::seconds>(std::chrono::microseconds(at.micros)));
 }
 
 Instant instant_of(Moment moment) { return Instant{}.plus_seconds(moment.time_since_epoch().count()); }

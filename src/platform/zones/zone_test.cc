@@ -26,6 +26,9 @@ TEST(Zone, ADayIsTheOneThatTheClocksShow) {
   EXPECT_EQ(berlin().day_of(utc("2026-12-01T22:59:59.999999Z")), day("2026-12-01"));
   EXPECT_EQ(berlin().day_of(utc("2026-12-01T23:00:00Z")), day("2026-12-02"));
   EXPECT_EQ(Zone::find("Pacific/Kiritimati")->day_of(utc("2026-12-01T10:00:00Z")), day("2026-12-02"));
+  EXPECT_EQ(berlin().day_of(utc("9999-12-31T22:59:59.999999Z")), day("9999-12-31"));
+  EXPECT_EQ(berlin().local_iso(utc("9999-12-31T22:59:59.999999Z")), "9999-12-31T23:59:59+01:00");
+  EXPECT_EQ(berlin().day_of(utc("1969-12-31T22:59:59.5Z")), day("1969-12-31")) << "parts of a second before 1970 count down";
 }
 
 TEST(Zone, YearsThatNoFileListsFollowTheRule) {
