@@ -197,6 +197,16 @@ TEST_P(QualificationsTest, OnlyInASandboxThePartnersWordIsEnough) {
   EXPECT_EQ(segments_of(sandbox, tailspin), commercial_and(Segment::kEducation));
   EXPECT_EQ(at(list(sandbox, tailspin), "items[0].vettingStatus"), "Approved");
   EXPECT_EQ(code_of(put(sandbox, tailspin, "3")), 3000) << "a government needs its code";
+
+  ASSERT_EQ(ask(sandbox, tailspin, R"({"qualification":"Nonprofit"})").status, 201);
+  EXPECT_EQ(at(queue(), "totalCount"), "1");
+  Actor later = sandbox;
+  later.at = kNow.plus_seconds(1);
+  EXPECT_EQ(put(later, tailspin, "\"Nonprofit\"").body, "\"Nonprofit\"") << "what was asked for before is granted as well";
+  EXPECT_TRUE(segments_of(sandbox, tailspin).opened.has(Segment::kNonprofit));
+  EXPECT_EQ(at(queue(), "totalCount"), "0");
+  const auto told = list(sandbox, tailspin);
+  EXPECT_EQ(at(told, "items[0].qualification") + " " + at(told, "items[0].vettingStatus"), "Nonprofit Approved");
   for (const std::string wrong : {"\"None\"", "\"StateOwnedEntity\"", "", "{}", "null", "\"Education\",\"x\":1"}) {
     const auto refused = put(sandbox, tailspin, wrong);
     EXPECT_EQ(refused.status, 400) << wrong;
