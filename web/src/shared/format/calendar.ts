@@ -12,7 +12,7 @@ export interface CalendarEvent {
   url?: string;
 }
 
-const escaped = (text: string) => text.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n');
+const escaped = (text: string) => text.replace(/[\\;,]/g, '\\$&').replace(/\r\n?|\n/g, '\\n');
 
 /** At most 75 bytes a line; what is longer goes on behind a space. Never in the middle of a character. */
 function folded(line: string): string {
