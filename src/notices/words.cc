@@ -172,10 +172,9 @@ Words Phrasebook::render(const KindRow& row, const Facts& facts, std::string_vie
   for (const std::string& paragraph : wording.body) {
     bool named = false, said = false;
     const std::string filled = fill(paragraph, [&](std::string_view name) {
-      std::string text = value(name);
       named = true;
-      said |= !text.empty();
-      return text;
+      said |= std::ranges::any_of(facts, [&](const auto& each) { return each.first == name && !each.second.empty(); });
+      return value(name);
     });
     if (named && !said) continue;
     if (!words.body.empty()) words.body += "\n\n";

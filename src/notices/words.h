@@ -30,7 +30,7 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 struct Words {
   std::string_view language;  ///< the file's name
   std::string title;
-  std::string body;  ///< paragraphs with an empty line between; one whose facts are all empty is left out
+  std::string body;  ///< paragraphs with an empty line between; one whose facts are all empty or missing is left out
 };
 
 class Phrasebook {
@@ -44,7 +44,7 @@ class Phrasebook {
   };
   Words render_mail(const KindRow& row, const Facts& facts, std::string_view locale, const Mailed& to) const;
 
-  /// A fact that is missing (a kind that got a new one after the notice was written) is shown as "-".
+  /// A fact that is missing (a kind that got a new one after the notice was written) is shown as "-" beside others.
   Words render(const KindRow& row, const Facts& facts, std::string_view locale) const;
 
  private:

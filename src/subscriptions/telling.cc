@@ -61,10 +61,14 @@ void record(sql::Tx& tx, const Actor& actor, std::string_view operation, std::st
   audit::append(tx, actor, entry);
 }
 
-void tell_reminder(sql::Tx& tx, const Actor& actor, std::string_view customer_name, const Subscription& s,
-                   bool renews) {
-  const auto kind = renews ? notices::Kind::kSubscriptionRenewing : notices::Kind::kSubscriptionEnding;
-  tell_both(tx, actor, kind, customer_name, s, {end_of(s)}, {units_of(s)});
+void tell_renewing(sql::Tx& tx, const Actor& actor, std::string_view customer_name, const Subscription& s) {
+  tell_both(tx, actor, notices::Kind::kSubscriptionRenewing, customer_name, s, {end_of(s)}, {units_of(s)});
+}
+
+void tell_ending(sql::Tx& tx, const Actor& actor, std::string_view customer_name, const Subscription& s,
+                 std::string_view why) {
+  tell_both(tx, actor, notices::Kind::kSubscriptionEnding, customer_name, s, {end_of(s)},
+            {units_of(s), {"why", std::string(why)}});
 }
 
 void tell_renewed(sql::Tx& tx, const Actor& actor, std::string_view customer_name, const Subscription& s,

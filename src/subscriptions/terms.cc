@@ -34,14 +34,6 @@ Result<void> write(sql::Tx& tx, const Actor& actor, Subscription& s) {
   return {};
 }
 
-Result<void> remind(sql::Tx& tx, const Actor& actor, const Result<customers::Buyer>& buyer, Standing& standing) {
-  Subscription& s = standing.subscription;
-  s.reminded = true;
-  RETURN_IF_FAILED(write(tx, actor, s));
-  tell_reminder(tx, actor, name_of(buyer), s, renews(s, standing.lifecycle));
-  return {};
-}
-
 Result<void> expire(sql::Tx& tx, const Actor& actor, const Result<customers::Buyer>& buyer, Subscription& s,
                     std::string_view why) {
   const Subscription before = s;
@@ -69,6 +61,21 @@ Result<NextTerm> price_next(sql::Tx& tx, const Result<customers::Buyer>& buyer, 
     return fail(errors::kInvalidOffer, "The product is sold in another currency now.");
   }
   return NextTerm{std::move(sides), std::move(priced)};
+}
+
+// What the seller would learn at the end only: that the next term, as things stand, is not to be had.
+Result<void> remind(sql::Tx& tx, const Actor& actor, const Result<customers::Buyer>& buyer, Standing& standing) {
+  Subscription& s = standing.subscription;
+  s.reminded = true;
+  RETURN_IF_FAILED(write(tx, actor, s));
+  if (!renews(s, standing.lifecycle)) {
+    tell_ending(tx, actor, name_of(buyer), s, {});
+  } else if (const Result<NextTerm> next = price_next(tx, buyer, s)) {
+    tell_renewing(tx, actor, name_of(buyer), s);
+  } else {
+    tell_ending(tx, actor, name_of(buyer), s, next.error().message);
+  }
+  return {};
 }
 
 Subscription renewed_by(const Subscription& s, const ordering::PricedLine& priced) {

@@ -3,6 +3,7 @@
 
 #include "billing/account_terms.h"
 #include "billing/issuing.h"
+#include "notices/told_for_tests.h"
 #include "subscriptions/shop_for_tests.h"
 
 namespace chandlery::subscriptions {
@@ -191,6 +192,22 @@ TEST_P(TermsTest, PeopleAreToldAMonthBeforeAndWhenItHappened) {
   EXPECT_THAT(notices_told(), testing::UnorderedElementsAre(
                                   "customer subscription_renewing", "partner subscription_renewing",
                                   "customer subscription_renewed", "partner subscription_renewed"));
+}
+
+TEST_P(TermsTest, NobodyIsToldThatWhatIsSoldNoMoreRenews) {
+  subscribe(kSeat);
+  set_yearly_price(kSeat, nullptr, *parse_iso("2022-01-01"));
+  EXPECT_EQ(keep(*parse_iso("2022-02-06T10:00:00Z")).reminded, 1);
+  EXPECT_THAT(notices_told(), testing::UnorderedElementsAre("customer subscription_ending", "partner subscription_ending"));
+  const auto told = notices::told(database(), agent(kSeller, kEnd), notices::Audience::kPartner);
+  EXPECT_THAT(told.front().words.body, testing::HasSubstr("as things stand it cannot: "));
+
+  const Order last = subscribe(kSuite);
+  ASSERT_TRUE(change(last, {.auto_renew = false}, kStart));
+  EXPECT_EQ(keep(*parse_iso("2022-02-06T10:00:00Z")).reminded, 1);
+  const auto meant = notices::told(database(), agent(kSeller, kEnd), notices::Audience::kPartner);
+  EXPECT_EQ(meant.front().kind, "subscription_ending");
+  EXPECT_THAT(meant.front().words.body, testing::Not(testing::HasSubstr("cannot"))) << "it is as the partner wants it";
 }
 
 TEST_P(TermsTest, WhatStaysSuspendedIsDeletedAfterNinetyDaysWithoutACredit) {
