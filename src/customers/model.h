@@ -19,6 +19,7 @@ class SegmentSet {
  public:
   constexpr SegmentSet() = default;
   constexpr explicit SegmentSet(std::int64_t bits) : bits_(bits) {}  ///< as the table holds it
+  constexpr std::int64_t bits() const { return bits_; }
   static constexpr std::int64_t bit(Segment segment) { return std::int64_t{1} << static_cast<int>(segment); }
   constexpr bool has(Segment segment) const { return (bits_ & bit(segment)) != 0; }
   constexpr SegmentSet with(Segment segment) const { return SegmentSet(bits_ | bit(segment)); }

@@ -28,8 +28,8 @@ const sql::Statement kBuyersBeginning(BUYERS "WHERE company_folded >= $1 AND com
 const sql::Statement kInsert(
     "INSERT INTO customers (partner_id, id, domain, company_name, company_folded, country, segment, relationship, "
     "agreement, associated_partner_id, registration_number, delegated_access, first_name, last_name, email, culture, "
-    "language, address, version, created_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");
+    "language, address, version, created_at, opened_segments) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)");
 
 const sql::Statement kCount("SELECT COUNT(*) FROM customers WHERE partner_id = $1");
 const sql::Statement kCountActive(
@@ -168,7 +168,7 @@ void insert(sql::Tx& tx, const Customer& c) {
                        static_cast<int>(c.segments.own), static_cast<int>(c.relationship), static_cast<int>(c.agreement),
                        c.associated_partner_id, c.registration_number, c.delegated_access, c.billing.first_name,
                        c.billing.last_name, c.billing.email, c.billing.culture, c.billing.language, address, c.version,
-                       c.created_at});
+                       c.created_at, c.segments.opened.bits()});
 }
 
 std::int64_t count(sql::Tx& tx, std::string_view partner_id) {

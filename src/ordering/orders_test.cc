@@ -115,7 +115,10 @@ TEST_P(OrdersTest, WhatIsForSchoolsAloneIsSoldOnceTheQualificationIsGrantedAndSt
 
   ASSERT_TRUE(act([&](sql::Tx& tx) { return decide_qualification(tx, operating, id, QualificationEvent::kWithdraw, "Closed."); }));
   expect_refused({wanted}, errors::kSegmentNotAllowed, "lineItems[0].catalogItemId");
-  EXPECT_FALSE(check_out(cart)) << "a cart has no right of its own";
+  const auto refused = check_out(cart);
+  ASSERT_FALSE(refused) << "a cart has no right of its own";
+  EXPECT_TRUE(refused.error().is(errors::kCartHasErrors));
+  EXPECT_THAT(refused.error().data, testing::ElementsAre("lineItems[0]: " + Error(errors::kSegmentNotAllowed).message));
   const Order kept = read_order_of(bought).value();
   EXPECT_EQ(kept.status, OrderStatus::kCompleted);
   EXPECT_EQ(kept.total.to_string(), "60.00");

@@ -269,7 +269,7 @@ TEST_P(PartnershipsTest, AForgedOrMisspelledLinkLeadsNowhere) {
   }
 }
 
-TEST_P(PartnershipsTest, OnlyAResellerOfTheProvidersRegionAcceptsOrDeclines) {
+TEST_P(PartnershipsTest, OnlyAResellerAnswersAndOnlyOneOfTheProvidersRegionAccepts) {
   const std::string path = request_of(provider_);
   for (const Actor& wrong : {provider_, rival_, direct_}) {
     EXPECT_EQ(at(get(wrong, path), "mayAccept"), "false");
@@ -280,6 +280,8 @@ TEST_P(PartnershipsTest, OnlyAResellerOfTheProvidersRegionAcceptsOrDeclines) {
   EXPECT_EQ(code_of(accept(german, path)), 2030);
   EXPECT_EQ(at(get(german, path), "why"), "The provider sells in another region than that of your company.");
   EXPECT_FALSE(are_partners(provider_, german));
+  EXPECT_EQ(at(call(german, Method::kPost, request_of(provider_) + "/decline"), "state"), "declined")
+      << "a reseller of another region may say so";
   restrict(other_);
   EXPECT_EQ(code_of(accept(other_, path)), 800039);
   EXPECT_EQ(accept(reseller_, path).status, 201) << "none of them has used the link up";
