@@ -181,14 +181,8 @@ Result<Page<Invitation>> list_invitations(sql::Tx& tx, const Actor& actor, const
       question.size <= 0 ? kMostListedInvitations : std::min(question.size, kMostListedInvitations);
   const auto floor = question.state ? store::invitation_below(tx, actor.partner_id, question.continuation, sql::kMostLookedAt)
                                     : std::nullopt;
-  Page<Invitation> page{store::list_invitations(tx, actor.partner_id, question.state, question.continuation,
-                                                floor.value_or(""), actor.at, size + 1),
-                        floor.value_or("")};
-  if (std::ssize(page.items) > size) {
-    page.items.pop_back();
-    page.next = page.items.back().id;
-  }
-  return page;
+  return page_of(store::list_invitations(tx, actor.partner_id, question.state, question.continuation, floor.value_or(""),
+                                         actor.at, size + 1), size, floor);
 }
 
 Result<void> withdraw_invitation(sql::Tx& tx, const Actor& actor, std::string_view invitation_id) {

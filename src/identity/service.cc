@@ -205,9 +205,7 @@ Page<User> search_users(sql::Tx& tx, std::string_view tenant_id, const UserSearc
                         int size) {
   const bool narrow = search.disabled || !search.patterns[0].empty();
   const auto looked_at = narrow ? store::user_beyond(tx, tenant_id, after, sql::kMostLookedAt) : std::nullopt;
-  Page<User> page = page_of(store::search_users(tx, tenant_id, search, after, looked_at.value_or(""), size + 1), size);
-  if (looked_at && page.next.empty()) page.next = *looked_at;
-  return page;
+  return page_of(store::search_users(tx, tenant_id, search, after, looked_at.value_or(""), size + 1), size, looked_at);
 }
 
 Page<User> list_users(sql::Tx& tx, std::string_view tenant_id, std::string_view after, int size) {

@@ -306,10 +306,8 @@ Result<Page<Cancellation>> list_cancellations(sql::Tx& tx, const CancellationQue
   const auto looked_at = question.partner_id.empty()
                              ? std::nullopt
                              : cancellation_beyond(tx, question.state, question.continuation, sql::kMostLookedAt);
-  Page<Cancellation> page = page_of(load_cancellations_in(tx, question.state, question.continuation, looked_at.value_or(""),
-                                                          question.partner_id, size + 1), size);
-  if (looked_at && page.next.empty()) page.next = *looked_at;
-  return page;
+  return page_of(load_cancellations_in(tx, question.state, question.continuation, looked_at.value_or(""),
+                                       question.partner_id, size + 1), size, looked_at);
 }
 
 WaitingCancellations count_waiting(sql::Tx& tx) { return count_waiting_cancellations(tx); }

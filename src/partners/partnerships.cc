@@ -147,14 +147,8 @@ Result<Page<PartnershipRequest>> list_partnership_requests(sql::Tx& tx, const Ac
   const std::int64_t size = question.size <= 0 ? kMostListedRequests : std::min(question.size, kMostListedRequests);
   const auto floor = question.state ? store::request_below(tx, actor.partner_id, question.continuation, sql::kMostLookedAt)
                                     : std::nullopt;
-  Page<PartnershipRequest> page{store::list_requests(tx, actor.partner_id, question.state, question.continuation,
-                                                     floor.value_or(""), actor.at, size + 1),
-                                floor.value_or("")};
-  if (std::ssize(page.items) > size) {
-    page.items.pop_back();
-    page.next = page.items.back().id;
-  }
-  return page;
+  return page_of(store::list_requests(tx, actor.partner_id, question.state, question.continuation, floor.value_or(""),
+                                      actor.at, size + 1), size, floor);
 }
 
 Result<void> withdraw_partnership_request(sql::Tx& tx, const Actor& actor, std::string_view request_id) {

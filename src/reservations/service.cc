@@ -236,8 +236,7 @@ Result<Listed> list_reservations(sql::Tx& tx, const Actor& actor, std::string_vi
   const auto floor = narrow ? store::below(tx, listed.buyer.partner_id, listed.buyer.id, listing.after, sql::kMostLookedAt)
                             : std::nullopt;
   if (floor) listing.down_to = *floor;
-  listed.page = page_of(store::list(tx, listed.buyer.partner_id, listed.buyer.id, listing), listing.limit - 1);
-  if (floor && listed.page.next.empty()) listed.page.next = *floor;
+  listed.page = page_of(store::list(tx, listed.buyer.partner_id, listed.buyer.id, listing), listing.limit - 1, floor);
   return listed;
 }
 
