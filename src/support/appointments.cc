@@ -4,6 +4,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "audit/chain_end.h"
 #include "audit/service.h"
 #include "core/errors/support.h"
 #include "core/id.h"
@@ -43,7 +44,7 @@ Actor in_tenant_of(const Actor& actor, const ServiceRequest& request) {
 }
 
 void record(sql::Tx& tx, const Actor& actor, std::string_view operation, const ServiceRequest& request,
-            const Appointment* before, const Appointment& after) {
+            const Appointment* before, const Appointment& after, audit::ChainEnd& log) {
   audit::append(tx, in_tenant_of(actor, request),
                 {.operation = operation,
                  .resource_type = "appointment",
@@ -51,7 +52,8 @@ void record(sql::Tx& tx, const Actor& actor, std::string_view operation, const S
                  .customer_name = request.customer_id.empty() ? std::string_view() : request.organization_name,
                  .old_value = before != nullptr ? snapshot(*before) : std::string(),
                  .new_value = snapshot(after),
-                 .customized = {{"ServiceRequestId", std::to_string(request.id)}}});
+                 .customized = {{"ServiceRequestId", std::to_string(request.id)}}},
+                log);
 }
 
 void tell_operator(sql::Tx& tx, const Actor& actor, notices::Kind kind, const Appointment& appointment) {
@@ -91,7 +93,11 @@ Result<Slot> take_slot(sql::Tx& tx, const DeskHours& hours, const ServiceRequest
   return slot;
 }
 
-Result<DeskHours> lock_offered_hours(sql::Tx& tx) {
+/// Holds the partner's log before the hours: another partner never waits for it.
+Result<DeskHours> lock_offered_hours(sql::Tx& tx, const Actor& actor, const ServiceRequest& request, audit::ChainEnd& log) {
+  const Actor there = in_tenant_of(actor, request);
+  const sql::Tx::Question hold = audit::hold_chain(there, log);
+  tx.query_all({&hold, 1});
   DeskHours hours = store::lock_desk_hours(tx);
   if (hours.openings.empty()) return fail(errors::kInvalidProperty, "The desk takes no appointments now.", "startTime");
   return hours;
@@ -104,7 +110,8 @@ Appointment cancel(sql::Tx& tx, const Actor& actor, const ServiceRequest& reques
   after.cancelled_by_name = actor.user_name;
   after.note = note;
   store::update_appointment(tx, after);
-  record(tx, actor, "cancel_appointment", request, &before, after);
+  audit::ChainEnd log;
+  record(tx, actor, "cancel_appointment", request, &before, after, log);
   if (actor.kind == PrincipalKind::kOperator) tell_booker(tx, actor, request, after);
   else tell_operator(tx, actor, notices::Kind::kAppointmentCancelled, after);
   return after;
@@ -180,7 +187,8 @@ Result<Appointment> book_appointment(sql::Tx& tx, const Actor& actor, std::int64
   if (last && is_live(*last, actor.at)) {
     return fail(errors::kAlreadyExists, "The request has an appointment. Move that one, or cancel it first.");
   }
-  const DeskHours hours = OR_RETURN(lock_offered_hours(tx));
+  audit::ChainEnd log;
+  const DeskHours hours = OR_RETURN(lock_offered_hours(tx, actor, request, log));
   RETURN_IF_FAILED(check_wish(wish, hours));
   const Appointment booked{.partner_id = request.partner_id,
                            .request_id = request.id,
@@ -196,7 +204,7 @@ Result<Appointment> book_appointment(sql::Tx& tx, const Actor& actor, std::int64
                            .cancelled_by_name = {},
                            .note = {}};
   store::insert_appointment(tx, booked);
-  record(tx, actor, "create_appointment", request, nullptr, booked);
+  record(tx, actor, "create_appointment", request, nullptr, booked, log);
   tell_operator(tx, actor, notices::Kind::kAppointmentBooked, booked);
   return booked;
 }
@@ -204,7 +212,8 @@ Result<Appointment> book_appointment(sql::Tx& tx, const Actor& actor, std::int64
 Result<Appointment> move_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id, const Wish& wish) {
   const ServiceRequest request = OR_RETURN(find_request_for_change(tx, actor, {.id = request_id}));
   const Appointment before = OR_RETURN(find_to_come(tx, actor, request));
-  const DeskHours hours = OR_RETURN(lock_offered_hours(tx));
+  audit::ChainEnd log;
+  const DeskHours hours = OR_RETURN(lock_offered_hours(tx, actor, request, log));
   RETURN_IF_FAILED(check_wish(wish, hours));
   Appointment after = before;
   after.phone = wish.phone;
@@ -215,7 +224,7 @@ Result<Appointment> move_appointment(sql::Tx& tx, const Actor& actor, std::int64
   }
   if (after.slot == before.slot && after.phone == before.phone && after.language == before.language) return after;
   store::update_appointment(tx, after);
-  record(tx, actor, "update_appointment", request, &before, after);
+  record(tx, actor, "update_appointment", request, &before, after, log);
   if (after.slot != before.slot) {
     tell_operator(tx, actor, notices::Kind::kAppointmentCancelled, before);
     tell_operator(tx, actor, notices::Kind::kAppointmentBooked, after);

@@ -3,7 +3,7 @@
 //
 // Invariants:
 // 1. No more appointments than the desk takes at once stand at the same time: whoever books or moves one has locked the
-//    hours, and sees what stands.
+//    hours, and sees what stands. All partners wait for that one row, so nothing is waited for after it.
 // 2. A request that is not closed has at most one appointment that is neither cancelled nor over; a closed one has none to
 //    come.
 // 3. Other hours, once published, change nothing of what was booked.

@@ -3,6 +3,7 @@
 #include <latch>
 #include <thread>
 
+#include "audit/service.h"
 #include "notices/told_for_tests.h"
 #include "support/appointments.h"
 #include "support/desk_for_tests.h"
@@ -335,6 +336,31 @@ TEST_P(AppointmentsTest, TheDeskCancelsWithANoteThatWhoBookedIsTold) {
   EXPECT_THAT(notices::told(database(), agent(), notices::Audience::kPartner), IsEmpty());
   EXPECT_EQ(records()[0].operation, "cancel_appointment");
   EXPECT_EQ(records()[0].user_name, "desk@operator.example");
+}
+
+TEST_P(AppointmentsTest, WhileAPartnersLogIsHeldOthersStillBook) {
+  if (GetParam() == sql::Engine::kSqlite) GTEST_SKIP() << "SQLite has one writer.";
+  static const sql::Statement kWaiting("SELECT COUNT(*) FROM pg_locks WHERE NOT granted");
+  static const sql::Statement kFreeHours("SELECT 1 FROM desk_hours FOR UPDATE SKIP LOCKED");
+  ASSERT_EQ(publish().status, 200);
+  std::thread booking;
+  int booked = 0;
+  database().write_now([&](sql::Tx& tx) {
+    audit::append(tx, agent(), {.operation = "create_order", .resource_type = "order"});
+    booking = std::thread([&] { booked = book(request_, kTuesdayTwo).status; });
+    std::int64_t waiting = 0;
+    while (waiting == 0) {
+      database().read_now([&](sql::Tx& look) {
+        waiting = look.first(kWaiting, {}, [](const sql::Row& row) { return row.integer(0); }).value();
+      });
+      std::this_thread::yield();
+    }
+    database().write_now([&](sql::Tx& other) {
+      EXPECT_TRUE(other.first(kFreeHours, {}, [](const sql::Row&) { return true; })) << "the hours are everybody's";
+    });
+  });
+  booking.join();
+  EXPECT_EQ(booked, 201);
 }
 
 TEST_P(AppointmentsTest, NothingOfAnotherPartnerIsReached) {
