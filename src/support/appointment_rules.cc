@@ -115,8 +115,9 @@ std::vector<Slot> free_slots(const DeskHours& hours, const zones::Zone& zone, Da
   return slots;
 }
 
-Result<void> check_wish(const Wish& wish, const DeskHours& hours) {
+Result<void> check_wish(const Wish& wish, const DeskHours& hours, std::string_view agreed_language) {
   if (!partners::is_phone_number(wish.phone)) return bad("The phone number is not one.", "phoneNumber");
+  if (!agreed_language.empty() && wish.language == agreed_language) return {};
   if (std::ranges::find(hours.languages, wish.language) == hours.languages.end()) {
     return bad("The desk does not speak this language.", "language");
   }

@@ -44,8 +44,9 @@ struct Wish {
   Instant begins_at;
   std::string phone, language;
 };
-/// Number and language. kInvalidProperty that names the field.
-Result<void> check_wish(const Wish& wish, const DeskHours& hours);
+/// Number and language; the one in which the call is agreed already stays, whatever the desk speaks now. kInvalidProperty
+/// that names the field.
+Result<void> check_wish(const Wish& wish, const DeskHours& hours, std::string_view agreed_language = {});
 /// The slot that begins then. kInvalidProperty for `startTime` where the desk has none, and for one too soon or too far.
 Result<Slot> slot_at(const DeskHours& hours, const zones::Zone& zone, Instant begins_at, Instant at);
 

@@ -212,13 +212,14 @@ Result<Appointment> book_appointment(sql::Tx& tx, const Actor& actor, std::int64
 Result<Appointment> move_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id, const Wish& wish) {
   const ServiceRequest request = OR_RETURN(find_request_for_change(tx, actor, {.id = request_id}));
   const Appointment before = OR_RETURN(find_to_come(tx, actor, request));
+  const bool moves = wish.begins_at != before.slot.begins_at;
   audit::ChainEnd log;
-  const DeskHours hours = OR_RETURN(lock_offered_hours(tx, actor, request, log));
-  RETURN_IF_FAILED(check_wish(wish, hours));
+  const DeskHours hours = moves ? OR_RETURN(lock_offered_hours(tx, actor, request, log)) : store::desk_hours(tx);
+  RETURN_IF_FAILED(check_wish(wish, hours, before.language));
   Appointment after = before;
   after.phone = wish.phone;
   after.language = wish.language;
-  if (wish.begins_at != before.slot.begins_at) {
+  if (moves) {
     after.slot = OR_RETURN(take_slot(tx, hours, request, wish.begins_at, actor.at));
     after.zone = hours.zone;
   }

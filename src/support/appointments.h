@@ -45,7 +45,8 @@ Result<FreeTimes> free_times(sql::Tx& tx, const Actor& actor, std::int64_t reque
 /// Tells the operator. The errors of free_times, check_wish and slot_at; kAlreadyExists while the request has an appointment,
 /// kSlotTaken when the last place went to another.
 Result<Appointment> book_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id, const Wish& wish);
-/// To another time, or with another number or language. kNotFound where none is to come; the errors of booking.
+/// To another time, or with another number or language; these two also while the desk offers nothing. kNotFound where none is
+/// to come; the errors of booking.
 Result<Appointment> move_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id, const Wish& wish);
 /// Tells the operator. kNotFound where none is to come.
 Result<void> cancel_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id);

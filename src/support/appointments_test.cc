@@ -338,6 +338,23 @@ TEST_P(AppointmentsTest, TheDeskCancelsWithANoteThatWhoBookedIsTold) {
   EXPECT_EQ(records()[0].user_name, "desk@operator.example");
 }
 
+TEST_P(AppointmentsTest, ANumberIsCorrectedWhateverTheDeskOffersNow) {
+  ASSERT_EQ(publish().status, 200);
+  ASSERT_EQ(book(request_, kTuesdayTwo).status, 201);
+  ASSERT_EQ(publish(R"({"timeZone":"UTC","hours":[],"daysOff":[],"slotMinutes":30,"atOnce":1,"noticeHours":1,"daysAhead":7,
+                       "languages":["en"]})")
+                .status,
+            200);
+  const auto put = [&](const std::string& body) { return send(agent(), Method::kPut, own(request_), body); };
+  const http::Response corrected = put(wish(kTuesdayTwo, "+1 206 555 0100"));
+  EXPECT_EQ(at(corrected, "phoneNumber"), "+1 206 555 0100") << corrected.body;
+  EXPECT_EQ(at(corrected, "deskTime"), "2021-08-03T14:00:00+02:00");
+  EXPECT_EQ(at(put(wish(kTuesdayTwo, "call me")), "field"), "phoneNumber");
+  EXPECT_EQ(at(put(wish(kTuesdayTwo, "+1 206 555 0100", "fr")), "field"), "language");
+  EXPECT_EQ(at(put(wish(kThursday)), "field"), "startTime");
+  EXPECT_EQ(at(put(wish(kTuesdayTwo, "+1 206 555 0100", "en")), "language"), "en");
+}
+
 TEST_P(AppointmentsTest, WhileAPartnersLogIsHeldOthersStillBook) {
   if (GetParam() == sql::Engine::kSqlite) GTEST_SKIP() << "SQLite has one writer.";
   static const sql::Statement kWaiting("SELECT COUNT(*) FROM pg_locks WHERE NOT granted");

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expectNoAxeViolations } from './support/axe';
 import { expect, people, settled, type SignInAs, test } from './support/portal';
-import { askForHelp } from './support/requests';
+import { askForHelp, bookCall } from './support/requests';
 
 /** A new request of the signed-in agent, on its page. */
 async function onRequest(signInAs: SignInAs, title: string): Promise<{ page: Page; number: string }> {
@@ -122,6 +122,8 @@ test('a time that another took meanwhile is refused in the dialog, which goes on
 });
 
 test('hours are published in the console, and without any no appointments are offered', async ({ signInAs }) => {
+  const { page: caller, number } = await onRequest(signInAs, 'The number is wrong');
+  await bookCall(caller, number);
   const desk = await signInAs(people.operator, '/console/desk?tab=hours');
   await desk.getByRole('textbox', { name: 'Monday' }).fill('nine to five');
   await desk.getByRole('button', { name: 'Save' }).click();
@@ -133,6 +135,12 @@ test('hours are published in the console, and without any no appointments are of
   const { page } = await onRequest(signInAs, 'The lamp is dark');
   await page.getByRole('region', { name: 'Conversation' }).waitFor();
   expect(await page.getByRole('region', { name: 'Appointment', exact: true }).count()).toBe(0);
+  // What was booked before stays, and whom to call can still be corrected.
+  await caller.reload();
+  await caller.getByRole('button', { name: 'Change…' }).click();
+  await caller.getByRole('dialog', { name: 'Change the appointment' }).getByRole('textbox', { name: 'Phone number to call' }).fill('+1 206 555 0199');
+  await caller.getByRole('button', { name: 'Save the change' }).click();
+  await caller.getByRole('region', { name: 'Appointment', exact: true }).getByText('+1 206 555 0199').waitFor();
 
   await desk.getByRole('combobox', { name: 'Time zone of the desk' }).selectOption('Asia/Tokyo');
   for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']) await desk.getByRole('textbox', { name: day }).fill('9:00 – 18:00');

@@ -53,7 +53,7 @@ export function AppointmentPart({ request }: { request: Request }) {
       actions={
         <>
           {mayBook && some && <Button onClick={() => setDoing('choose')}>{t('book')}</Button>}
-          {toCome && offer?.offered && <Button onClick={() => setDoing('choose')}>{t('move')}</Button>}
+          {toCome && offer && <Button onClick={() => setDoing('choose')}>{t('move')}</Button>}
           {toCome && <Button onClick={() => setDoing('cancel')}>{t('cancel')}</Button>}
           {toCome && <SaveAppointment appointment={appointment} request={request} path={`/partner/support/${request.id}`} />}
         </>
@@ -117,6 +117,8 @@ function ChooseTime({ request, free, offer, moved, close }: ChooseProps) {
   const times = slots.map((slot) => slot.startTime);
   if (moved && weekdayIn(moved.startTime, zone) === day && !times.includes(moved.startTime)) times.push(moved.startTime);
   times.sort();
+  // What is spoken already stays to be chosen, too.
+  const languages = moved && !offer.languages.includes(moved.language) ? [moved.language, ...offer.languages] : offer.languages;
   const send = useMutation({
     mutationFn: (fields: { startTime: string; phone: string; language: string }) => {
       const params = { path: { request_id: request.id } };
@@ -193,7 +195,7 @@ function ChooseTime({ request, free, offer, moved, close }: ChooseProps) {
         label={t('language')}
         field={register('language')}
         error={errors.language}
-        choices={Object.fromEntries(offer.languages.map((each) => [each, languageName(each)]))}
+        choices={Object.fromEntries(languages.map((each) => [each, languageName(each)]))}
       />
     </FormDialog>
   );
