@@ -5,6 +5,9 @@
 //   GET    /operator/v1/appointments?day=&size=
 //   GET    /operator/v1/deskhours, PUT the same
 //   POST   /operator/v1/partners/{partner_id}/servicerequests/{request_id}/appointment/cancel   {"note"}
+//
+// Whoever moves or cancels one may name the appointment that it saw, as contract 0.5 has it: If-Match, or the etag of the
+// body's attributes.
 #include "platform/http/etag.h"
 #include "platform/http/seek.h"
 #include "platform/json/collection.h"
@@ -33,20 +36,28 @@ Result<Response> get_slots(Call& call) {
   return Response{.body = free_times_json(OR_RETURN(free_times(call.tx, call.actor, id, from)))};
 }
 
-template <class Act>
-http::RouteHandler wished(Act act, int status) {
-  return [act, status](Call& call) -> Result<Response> {
-    const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
-    const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
-    const json::Object body = OR_RETURN(document.object());
-    const Wish wish = OR_RETURN(read_wish(body));
-    const Appointment made = OR_RETURN(act(call.tx, call.actor, id, wish));
-    return Response{.status = status, .body = appointment_json(made, call.actor.at)};
-  };
+Result<Response> post_appointment(Call& call) {
+  const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  const Wish wish = OR_RETURN(read_wish(body));
+  const Appointment booked = OR_RETURN(book_appointment(call.tx, call.actor, id, wish));
+  return Response{.status = 201, .body = appointment_json(booked, call.actor.at)};
+}
+
+Result<Response> put_appointment(Call& call) {
+  const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
+  const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
+  const json::Object body = OR_RETURN(document.object());
+  const Wish wish = OR_RETURN(read_wish(body));
+  const Seen seen = OR_RETURN(http::read_etag(call.request, body));
+  const Appointment moved = OR_RETURN(move_appointment(call.tx, call.actor, id, wish, seen));
+  return Response{.body = appointment_json(moved, call.actor.at)};
 }
 
 Result<Response> delete_appointment(Call& call) {
-  RETURN_IF_FAILED(cancel_appointment(call.tx, call.actor, OR_RETURN(read_request_id(call.path["request_id"]))));
+  const std::int64_t id = OR_RETURN(read_request_id(call.path["request_id"]));
+  RETURN_IF_FAILED(cancel_appointment(call.tx, call.actor, id, http::read_etag(call.request)));
   return Response{.status = 204};
 }
 
@@ -78,7 +89,8 @@ Result<Response> post_cancel(Call& call) {
   const json::Document document = OR_RETURN(json::Document::parse(call.request.body));
   const json::Object body = OR_RETURN(document.object());
   const std::string note = OR_RETURN(body.text_or("note", ""));
-  const Appointment cancelled = OR_RETURN(cancel_for_operator(call.tx, call.actor, call.path["partner_id"], id, note));
+  const Seen seen = OR_RETURN(http::read_etag(call.request, body));
+  const Appointment cancelled = OR_RETURN(cancel_for_operator(call.tx, call.actor, call.path["partner_id"], id, note, seen));
   return Response{.body = appointment_json(cancelled, call.actor.at)};
 }
 
@@ -101,9 +113,9 @@ std::vector<http::Route> appointment_routes() {
       {kGet, kSlots, kNeeds, kTokens, kRead, kSafe, "Lists the free times of the operator's desk, a few days at once.",
        get_slots},
       {kPost, kOwn, kNeeds, kTokens, kWrite, kReplay, "Books an appointment with the operator's desk about a service request.",
-       wished(book_appointment, 201)},
+       post_appointment},
       {kPut, kOwn, kNeeds, kTokens, kWrite, kReplay, "Moves the appointment, or changes its phone number or language.",
-       wished(move_appointment, 200)},
+       put_appointment},
       {kDelete, kOwn, kNeeds, kTokens, kWrite, kReplay, "Cancels the appointment.", delete_appointment},
       {kGet, "/operator/v1/appointments", kOperator, kTokens, http::Access::kLongRead, kSafe,
        "Lists the appointments of all partners that are not over, soonest first; or those of a day of the desk.",

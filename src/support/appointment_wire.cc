@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/text.h"
+#include "platform/crypto/crypto.h"
 
 namespace chandlery::support {
 namespace {
@@ -93,10 +94,18 @@ Result<DeskHours> read_desk_hours(const json::Object& body) {
   return hours;
 }
 
+std::string etag_of(const Appointment& a) {
+  constexpr std::size_t kLength = 16;
+  json::Writer w;
+  w.begin_array().value(a.number).value(a.slot.begins_at).value(a.phone).value(a.language).value(a.cancelled_at.has_value());
+  w.end_array();
+  return crypto::to_hex(crypto::hash(w.text())).substr(0, kLength);
+}
+
 void write_appointment(json::Writer& out, const Appointment& appointment, Instant at) {
   out.begin_object();
   write_fields(out, appointment, at);
-  out.attributes("Appointment").end_object();
+  out.attributes("Appointment", etag_of(appointment)).end_object();
 }
 
 std::string appointment_json(const Appointment& appointment, Instant at) {
@@ -111,7 +120,7 @@ void write_standing(json::Writer& out, const store::Standing& standing, Instant 
   write_fields(out, appointment, at);
   out.field("partnerId", appointment.partner_id).field("serviceRequestId", std::to_string(appointment.request_id));
   out.field("title", standing.request_title).field("organizationName", standing.organization_name);
-  out.attributes("Appointment").end_object();
+  out.attributes("Appointment", etag_of(appointment)).end_object();
 }
 
 std::string free_times_json(const FreeTimes& free) {

@@ -18,6 +18,8 @@ Result<Wish> read_wish(const json::Object& body);
 /// kInvalidProperty or kInvalidEnumValue with the field.
 Result<DeskHours> read_desk_hours(const json::Object& body);
 
+/// Another one after each change of what was booked.
+std::string etag_of(const Appointment& appointment);
 /// With how it stands at that moment: booked, underWay, over or cancelled.
 void write_appointment(json::Writer& out, const Appointment& appointment, Instant at);
 std::string appointment_json(const Appointment& appointment, Instant at);

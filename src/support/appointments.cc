@@ -79,9 +79,10 @@ void tell_booker(sql::Tx& tx, const Actor& actor, const ServiceRequest& request,
 }
 
 /// The request's appointment that has not begun.
-Result<Appointment> find_to_come(sql::Tx& tx, const Actor& actor, const ServiceRequest& request) {
+Result<Appointment> find_to_come(sql::Tx& tx, const Actor& actor, const ServiceRequest& request, const Seen& seen) {
   std::optional<Appointment> appointment = store::last_appointment(tx, request.partner_id, request.id);
   if (!appointment || appointment->cancelled_at || appointment->slot.begins_at <= actor.at) return none_to_come();
+  if (seen && *seen != etag_of(*appointment)) return fail(errors::kStaleEtag);
   return *std::move(appointment);
 }
 
@@ -209,9 +210,9 @@ Result<Appointment> book_appointment(sql::Tx& tx, const Actor& actor, std::int64
   return booked;
 }
 
-Result<Appointment> move_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id, const Wish& wish) {
+Result<Appointment> move_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id, const Wish& wish, const Seen& seen) {
   const ServiceRequest request = OR_RETURN(find_request_for_change(tx, actor, {.id = request_id}));
-  const Appointment before = OR_RETURN(find_to_come(tx, actor, request));
+  const Appointment before = OR_RETURN(find_to_come(tx, actor, request, seen));
   const bool moves = wish.begins_at != before.slot.begins_at;
   audit::ChainEnd log;
   const DeskHours hours = moves ? OR_RETURN(lock_offered_hours(tx, actor, request, log)) : store::desk_hours(tx);
@@ -233,25 +234,25 @@ Result<Appointment> move_appointment(sql::Tx& tx, const Actor& actor, std::int64
   return after;
 }
 
-Result<void> cancel_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id) {
+Result<void> cancel_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id, const Seen& seen) {
   const ServiceRequest request = OR_RETURN(find_request_for_change(tx, actor, {.id = request_id}));
-  cancel(tx, actor, request, OR_RETURN(find_to_come(tx, actor, request)), {});
+  cancel(tx, actor, request, OR_RETURN(find_to_come(tx, actor, request, seen)), {});
   return {};
 }
 
 Result<Appointment> cancel_for_operator(sql::Tx& tx, const Actor& actor, std::string_view partner_id,
-                                        std::int64_t request_id, std::string_view note) {
+                                        std::int64_t request_id, std::string_view note, const Seen& seen) {
   const std::string_view why = text::trim(note);
   if (why.empty()) return fail(errors::kInvalidProperty, "Say why, in a sentence.", "note");
   if (why.size() > kLongestAppointmentNote) {
     return fail(errors::kInvalidProperty, "At most " + std::to_string(kLongestAppointmentNote) + " bytes fit here.", "note");
   }
   const ServiceRequest request = OR_RETURN(find_for_operator_to_change(tx, partner_id, request_id));
-  return cancel(tx, actor, request, OR_RETURN(find_to_come(tx, actor, request)), why);
+  return cancel(tx, actor, request, OR_RETURN(find_to_come(tx, actor, request, seen)), why);
 }
 
 void cancel_with_request(sql::Tx& tx, const Actor& actor, const ServiceRequest& request) {
-  if (const auto to_come = find_to_come(tx, actor, request)) cancel(tx, actor, request, *to_come, {});
+  if (const auto to_come = find_to_come(tx, actor, request, {})) cancel(tx, actor, request, *to_come, {});
 }
 
 Result<Page<store::Standing>> list_appointments(sql::Tx& tx, const Actor& actor, const StandingQuestion& question) {

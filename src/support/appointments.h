@@ -45,14 +45,17 @@ Result<FreeTimes> free_times(sql::Tx& tx, const Actor& actor, std::int64_t reque
 /// Tells the operator. The errors of free_times, check_wish and slot_at; kAlreadyExists while the request has an appointment,
 /// kSlotTaken when the last place went to another.
 Result<Appointment> book_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id, const Wish& wish);
+
+/// The appointment that whoever changes it has seen, by its etag; nullopt: whatever is there.
+using Seen = std::optional<std::string>;
 /// To another time, or with another number or language; these two also while the desk offers nothing. kNotFound where none is
-/// to come; the errors of booking.
-Result<Appointment> move_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id, const Wish& wish);
-/// Tells the operator. kNotFound where none is to come.
-Result<void> cancel_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id);
-/// By the operator, who says why; tells who booked. kNotFound where none is to come, kInvalidProperty for the note.
+/// to come, kStaleEtag where it is not the one that was seen; the errors of booking.
+Result<Appointment> move_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id, const Wish& wish, const Seen& seen);
+/// Tells the operator. kNotFound where none is to come, kStaleEtag where it is not the one that was seen.
+Result<void> cancel_appointment(sql::Tx& tx, const Actor& actor, std::int64_t request_id, const Seen& seen);
+/// By the operator, who says why; tells who booked. As cancel_appointment; kInvalidProperty for the note.
 Result<Appointment> cancel_for_operator(sql::Tx& tx, const Actor& actor, std::string_view partner_id,
-                                        std::int64_t request_id, std::string_view note);
+                                        std::int64_t request_id, std::string_view note, const Seen& seen);
 /// Cancels what is to come of a request that is closed, and tells the other side. The request is locked.
 void cancel_with_request(sql::Tx& tx, const Actor& actor, const ServiceRequest& request);
 

@@ -338,6 +338,31 @@ TEST_P(AppointmentsTest, TheDeskCancelsWithANoteThatWhoBookedIsTold) {
   EXPECT_EQ(records()[0].user_name, "desk@operator.example");
 }
 
+TEST_P(AppointmentsTest, NobodyCancelsOrMovesAnAppointmentThatItHasNotSeen) {
+  ASSERT_EQ(publish().status, 200);
+  const std::string seen = at(book(request_, kTuesdayTwo), "attributes.etag");
+  ASSERT_FALSE(seen.empty());
+  EXPECT_EQ(at(request(), "appointment.attributes.etag"), seen);
+  ASSERT_EQ(move(kThursday).status, 200);
+  const auto cancelling = [](const std::string& etag) { return R"({"note":"Ill.","attributes":{"etag":")" + etag + "\"}}"; };
+  EXPECT_EQ(code_of(cancel_by_desk(cancelling(seen))), 2055);
+  EXPECT_EQ(code_of(send(agent(), Method::kDelete, own(request_), {}, {{"If-Match", seen}})), 2055);
+  EXPECT_EQ(code_of(send(agent(), Method::kPut, own(request_), wish(kTuesdayHalfPast), {{"If-Match", seen}})), 2055);
+  EXPECT_EQ(at(request(), "appointment.startTime"), kThursday);
+
+  const std::string now = at(send(desk(), Method::kGet, "/operator/v1/appointments"), "items[0].attributes.etag");
+  EXPECT_EQ(at(request(), "appointment.attributes.etag"), now);
+  const http::Response called_elsewhere =
+      send(agent(), Method::kPut, own(request_), wish(kThursday, "+1 206 555 0100"), {{"If-Match", "\"" + now + "\""}});
+  ASSERT_EQ(called_elsewhere.status, 200) << called_elsewhere.body;
+  const std::string last = at(called_elsewhere, "attributes.etag");
+  EXPECT_NE(last, now) << "whom to call is part of it";
+  EXPECT_EQ(at(cancel_by_desk(cancelling(last)), "status"), "cancelled");
+  ASSERT_EQ(book(request_, kThursday).status, 201);
+  EXPECT_EQ(code_of(cancel_by_desk(cancelling(last))), 2055) << "another one at the same time";
+  EXPECT_EQ(send(agent(), Method::kDelete, own(request_), {}, {{"If-Match", "*"}}).status, 204);
+}
+
 TEST_P(AppointmentsTest, ANumberIsCorrectedWhateverTheDeskOffersNow) {
   ASSERT_EQ(publish().status, 200);
   ASSERT_EQ(book(request_, kTuesdayTwo).status, 201);

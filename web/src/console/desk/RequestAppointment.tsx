@@ -1,5 +1,6 @@
 // The appointment of a partner's request, and cancelling it with a note that says why.
 import { Button } from '@fluentui/react-components';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { api, dataOf } from '@/shared/api';
@@ -16,7 +17,8 @@ interface AboutProps {
 
 export function RequestAppointment({ appointment, request }: AboutProps) {
   const { t } = useWords('appointments');
-  const [cancelling, setCancelling] = useState(false);
+  // As it was shown when the dialog opened: another one is not cancelled without having been seen.
+  const [cancelling, setCancelling] = useState<Appointment>();
   return (
     <>
       <AppointmentFacts appointment={appointment} />
@@ -27,32 +29,49 @@ export function RequestAppointment({ appointment, request }: AboutProps) {
             request={request}
             path={`/console/desk?tab=appointments&row=${encodeURIComponent(`${request.partnerId}/${request.id}`)}`}
           />
-          <Button onClick={() => setCancelling(true)}>{t('cancel')}</Button>
+          <Button onClick={() => setCancelling(appointment)}>{t('cancel')}</Button>
         </div>
       )}
-      {cancelling && <CancelWithNote partnerId={request.partnerId} requestId={request.id} close={() => setCancelling(false)} />}
+      {cancelling && (
+        <CancelWithNote appointment={cancelling} partnerId={request.partnerId} requestId={request.id} close={() => setCancelling(undefined)} />
+      )}
     </>
   );
 }
 
-function CancelWithNote({ partnerId, requestId, close }: { partnerId: string; requestId: string; close: () => void }) {
+interface CancelProps {
+  appointment: Appointment;
+  partnerId: string;
+  requestId: string;
+  close: () => void;
+}
+
+function CancelWithNote({ appointment, partnerId, requestId, close }: CancelProps) {
   const { t } = useWords('console-desk');
   const { t: about } = useWords('appointments');
   const rules = useRules();
   const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { note: '' } });
   const { errors } = formState;
+  const memory = useQueryClient();
+  const stale = [['appointments'], ['request', partnerId, requestId], ['queues']];
   const cancel = useChange({
     change: (body: { note: string }) =>
       dataOf(
         api.POST('/operator/v1/partners/{partner_id}/servicerequests/{request_id}/appointment/cancel', {
-          params: { path: { partner_id: partnerId, request_id: requestId } },
+          params: {
+            path: { partner_id: partnerId, request_id: requestId },
+            header: { 'If-Match': appointment.attributes.etag ?? '*' },
+          },
           body,
         }),
       ),
     done: t('appointmentCancelled'),
-    stale: [['appointments'], ['request', partnerId, requestId], ['queues']],
+    stale,
     then: close,
-    refused: (failure) => showAtField(failure, setError, { note: 'note' }),
+    refused: (failure) => {
+      showAtField(failure, setError, { note: 'note' });
+      for (const queryKey of stale) void memory.invalidateQueries({ queryKey });
+    },
   });
   return (
     <FormDialog

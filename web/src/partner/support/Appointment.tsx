@@ -67,7 +67,7 @@ export function AppointmentPart({ request }: { request: Request }) {
       {mayBook && <p className={styles['quiet']}>{t(some ? 'lead' : 'noTimes')}</p>}
       {failure && <ErrorPanel error={failure} retry={() => void free.refetch()} />}
       {doing === 'choose' && offer && <ChooseTime request={request} free={free} offer={offer} moved={toCome ? appointment : undefined} close={close} />}
-      {doing === 'cancel' && <Cancel requestId={request.id} close={close} />}
+      {doing === 'cancel' && appointment && <Cancel requestId={request.id} appointment={appointment} close={close} />}
     </Section>
   );
 }
@@ -119,13 +119,15 @@ function ChooseTime({ request, free, offer, moved, close }: ChooseProps) {
   times.sort();
   // What is spoken already stays to be chosen, too.
   const languages = moved && !offer.languages.includes(moved.language) ? [moved.language, ...offer.languages] : offer.languages;
+  // As it was when the dialog opened: another one is not moved without having been seen.
+  const [seen] = useState(moved?.attributes.etag ?? '*');
   const send = useMutation({
     mutationFn: (fields: { startTime: string; phone: string; language: string }) => {
       const params = { path: { request_id: request.id } };
       const body = { startTime: fields.startTime, phoneNumber: fields.phone.trim(), language: fields.language };
       return dataOf(
         moved
-          ? api.PUT('/v1/servicerequests/{request_id}/appointment', { params, body })
+          ? api.PUT('/v1/servicerequests/{request_id}/appointment', { params: { ...params, header: { 'If-Match': seen } }, body })
           : api.POST('/v1/servicerequests/{request_id}/appointment', { params, body }),
       );
     },
@@ -201,13 +203,17 @@ function ChooseTime({ request, free, offer, moved, close }: ChooseProps) {
   );
 }
 
-function Cancel({ requestId, close }: { requestId: string; close: () => void }) {
+function Cancel({ requestId, appointment, close }: { requestId: string; appointment: Appointment; close: () => void }) {
   const { t } = useWords('appointments');
   const toast = useToast();
   const errorText = useErrorText();
   const reload = useReload(requestId);
+  const [seen] = useState(appointment.attributes.etag ?? '*');
   const cancel = useMutation({
-    mutationFn: () => api.DELETE('/v1/servicerequests/{request_id}/appointment', { params: { path: { request_id: requestId } } }),
+    mutationFn: () =>
+      api.DELETE('/v1/servicerequests/{request_id}/appointment', {
+        params: { path: { request_id: requestId }, header: { 'If-Match': seen } },
+      }),
     onSuccess: async () => {
       await reload();
       toast.done(t('cancelled'));
