@@ -31,7 +31,7 @@ beforeEach(() => {
     const { pathname } = new URL(request.url);
     if (request.method === 'POST') sent.push(pathname);
     if (pathname.endsWith('/checkout') && !answered) return new Response('', { status: 503 });
-    const body = { items: [], id: 'k', lineItems: [], orders: [{ id: 'o', alternateId: 'O-1' }], defaultAddress: { country: 'US' } };
+    const body = { items: [], id: 'k', lineItems: [], orders: [{ id: 'o', alternateId: 'O-1' }], defaultAddress: { country: 'US' }, companyProfile: customer.companyProfile };
     return new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } });
   });
 });
@@ -110,4 +110,16 @@ it('asks before an open outcome is left for another customer', async () => {
   fireEvent.click(dialog.getByRole('button', { name: 'Add another customer' }));
   await screen.findByRole('textbox', { name: /^Company name/ });
   await waitFor(() => expect(sessionStorage.getItem('chandlery.placing')).toBeNull());
+});
+
+it('makes one customer and begins what follows once, however fast the button is pressed', async () => {
+  sessionStorage.setItem('chandlery.draft.customer-new', JSON.stringify({ ...agreed, companyName: 'Sable', domain: 'sable' }));
+  renderInPortal(<AddCustomer />, { at: '/?step=review' });
+  const button = await screen.findByRole('button', { name: 'Create customer' });
+  act(() => {
+    fireEvent.click(button);
+    fireEvent.click(button);
+  });
+  await screen.findByRole('button', { name: 'Add another customer' });
+  expect(sent.filter((path) => path === '/v1/customers')).toHaveLength(1);
 });

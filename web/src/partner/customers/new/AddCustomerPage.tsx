@@ -32,6 +32,8 @@ export function Component() {
   return <Wizard country={organization.data.defaultAddress.country} resellers={resellers.data} />;
 }
 
+const creation = ['customer-new'];
+
 interface Made {
   placing: Placing;
   /** Not where the page was loaded anew: the password was shown before, and lives nowhere. */
@@ -55,6 +57,7 @@ function Wizard({ country, resellers }: { country: string; resellers: readonly S
   const fields = form.watch();
   const basket = useBasket(fields.country);
   const create = useMutation({
+    mutationKey: creation,
     mutationFn: async (whole: CustomerFields) => {
       const body = draftOf(whole);
       const id = creationId(body);
@@ -125,7 +128,8 @@ function Wizard({ country, resellers }: { country: string; resellers: readonly S
           chosen={basket.lines}
           busy={create.isPending}
           error={create.error}
-          create={() => create.mutate(fields)}
+          // A second press may come before the button is drawn as busy: what follows a customer is begun once.
+          create={() => void (memory.isMutating({ mutationKey: creation }) || create.mutate(fields))}
         />
       )}
       {made && (
