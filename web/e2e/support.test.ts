@@ -91,7 +91,7 @@ test('a call is booked in the own time with the desk’s beside, moved, saved as
   await page.getByRole('button', { name: 'Book an appointment…' }).waitFor();
 });
 
-test('a time that another took meanwhile is refused in the dialog, which goes on to the next day after the last of one', async ({ signInAs }) => {
+test('a time that another took meanwhile is refused in the dialog, which shows what is left', async ({ signInAs }) => {
   await publishOneTime(await signInAs(people.operator, '/console/'));
   const { page } = await onRequest(signInAs, 'The gate stands open');
   await page.getByRole('button', { name: 'Book an appointment…' }).click();
