@@ -17,13 +17,14 @@ const nameOf = (row: Qualification) => row.customer.name;
 
 function useFields(partners: (id: string) => string): Exported<Qualification>['fields'] {
   const { t } = useWords('console-desk');
+  const { t: about } = useWords('qualifications');
   return useMemo(
     () => [
       [t('customerName'), nameOf],
       [t('customerId'), (row) => row.customer.id],
       [t('domain'), (row) => row.customer.domain],
       [t('country'), (row) => row.customer.country],
-      [t('qualification'), (row) => t(`qualificationNames.${row.qualification}`)],
+      [about('which'), (row) => about(`names.${row.qualification}`)],
       [t('partner'), (row) => partners(row.partnerId)],
       [t('requested'), (row) => row.requestedDate],
       [t('requestedBy'), (row) => row.requestedBy],
@@ -31,7 +32,7 @@ function useFields(partners: (id: string) => string): Exported<Qualification>['f
       [t('decidedBy'), (row) => row.decidedBy],
       [t('note'), (row) => row.note],
     ],
-    [t, partners],
+    [t, about, partners],
   );
 }
 
