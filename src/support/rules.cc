@@ -28,6 +28,8 @@ constexpr Move kMoves[] = {
     {Status::kOpen, Status::kAttentionNeeded, false, true},
     {Status::kAttentionNeeded, Status::kOpen, true, true},
     {Status::kOpen, Status::kClosed, true, true},
+    // By way of open, which both sides may do.
+    {Status::kAttentionNeeded, Status::kClosed, true, true},
     {Status::kClosed, Status::kOpen, true, true},
 };
 

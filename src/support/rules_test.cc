@@ -77,7 +77,7 @@ TEST(StatusFlow, EachPairOfStatusesIsAllowedOrRefusedAsTheTableSays) {
   };
   const Pair pairs[] = {
       {kOpen, kAttentionNeeded, false, true}, {kOpen, kClosed, true, true},
-      {kAttentionNeeded, kOpen, true, true},  {kAttentionNeeded, kClosed, false, false},
+      {kAttentionNeeded, kOpen, true, true},  {kAttentionNeeded, kClosed, true, true},
       {kClosed, kOpen, true, true},           {kClosed, kAttentionNeeded, false, false},
       {kOpen, kNone, false, false},           {kNone, kOpen, false, false},
   };

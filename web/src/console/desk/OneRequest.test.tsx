@@ -20,17 +20,19 @@ const request = {
 } as unknown as Shape<'ServiceRequest'>;
 
 let sent: unknown[];
+let shown: Shape<'ServiceRequest'>;
 let answer: () => Response;
 beforeEach(async () => {
   await loadWords(['console-desk', 'appointments']);
   sent = [];
+  shown = request;
   answer = () => Response.json(request);
   vi.stubGlobal('fetch', async (asked: Request) => {
     if (asked.method === 'PATCH') {
       sent.push(await asked.json());
       return answer();
     }
-    return Response.json(asked.url.includes('servicerequests') ? request : { items: [] });
+    return Response.json(asked.url.includes('servicerequests') ? shown : { items: [] });
   });
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -62,4 +64,13 @@ it('keeps what was typed when it was not taken', async () => {
   await press('Send the answer');
   expect(await screen.findByText('Not now.')).toBeTruthy();
   await waitFor(async () => expect((await field()).value).toBe('Turn it off and on again.'));
+});
+
+it('offers no answer to a closed request, which is refused, and opens it again', async () => {
+  shown = { ...request, status: 'closed' };
+  renderInPortal(<OneRequest request={shown} />);
+  await press('Open again');
+  expect(await screen.findByText('The request is open again.')).toBeTruthy();
+  expect(sent).toEqual([{ status: 'open' }]);
+  expect(screen.queryByRole('textbox')).toBeNull();
 });

@@ -33,7 +33,7 @@ export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'
     onSuccess: (_, { newNote, status }) => {
       // What was typed meanwhile stays.
       setText((now) => (now.trim() === newNote?.text ? '' : now));
-      toast.done(t(status !== 'closed' ? 'answered' : newNote ? 'answeredAndClosed' : 'closed'));
+      toast.done(t(status === 'open' ? 'reopened' : status !== 'closed' ? 'answered' : newNote ? 'answeredAndClosed' : 'closed'));
       void memory.invalidateQueries({ queryKey: key });
       void memory.invalidateQueries({ queryKey: ['request-queue'] });
       void memory.invalidateQueries({ queryKey: ['queues'] });
@@ -98,24 +98,32 @@ export function OneRequest({ request }: { request: Shape<'ServiceRequestSummary'
           <AttachedFiles files={data.fileLinks} address={files} />
         </div>
       )}
-      <div className={parts['answer']}>
-        <label htmlFor={id}>{t('answer')}</label>
-        <Textarea id={id} resize="vertical" textarea={{ rows: 3 }} value={text} onChange={(_, change) => setText(change.value)} />
-      </div>
-      <div className={parts['actions']}>
-        <Button
-          appearance="primary"
-          disabledFocusable={answer.isPending || !said}
-          onClick={() => said && answer.mutate({ newNote: { text: said }, status: 'attention_needed' })}
-        >
-          {t('sendAnswer')}
-        </Button>
-        {data.status !== 'closed' && (
-          <Button disabledFocusable={answer.isPending} onClick={() => answer.mutate({ ...(said && { newNote: { text: said } }), status: 'closed' })}>
-            {t(said ? 'sendAndClose' : 'closeRequest')}
+      {data.status === 'closed' ? (
+        <div className={parts['actions']}>
+          <Button disabledFocusable={answer.isPending} onClick={() => answer.mutate({ status: 'open' })}>
+            {t('reopen')}
           </Button>
-        )}
-      </div>
+        </div>
+      ) : (
+        <>
+          <div className={parts['answer']}>
+            <label htmlFor={id}>{t('answer')}</label>
+            <Textarea id={id} resize="vertical" textarea={{ rows: 3 }} value={text} onChange={(_, change) => setText(change.value)} />
+          </div>
+          <div className={parts['actions']}>
+            <Button
+              appearance="primary"
+              disabledFocusable={answer.isPending || !said}
+              onClick={() => said && answer.mutate({ newNote: { text: said }, status: 'attention_needed' })}
+            >
+              {t('sendAnswer')}
+            </Button>
+            <Button disabledFocusable={answer.isPending} onClick={() => answer.mutate({ ...(said && { newNote: { text: said } }), status: 'closed' })}>
+              {t(said ? 'sendAndClose' : 'closeRequest')}
+            </Button>
+          </div>
+        </>
+      )}
     </div>
   );
 }

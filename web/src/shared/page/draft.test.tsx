@@ -30,6 +30,13 @@ it('gives back what was typed when the page is opened again, until it was sent',
   await waitFor(() => expect(sessionStorage.length).toBe(0));
 });
 
+it('gives nobody else what was typed, as another person may sign in where a session has ended', async () => {
+  sessionStorage.setItem('chandlery.draft.eve.name', JSON.stringify({ name: 'Harbor' }));
+  renderInPortal(<NameForm />);
+  fireEvent.change(field(), { target: { value: 'Sable' } });
+  await waitFor(() => expect(sessionStorage.getItem('chandlery.draft.u.name')).toBe('{"name":"Sable"}'));
+});
+
 it('says at the field what is wrong with it', async () => {
   renderInPortal(<NameForm />);
   fireEvent.click(screen.getByRole('button', { name: 'Send' }));

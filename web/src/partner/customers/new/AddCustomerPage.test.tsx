@@ -113,7 +113,7 @@ it('asks before an open outcome is left for another customer', async () => {
 });
 
 it('makes one customer and begins what follows once, however fast the button is pressed', async () => {
-  sessionStorage.setItem('chandlery.draft.customer-new', JSON.stringify({ ...agreed, companyName: 'Sable', domain: 'sable' }));
+  sessionStorage.setItem('chandlery.draft.u.customer-new', JSON.stringify({ ...agreed, companyName: 'Sable', domain: 'sable' }));
   renderInPortal(<AddCustomer />, { at: '/?step=review' });
   const button = await screen.findByRole('button', { name: 'Create customer' });
   act(() => {
