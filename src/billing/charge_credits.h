@@ -15,7 +15,8 @@ struct ChargeCredit {
   std::string charge_id, credit_id;
   Taxed amounts;  ///< positive
 };
-/// Of all charges of an order, or of all whose ids begin with this and a `/`: one read by key. Read it with the account held, so that no further one comes between.
+/// Of all charges of an order, or of all whose ids begin with this and a `/`: one read by key. Read it with the account held,
+/// so that no further one comes between.
 std::vector<ChargeCredit> credits_of_order(sql::Tx& tx, std::string_view partner_id, std::string_view order_id);
 /// Their sum of one charge.
 Taxed credited(std::span<const ChargeCredit> credits, const ChargeLine& charge);

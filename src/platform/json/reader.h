@@ -1,5 +1,6 @@
 // Reads JSON as the documented clients send it (contract 1.10): names without regard to case, the last of a repeated
-// name wins, null is absent (but for nullable_decimal), unknown names are ignored, numbers may be strings of digits where an integer is wanted.
+// name wins, null is absent (but for nullable_decimal), unknown names are ignored, numbers may be strings of digits where
+// an integer is wanted.
 //
 // A typed getter returns kInvalidProperty that names the full path of the field ("lineItems[0].quantity").
 #pragma once
