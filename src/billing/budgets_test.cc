@@ -130,7 +130,8 @@ class BudgetsTest : public customers::ShopTest {
     database().read_now([&](sql::Tx& tx) {
       audit::Query query;
       query.range = {*parse_iso("2026-01-01T00:00:00Z"), *parse_iso("2027-01-01T00:00:00Z")};
-      for (const audit::Record& record : audit::list(tx, actor, {.transactions = true}, query).value().items) {
+      const auto page = audit::list(tx, actor, {.transactions = true}, query);
+      for (const audit::Record& record : page.value().items) {
         if (record.operation.ends_with("spending_budget") || record.operation == "reach_spending_threshold") {
           acts.push_back(record.operation + " " + record.customer_name + " " + record.old_value + " -> " +
                          record.new_value);

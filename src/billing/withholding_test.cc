@@ -94,7 +94,8 @@ class WithholdingTest : public Books {
     database().read_now([&](sql::Tx& tx) {
       audit::Query query;
       query.range = {actor.at.plus_days(-30), actor.at.plus_days(30)};
-      for (const audit::Record& record : audit::list(tx, actor, {.transactions = true, .key_access = false}, query)->items) {
+      const auto page = audit::list(tx, actor, {.transactions = true, .key_access = false}, query);
+      for (const audit::Record& record : page.value().items) {
         if (record.resource_type == "withholding_request") words.push_back(record.operation + " " + record.user_name);
       }
     });
