@@ -1,14 +1,14 @@
 // What waits for the operator's word: cancellations and special qualifications to decide, and partners' support requests (rules
 // 4.5, 4.9, 6.1).
-import { Textarea } from '@fluentui/react-components';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useId, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Link } from 'react-router';
 import { api, dataOf, type Shape, usePages } from '@/shared/api';
 import { BulkAct, ChoiceFilter, type Column, CopyId, DataList, EmptyPage, FilterBar, Money, StatusBadge, Tabs, When } from '@/shared/kit';
 import { Fact, Facts, Page, useAddress } from '@/shared/page';
 import { useSession } from '@/shared/session/session';
 import { useWords } from '@/shared/words/words';
+import { useBulkNote } from '../parts/bulk_note';
 import { usePartnerNames } from '../parts/pages';
 import parts from '../parts/parts.module.css';
 import { Appointments } from './Appointments';
@@ -108,20 +108,8 @@ const orderOf = (row: Cancellation) => row.alternateOrderId;
 /** One decision for all that are ticked. */
 function DecideChosen({ rows, clear }: { rows: readonly Cancellation[]; clear: (left?: readonly Cancellation[]) => void }) {
   const { t } = useWords('console-desk');
-  const id = useId();
-  const memory = useQueryClient();
-  const [note, setNote] = useState('');
-  const common = {
-    done: (count: number) => t('decidedMany', { count }),
-    rows,
-    nameOf: orderOf,
-    takes: isOpen,
-    settled: () => Promise.all([['cancellations'], ['queues']].map((queryKey) => memory.invalidateQueries({ queryKey }))),
-    clear: (left: readonly Cancellation[] = []) => {
-      if (left.length === 0) setNote('');
-      clear(left);
-    },
-  };
+  const { note, bulk, field } = useBulkNote([['cancellations'], ['queues']], clear);
+  const common = { ...bulk, done: (count: number) => t('decidedMany', { count }), rows, nameOf: orderOf, takes: isOpen };
   const pathOf = (row: Cancellation) => ({ path: { cancellation_id: row.id } });
   return (
     <>
@@ -137,11 +125,10 @@ function DecideChosen({ rows, clear }: { rows: readonly Cancellation[]; clear: (
         {...common}
         label={t('reject')}
         title={(count) => t('rejectMany', { count })}
-        ready={note.trim() !== ''}
-        act={(row) => api.POST('/operator/v1/cancellations/{cancellation_id}/reject', { params: pathOf(row), body: { note: note.trim() } })}
+        ready={note !== ''}
+        act={(row) => api.POST('/operator/v1/cancellations/{cancellation_id}/reject', { params: pathOf(row), body: { note } })}
       >
-        <label htmlFor={id}>{t('noteMany')}</label>
-        <Textarea id={id} resize="vertical" textarea={{ rows: 3 }} value={note} onChange={(_, change) => setNote(change.value)} />
+        {field('reject', t('noteMany'))}
       </BulkAct>
     </>
   );

@@ -1,7 +1,7 @@
 // Certificates of withheld tax: the operator looks at each, and credits, sends back or rejects it (rules 3.7).
-import { Button, Textarea } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
-import { useId, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Link } from 'react-router';
 import { api, dataOf, usePages } from '@/shared/api';
@@ -24,6 +24,7 @@ import { useAddress } from '@/shared/page';
 import { money } from '@/shared/format/format';
 import { isOpen, RequestFacts, RequestState, type WithholdingRequest } from '@/shared/withholding/RequestFacts';
 import { useWords } from '@/shared/words/words';
+import { useBulkNote } from '../parts/bulk_note';
 import { useChange } from '../parts/change';
 import { usePartnerNames } from '../parts/pages';
 import styles from '../parts/parts.module.css';
@@ -113,26 +114,8 @@ interface ChosenProps {
 /** One answer for all that are ticked. Each acceptance is money, and is looked at by itself. */
 function DecideChosen({ rows, clear }: ChosenProps) {
   const { t } = useWords('withholding');
-  const id = useId();
-  const memory = useQueryClient();
-  const [note, setNote] = useState('');
-  const body = { note: note.trim() };
-  const common = {
-    rows,
-    nameOf,
-    ready: body.note !== '',
-    settled: () => Promise.all(changed.map((queryKey) => memory.invalidateQueries({ queryKey }))),
-    clear: (left: readonly WithholdingRequest[] = []) => {
-      if (left.length === 0) setNote('');
-      clear(left);
-    },
-  };
-  const noteField = (field: string) => (
-    <>
-      <label htmlFor={field}>{t('reasonMany')}</label>
-      <Textarea id={field} resize="vertical" textarea={{ rows: 3 }} value={note} onChange={(_, change) => setNote(change.value)} />
-    </>
-  );
+  const { note, bulk, field } = useBulkNote(changed, clear);
+  const common = { ...bulk, rows, nameOf, ready: note !== '' };
   return (
     <>
       <BulkAct
@@ -142,10 +125,10 @@ function DecideChosen({ rows, clear }: ChosenProps) {
         done={(count) => t('sentBackMany', { count })}
         takes={waits}
         act={(row) =>
-          api.POST('/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/needs-information', { params: { path: pathOf(row) }, body })
+          api.POST('/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/needs-information', { params: { path: pathOf(row) }, body: { note } })
         }
       >
-        {noteField(`${id}-back`)}
+        {field('back', t('reasonMany'))}
       </BulkAct>
       <BulkAct
         {...common}
@@ -153,9 +136,9 @@ function DecideChosen({ rows, clear }: ChosenProps) {
         title={(count) => t('rejectMany', { count })}
         done={(count) => t('rejectedMany', { count })}
         takes={isOpen}
-        act={(row) => api.POST('/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/reject', { params: { path: pathOf(row) }, body })}
+        act={(row) => api.POST('/operator/v1/partners/{partner_id}/withholdingrequests/{withholding_id}/reject', { params: { path: pathOf(row) }, body: { note } })}
       >
-        {noteField(`${id}-reject`)}
+        {field('reject', t('reasonMany'))}
       </BulkAct>
     </>
   );
