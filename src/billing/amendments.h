@@ -27,8 +27,8 @@ struct Reissued {
 };
 /// Takes the invoice back by a void note and issues its charges anew, to the parties as they stand now: for a wrong
 /// address or order number. What was paid on it is credited to the new one, and what tax is asked back of it goes on with the
-/// new one. kNotFound; kAlreadyExists when it is voided
-/// already; kInvalidInput for a note, an invoice with a negative total, or without a reason.
+/// new one. kNotFound; kAlreadyExists when it is voided already; kInvalidInput for a note, an invoice with a negative total,
+/// or without a reason.
 Result<Reissued> reissue(sql::Tx& tx, const Actor& actor, std::string_view id, std::string_view reason);
 
 /// kNotFound; kAlreadyExists when it is disputed already; kInvalidInput for a note or a voided invoice, or without a

@@ -68,8 +68,8 @@ Result<NewQualification> check_qualification(NewQualification wanted, std::strin
 Result<Qualification> request_qualification(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                             const NewQualification& wanted);
 /// The documented single form. In an integration sandbox, where nothing costs anything, the partner's word opens the segment
-/// at once, also where the same waits for the operator; anywhere else it asks as request_qualification does. Returns what the customer has then, as find_qualification;
-/// again changes nothing.
+/// at once, also where the same waits for the operator; anywhere else it asks as request_qualification does. Returns what the
+/// customer has then, as find_qualification; again changes nothing.
 Result<Segment> set_qualification(sql::Tx& tx, const Actor& actor, std::string_view customer_id,
                                   const NewQualification& wanted);
 /// One that was granted before the customer came here, as a shop that is set up knows it: nobody is asked and nobody is told. The
